@@ -1,0 +1,35 @@
+"""``provcite completion``: the script that a shell needs to complete ids and style names."""
+
+from __future__ import annotations
+
+import typer
+
+from provcite.cli import output
+from provcite.cli.app import make_app
+from provcite.model.errors import UsageError
+
+app = make_app()
+
+_SHELLS = ("bash", "zsh", "fish")
+
+
+@app.command()
+def completion(
+    shell: str = typer.Argument(..., metavar="bash|zsh|fish", help="The shell that will read the script."),
+) -> None:
+    """Print the completion script of a shell: bash, zsh or fish.
+
+    \b
+    Examples:
+      provcite completion bash >> ~/.bashrc
+      provcite completion zsh > ~/.zfunc/_provcite
+      provcite completion fish > ~/.config/fish/completions/provcite.fish
+    """
+    from typer.completion import get_completion_script
+
+    if shell not in _SHELLS:
+        raise UsageError(
+            f"There is no completion for {shell!r}.", hint="Known shells: " + ", ".join(_SHELLS) + "."
+        )
+    script = get_completion_script(prog_name="provcite", complete_var="_PROVCITE_COMPLETE", shell=shell)
+    output.raw_result(script)

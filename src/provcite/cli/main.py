@@ -1,0 +1,200 @@
+"""The table of commands, loaded only when called, and the boundary that every error stops at."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import typer
+import typer.core
+
+from provcite.cli import output
+from provcite.cli.app import make_app
+from provcite.model.errors import (
+    EXIT_DONE,
+    EXIT_FAULT,
+    EXIT_INTERRUPTED,
+    EXIT_USAGE,
+    ProvciteError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROGRAM: Final = "provcite"
+
+
+class Row(NamedTuple):
+    """A command: its name, the module under `provcite.cli` whose ``app`` it is, and its summary."""
+
+    name: str
+    module: str
+    summary: str
+
+
+#: Every command. The summary is the first line of the command's docstring (a test compares them).
+COMMANDS: Final[tuple[Row, ...]] = (
+    Row("cite", "cite", "Cite records in a style: note, short note, bibliography entry."),
+    Row("completion", "completion", "Print the completion script of a shell: bash, zsh or fish."),
+)
+
+# Ends a help text; the group's own help lists the commands in the order of the table.
+_HELP = """Citations and provenance of archival documents.
+
+Keeps a YAML record of each document, cites it in any CSL style, exchanges it with reference
+managers and checks manuscripts against it.
+
+\b
+Examples:
+  provcite cite 113371 --style chicago
+  provcite import document.txt
+  provcite check draft.docx
+"""
+
+
+class LazyGroup(typer.core.TyperGroup):
+    """Lists the commands from the table and imports only the one that is called."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = {
+            row.name: typer.core.TyperCommand(row.name, help=row.summary, rich_markup_mode=None)
+            for row in COMMANDS
+        }
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names in the table's order, which goes from everyday to rare."""
+        return [row.name for row in COMMANDS]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is None or command is None:
+            return name, command, rest
+        return name, load_command(name), rest
+
+
+def load_command(name: str) -> Any:
+    """Import the module of the command `name` and return it as a command object."""
+    row = next(row for row in COMMANDS if row.name == name)
+    module = importlib.import_module(f"provcite.cli.{row.module}")
+    command = typer.main.get_command(module.app)
+    command.name = name
+    return command
+
+
+app = make_app(cls=LazyGroup, no_args_is_help=True, help=_HELP)
+
+
+@app.callback()
+def root(
+    store: str = typer.Option(
+        "",
+        "--store",
+        metavar="FOLDER",
+        help="The store to use (default: $PROVCITE_STORE, else found upward).",
+    ),
+    quiet: bool = typer.Option(
+        False, "--quiet", "-q", help="No progress, no hints: results and errors only."
+    ),
+    version: bool = typer.Option(False, "--version", "-V", help="Print the version and exit."),
+) -> None:
+    """Options that stand before the command serve every command."""
+    if version:
+        from provcite import __version__
+
+        output.result(f"{PROGRAM} {__version__}")
+        raise typer.Exit(EXIT_DONE)
+    output.settings.store = store or None
+    output.settings.quiet = quiet
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; everything that goes wrong becomes one line and an exit status."""
+    output.reset()
+    command = typer.main.get_command(app)
+    if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
+        from typer.completion import get_completion_inspect_parameters
+
+        # Registers the completion classes of the shells, which nothing else of typer's does publicly.
+        get_completion_inspect_parameters()
+    usage_error = typer.BadParameter.__mro__[2]
+    try:
+        status = command.main(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        output.error("Interrupted; nothing half-written is left.")
+        return EXIT_INTERRUPTED
+    except typer.Abort:
+        output.error("Stopped; nothing was changed.")
+        return EXIT_INTERRUPTED
+    except usage_error as error:
+        return _show_usage(error)
+    except ProvciteError as error:
+        output.show_error(error)
+        return error.exit_code
+    except RecursionError:
+        output.error("The input is nested too deeply to be read.")
+        return EXIT_USAGE
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has gone; that is no fault of anybody's. What is
+        # still buffered would fail again at exit, so it goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_DONE
+    except OSError as error:
+        output.error(_os_message(error))
+        return EXIT_USAGE
+    except MemoryError:
+        output.error("The input is too large for this machine's memory.")
+        return EXIT_USAGE
+    except Exception as error:
+        return _show_fault(error)
+    return status if isinstance(status, int) else EXIT_DONE
+
+
+def _show_usage(error: Any) -> int:
+    """A wrong call: what typer says of it, and where the help is."""
+    message = error.format_message()
+    if type(error).__name__ == "NoArgsIsHelpError":  # its message is the whole help text
+        sys.stderr.write(message + "\n")
+        return EXIT_USAGE
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else PROGRAM
+    output.error(message, hint=f"See '{path} --help'.")
+    return EXIT_USAGE
+
+
+def _os_message(error: OSError) -> str:
+    """One sentence for what the file system refused."""
+    import errno
+
+    words = {
+        errno.ENOSPC: "the disk is full",
+        errno.EROFS: "the disk is read-only",
+        errno.EACCES: "permission was refused",
+        errno.EPERM: "permission was refused",
+        errno.ENOENT: "there is no such file or folder",
+        errno.EISDIR: "it is a folder, not a file",
+        errno.ENOTDIR: "a part of the path is a file, not a folder",
+        errno.ENAMETOOLONG: "the name is too long for this file system",
+        errno.EDQUOT: "the disk quota is used up",
+    }
+    reason = words.get(error.errno or 0, error.strerror or str(error))
+    name = f"{error.filename}: " if error.filename else ""
+    return f"{name}{reason}."
+
+
+def _show_fault(error: Exception) -> int:
+    """A fault of the program: one line, and the traceback in a log that can be sent."""
+    import traceback
+
+    trace = "".join(traceback.format_exception(error))
+    if os.environ.get("PROVCITE_TRACEBACK"):
+        sys.stderr.write(trace)
+    place = output.write_log(trace)
+    where = f" The details are in {place}." if place else ""
+    output.error(
+        f"A fault of provcite itself ({type(error).__name__}: {error}).{where}", hint="Please report it."
+    )
+    return EXIT_FAULT

@@ -1,0 +1,43 @@
+"""Options and arguments that several commands share, and the store that they point to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from provcite.cli import output
+
+if TYPE_CHECKING:
+    from provcite.store.library import Library
+
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store", metavar="FOLDER", help="The store to use (default: $PROVCITE_STORE, else found upward)."
+    ),
+]
+
+
+def open_library(store: str = "") -> Library:
+    """The store named by the command's ``--store``, by the one before the command, or found upward.
+
+    Raises StoreError where there is none, naming the remedy.
+    """
+    import os
+    from pathlib import Path
+
+    from provcite.store.library import Library
+
+    named = store or output.settings.store or os.environ.get("PROVCITE_STORE", "")
+    return Library.open(Path(named) if named else None, start=Path.cwd())
+
+
+def complete_ids(incomplete: str) -> list[str]:
+    """Record ids that begin with `incomplete`, for shell completion; nothing without a store."""
+    from provcite.model.errors import ProvciteError
+
+    try:
+        return [record_id for record_id in open_library().ids() if record_id.startswith(incomplete)][:200]
+    except (ProvciteError, OSError):
+        return []
