@@ -52,7 +52,9 @@ class NotFoundError(ProvciteError):
     `nearest` holds the known names most like it, best first; they are part of the hint.
     """
 
-    def __init__(self, message: str, *, nearest: tuple[str, ...] = (), hint: str = "", place: str = "") -> None:
+    def __init__(
+        self, message: str, *, nearest: tuple[str, ...] = (), hint: str = "", place: str = ""
+    ) -> None:
         if nearest and not hint:
             hint = "Did you mean " + " or ".join(nearest) + "?"
         super().__init__(message, hint=hint, place=place)
