@@ -254,8 +254,9 @@ class Record:
     def publication(self) -> Event | None:
         """The publication that citations name: the last one with an address, else the last one."""
         published = self.events_of("published")
-        with_address = [event for event in published if event.url]
-        return (with_address or list(published) or [None])[-1]
+        with_address = tuple(event for event in published if event.url)
+        candidates = with_address or published
+        return candidates[-1] if candidates else None
 
     @property
     def url(self) -> str | None:
