@@ -1,0 +1,103 @@
+"""Several chains as one graph: people, projects and institutions that they share are one node."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provcite.provenance.vocabulary import AgentKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from provcite.provenance.chain import Chain, Party, Step, Thing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A person, project or institution. `name` is the first form met, `others` are further forms."""
+
+    key: str
+    name: str
+    kind: AgentKind
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """Chains with the agents that they share.
+
+    `agent_of` maps a party (kind and name as the record has them) to the key of its agent.
+    `ties` are relations between records of this graph: (record, kind, other record).
+    """
+
+    chains: tuple[Chain, ...]
+    agents: tuple[Agent, ...]
+    agent_of: dict[tuple[AgentKind, str], str]
+    ties: tuple[tuple[str, str, str], ...] = ()
+
+    def agent(self, party: Party) -> str:
+        """The key of the agent that `party` is."""
+        return self.agent_of[(party.kind, party.name)]
+
+
+def build_graph(chains: Iterable[Chain], *, agent_key: Callable[[str], str] | None = None) -> Graph:
+    """Join `chains`. `agent_key` folds the forms of a person's name to one key (default: case,
+    accents and punctuation only); bodies and projects are always compared by that plain folding."""
+    person_key = agent_key or plain_key
+    chains = tuple(chains)
+    names: dict[str, dict[str, None]] = {}
+    kinds: dict[str, AgentKind] = {}
+    agent_of: dict[tuple[AgentKind, str], str] = {}
+    bodies: dict[str, AgentKind] = {}
+    parties = [party for chain in chains for party in _parties(chain)]
+    # A project's name under "by" (published by NKIDP) is the project, not a second institution.
+    for party in parties:
+        if party.kind is AgentKind.PROJECT:
+            bodies[plain_key(party.name)] = AgentKind.PROJECT
+    for party in parties:
+        if party.kind is AgentKind.PERSON:
+            kind, key = AgentKind.PERSON, person_key(party.name) or plain_key(party.name)
+        else:
+            key = plain_key(party.name)
+            kind = party.kind if party.kind is AgentKind.PROGRAM else bodies.get(key, AgentKind.INSTITUTION)
+        identity = f"{kind.value}:{key}"
+        agent_of[(party.kind, party.name)] = identity
+        kinds[identity] = kind
+        names.setdefault(identity, {}).setdefault(party.name)
+    agents = tuple(
+        Agent(key=identity, name=next(iter(forms)), kind=kinds[identity], others=tuple(forms)[1:])
+        for identity, forms in names.items()
+    )
+    known = {chain.record_id for chain in chains}
+    ties = tuple(
+        (chain.record_id, kind, other)
+        for chain in chains
+        for kind, other in chain.relations
+        if other in known and other != chain.record_id
+    )
+    return Graph(chains=chains, agents=agents, agent_of=agent_of, ties=ties)
+
+
+def _parties(chain: Chain) -> Iterable[Party]:
+    for step in chain.steps:
+        yield from step.parties
+    if chain.holder:
+        yield chain.holder
+
+
+def plain_key(name: str) -> str:
+    """`name` without case, accents and punctuation, words in order."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    kept = "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+def nodes(graph: Graph) -> Iterable[tuple[Chain, Thing | Step]]:
+    """Every thing and every step of the graph, chain by chain."""
+    for chain in graph.chains:
+        for thing in chain.things:
+            yield chain, thing
+        for step in chain.steps:
+            yield chain, step

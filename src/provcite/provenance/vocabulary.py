@@ -1,0 +1,103 @@
+"""What each kind of event does to the document: its word, what it uses, what it makes.
+
+The kinds are those of the record file (`provcite.model.record.EVENT_KINDS`). The words for
+things and acts follow ISAD(G) 2nd ed. (3.2.3 archival history, 3.2.4 acquisition, 3.5.1
+originals, 3.5.2 copies) and PREMIS 3 for what happens to files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class ThingKind(StrEnum):
+    """The states in which a document exists along its chain."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
+    TRANSCRIPT = "transcript"
+    TRANSLATION = "translation"
+    EDITION = "edition"
+    SUMMARY = "summary"
+    SCAN = "scan"
+    PUBLICATION = "publication"
+    FILE = "file"
+
+
+class AgentKind(StrEnum):
+    """PROV-DM section 5.3.1: persons, organizations (institutions and projects), software agents."""
+
+    PERSON = "person"
+    INSTITUTION = "institution"
+    PROJECT = "project"
+    PROGRAM = "program"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """How one kind of event is told.
+
+    `heading` opens the line of a trace, `activity` is the noun of the PROV activity, `makes` the
+    kind of thing that comes out of it (None: it acts on what is there), `by_institution` says
+    that the names under ``by`` are bodies rather than people unless they look otherwise.
+    """
+
+    heading: str
+    activity: str
+    makes: ThingKind | None = None
+    by_institution: bool = False
+
+
+ACTS: Final[dict[str, Act]] = {
+    "written": Act(heading="Written", activity="writing", makes=ThingKind.ORIGINAL),
+    "signed": Act(heading="Signed", activity="signing"),
+    "sent": Act(heading="Sent", activity="sending"),
+    "received": Act(heading="Received", activity="receipt", by_institution=True),
+    "registered": Act(heading="Registered", activity="registration", by_institution=True),
+    "declassified": Act(heading="Declassified", activity="declassification", by_institution=True),
+    "transferred": Act(heading="Transferred", activity="transfer", by_institution=True),
+    "copied": Act(heading="Copied", activity="copying", makes=ThingKind.COPY),
+    "obtained": Act(heading="Obtained", activity="obtaining", makes=ThingKind.COPY),
+    "contributed": Act(heading="Contributed", activity="contribution", makes=ThingKind.COPY),
+    "scanned": Act(heading="Scanned", activity="scanning", makes=ThingKind.SCAN),
+    "transcribed": Act(heading="Transcribed", activity="transcription", makes=ThingKind.TRANSCRIPT),
+    "translated": Act(heading="Translated", activity="translation", makes=ThingKind.TRANSLATION),
+    "edited": Act(heading="Edited", activity="editing", makes=ThingKind.EDITION),
+    "summarised": Act(heading="Summarised", activity="summary", makes=ThingKind.SUMMARY),
+    "published": Act(
+        heading="Published", activity="publication", makes=ThingKind.PUBLICATION, by_institution=True
+    ),
+    "accessed": Act(heading="Read online", activity="access", makes=ThingKind.FILE),
+}
+
+#: What a chain calls an event kind that this version does not know: the word itself.
+UNKNOWN_ACT: Final = Act(heading="", activity="event")
+
+_BODY_WORDS: Final = frozenset(
+    """
+    academy administration agency archive archives archiv archiwum association bank bureau center centre
+    college commission committee company council department directorate division embassy foundation
+    fund group history institut institute institution journal kgb legation library levéltár ministry
+    mission museum network office organisation organization party politburo press program programme
+    project secretariat service society state union university verlag архив министерство институт
+    комитет музей библиотека
+    """.split()  # noqa: SIM905 - a list of sixty quoted words would be harder to read
+)
+
+
+def agent_kind(name: str, *, body_expected: bool) -> AgentKind:
+    """Whether `name` reads as a person's or a body's.
+
+    A name with a word for a body in it, or a single word in capitals (NKIDP), is a body's; a
+    name of two or three words with initials is a person's; else `body_expected` decides.
+    """
+    words = [word.strip(".,;:()[]'\"").casefold() for word in name.split()]
+    if any(word in _BODY_WORDS for word in words):
+        return AgentKind.INSTITUTION
+    if len(words) == 1 and name.isupper() and len(name) > 1:
+        return AgentKind.INSTITUTION
+    if body_expected and not any(len(word) == 1 for word in words):
+        return AgentKind.INSTITUTION
+    return AgentKind.PERSON
