@@ -1,0 +1,111 @@
+"""The form of the data that a citation style asks for, and how a style says so.
+
+A style carries a processing instruction that every other processor ignores::
+
+    <?provcite repository="name-acronym" reference="words" range="en-dash" credits="translator"?>
+
+`read_form` reads it; the mapping in `provcite.exchange.csl_item` obeys it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final, Literal, cast
+
+from provcite.model.errors import InputError
+
+RepositoryForm = Literal["name-acronym", "acronym", "native"]
+ReferenceForm = Literal["words", "full", "short", "native"]
+RangeForm = Literal["en-dash", "hyphen"]
+CreditsForm = Literal["none", "translator", "full"]
+GenreForm = Literal["auto", "always"]
+SuppliedForm = Literal["plain", "brackets"]
+
+#: Every setting of the instruction with the values it may have, the default first.
+SETTINGS: Final[dict[str, tuple[str, ...]]] = {
+    "repository": ("name-acronym", "acronym", "native"),
+    "reference": ("words", "full", "short", "native"),
+    "range": ("en-dash", "hyphen"),
+    "credits": ("translator", "none", "full"),
+    "genre": ("auto", "always"),
+    "supplied": ("plain", "brackets"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationForm:
+    """How a record is put into the words of CSL-JSON.
+
+    `repository`: the name with its acronym in brackets, the acronym alone, or the acronym in the
+    repository's own script. `reference`: ``words`` (fond 5, opis 28), ``full`` (Fond 5, Opis 28),
+    ``short`` (f. 5, op. 28), ``native`` (Ф. 5. Оп. 28). `range_`: the mark between two leaves.
+    `credits`: no credit, the translator, or everybody who obtained, translated, contributed.
+    `genre`: left out where the title says it already (``auto``), or always there. `supplied`: a
+    title that is not the document's own in square brackets, as GOST R 7.0.5-2008 wants it.
+    `language`: of the repository's name and of dates that only words can say (BCP 47).
+    """
+
+    repository: RepositoryForm = "name-acronym"
+    reference: ReferenceForm = "words"
+    range_: RangeForm = "en-dash"
+    credits: CreditsForm = "translator"
+    genre: GenreForm = "auto"
+    supplied: SuppliedForm = "plain"
+    language: str = "en"
+
+    @property
+    def dash(self) -> str:
+        """The mark between the ends of a range of leaves."""
+        return "–" if self.range_ == "en-dash" else "-"
+
+
+DEFAULT_FORM: Final = CitationForm()
+
+# The instruction stands before the root element; nothing beyond this many bytes is looked at.
+_HEAD: Final = 8192
+_INSTRUCTION: Final = re.compile(r"<\?provcite\s([^?]{0,500})\?>")
+_SETTING: Final = re.compile(r"([A-Za-z_-]{1,40})\s{0,20}=\s{0,20}(?:\"([^\"]{0,80})\"|'([^']{0,80})')")
+_LOCALE: Final = re.compile(r"<style\s[^>]{0,2000}?\bdefault-locale\s?=\s?[\"']([A-Za-z-]{2,35})[\"']")
+
+
+def has_form(style: bytes) -> bool:
+    """Whether the style says which form of the data it wants: it is one made for archival records."""
+    return _INSTRUCTION.search(style[:_HEAD].decode("utf-8", "replace")) is not None
+
+
+def read_form(style: bytes) -> CitationForm:
+    """The form that the text of a CSL style asks for; the default one where it asks for none.
+
+    Raises `InputError` for a setting or a value that does not exist: a style that misspells its
+    wish would print something else in silence.
+    """
+    head = style[:_HEAD].decode("utf-8", "replace")
+    locale = _LOCALE.search(head)
+    form = replace(DEFAULT_FORM, language=locale.group(1)) if locale else DEFAULT_FORM
+    instruction = _INSTRUCTION.search(head)
+    if instruction is None:
+        return form
+    settings: dict[str, str] = {}
+    for name, double, single in _SETTING.findall(instruction.group(1)):
+        value = double or single
+        if name not in SETTINGS:
+            raise InputError(
+                f"The style's provcite instruction has no setting {name!r}.",
+                hint="Settings: " + ", ".join(SETTINGS) + ".",
+            )
+        settings[name] = value
+    return with_settings(form, settings)
+
+
+def with_settings(form: CitationForm, settings: dict[str, str]) -> CitationForm:
+    """`form` with some settings changed (names as in `SETTINGS`); raises `InputError` for a bad value."""
+    changes: dict[str, str] = {}
+    for name, value in settings.items():
+        if value not in SETTINGS[name]:
+            raise InputError(
+                f"The setting {name!r} of a citation form cannot be {value!r}.",
+                hint="It can be " + ", ".join(SETTINGS[name]) + ".",
+            )
+        changes["range_" if name == "range" else name] = value
+    return replace(form, **cast("dict[str, object]", changes))  # type: ignore[arg-type]  # values checked above

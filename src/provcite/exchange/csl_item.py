@@ -1,0 +1,279 @@
+"""A record as a CSL-JSON item, in the form that a citation style asks for.
+
+`TABLE` is the one list of what goes where: the CSL-JSON writer and reader, and through them the
+other exporters, take it from here. `to_csl` maps a record for citing and for `export`.
+
+Three choices need a reason. The **whole** reference stands in `archive_location`, since Zotero has
+no field for `archive_collection`. The translator is a `translator` only where there is an
+author: without one most styles would move the translator to the front, so the credit becomes
+text in `note`. `language` is the language of the *title*, which is what CSL 1.0.2 ("Non-English
+Items") uses it for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from provcite.exchange.agents import csl_agent, csl_creator
+from provcite.exchange.citation_form import DEFAULT_FORM, CitationForm
+from provcite.exchange.credits import credit_sentence
+from provcite.exchange.holding_words import HoldingWords, holding_words, with_locator
+from provcite.model.date_words import csl_date
+from provcite.model.dates import parse_edtf
+from provcite.model.errors import ProvciteError
+
+if TYPE_CHECKING:
+    from provcite.exchange.holding_words import RepositoryWords
+    from provcite.model.record import Creator, Holding, Record
+
+
+class Row(NamedTuple):
+    """One line of the table: a field of the record, the CSL variable, and the form of the value.
+
+    `kind`: ``text`` as it is, ``names``, ``date``, ``derived`` (built by `to_csl` from what `field`
+    names), ``list`` (joined by "; ").
+    """
+
+    field: str
+    variable: str
+    kind: str
+
+
+TABLE: Final[tuple[Row, ...]] = (
+    Row("id", "id", "text"),
+    Row("type", "type", "text"),
+    Row("title", "title", "derived"),
+    Row("short_title", "title-short", "text"),
+    Row("original_title", "original-title", "text"),
+    Row("title_language", "language", "derived"),
+    Row("genre", "genre", "derived"),
+    Row("creators[author]", "author", "names"),
+    Row("creators[recipient]", "recipient", "names"),
+    Row("creators[editor]", "editor", "names"),
+    Row("creators[compiler]", "compiler", "names"),
+    Row("creators[contributor]", "contributor", "names"),
+    Row("creators[interviewer]", "interviewer", "names"),
+    Row("provenance[translated].by", "translator", "derived"),
+    Row("provenance[credits]", "note", "derived"),
+    Row("date", "issued", "date"),
+    Row("source.repository", "archive", "derived"),
+    Row("source.place", "archive-place", "derived"),
+    Row("source.reference", "archive_location", "derived"),
+    Row("source.collection", "archive_collection", "text"),
+    Row("provenance[published].by", "source", "list"),
+    Row("provenance[published].number", "number", "text"),
+    Row("provenance[published].url", "URL", "text"),
+    Row("provenance[published].accessed", "accessed", "date"),
+    Row("summary", "abstract", "text"),
+    Row("tags", "keyword", "list"),
+    Row("rights", "license", "text"),
+)
+
+#: Roles that CSL prints in the author's place where nobody is named as the author.
+_AUTHOR_ROLES: Final = ("author", "signatory", "interviewer", "compiler")
+#: Roles with a CSL name variable of the same name. An interlocutor has none: "contributor" would
+#: move to the front of a citation without an author, and Zotero makes an author of most others.
+_NAME_ROLES: Final = ("recipient", "editor", "compiler", "contributor", "interviewer")
+_LATIN: Final = re.compile(r"[A-Za-z]")
+_CYRILLIC: Final = re.compile(r"[Ѐ-ӿ]")
+_HAN: Final = re.compile(r"[㐀-鿿]")
+_OTHER_SCRIPTS: Final = re.compile(r"[Ͱ-Ͽ԰-׿؀-ۿ぀-ヿ가-힯]")
+_CYRILLIC_LANGUAGES: Final = frozenset(("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"))
+_LATIN_LANGUAGES: Final = frozenset(
+    (
+        "en",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "pl",
+        "cs",
+        "sk",
+        "hu",
+        "ro",
+        "sq",
+        "hr",
+        "sl",
+        "lt",
+        "lv",
+        "et",
+        "nl",
+        "sv",
+        "da",
+        "nb",
+        "no",
+        "fi",
+        "vi",
+        "tr",
+    )
+)
+
+
+def to_csl(
+    record: Record,
+    form: CitationForm = DEFAULT_FORM,
+    *,
+    repositories: Repositories,
+    locator: tuple[str, str] | None = None,
+    holding: int = 0,
+    hereafter: str = "",
+) -> dict[str, Any]:
+    """`record` as a CSL-JSON item (CSL 1.0.2 variable names) in the words of `form`.
+
+    `locator` (level, value) takes the leaves' place in `archive_location`; `holding` chooses among
+    several places where the document lies; `hereafter` is ``first`` or ``later`` where names are
+    abbreviated. Absent values have no key. Never raises for a valid record.
+    """
+    publication = record.publication
+    native = form.repository == "native"
+    item: dict[str, Any] = {
+        "id": record.id,
+        "type": record.type,
+        "title": _title(record, form, native=native),
+        "title-short": record.short_title,
+        "original-title": record.original_title,
+        "language": title_language(record),
+        "genre": _genre(record, form),
+        "issued": _date(record.date, form),
+        "archive_collection": None,
+        "abstract": record.summary,
+        "keyword": "; ".join(record.tags),
+        "license": record.rights,
+    }
+    authors = authors_of(record)
+    item["author"] = _names(authors, native=native)
+    for role in _NAME_ROLES:
+        people = [creator for creator in record.creators_as(role) if creator not in authors]
+        item[role] = _names(people, native=native)
+    if form.credits == "full":
+        item["note"] = credit_sentence(record)
+    elif form.credits == "translator":
+        if authors:
+            item["translator"] = [csl_agent(name, record) for name in record.translators]
+        else:
+            item["note"] = credit_sentence(replace(record, provenance=_without_projects(record)))
+    lies = holding_of(record, holding)
+    if lies is not None:
+        words = repositories.words(
+            with_locator(lies, locator) if locator else lies, form, hereafter=hereafter
+        )
+        item["archive"] = words.archive
+        item["archive-place"] = words.place
+        item["archive_location"] = words.location
+        item["archive_collection"] = lies.collection
+    if publication is not None:
+        item["source"] = "; ".join(publication.by)
+        item["number"] = publication.number
+        item["URL"] = publication.url
+        item["accessed"] = _date(publication.accessed, form)
+    return {key: value for key, value in item.items() if value}
+
+
+class Repositories:
+    """The repository data as the mapping uses it; `find` and `plain` come from `provcite.archives`."""
+
+    __slots__ = ("_find", "_plain")
+
+    def __init__(self, find: Any, plain: RepositoryWords) -> None:
+        self._find = find
+        self._plain = plain
+
+    def words(self, holding: Holding, form: CitationForm, *, hereafter: str = "") -> HoldingWords:
+        """`holding` in the words of `form`."""
+        return holding_words(holding, form, self._find, self._plain, hereafter=hereafter)
+
+
+def authors_of(record: Record) -> tuple[Creator, ...]:
+    """Who stands in the author's place: the authors, else who signed, interviewed or compiled."""
+    for role in _AUTHOR_ROLES:
+        people = record.creators_as(role)
+        if people:
+            return people
+    return ()
+
+
+def holding_of(record: Record, number: int = 0) -> Holding | None:
+    """The place to cite: number 0 is the first; past the last one there is none."""
+    return record.sources[number] if number < len(record.sources) else None
+
+
+def title_language(record: Record) -> str | None:
+    """The language of the title (BCP 47); English titles are put in title case by some styles.
+
+    Given, it is what it says. Else a title in another script than the document's language was
+    supplied in English, or in the language of the published translation; a title in the same
+    script has the document's language, unless it was translated into one of that script too.
+    """
+    if record.title_language or not record.title:
+        return record.title_language
+    translated_to = next((event.to for event in reversed(record.events_of("translated")) if event.to), None)
+    language = record.language
+    if _HAN.search(record.title):
+        return language if language and language[:2] in ("zh", "ja", "ko") else "zh"
+    if _CYRILLIC.search(record.title):
+        return language if language and language[:2] in _CYRILLIC_LANGUAGES else "ru"
+    if _OTHER_SCRIPTS.search(record.title) or not _LATIN.search(record.title):
+        return language
+    if record.title_kind == "own" and language and language[:2] in _LATIN_LANGUAGES:
+        return language
+    if translated_to:
+        return translated_to
+    return language if language and language[:2] in _LATIN_LANGUAGES else "en"
+
+
+def says_genre(title: str, genre: str) -> bool:
+    """Whether the words of `genre` stand in `title` one after the other, in either number."""
+    wanted = [_singular(word) for word in _words(genre)]
+    given = [_singular(word) for word in _words(title)]
+    return bool(wanted) and any(
+        given[start : start + len(wanted)] == wanted for start in range(len(given) - len(wanted) + 1)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word in ("memoranda", "memorandums"):
+        return "memorandum"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
+def _title(record: Record, form: CitationForm, *, native: bool) -> str | None:
+    title = record.title
+    if native and record.original_title:
+        title = record.original_title
+    elif title and form.supplied == "brackets" and record.title_kind in ("editor", "user"):
+        title = title if title.startswith("[") else f"[{title}]"
+    return title
+
+
+def _genre(record: Record, form: CitationForm) -> str | None:
+    if record.genre and form.genre == "auto" and says_genre(record.title or "", record.genre):
+        return None
+    return record.genre
+
+
+def _names(creators: Any, *, native: bool) -> list[dict[str, str]]:
+    return [name for name in (csl_creator(creator, native=native) for creator in creators) if name]
+
+
+def _date(text: str | None, form: CitationForm) -> dict[str, object] | None:
+    """The CSL date of an EDTF string; what is no EDTF is printed as it stands."""
+    if not text:
+        return None
+    try:
+        return csl_date(parse_edtf(text), form.language)
+    except ProvciteError:
+        return {"literal": text}
+
+
+def _without_projects(record: Record) -> tuple[Any, ...]:
+    """The translations alone: whom they were made for belongs to the full credit."""
+    return tuple(replace(event, for_=None) for event in record.events_of("translated"))
