@@ -1,0 +1,1 @@
+"""The graph for readers: lines of a tree, rows of a table, JSON, Mermaid, DOT and SVG."""

@@ -1,0 +1,73 @@
+"""The graph as plain data for JSON, in the program's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from provcite.provenance.drawings import words
+
+if TYPE_CHECKING:
+    from provcite.provenance.chain import Chain, Step, Thing
+    from provcite.provenance.graph import Graph
+
+
+def graph_data(graph: Graph) -> dict[str, Any]:
+    """``{"agents": […], "records": [{"id", "title", "things", "steps", "gaps", "relations"}]}``.
+
+    Parties of a step name their agent by its `key`, so that shared people are one node.
+    """
+    return {
+        "agents": [
+            {"key": agent.key, "name": agent.name, "kind": agent.kind.value, "variants": list(agent.others)}
+            for agent in graph.agents
+        ],
+        "records": [_chain(graph, chain) for chain in graph.chains],
+    }
+
+
+def _chain(graph: Graph, chain: Chain) -> dict[str, Any]:
+    return {
+        "id": chain.record_id,
+        "title": chain.title,
+        "holder": graph.agent(chain.holder) if chain.holder else None,
+        "things": [_thing(thing) for thing in chain.things],
+        "steps": [_step(graph, step) for step in chain.steps],
+        "gaps": [{"after": gap.after, "message": gap.message} for gap in chain.gaps],
+        "relations": [{"kind": kind, "record": other} for kind, other in chain.relations],
+    }
+
+
+def _thing(thing: Thing) -> dict[str, Any]:
+    data = {
+        "key": thing.key,
+        "kind": thing.kind.value,
+        "label": thing.label,
+        "language": thing.language,
+        "location": thing.location,
+        "url": thing.url,
+        "former_urls": list(thing.former_urls),
+        "number": thing.number,
+        "sha256": thing.sha256,
+    }
+    return {name: value for name, value in data.items() if value not in (None, [])}
+
+
+def _step(graph: Graph, step: Step) -> dict[str, Any]:
+    data = {
+        "event": step.kind,
+        "number": step.number or None,
+        "date": step.date,
+        "date_words": words.date_text(step.date) if step.date else None,
+        "as_printed": step.as_printed,
+        "agents": [
+            {"agent": graph.agent(party), "name": party.name, "part": party.part} for party in step.parties
+        ],
+        "place": step.place,
+        "from_language": step.languages[0],
+        "to_language": step.languages[1],
+        "used": list(step.used),
+        "made": list(step.made),
+        "inferred": list(step.inferred),
+        "note": step.note,
+    }
+    return {name: value for name, value in data.items() if value not in (None, [])}

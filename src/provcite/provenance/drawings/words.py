@@ -1,0 +1,76 @@
+"""The words that every drawing of a chain uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provcite.model.date_words import date_words
+from provcite.model.dates import parse_edtf
+from provcite.model.errors import InputError
+
+if TYPE_CHECKING:
+    from provcite.provenance.chain import Chain, Step, Thing
+
+UNRECORDED = "date not recorded"
+
+_TIES = {
+    "translation_of": "a translation of",
+    "excerpt_of": "an excerpt of",
+    "copy_of": "a copy of",
+    "same_as": "the same document as",
+    "supersedes": "the successor of",
+    "attachment_to": "an attachment to",
+}
+
+
+def date_text(date: str | None, language: str = "en") -> str:
+    """An EDTF date in words; as it stands where it is no EDTF; "date not recorded" without one."""
+    if not date:
+        return UNRECORDED
+    try:
+        return date_words(parse_edtf(date), language)
+    except InputError:
+        return date
+
+
+def step_date(step: Step) -> str:
+    """The date of a step with what qualifies it: inferred, or printed in other words."""
+    text = date_text(step.date)
+    remarks = []
+    if "date" in step.inferred:
+        remarks.append("inferred")
+    if step.as_printed:
+        remarks.append(f"printed: {step.as_printed}")
+    return f"{text} ({'; '.join(remarks)})" if remarks else text
+
+
+def step_people(step: Step) -> str:
+    """Who did it and for whom: ``by James F. Person for NKIDP``."""
+    by = " and ".join(party.name for party in step.parties if party.part != "for")
+    projects = " and ".join(party.name for party in step.parties if party.part == "for")
+    parts = [f"by {by}" if by else "", f"for {projects}" if projects else ""]
+    text = " ".join(part for part in parts if part)
+    return f"{text} (inferred)" if text and "by" in step.inferred else text
+
+
+def step_things(chain: Chain, step: Step) -> str:
+    """What it used and made: ``from the original (ru): a copy (ru)``."""
+    used = " and ".join(chain.thing(key).label for key in step.used)
+    made = " and ".join(chain.thing(key).label for key in step.made)
+    if used and made:
+        return f"from {used}: {made}"
+    return made or (f"on {used}" if used else "")
+
+
+def thing_place(thing: Thing) -> tuple[str, ...]:
+    """Where a thing lies: place, address, former addresses, digest."""
+    lines = [thing.location or "", thing.url or ""]
+    lines += [f"formerly {url}" for url in thing.former_urls]
+    if thing.sha256:
+        lines.append(f"SHA-256 {thing.sha256[:16]}…" if len(thing.sha256) > 16 else f"SHA-256 {thing.sha256}")
+    return tuple(line for line in lines if line)
+
+
+def tie_text(kind: str, other: str) -> str:
+    """A relation in words: ``a translation of 113370``."""
+    return f"{_TIES.get(kind, kind.replace('_', ' '))} {other}"
