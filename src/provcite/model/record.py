@@ -145,13 +145,18 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """Where the record was read from: file name, digest of its bytes, day, program and version."""
+    """Where the record was read from: file name, digest of its bytes, day, program and version.
+
+    `fields` is a digest of what the importer wrote, field by field, by which a later import
+    tells an edit by hand from a change in the document.
+    """
 
     from_: str | None = None
     sha256: str | None = None
     date: str | None = None
     with_: str | None = None
     format: str | None = None
+    fields: str | None = None
     extra: Extra = ()
 
 
