@@ -1,0 +1,565 @@
+"""The text of a record file read into a `Record`, with everything that is wrong in it.
+
+All problems of a file are collected, each with line, column, the path of the key, what was
+expected and what was found; a file with an error gives no record.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Final
+
+from provcite.model.dates import parse_edtf
+from provcite.model.errors import InputError
+from provcite.model.findings import Finding, Position, Severity
+from provcite.model.levels import LEVELS, canonical_level
+from provcite.model.record import RELATION_KINDS, Evidence, Holding, Record, Relation
+from provcite.schema.fields import EVIDENCE, HOLDING, RECORD, RELATION, Field, Kind, Shape
+from provcite.schema.ids import id_problem
+from provcite.schema.yamlnodes import Mapping, Node, Scalar, Sequence, YamlError, read_nodes, text_of_bytes
+
+#: The findings of the schema: code, name, severity where the finding does not say another.
+CODES: Final[dict[str, tuple[str, Severity]]] = {
+    "PC001": ("unreadable-record", Severity.ERROR),
+    "PC002": ("wrong-shape", Severity.ERROR),
+    "PC003": ("missing-value", Severity.ERROR),
+    "PC004": ("unknown-key", Severity.NOTE),
+    "PC005": ("malformed-date", Severity.ERROR),
+    "PC006": ("id-differs-from-file", Severity.ERROR),
+    "PC007": ("repeated-key", Severity.ERROR),
+    "PC008": ("unknown-word", Severity.ERROR),
+    "PC009": ("unknown-level", Severity.ERROR),
+    "PC010": ("malformed-value", Severity.ERROR),
+    "PC011": ("unusable-id", Severity.ERROR),
+    "PC012": ("name-taken-twice", Severity.ERROR),
+    "PC013": ("misplaced-file", Severity.WARNING),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A record (None where the file breaks the schema) and what was found in its file, in order."""
+
+    record: Record | None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings for which the record is refused."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
+
+def decode_bytes(data: bytes, *, file: str = "", expected_id: str | None = None) -> Decoded:
+    """As `decode_text`, for the bytes of a file."""
+    try:
+        text = text_of_bytes(data)
+    except YamlError as fault:
+        return Decoded(record=None, findings=(_unreadable(fault, file, expected_id),))
+    return decode_text(text, file=file, expected_id=expected_id)
+
+
+def decode_text(text: str, *, file: str = "", expected_id: str | None = None) -> Decoded:
+    """The record that `text` holds. `file` names it in findings; `expected_id` is the file's stem.
+
+    Never raises: what cannot be read is a finding.
+    """
+    try:
+        tree = read_nodes(text)
+    except YamlError as fault:
+        return Decoded(record=None, findings=(_unreadable(fault, file, expected_id),))
+    if tree.root is None:
+        fault = YamlError("The file is empty.", hint="A record needs at least an id.", line=1, column=1)
+        return Decoded(record=None, findings=(_unreadable(fault, file, expected_id),))
+    decoder = _Decoder()
+    for repeated in tree.repeated:
+        decoder.report(
+            "PC007",
+            repeated.key,
+            f"The key {repeated.key.value!r} stands in line {repeated.first.line} already.",
+            expected="each key once",
+            found=repeated.key.value,
+        )
+    record = decoder.record(tree.root, expected_id)
+    if not decoder.problems:
+        return Decoded(record=record)
+    record_id = record.id if record is not None else expected_id
+    findings = tuple(
+        problem.finding(file, record_id, tree.root)
+        for problem in sorted(decoder.problems, key=lambda problem: (problem.node.start, problem.code))
+    )
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        record = None
+    return Decoded(record=record, findings=findings)
+
+
+def _unreadable(fault: YamlError, file: str, record_id: str | None) -> Finding:
+    message = f"{fault.message} {fault.hint}".rstrip()
+    position = Position(file=file, line=fault.line, column=fault.column)
+    return Finding(
+        code="PC001",
+        name=CODES["PC001"][0],
+        severity=Severity.ERROR,
+        message=message,
+        position=position,
+        record=record_id,
+    )
+
+
+@dataclass(slots=True)
+class _Problem:
+    code: str
+    node: Node
+    message: str
+    expected: str
+    found: str
+    severity: Severity
+
+    def finding(self, file: str, record_id: str | None, root: Node) -> Finding:
+        # The path is looked up here, not carried through the decoder: good files need none.
+        position = Position(
+            file=file,
+            line=self.node.line,
+            column=self.node.column,
+            start=self.node.start,
+            end=self.node.end,
+            key=path_of(root, self.node),
+        )
+        return Finding(
+            code=self.code,
+            name=CODES[self.code][0],
+            severity=self.severity,
+            message=self.message,
+            position=position,
+            record=record_id,
+            expected=self.expected or None,
+            found=self.found or None,
+        )
+
+
+def path_of(root: Node, wanted: Node) -> str:
+    """The path of a node or key in the tree (``creators[0].family``), empty for the root."""
+    stack: list[tuple[Node, str]] = [(root, "")]
+    while stack:
+        node, path = stack.pop()
+        if node is wanted:
+            return path
+        if isinstance(node, Mapping):
+            for key, value in node.items:
+                inner = f"{path}.{key.value}" if path else key.value
+                if key is wanted:
+                    return inner
+                stack.append((value, inner))
+        elif isinstance(node, Sequence):
+            stack.extend((item, f"{path}[{place}]") for place, item in enumerate(node.items))
+    return ""
+
+
+def plain_value(node: Node) -> Any:
+    """A node as strings, lists and dicts; None where nothing is written."""
+    if isinstance(node, Scalar):
+        return None if node.absent else node.value
+    if isinstance(node, Mapping):
+        return {key.value: plain_value(value) for key, value in node.items}
+    return [plain_value(item) for item in node.items]
+
+
+def _name(node: Node) -> str:
+    """What a node is, in words."""
+    if isinstance(node, Mapping):
+        return "a mapping"
+    if isinstance(node, Sequence):
+        return "a list"
+    return "nothing" if node.absent else f"{_cut(node.value)!r}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s]+")
+_SHA256: Final = re.compile(r"[0-9a-fA-F]{64}")
+_FLAGS: Final = {"true": True, "yes": True, "false": False, "no": False}
+
+
+@lru_cache(maxsize=8192)
+def _date_problem(text: str) -> str:
+    try:
+        parse_edtf(text)
+    except InputError as fault:
+        return str(fault)
+    return ""
+
+
+@lru_cache(maxsize=512)
+def _near(key: str, shape_name: str, known: tuple[str, ...]) -> str:
+    """The known key that `key` was probably meant to be, or nothing."""
+    folded = key.lower().replace("-", "_")
+    for candidate in known:
+        if candidate.replace("-", "_") == folded:
+            return candidate
+    from difflib import get_close_matches
+
+    return (get_close_matches(folded, known, n=1, cutoff=0.75) or [""])[0]
+
+
+class _Decoder:
+    """Decodes one tree; `problems` collects what is wrong."""
+
+    def __init__(self) -> None:
+        self.problems: list[_Problem] = []
+
+    def report(
+        self,
+        code: str,
+        node: Node,
+        message: str,
+        *,
+        expected: str = "",
+        found: str = "",
+        severity: Severity | None = None,
+    ) -> None:
+        self.problems.append(_Problem(code, node, message, expected, found, severity or CODES[code][1]))
+
+    def wrong_shape(self, node: Node, expected: str, *, hint: str = "") -> None:
+        found = _name(node)
+        message = f"Expected {expected}, found {found}.{' ' + hint if hint else ''}"
+        self.report("PC002", node, message, expected=expected, found=found)
+
+    def record(self, root: Node, expected_id: str | None) -> Record | None:
+        if not isinstance(root, Mapping):
+            self.wrong_shape(root, "keys and values (id: ..., title: ...)")
+            return None
+        record = self.object(root, RECORD)
+        if record is None:
+            return None
+        assert isinstance(record, Record)  # noqa: S101 - the shape says so
+        id_node = root.get("id") or root
+        problem = id_problem(record.id)
+        if problem:
+            self.report("PC011", id_node, f"The id {record.id!r} {problem}.", found=record.id)
+        elif expected_id is not None and record.id != expected_id:
+            self.report(
+                "PC006",
+                id_node,
+                f"The id {record.id!r} differs from the file's name {expected_id!r}. "
+                "Rename the file or change the id.",
+                expected=expected_id,
+                found=record.id,
+            )
+        return record
+
+    def object(self, node: Node, shape: Shape) -> Any:
+        """The value of a mapping with the keys of `shape`; None where it cannot be made."""
+        if not isinstance(node, Mapping):
+            self.wrong_shape(node, f"a mapping ({shape.fields[0].key}: ...)")
+            return None
+        values: dict[str, Any] = {}
+        extra: list[tuple[str, Any]] = []
+        by_key = shape.by_key
+        for key, value in node.items:
+            field = by_key.get(key.value)
+            if field is None:
+                if key.value == "sources" and shape is RECORD:
+                    field = by_key["source"]
+                    if "sources" in values:
+                        self.report("PC007", key, "Both 'source' and 'sources' are given; write one of them.")
+                else:
+                    extra.append(self.unknown(key, value, shape))
+                    continue
+            kind = field.kind
+            if kind is Kind.TEXT:
+                if type(value) is Scalar:
+                    if value.style or value.value not in ("", "~"):
+                        values[field.attribute] = value.value
+                else:
+                    self.wrong_shape(value, "text", hint=_quote_hint(value))
+            elif type(value) is Scalar and not value.style and value.value in ("", "~"):
+                continue
+            else:
+                decoded = _HANDLERS[kind](self, field, value)
+                if decoded is not None:
+                    values[field.attribute] = decoded
+        if extra:
+            values["extra"] = tuple(extra)
+        for field in shape.fields:
+            if field.required and field.attribute not in values:
+                if not self.has_problem_at(node, field.key):
+                    self.report(
+                        "PC003", node, f"The key {field.key!r} is missing or empty.", expected=field.key
+                    )
+                return None
+        return shape.cls(**values)
+
+    def has_problem_at(self, node: Mapping, key: str) -> bool:
+        """Whether the value of `key` has been complained of already."""
+        value = node.get(key)
+        return value is not None and any(problem.node is value for problem in self.problems)
+
+    def unknown(self, key: Scalar, value: Node, shape: Shape) -> tuple[str, Any]:
+        known = tuple(shape.by_key)
+        near = _near(key.value, shape.name, known)
+        suggestion = f" Is it {near!r}?" if near else ""
+        self.report(
+            "PC004",
+            key,
+            f"The key {_cut(key.value)!r} is not known here; it is kept.{suggestion}",
+            expected=near,
+            found=key.value,
+        )
+        return (key.value, plain_value(value))
+
+    def text(self, _field: Field | None, node: Node) -> str | None:
+        if isinstance(node, Scalar):
+            return None if node.absent else node.value
+        self.wrong_shape(node, "text", hint=_quote_hint(node))
+        return None
+
+    def texts(self, field: Field, node: Node) -> tuple[str, ...] | None:
+        if isinstance(node, Sequence):
+            values = (self.text(field, item) for item in node.items)
+            return tuple(value for value in values if value is not None)
+        if isinstance(node, Scalar):
+            return (node.value,)
+        self.wrong_shape(node, "text or a list of texts")
+        return None
+
+    def date(self, field: Field, node: Node) -> str | None:
+        value = self.text(field, node)
+        if value is not None:
+            problem = _date_problem(value)
+            if problem:
+                self.report(
+                    "PC005",
+                    node,
+                    f"{_cut(value)!r} is not a date: {problem}",
+                    expected="an EDTF date",
+                    found=value,
+                )
+        return value
+
+    def matching(
+        self, node: Node, pattern: re.Pattern[str], expected: str, severity: Severity = Severity.ERROR
+    ) -> str | None:
+        value = self.text(None, node)
+        if value is not None and not pattern.fullmatch(value):
+            self.report(
+                "PC010",
+                node,
+                f"Expected {expected}, found {_cut(value)!r}.",
+                expected=expected,
+                found=value,
+                severity=severity,
+            )
+        return value
+
+    def language(self, _field: Field, node: Node) -> str | None:
+        return self.matching(node, _LANGUAGE, "a language tag such as ru or zh-Hant", Severity.WARNING)
+
+    def url(self, _field: Field | None, node: Node) -> str | None:
+        return self.matching(node, _URL, "an address such as https://example.org/1", Severity.WARNING)
+
+    def urls(self, _field: Field, node: Node) -> tuple[str, ...]:
+        items = node.items if isinstance(node, Sequence) else [node]
+        values = (self.url(None, item) for item in items if isinstance(item, Node))
+        return tuple(value for value in values if value is not None)
+
+    def sha256(self, _field: Field, node: Node) -> str | None:
+        return self.matching(node, _SHA256, "a SHA-256 of 64 hexadecimal digits")
+
+    def number(self, field: Field, node: Node) -> int | None:
+        value = self.text(field, node)
+        if value is None:
+            return None
+        if value.isascii() and value.isdigit() and len(value) <= 18:
+            return int(value)
+        self.report(
+            "PC010",
+            node,
+            f"Expected a whole number, found {_cut(value)!r}.",
+            expected="a whole number",
+            found=value,
+        )
+        return None
+
+    def flag(self, field: Field, node: Node) -> bool | None:
+        value = self.text(field, node)
+        if value is None:
+            return None
+        if value.lower() not in _FLAGS:
+            self.report(
+                "PC010",
+                node,
+                f"Expected true or false, found {_cut(value)!r}.",
+                expected="true or false",
+                found=value,
+            )
+        return _FLAGS.get(value.lower())
+
+    def word(self, field: Field, node: Node) -> str | None:
+        value = self.text(field, node)
+        if value is None or value in field.words:
+            return value
+        near = _near(value, field.key, field.words)
+        told = f" Is it {near!r}?" if near else f" Known: {', '.join(field.words)}."
+        self.report(
+            "PC008",
+            node,
+            f"{_cut(value)!r} is not a known {field.key}.{told}",
+            expected=near or " | ".join(field.words),
+            found=value,
+        )
+        return value
+
+    def one(self, field: Field, node: Node) -> Any:
+        assert field.shape is not None  # noqa: S101 - the table gives one to every object
+        return self.object(node, field.shape)
+
+    def many(self, field: Field, node: Node) -> tuple[Any, ...] | None:
+        assert field.shape is not None  # noqa: S101 - the table gives one to every object
+        if isinstance(node, Scalar):
+            self.wrong_shape(node, f"a list of mappings ({field.shape.fields[0].key}: ...)")
+            return None
+        items = node.items if isinstance(node, Sequence) else [node]
+        made = (self.object(item, field.shape) for item in items if isinstance(item, Node))
+        return tuple(value for value in made if value is not None)
+
+    def holdings(self, field: Field, node: Node) -> tuple[Holding, ...] | None:
+        if isinstance(node, Scalar):
+            self.wrong_shape(node, "a mapping (repository: ..., reference: {...})")
+            return None
+        items = node.items if isinstance(node, Sequence) else [node]
+        made = (self.object(item, HOLDING) for item in items if isinstance(item, Node))
+        return tuple(holding for holding in made if holding is not None)
+
+    def reference(self, _field: Field, node: Node) -> tuple[tuple[str, str], ...] | None:
+        if isinstance(node, Scalar):
+            self.wrong_shape(node, "levels and values", hint='Write {fond: "5", opis: "28", delo: "410"}.')
+            return None
+        path: list[tuple[str, str]] = []
+        if isinstance(node, Mapping):
+            for key, value in node.items:
+                path.extend(self.level(key, value))
+            return tuple(path)
+        for item in node.items:
+            if isinstance(item, Mapping):
+                for key, value in item.items:
+                    path.extend(self.level(key, value))
+            elif (
+                isinstance(item, Sequence) and len(item.items) == 2 and isinstance(key := item.items[0], Scalar)
+            ):
+                path.extend(self.level(key, item.items[1]))
+            else:
+                self.wrong_shape(item, 'a pair of level and value, [series, "210"]')
+        return tuple(path)
+
+    def level(self, key: Scalar, node: Node) -> list[tuple[str, str]]:
+        level = canonical_level(key.value)
+        if level is None:
+            near = _near(key.value, "level", LEVELS)
+            told = f" Is it {near!r}?" if near else " What fits no level belongs into 'rest'."
+            self.report(
+                "PC009",
+                key,
+                f"{_cut(key.value)!r} is not a known level.{told}",
+                expected=near or "a level such as fond, box or folder",
+                found=key.value,
+            )
+            return []
+        values = node.items if isinstance(node, Sequence) else [node]
+        told_values = (self.text(None, value) for value in values)
+        return [(level, value) for value in told_values if value is not None]
+
+    def relations(self, _field: Field, node: Node) -> tuple[Relation, ...] | None:
+        if isinstance(node, Scalar):
+            self.wrong_shape(node, 'a list of relations (- {translation_of: "113370"})')
+            return None
+        made: list[Relation] = []
+        for item in node.items if isinstance(node, Sequence) else [node]:
+            if isinstance(item, Mapping):
+                made.extend(self.relation(item))
+            elif isinstance(item, Node):
+                self.wrong_shape(item, 'a mapping ({translation_of: "113370"})')
+        return tuple(made)
+
+    def relation(self, node: Mapping) -> list[Relation]:
+        """The long form (kind, record) or the short one, whose key is the kind."""
+        if node.get("kind") is not None or node.get("record") is not None:
+            relation = self.object(node, RELATION)
+            return [relation] if relation is not None else []
+        kinds: list[tuple[str, str]] = []
+        note: str | None = None
+        extra: list[tuple[str, Any]] = []
+        for key, value in node.items:
+            if key.value in RELATION_KINDS:
+                values = value.items if isinstance(value, Sequence) else [value]
+                told = (self.text(None, each) for each in values)
+                kinds.extend((key.value, record) for record in told if record is not None)
+            elif key.value == "note":
+                note = self.text(None, value)
+            else:
+                near = _near(key.value, "relation", RELATION_KINDS)
+                self.report(
+                    "PC004",
+                    key,
+                    f"The key {_cut(key.value)!r} is not known here; it is kept."
+                    + (f" Is it {near!r}?" if near else ""),
+                    expected=near,
+                    found=key.value,
+                )
+                extra.append((key.value, plain_value(value)))
+        if not kinds:
+            self.report(
+                "PC003",
+                node,
+                f"The relation names no record. Known kinds: {', '.join(RELATION_KINDS)}.",
+                expected="one of " + ", ".join(RELATION_KINDS),
+            )
+        return [Relation(kind=kind, record=record, note=note, extra=tuple(extra)) for kind, record in kinds]
+
+    def evidence(self, _field: Field, node: Node) -> tuple[Evidence, ...] | None:
+        if not isinstance(node, Mapping):
+            self.wrong_shape(node, "a mapping of fields (title: {source: ..., line: ...})")
+            return None
+        made: list[Evidence] = []
+        for key, value in node.items:
+            for item in value.items if isinstance(value, Sequence) else [value]:
+                if isinstance(item, Node):
+                    found = self.object(item, _EVIDENCE_BODY)
+                    if found is not None:
+                        made.append(replace(found, field=key.value))
+        return tuple(made)
+
+
+def _quote_hint(node: Node) -> str:
+    flow = not isinstance(node, Scalar) and node.flow
+    return "Text that begins with a bracket or a brace needs quotes." if flow else ""
+
+
+def _evidence_body(**values: Any) -> Evidence:
+    return Evidence(field="", **values)
+
+
+# The field's path is the key of the mapping, so the body alone cannot make an Evidence.
+_EVIDENCE_BODY: Final = replace(EVIDENCE, cls=_evidence_body)  # type: ignore[arg-type] # called like the class
+
+_HANDLERS: Final[dict[Kind, Any]] = {
+    Kind.TEXT: _Decoder.text,
+    Kind.TEXTS: _Decoder.texts,
+    Kind.DATE: _Decoder.date,
+    Kind.LANGUAGE: _Decoder.language,
+    Kind.URL: _Decoder.url,
+    Kind.URLS: _Decoder.urls,
+    Kind.SHA256: _Decoder.sha256,
+    Kind.NUMBER: _Decoder.number,
+    Kind.FLAG: _Decoder.flag,
+    Kind.WORD: _Decoder.word,
+    Kind.OBJECT: _Decoder.one,
+    Kind.OBJECTS: _Decoder.many,
+    Kind.HOLDINGS: _Decoder.holdings,
+    Kind.REFERENCE: _Decoder.reference,
+    Kind.RELATIONS: _Decoder.relations,
+    Kind.EVIDENCE: _Decoder.evidence,
+}

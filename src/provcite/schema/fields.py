@@ -1,0 +1,277 @@
+"""The keys of a record file in their canonical order: one table for decoder, encoder and JSON Schema.
+
+Each `Shape` describes one of the value classes of `provcite.model.record`, each `Field` one key:
+what it is called in the file, which attribute holds it, and of what kind its value is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from typing import Final
+
+from provcite.model import record as model
+
+
+class Kind(Enum):
+    """What the value of a key may be."""
+
+    TEXT = auto()  #: one string
+    TEXTS = auto()  #: a list of strings; one string is read as a list of one
+    DATE = auto()  #: an EDTF date
+    LANGUAGE = auto()  #: a BCP 47 language tag
+    URL = auto()  #: an address with a scheme
+    URLS = auto()
+    SHA256 = auto()  #: 64 hexadecimal digits
+    NUMBER = auto()  #: a whole number from 0
+    FLAG = auto()  #: true or false
+    WORD = auto()  #: one of a closed list
+    OBJECT = auto()  #: a mapping of its own shape
+    OBJECTS = auto()  #: a list of them; one mapping is read as a list of one
+    HOLDINGS = auto()  #: `source` (a mapping) or `sources` (a list)
+    REFERENCE = auto()  #: levels and values, in order
+    RELATIONS = auto()  #: list of ties to other records
+    EVIDENCE = auto()  #: mapping of field paths to where their values come from
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One key. `words` is the closed list of a `WORD`, `shape` the shape of an `OBJECT`."""
+
+    key: str
+    attribute: str
+    kind: Kind
+    about: str
+    required: bool = False
+    words: tuple[str, ...] = ()
+    shape: Shape | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """A value class and its keys, in the order in which they are written.
+
+    `flow`: written in braces on one line where it fits.
+    """
+
+    name: str
+    cls: type
+    fields: tuple[Field, ...]
+    flow: bool = True
+
+    @cached_property
+    def by_key(self) -> dict[str, Field]:
+        """The fields by the file's word for them."""
+        return {field.key: field for field in self.fields}
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each key in the canonical order."""
+        return {field.key: place for place, field in enumerate(self.fields)}
+
+
+def _field(
+    key: str,
+    kind: Kind,
+    about: str,
+    *,
+    attribute: str = "",
+    required: bool = False,
+    words: tuple[str, ...] = (),
+    shape: Shape | None = None,
+) -> Field:
+    return Field(
+        key=key,
+        attribute=attribute or key.replace("-", "_"),
+        kind=kind,
+        about=about,
+        required=required,
+        words=words,
+        shape=shape,
+    )
+
+
+#: The item types of CSL 1.0.2 (specification, appendix III).
+ITEM_TYPES: Final = (
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast",
+    "chapter", "classic", "collection", "dataset", "document", "entry", "entry-dictionary",
+    "entry-encyclopedia", "event", "figure", "graphic", "hearing", "interview", "legal_case",
+    "legislation", "manuscript", "map", "motion_picture", "musical_score", "pamphlet",
+    "paper-conference", "patent", "performance", "periodical", "personal_communication", "post",
+    "post-weblog", "regulation", "report", "review", "review-book", "software", "song", "speech",
+    "standard", "thesis", "treaty", "webpage",
+)  # fmt: skip
+
+#: The name variables of CSL 1.0.2 (specification, appendix IV) that a creator's role may be too.
+_CSL_NAMES: Final = (
+    "chair", "collection-editor", "composer", "container-author", "curator", "director",
+    "editorial-director", "executive-producer", "guest", "host", "illustrator", "narrator", "organizer",
+    "original-author", "performer", "producer", "reviewed-author", "script-writer", "series-creator",
+)  # fmt: skip
+
+CREATOR: Final = Shape(
+    name="creator",
+    cls=model.Creator,
+    flow=False,
+    fields=(
+        _field("role", Kind.WORD, "Part in the document.", words=model.CREATOR_ROLES + _CSL_NAMES),
+        _field("dropping-particle", Kind.TEXT, "Particle that is dropped with the given name (CSL)."),
+        _field("non-dropping-particle", Kind.TEXT, "Particle that stays with the family name (CSL)."),
+        _field("family", Kind.TEXT, "Family name."),
+        _field("given", Kind.TEXT, "Given names or initials."),
+        _field("suffix", Kind.TEXT, "Jr., III and the like."),
+        _field("literal", Kind.TEXT, "The whole name where its order must stay: bodies, Korean names."),
+        _field("position", Kind.TEXT, "Office, as printed."),
+        _field("native", Kind.TEXT, "The name in its own script."),
+        _field("variants", Kind.TEXTS, "Other forms of the name."),
+    ),
+)
+
+HOLDING: Final = Shape(
+    name="holding",
+    cls=model.Holding,
+    flow=False,
+    fields=(
+        _field("repository", Kind.TEXT, "Key of the repository (RGANI), or its name."),
+        _field("reference", Kind.REFERENCE, "Levels and values from the broadest to the leaf.", attribute="path"),
+        _field("rest", Kind.TEXT, "What belongs to the reference and fits no level."),
+        _field("collection", Kind.TEXT, "Title of the fond or collection."),
+        _field("place", Kind.TEXT, "City, where it is not the repository's."),
+        _field("also_cited_as", Kind.TEXTS, "References under which the unit was cited before."),
+        _field("note", Kind.TEXT, "A remark."),
+    ),
+)
+
+EVENT: Final = Shape(
+    name="event",
+    cls=model.Event,
+    fields=(
+        _field("event", Kind.WORD, "What happened.", required=True, words=model.EVENT_KINDS),
+        _field("by", Kind.TEXTS, "Who did it."),
+        _field("for", Kind.TEXT, "The project or body for which it was done.", attribute="for_"),
+        _field("date", Kind.DATE, "When (EDTF)."),
+        _field("as_printed", Kind.TEXT, "The date in the document's own words."),
+        _field("place", Kind.TEXT, "Where."),
+        _field("from", Kind.TEXT, "The language translated from, or who sent it.", attribute="from_"),
+        _field("to", Kind.TEXT, "The language translated into, or to whom it was sent."),
+        _field("title", Kind.TEXT, "Title under which it was published."),
+        _field("number", Kind.TEXT, "Number given at publication."),
+        _field("url", Kind.URL, "The address that works."),
+        _field("former_urls", Kind.URLS, "Addresses that worked before."),
+        _field("accessed", Kind.DATE, "Day on which the address was read."),
+        _field("note", Kind.TEXT, "A remark."),
+        _field("inferred", Kind.TEXTS, "Fields of this event that nobody printed."),
+    ),
+)
+
+NAME: Final = Shape(
+    name="name",
+    cls=model.NameForm,
+    fields=(
+        _field("name", Kind.TEXT, "The form used.", required=True),
+        _field("variants", Kind.TEXTS, "Other forms that the document equates with it."),
+        _field("native", Kind.TEXT, "The name in its own script."),
+        _field("system", Kind.TEXT, "System of romanisation."),
+    ),
+)
+
+TEXT: Final = Shape(
+    name="text",
+    cls=model.Text,
+    fields=(
+        _field("file", Kind.TEXT, "File inside the store, such as texts/113371.en.txt."),
+        _field("language", Kind.LANGUAGE, "Language of the text."),
+        _field("sha256", Kind.SHA256, "SHA-256 of the file's bytes."),
+    ),
+)
+
+ATTACHMENT: Final = Shape(
+    name="attachment",
+    cls=model.Attachment,
+    fields=(
+        _field("sha256", Kind.SHA256, "SHA-256 of the file's bytes.", required=True),
+        _field("name", Kind.TEXT, "Name of the file."),
+        _field("media_type", Kind.TEXT, "Media type, such as application/pdf."),
+        _field("size", Kind.NUMBER, "Bytes."),
+        _field("copy_of", Kind.TEXT, "What it is a copy of."),
+        _field("by", Kind.TEXT, "Who made or brought it."),
+        _field("date", Kind.DATE, "When."),
+        _field("note", Kind.TEXT, "A remark."),
+    ),
+)
+
+IMPORTED: Final = Shape(
+    name="imported",
+    cls=model.Imported,
+    fields=(
+        _field("from", Kind.TEXT, "File that the record was read from.", attribute="from_"),
+        _field("sha256", Kind.SHA256, "SHA-256 of that file's bytes."),
+        _field("date", Kind.DATE, "Day of the import."),
+        _field("with", Kind.TEXT, "Program and version.", attribute="with_"),
+        _field("format", Kind.TEXT, "What the file was read as."),
+    ),
+)
+
+RELATION: Final = Shape(
+    name="relation",
+    cls=model.Relation,
+    fields=(
+        _field("kind", Kind.WORD, "What this record is to the other.", required=True, words=model.RELATION_KINDS),
+        _field("record", Kind.TEXT, "Id of the other record.", required=True),
+        _field("note", Kind.TEXT, "A remark."),
+    ),
+)
+
+EVIDENCE: Final = Shape(
+    name="evidence",
+    cls=model.Evidence,
+    fields=(
+        _field("source", Kind.TEXT, "File that says so."),
+        _field("line", Kind.NUMBER, "Line of that file, from 1."),
+        _field("quote", Kind.TEXT, "Its words."),
+        _field("inferred", Kind.FLAG, "true where nobody printed it."),
+        _field("by", Kind.TEXT, "Who says so."),
+        _field("date", Kind.DATE, "When."),
+        _field("note", Kind.TEXT, "The reason."),
+    ),
+)
+
+RECORD: Final = Shape(
+    name="record",
+    cls=model.Record,
+    flow=False,
+    fields=(
+        _field("id", Kind.TEXT, "The record's name: the name of its file.", required=True),
+        _field("type", Kind.WORD, "A CSL item type.", words=ITEM_TYPES),
+        _field("title", Kind.TEXT, "Title."),
+        _field("title_language", Kind.LANGUAGE, "Language of the title, for English title case."),
+        _field("title_kind", Kind.WORD, "Whose title it is.", words=model.TITLE_KINDS),
+        _field("short_title", Kind.TEXT, "Title for short notes."),
+        _field("original_title", Kind.TEXT, "Title in the document's own language."),
+        _field("genre", Kind.TEXT, "Memorandum, telegram, minutes."),
+        _field("date", Kind.DATE, "The date that citations use (EDTF)."),
+        _field("date_as_printed", Kind.TEXT, "That date in the document's words."),
+        _field("creators", Kind.OBJECTS, "Authors and others with a part in it.", shape=CREATOR),
+        _field("language", Kind.LANGUAGE, "Language of the original."),
+        _field("classification", Kind.TEXT, "Marking, such as Top Secret."),
+        _field("source", Kind.HOLDINGS, "Where the original lies.", attribute="sources", shape=HOLDING),
+        _field("provenance", Kind.OBJECTS, "What happened to it, in order.", shape=EVENT),
+        _field("names", Kind.OBJECTS, "Forms of a name that the document equates.", shape=NAME),
+        _field("summary", Kind.TEXT, "Summary."),
+        _field("places", Kind.TEXTS, "Headings for places."),
+        _field("subjects", Kind.TEXTS, "Headings for subjects."),
+        _field("rights", Kind.TEXT, "Statement of rights."),
+        _field("notes", Kind.TEXTS, "Remarks."),
+        _field("tags", Kind.TEXTS, "The user's own words for it."),
+        _field("aliases", Kind.TEXTS, "Former ids, which still resolve."),
+        _field("relations", Kind.RELATIONS, "Ties to other records.", shape=RELATION),
+        _field("text", Kind.OBJECT, "The document's words.", shape=TEXT),
+        _field("attachments", Kind.OBJECTS, "Files kept in the store.", shape=ATTACHMENT),
+        _field("evidence", Kind.EVIDENCE, "Where the values come from.", shape=EVIDENCE),
+        _field("imported", Kind.OBJECT, "What the record was read from.", shape=IMPORTED),
+    ),
+)
+
+#: The level that Russian references write in the plural (design: "The record file").
+PLURAL_LEVELS: Final = {"list": "listy"}

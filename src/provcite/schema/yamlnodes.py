@@ -1,0 +1,409 @@
+"""YAML read from parser events into nodes that know where they stand.
+
+The usual loaders give Python values: ``011`` becomes 9, ``NO`` becomes False, ``1962-10-14`` a
+date. Each of those ruins an archival reference, so here every scalar stays the string that was
+written, and the decoder gives the type by field. Reading events rather than composing also
+keeps duplicate keys visible and lets depth and aliases be limited (composing a deeply nested
+file overflows the C parser's stack).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias
+
+from provcite.model.errors import InputError
+
+#: A record file larger than this is refused unread, in bytes.
+MAX_BYTES: Final = 10_000_000
+#: Collections inside each other.
+MAX_DEPTH: Final = 64
+#: Nodes of one file, those counted again that an alias repeats.
+MAX_NODES: Final = 200_000
+#: Aliases of one file.
+MAX_ALIASES: Final = 1_000
+
+BOM: Final = "\ufeff"
+
+# Not frozen: some hundred of these are made for every record, and frozen dataclasses cost
+# several times more to make. Nobody changes a node after `read_nodes` has returned it.
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A string. `style` is its quoting: empty (plain), ``'``, ``"``, ``|`` or ``>``.
+
+    `line` and `column` count from 1; `start` and `end` are offsets in characters into the text.
+    """
+
+    value: str
+    style: str
+    line: int
+    column: int
+    start: int
+    end: int
+    alias: bool = False
+
+    @property
+    def absent(self) -> bool:
+        """Whether nothing was written, or the ``~`` that says so."""
+        return not self.style and self.value in ("", "~")
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys and values in order. `flow` where written with braces."""
+
+    items: list[tuple[Scalar, Node]]
+    flow: bool
+    line: int
+    column: int
+    start: int
+    end: int
+    alias: bool = False
+
+    def get(self, key: str) -> Node | None:
+        """The value of `key`, or None."""
+        return next((value for name, value in self.items if name.value == key), None)
+
+
+@dataclass(slots=True)
+class Sequence:
+    """Values in order. `flow` where written with brackets."""
+
+    items: list[Node]
+    flow: bool
+    line: int
+    column: int
+    start: int
+    end: int
+    alias: bool = False
+
+
+Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+class YamlError(InputError):
+    """The text is no YAML that a record may use; `line` and `column` count from 1."""
+
+    def __init__(
+        self, message: str, *, hint: str = "", line: int | None = None, column: int | None = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.line = line
+        self.column = column
+
+
+@dataclass(slots=True)
+class Repeated:
+    """A key that its mapping has already."""
+
+    key: Scalar
+    first: Scalar
+
+
+@dataclass(slots=True)
+class Tree:
+    """What a text holds: its root (None where it holds nothing) and the keys given twice."""
+
+    root: Node | None
+    repeated: list[Repeated]
+
+
+def text_of_bytes(data: bytes) -> str:
+    """The text of a file: UTF-8, with or without a byte order mark, which stays in the text.
+
+    Raises YamlError for anything else, naming the place and the remedy.
+    """
+    if len(data) > MAX_BYTES:
+        raise YamlError(
+            f"The file has {len(data):,} bytes; a record may have {MAX_BYTES:,}.",
+            hint="Long texts belong into the store's texts folder.",
+        )
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise YamlError("The file is written in UTF-16.", hint="Save it as UTF-8.", line=1, column=1)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        before = data[: fault.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        if b"\0" in data:
+            raise YamlError("The file is binary, not text.", line=line, column=column) from None
+        raise YamlError(
+            f"The file is not UTF-8 (byte 0x{data[fault.start]:02X}).",
+            hint="It may be Latin-1 or Windows-1252: save it as UTF-8.",
+            line=line,
+            column=column,
+        ) from None
+    return text
+
+
+def read_nodes(text: str) -> Tree:
+    """The nodes of a text with one YAML document.
+
+    Raises YamlError at the first thing that cannot be read: syntax, depth, aliases without
+    end, tags that would make something other than text.
+    """
+    import yaml
+
+    skipped = 1 if text.startswith(BOM) else 0
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return _Builder(loader(text[skipped:]), text[skipped:], skipped).read()
+    except yaml.MarkedYAMLError as fault:
+        raise _explained(fault, text[skipped:]) from None
+    except (yaml.YAMLError, UnicodeEncodeError):
+        raise _unreadable_character(text) from None
+
+
+#: Tags that say no more than the field's own type says.
+_PLAIN_TAGS: Final = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
+) | {"!"}
+
+
+class _Builder:
+    """Turns the events of one parser into a tree."""
+
+    def __init__(self, parser: Any, text: str, offset: int) -> None:
+        self.parser = parser
+        self.text = text
+        self.offset = offset
+        self.repeated: list[Repeated] = []
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.open_anchors: set[str] = set()
+        self.nodes = 0
+        self.aliases = 0
+
+    def read(self) -> Tree:
+        root: Node | None = None
+        documents = 0
+        while True:
+            event = self.parser.get_event()
+            name = type(event).__name__
+            if name == "DocumentStartEvent":
+                documents += 1
+                if documents > 1:
+                    raise YamlError(
+                        "The file holds more than one YAML document.",
+                        hint="Keep one record a file; take out the line '---'.",
+                        line=event.start_mark.line + 1,
+                        column=event.start_mark.column + 1,
+                    )
+                root = self._content()
+            elif name == "StreamEndEvent":
+                break
+        if isinstance(root, Scalar) and root.absent:
+            root = None
+        return Tree(root, self.repeated)
+
+    def _content(self) -> Node:
+        """The root node: reads events up to its end without recursion."""
+        get_event = self.parser.get_event
+        offset = self.offset
+        # Each open collection, the anchor it carries, the count of nodes before it, its pending key.
+        stack: list[tuple[Mapping | Sequence, str | None, int]] = []
+        keys: list[Scalar | None] = []
+        seen: list[dict[str, Scalar]] = []
+        while True:
+            event = get_event()
+            kind = type(event).__name__
+            mark = event.start_mark
+            self.nodes += 1
+            if self.nodes > MAX_NODES:
+                raise self._error(event, f"The file holds more than {MAX_NODES:,} values.")
+            node: Node
+            anchor: str | None = None
+            before = self.nodes - 1
+            if kind == "ScalarEvent":
+                if event.tag is not None and event.tag not in _PLAIN_TAGS:
+                    raise self._tag_error(event)
+                style = event.style or ""
+                end = event.end_mark.index
+                if style in ("|", ">"):
+                    # The parser lets a block scalar run on over the empty lines after it.
+                    end = mark.index + len(self.text[mark.index : end].rstrip())
+                node = Scalar(
+                    event.value, style, mark.line + 1, mark.column + 1, mark.index + offset, end + offset
+                )
+                anchor = event.anchor
+            elif kind == "MappingStartEvent" or kind == "SequenceStartEvent":
+                if event.tag is not None and event.tag not in _PLAIN_TAGS:
+                    raise self._tag_error(event)
+                if len(stack) >= MAX_DEPTH:
+                    raise self._error(event, f"Values are nested more than {MAX_DEPTH} deep.")
+                made = Mapping if kind == "MappingStartEvent" else Sequence
+                opened = made(
+                    [], bool(event.flow_style), mark.line + 1, mark.column + 1, mark.index + offset, 0
+                )
+                if event.anchor:
+                    self.open_anchors.add(event.anchor)
+                stack.append((opened, event.anchor, before))
+                keys.append(None)
+                seen.append({})
+                continue
+            elif kind == "AliasEvent":
+                node = self._aliased(event)
+            else:  # MappingEndEvent, SequenceEndEvent
+                self.nodes -= 1
+                closed, anchor, before = stack.pop()
+                keys.pop()
+                seen.pop()
+                self._close(closed, event)
+                if anchor:
+                    self.open_anchors.discard(anchor)
+                node = closed
+            if anchor:
+                self.anchors[anchor] = (node, self.nodes - before)
+            if not stack:
+                return node
+            parent = stack[-1][0]
+            if isinstance(parent, Sequence):
+                parent.items.append(node)
+            elif keys[-1] is None:
+                keys[-1] = self._key(node, seen[-1])
+            else:
+                parent.items.append((keys[-1], node))
+                keys[-1] = None
+
+    def _close(self, node: Mapping | Sequence, event: Any) -> None:
+        """Where a collection ends: a block one with its last value, not at the next token."""
+        if node.flow:
+            node.end = event.end_mark.index + self.offset
+        elif isinstance(node, Mapping):
+            key, value = node.items[-1] if node.items else (None, None)
+            node.end = max(value.end, key.end) if key is not None and value is not None else node.start
+        else:
+            # An item that holds nothing still has its dash.
+            node.end = max(node.items[-1].end, node.start + 1) if node.items else node.start
+
+    def _key(self, node: Node, seen: dict[str, Scalar]) -> Scalar:
+        if not isinstance(node, Scalar):
+            raise YamlError(
+                "A key is a list or a mapping; keys are words.",
+                hint="Put quotes around it where it should be text.",
+                line=node.line,
+                column=node.column,
+            )
+        if node.value == "<<" and not node.style:
+            raise YamlError(
+                "Merging with '<<' is not part of a record file.",
+                hint="Write the keys out.",
+                line=node.line,
+                column=node.column,
+            )
+        first = seen.setdefault(node.value, node)
+        if first is not node:
+            self.repeated.append(Repeated(node, first))
+        return node
+
+    def _aliased(self, event: Any) -> Node:
+        self.aliases += 1
+        if self.aliases > MAX_ALIASES:
+            raise self._error(event, f"The file has more than {MAX_ALIASES:,} aliases (*{event.anchor}).")
+        if event.anchor in self.open_anchors:
+            raise self._error(event, f"The alias *{event.anchor} stands inside the value that it repeats.")
+        if event.anchor not in self.anchors:
+            raise self._error(
+                event,
+                f"The alias *{event.anchor} repeats nothing: there is no &{event.anchor} before it.",
+                hint="Text that begins with an asterisk needs quotes.",
+            )
+        node, weight = self.anchors[event.anchor]
+        self.nodes += weight
+        if self.nodes > MAX_NODES:
+            raise self._error(event, f"The aliases repeat more than {MAX_NODES:,} values.")
+        mark = event.start_mark
+        return replace(
+            node,
+            line=mark.line + 1,
+            column=mark.column + 1,
+            start=mark.index + self.offset,
+            end=event.end_mark.index + self.offset,
+            alias=True,
+        )
+
+    @staticmethod
+    def _error(event: Any, message: str, *, hint: str = "") -> YamlError:
+        mark = event.start_mark
+        return YamlError(message, hint=hint, line=mark.line + 1, column=mark.column + 1)
+
+    def _tag_error(self, event: Any) -> YamlError:
+        return self._error(
+            event, f"The tag {event.tag!r} is not part of a record file.", hint="Take it out: values are text."
+        )
+
+
+#: The parser's words, and what they mean to somebody who wrote a record by hand.
+_MEANINGS: Final = (
+    ("mapping values are not allowed", "A colon and a space stand inside a value without quotes.",
+     "Put the value in quotes: title: \"Report: Part One\"."),
+    ("could not find expected ':'", "A key has no colon after it.",
+     "Write 'key: value', with a space after the colon."),
+    ("did not find expected key", "The line does not fit what stands before it.",
+     "Check its indentation, and quotes inside a quoted value."),
+    ("did not find expected '-' indicator", "The line does not fit the list before it.",
+     "Give each item of the list the same indentation and a dash."),
+    ("did not find expected ',' or '}'", "A mapping in braces is not closed or lacks a comma.",
+     "Write {key: value, key: value}."),
+    ("did not find expected ',' or ']'", "A list in brackets is not closed or lacks a comma.",
+     "Write [one, two]; text with commas or brackets needs quotes."),
+    ("did not find expected node content", "A value is missing here.",
+     "Text that begins with a comma or a bracket needs quotes."),
+    ("found unexpected end of stream", "A quoted value is not closed.",
+     "Add the closing quotation mark."),
+    ("found unknown escape character", "A backslash in double quotes means something else here.",
+     "Write it twice, or use single quotes."),
+    ("did not find expected alphabetic or numeric", "A value begins with a character that YAML keeps for itself.",
+     "Put the value in quotes."),
+    ("found character that cannot start any token", "A value begins with a character that YAML keeps for itself.",
+     "Put the value in quotes."),
+)  # fmt: skip
+
+
+def _explained(fault: Any, text: str) -> YamlError:
+    """The parser's error in words that tell what to do."""
+    problem = fault.problem or "no reason given"
+    mark = fault.problem_mark or fault.context_mark
+    if fault.context_mark and ("did not find expected ','" in problem or "end of stream" in problem):
+        mark = fault.context_mark  # where the bracket or the quotation mark was opened
+    line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+    if line is not None:
+        lines = text.split("\n")
+        written = lines[line - 1] if line <= len(lines) else ""
+        indentation = written[: len(written) - len(written.lstrip())]
+        if "\t" in indentation or written[mark.column : mark.column + 1] == "\t":
+            return YamlError(
+                "A tab stands where YAML wants spaces.",
+                hint="Indent with spaces only.",
+                line=line,
+                column=written.index("\t") + 1,
+            )
+    for words, message, hint in _MEANINGS:
+        if words in problem:
+            return YamlError(message, hint=hint, line=line, column=column)
+    return YamlError(f"The file is not YAML that can be read: {problem}.", line=line, column=column)
+
+
+# What YAML 1.1 section 5.1 calls printable, turned round.
+_UNPRINTABLE: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def _unreadable_character(text: str) -> YamlError:
+    hit = _UNPRINTABLE.search(text)
+    if hit is None:
+        return YamlError("The file is not YAML that can be read.")
+    line = text.count("\n", 0, hit.start()) + 1
+    column = hit.start() - text.rfind("\n", 0, hit.start())
+    if hit.group() == "\0":
+        return YamlError("The file is binary, not text.", line=line, column=column)
+    return YamlError(
+        f"The file holds a control character (U+{ord(hit.group()):04X}).",
+        hint="Take it out.",
+        line=line,
+        column=column,
+    )
