@@ -1,0 +1,74 @@
+"""Reading of repository and tradition files: everything a string, with limits.
+
+A user's file is hostile until read: the events of the parser are followed one by one, without
+building anything from tags, with limits on size, depth and number of nodes; aliases and keys
+given twice are refused. Scalars stay strings (``"0102"`` and ``NO`` are what they look like).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from provcite.model.errors import InputError
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 16
+MAX_NODES = 200_000
+
+
+def load_strings(data: bytes, name: str) -> Any:
+    """The mapping, list or string in the YAML text `data`; None where it is empty.
+
+    Raises `InputError` naming `name`, line and column for anything that is not plain YAML.
+    """
+    import yaml
+
+    if len(data) > MAX_BYTES:
+        raise InputError(f"The file is larger than {MAX_BYTES:,} bytes.", place=name)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    stack: list[tuple[Any, list[Any]]] = []
+    root: list[Any] = []
+    nodes = 0
+    try:
+        for event in yaml.parse(data.decode("utf-8-sig"), Loader=loader):
+            mark = event.start_mark
+            place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise InputError("Anchors and aliases are not used in this kind of file.", place=place)
+            nodes += 1
+            if nodes > MAX_NODES or len(stack) > MAX_DEPTH:
+                raise InputError("The file is nested too deeply or has too many entries.", place=place)
+            if isinstance(event, yaml.ScalarEvent):
+                _put(stack, root, event.value, place)
+            elif isinstance(event, yaml.MappingStartEvent):
+                stack.append(({}, []))
+            elif isinstance(event, yaml.SequenceStartEvent):
+                stack.append(([], []))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                value, _ = stack.pop()
+                _put(stack, root, value, place)
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+        raise InputError(f"This is not YAML: {getattr(fault, 'problem', None) or 'it cannot be read'}.", place=place) from None
+    except UnicodeDecodeError:
+        raise InputError("The file is not UTF-8.", place=name) from None
+    return root[0] if root else None
+
+
+def _put(stack: list[tuple[Any, list[Any]]], root: list[Any], value: Any, place: str) -> None:
+    """Hang `value` where the parser stands: as a key, a value, an item or the root."""
+    if not stack:
+        root.append(value)
+        return
+    holder, pending = stack[-1]
+    if isinstance(holder, list):
+        holder.append(value)
+    elif not pending:
+        if not isinstance(value, str):
+            raise InputError("A key must be a word.", place=place)
+        if value in holder:
+            raise InputError(f"The key {value!r} is given twice.", place=place)
+        pending.append(value)
+    else:
+        holder[pending.pop()] = value
