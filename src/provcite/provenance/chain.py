@@ -77,7 +77,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
-    """The chain of the record `record_id`, from the writing to the copy at hand."""
+    """The chain of the record `record_id`, from the writing to the copy at hand.
+
+    `holder` has the original, at `path` (level, value) of its holdings.
+    """
 
     record_id: str
     title: str
@@ -85,6 +88,7 @@ class Chain:
     steps: tuple[Step, ...]
     gaps: tuple[Gap, ...]
     holder: Party | None = None
+    path: tuple[tuple[str, str], ...] = ()
     relations: tuple[tuple[str, str], ...] = ()
 
     def thing(self, key: str) -> Thing:
@@ -161,6 +165,7 @@ class _Builder:
             steps=tuple(self.steps),
             gaps=tuple(sorted(self.gaps, key=lambda gap: gap.after)),
             holder=holder,
+            path=record.holding.path if record.holding else (),
             relations=tuple((relation.kind, relation.record) for relation in record.relations),
         )
 

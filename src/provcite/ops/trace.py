@@ -1,0 +1,87 @@
+"""Tracing records: their chains, joined in one graph, in the form that was asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from provcite.model.errors import UsageError
+from provcite.provenance.chain import build_chain
+from provcite.provenance.graph import build_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from provcite.archives.repositories import Repositories
+    from provcite.model.record import Holding, Record
+    from provcite.provenance.graph import Graph
+
+#: What `write` makes; ``tree`` and ``table`` are drawn by the command itself.
+FORMATS: Final = (
+    "tree", "table", "json", "prov-json", "prov-n", "turtle", "rico", "mermaid", "dot", "svg",
+)  # fmt: skip
+
+
+def trace(records: Iterable[Record], repositories: Repositories) -> Graph:
+    """The graph of `records`, people joined over the forms of their names."""
+    from provcite.archives.names import name_key
+    from provcite.archives.render import render
+    from provcite.model.reference import ArchivalReference
+
+    def full_name(key: str) -> str:
+        repository = repositories.by_key(key)
+        return repository.name("en") if repository else key
+
+    def place(holding: Holding) -> str:
+        repository = repositories.by_key(holding.repository) if holding.repository else None
+        reference = ArchivalReference(
+            repository=holding.repository,
+            repository_key=repository.key if repository else None,
+            path=holding.path,
+            rest=holding.rest or "",
+        )
+        return render(reference, "words", repositories=repositories)
+
+    chains = [build_chain(record, describe_holding=place, repository_name=full_name) for record in records]
+    return build_graph(chains, agent_key=name_key)
+
+
+def write(graph: Graph, form: str) -> str:
+    """`graph` as text in one of `FORMATS` except ``tree`` and ``table``.
+
+    Raises UsageError where the form needs a library that is not installed.
+    """
+    from provcite.provenance import rico
+    from provcite.provenance.drawings import data, flow, svg
+
+    if form == "json":
+        return json.dumps(data.graph_data(graph), ensure_ascii=False, indent=2) + "\n"
+    if form == "rico":
+        return json.dumps(rico.to_rico(graph), ensure_ascii=False, indent=2) + "\n"
+    if form == "mermaid":
+        return flow.mermaid(graph)
+    if form == "dot":
+        return flow.dot(graph)
+    if form == "svg":
+        return svg.svg(graph)
+    return _prov(graph, form)
+
+
+def _prov(graph: Graph, form: str) -> str:
+    from provcite.provenance.prov import serialise, to_prov
+
+    try:
+        return serialise(to_prov(graph), form)
+    except ImportError as error:
+        raise UsageError(
+            f"The format {form!r} needs the Python library {error.name}.",
+            hint="Install it with: pip install 'provcite[rdf]'.",
+        ) from error
+
+
+def contradictions(graph: Graph) -> list[str]:
+    """What in the recorded dates and steps cannot be true at once (PROV-CONSTRAINTS)."""
+    from provcite.provenance.constraints import violations
+    from provcite.provenance.prov import to_prov
+
+    return violations(to_prov(graph))

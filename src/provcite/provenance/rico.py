@@ -1,0 +1,187 @@
+"""The graph in the terms of RiC-O 1.1 (Records in Contexts Ontology, ICA-EGAD), as JSON-LD.
+
+The document is a `rico:Record` inside the units that its reference names (`rico:RecordSet`), held
+by the repository. Copies, scans, publications and files are instantiations of it; a translation,
+transcript, edition or summary says it in other words and is a record of its own with a genetic
+link. Steps are activities. Dates carry the EDTF string as the normalised value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.provenance.drawings import words
+from provcite.provenance.prov import AGENTS, RECORDS, local_name
+from provcite.provenance.vocabulary import AgentKind, ThingKind
+
+if TYPE_CHECKING:
+    from provcite.provenance.chain import Chain, Step, Thing
+    from provcite.provenance.graph import Graph
+
+CONTEXT: Final[dict[str, Any]] = {
+    "rico": "https://www.ica.org/standards/RiC/ontology#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+}
+
+_OTHER_WORDS: Final = frozenset(
+    {ThingKind.TRANSLATION, ThingKind.TRANSCRIPT, ThingKind.EDITION, ThingKind.SUMMARY}
+)
+_CLASSES: Final = {
+    AgentKind.PERSON: "rico:Person",
+    AgentKind.INSTITUTION: "rico:CorporateBody",
+    AgentKind.PROJECT: "rico:Group",
+    AgentKind.PROGRAM: "rico:Mechanism",
+}
+_TIES: Final = {
+    "translation_of": "rico:hasGeneticLinkToRecordResource",
+    "excerpt_of": "rico:isOrWasPartOf",
+    "copy_of": "rico:isCopyOf",
+    "same_as": "rico:isFunctionallyEquivalentTo",
+    "supersedes": "rico:hasGeneticLinkToRecordResource",
+    "attachment_to": "rico:isRecordResourceAssociatedWithRecordResource",
+}
+
+
+def to_rico(graph: Graph) -> dict[str, Any]:
+    """A JSON-LD document: ``{"@context": …, "@graph": […]}``."""
+    nodes: list[dict[str, Any]] = [
+        {
+            "@id": _agent_id(agent.key),
+            "@type": _CLASSES[agent.kind],
+            "rico:name": [agent.name, *agent.others] if agent.others else agent.name,
+        }
+        for agent in graph.agents
+    ]
+    for chain in graph.chains:
+        nodes += _record_nodes(graph, chain)
+    return {"@context": CONTEXT, "@graph": nodes}
+
+
+def _agent_id(key: str) -> str:
+    kind, _, name = key.partition(":")
+    return f"{AGENTS}{kind}-{local_name(name)}"
+
+
+def _record_id(record: str) -> str:
+    return f"{RECORDS}{local_name(record)}"
+
+
+def _thing_id(chain: Chain, key: str) -> str:
+    return f"{_record_id(chain.record_id)}-{local_name(key)}"
+
+
+def _reference(identifier: str) -> dict[str, str]:
+    return {"@id": identifier}
+
+
+def _language(code: str) -> dict[str, str]:
+    return {"@type": "rico:Language", "rico:identifier": code}
+
+
+def _date(date: str) -> dict[str, str]:
+    return {
+        "@type": "rico:Date",
+        "rico:normalizedDateValue": date,
+        "rico:expressedDate": words.date_text(date),
+    }
+
+
+def _record_nodes(graph: Graph, chain: Chain) -> list[dict[str, Any]]:
+    original = chain.thing("original")
+    record: dict[str, Any] = {
+        "@id": _record_id(chain.record_id),
+        "@type": "rico:Record",
+        "rico:identifier": chain.record_id,
+        "rico:title": chain.title,
+        "rico:hasOrHadInstantiation": [_reference(_thing_id(chain, "original"))],
+    }
+    if original.language:
+        record["rico:hasOrHadLanguage"] = _language(original.language)
+    holder = _reference(_agent_id(graph.agent(chain.holder))) if chain.holder else None
+    nodes = [record, *_units(chain, record, holder)]
+    if holder:
+        record["rico:hasOrHadHolder"] = holder
+    for relation, other in chain.relations:
+        record.setdefault(_TIES.get(relation, "rico:isRelatedTo"), []).append(_reference(_record_id(other)))
+    made_from = {made: used for step in chain.steps for made in step.made for used in step.used}
+    for thing in chain.things:
+        nodes.append(_thing_node(chain, thing, made_from.get(thing.key)))
+        if thing.kind not in _OTHER_WORDS and thing.key != "original":
+            record["rico:hasOrHadInstantiation"].append(_reference(_thing_id(chain, thing.key)))
+    nodes += [_activity(graph, chain, number, step) for number, step in enumerate(chain.steps, start=1)]
+    return nodes
+
+
+def _units(chain: Chain, record: dict[str, Any], holder: dict[str, str] | None) -> list[dict[str, Any]]:
+    """The record sets that the reference names, each inside the one above; leaves are no set."""
+    from provcite.model.levels import LEAF_LEVELS
+
+    nodes: list[dict[str, Any]] = []
+    above = chain.holder.name if chain.holder else ""
+    for level, value in chain.path:
+        if level in LEAF_LEVELS:
+            continue
+        above = f"{above}/{level}/{value}"
+        node: dict[str, Any] = {
+            "@id": f"urn:provcite:unit:{local_name(above)}",
+            "@type": "rico:RecordSet",
+            "rico:identifier": value,
+            "rico:type": level,
+        }
+        if nodes:
+            node["rico:isOrWasIncludedIn"] = _reference(nodes[-1]["@id"])
+        if holder:
+            node["rico:hasOrHadHolder"] = holder
+        nodes.append(node)
+    if nodes:
+        record["rico:isOrWasIncludedIn"] = _reference(nodes[-1]["@id"])
+    return nodes
+
+
+def _thing_node(chain: Chain, thing: Thing, source: str | None) -> dict[str, Any]:
+    own_words = thing.kind in _OTHER_WORDS
+    node: dict[str, Any] = {
+        "@id": _thing_id(chain, thing.key),
+        "@type": "rico:Record" if own_words else "rico:Instantiation",
+        "rico:name": f"{chain.title}: {thing.label}",
+    }
+    if thing.number:
+        node["rico:identifier"] = thing.number
+    if thing.location:
+        node["rico:generalDescription"] = thing.location
+    if thing.sha256:
+        node["rico:integrityNote"] = f"SHA-256 {thing.sha256}"
+    if thing.url:
+        node["rdfs:seeAlso"] = [_reference(url) for url in (thing.url, *thing.former_urls)]
+    if own_words:
+        node["rico:hasGeneticLinkToRecordResource"] = _reference(_record_id(chain.record_id))
+        if thing.language:
+            node["rico:hasOrHadLanguage"] = _language(thing.language)
+    elif source is not None and chain.thing(source).kind not in _OTHER_WORDS:
+        node["rico:isOrWasDerivedFromInstantiation"] = _reference(_thing_id(chain, source))
+    elif source is not None:
+        node["rico:isOrWasInstantiationOf"] = _reference(_thing_id(chain, source))
+    return node
+
+
+def _activity(graph: Graph, chain: Chain, number: int, step: Step) -> dict[str, Any]:
+    node: dict[str, Any] = {
+        "@id": f"{_record_id(chain.record_id)}-{number}-{local_name(step.activity)}",
+        "@type": "rico:Activity",
+        "rico:name": step.heading,
+    }
+    performers = [_reference(_agent_id(graph.agent(party))) for party in step.parties if party.part != "for"]
+    authorities = [_reference(_agent_id(graph.agent(party))) for party in step.parties if party.part == "for"]
+    if performers:
+        node["rico:isOrWasPerformedBy"] = performers
+    if authorities:
+        node["rico:isRelatedTo"] = authorities
+    if step.date:
+        node["rico:occurredAtDate"] = _date(step.date)
+    if step.used:
+        node["rico:affectsOrAffected"] = [_reference(_thing_id(chain, key)) for key in step.used]
+    if step.made:
+        node["rico:resultsOrResultedIn"] = [_reference(_thing_id(chain, key)) for key in step.made]
+    if step.note:
+        node["rico:generalDescription"] = step.note
+    return node

@@ -1,0 +1,80 @@
+"""Trees, tables, Mermaid, DOT and SVG: golden files, and nothing that breaks out of its place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from provenance.samples import sample, second
+from provcite.model.record import Event, Record
+from provcite.provenance.chain import build_chain
+from provcite.provenance.drawings import data, flow, svg, tree
+from provcite.provenance.graph import build_graph
+from provcite.provenance.prov import serialise, to_prov
+from provcite.provenance.rico import to_rico
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def drawn(form: str) -> str:
+    chains = [build_chain(record) for record in (sample(), second())]
+    graph = build_graph(chains)
+    if form == "tree":
+        return "".join(f"{line.branch}{line.text}\n" for chain in chains for line in tree.tree_lines(chain))
+    if form == "table":
+        return "".join("\t".join(row) + "\n" for chain in chains for row in tree.table_rows(chain))
+    if form == "json":
+        return json.dumps(data.graph_data(graph), ensure_ascii=False, indent=2) + "\n"
+    if form == "rico":
+        return json.dumps(to_rico(graph), ensure_ascii=False, indent=2) + "\n"
+    if form == "mermaid":
+        return flow.mermaid(graph)
+    if form == "dot":
+        return flow.dot(graph)
+    if form == "svg":
+        return svg.svg(graph)
+    return serialise(to_prov(graph), form)
+
+
+@pytest.mark.parametrize("form", ["tree", "table", "json", "rico", "mermaid", "dot", "svg", "prov-n"])
+def test_golden(form: str) -> None:
+    assert drawn(form) == (GOLDEN / f"chain.{form}").read_text("utf-8")
+
+
+_HOSTILE = st.text(alphabet="<>&\"'\\[]{}()#;:|`\n\r\t%$abc\u2028\u202eЖ", min_size=1, max_size=20)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_HOSTILE, _HOSTILE)
+def test_svg_is_well_formed_whatever_the_record_says(title: str, name: str) -> None:
+    record = Record(id="x", title=title, provenance=(Event(event="written", by=(name,), place=title),))
+    root = etree.fromstring(svg.svg(build_graph([build_chain(record)])).encode())
+    assert {element.tag.split("}")[1] for element in root.iter()} <= {
+        "svg", "title", "style", "defs", "marker", "path", "g", "rect", "text",
+    }  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(_HOSTILE)
+def test_mermaid_labels_hold_no_character_that_ends_them(text: str) -> None:
+    record = Record(id="x", title=text, provenance=(Event(event="written", by=(text,)),))
+    source = flow.mermaid(build_graph([build_chain(record)]))
+    for line in source.splitlines():
+        assert line.count('"') in (0, 2), line
+        if '"' in line:
+            label = line.split('"')[1].replace("<br/>", "")
+            assert not set(label) & set("<>[]{}|`&\\")
+
+
+@settings(max_examples=60, deadline=None)
+@given(_HOSTILE)
+def test_dot_labels_are_closed(text: str) -> None:
+    record = Record(id="x", title=text, provenance=(Event(event="written", by=(text,)),))
+    source = flow.dot(build_graph([build_chain(record)]))
+    unescaped = source.replace("\\\\", "").replace('\\"', "")
+    assert all(line.count('"') % 2 == 0 for line in unescaped.split("\n"))
