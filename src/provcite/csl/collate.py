@@ -1,0 +1,64 @@
+"""Keys that order text as a reader expects, not by code points.
+
+A small collation of its own: letters by their base letter, then accents, then case; punctuation
+does not count; scripts in the order Latin, Greek, Cyrillic, others. The letters that a language files apart
+(Swedish å after z) are tailored by locale. ASCII text, most of it, takes a short way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+Key = tuple[str, str]
+
+_DROPPED = re.compile(r"[^\w\s]|_", re.ASCII)
+_DROPPED_ALL = re.compile(r"[^\w\s]|_")
+_SPACES = re.compile(r"\s+")
+_LETTERS = {
+    "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t",
+    "й": "и\uffff", "ё": "е", "ґ": "г\uffff", "є": "е\uffff", "і": "и\ufffd", "ї": "и\ufffe", "ў": "у\uffff", "ђ": "д\uffff",
+    "ј": "и\uffffj", "љ": "л\uffff", "њ": "н\uffff", "ћ": "т\uffff", "џ": "ц\uffff", "ѓ": "г\uffff", "ќ": "к\uffff",
+}  # fmt: skip
+# Letters that a language files apart: what each is written as, so that it sorts after its neighbour.
+_TAILORED: dict[str, dict[str, str]] = {
+    "sv": {"å": "z\uffff1", "ä": "z\uffff2", "ö": "z\uffff3"},
+    "fi": {"å": "z\uffff1", "ä": "z\uffff2", "ö": "z\uffff3"},
+    "da": {"æ": "z\uffff1", "ø": "z\uffff2", "å": "z\uffff3"},
+    "nb": {"æ": "z\uffff1", "ø": "z\uffff2", "å": "z\uffff3"},
+    "nn": {"æ": "z\uffff1", "ø": "z\uffff2", "å": "z\uffff3"},
+    "es": {"ñ": "n\uffff"},
+    "hu": {"ö": "o\uffff", "ő": "o\uffff", "ü": "u\uffff", "ű": "u\uffff"},
+    "cs": {"č": "c\uffff", "ř": "r\uffff", "š": "s\uffff", "ž": "z\uffff"},
+    "sk": {"č": "c\uffff", "š": "s\uffff", "ž": "z\uffff", "ä": "a\uffff"},
+    "pl": {c: b + "\uffff" for c, b in zip("ąćęłńóśź", "acelnosz", strict=True)} | {"ż": "z\uffff\uffff"},
+    "tr": {"ç": "c\uffff", "ğ": "g\uffff", "ı": "h\uffff", "ö": "o\uffff", "ş": "s\uffff", "ü": "u\uffff"},
+    "et": {"õ": "w\uffff1", "ä": "w\uffff2", "ö": "w\uffff3", "ü": "w\uffff4", "š": "s\uffff", "ž": "s\uffff\uffff"},
+    "hr": {"č": "c\uffff", "ć": "c\uffff\uffff", "đ": "d\uffff", "š": "s\uffff", "ž": "z\uffff"},
+    "ro": {"ă": "a\uffff", "â": "a\uffff\uffff", "î": "i\uffff", "ș": "s\uffff", "ț": "t\uffff"},
+    "uk": {"г": "г", "ґ": "г\uffff", "є": "е\uffff", "и": "и", "і": "и\ufffd", "ї": "и\ufffe"},
+}
+
+
+@lru_cache(maxsize=65536)
+def key(text: str, lang: str = "en") -> Key:
+    """What two texts are compared by: base letters first, then everything else."""
+    if text.isascii():
+        lowered = text.lower()
+        flat = _DROPPED.sub("", lowered)
+        flat = _SPACES.sub(" ", flat).strip()
+        return flat, text.swapcase()
+    tailored = _TAILORED.get(lang[:2].lower(), {})
+    out: list[str] = []
+    for char in unicodedata.normalize("NFC", text).lower():
+        special = tailored.get(char) or _LETTERS.get(char)
+        if special is not None:
+            out.append(special)
+            continue
+        base = unicodedata.normalize("NFKD", char)
+        base = "".join([c for c in base if not unicodedata.combining(c)])
+        out.append("".join([_LETTERS.get(c, c) for c in base]))
+    joined = "".join(out)
+    flat = "".join([c for c in joined if c in "\uffff\ufffe\ufffd" or not _DROPPED_ALL.match(c)])
+    return _SPACES.sub(" ", flat).strip(), unicodedata.normalize("NFD", text).swapcase()

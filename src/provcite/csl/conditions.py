@@ -1,0 +1,125 @@
+"""The tests of ``cs:if`` and ``cs:else-if`` (CSL 1.0.2, "Choose").
+
+Several attributes, and several values of one attribute, are joined by ``match``: all, any, none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provcite.csl.context import IBID, IBID_WITH_LOCATOR, SUBSEQUENT
+from provcite.csl.items import NUMBER_VARIABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from provcite.csl.context import Context
+
+    Test = Callable[[Context], bool]
+
+
+def link(attributes: Mapping[str, str]) -> Test:
+    """The test that the attributes of a branch spell."""
+    tests: list[Test] = []
+    for name, value in attributes.items():
+        maker = _MAKERS.get(name)
+        if maker is not None:
+            tests.extend(maker(word) for word in value.split())
+    match = attributes.get("match", "all")
+    if len(tests) == 1 and match != "none":
+        return tests[0]
+    if match == "any":
+        return lambda ctx: any([test(ctx) for test in tests]) if len(tests) < 3 else _any(tests, ctx)
+    if match == "none":
+        return lambda ctx: not _any(tests, ctx)
+    return lambda ctx: _all(tests, ctx)
+
+
+def _any(tests: list[Test], ctx: Context) -> bool:
+    for test in tests:  # noqa: SIM110 - a generator here is measurably slower
+        if test(ctx):
+            return True
+    return False
+
+
+def _all(tests: list[Test], ctx: Context) -> bool:
+    for test in tests:  # noqa: SIM110
+        if not test(ctx):
+            return False
+    return True
+
+
+def _type(word: str) -> Test:
+    return lambda ctx: ctx.item.type == word
+
+
+def has_variable(ctx: Context, word: str) -> bool:
+    """Whether a variable has a value, those of the cite among them."""
+    if word == "locator":
+        return bool(ctx.cite.locator)
+    if word == "citation-number":
+        return ctx.citation_number > 0
+    if word == "year-suffix":
+        return bool(ctx.year_suffix)
+    if word == "first-reference-note-number":
+        return bool(ctx.cite.first_note)
+    return ctx.item.has(word)
+
+
+def _variable(word: str) -> Test:
+    if word in ("locator", "citation-number", "year-suffix", "first-reference-note-number"):
+        return lambda ctx: has_variable(ctx, word)
+    return lambda ctx: ctx.item.has(word)
+
+
+def _is_numeric(word: str) -> Test:
+    from provcite.csl.numbers import is_numeric, variable_value
+
+    return lambda ctx: is_numeric(variable_value(ctx, word))
+
+
+def _is_uncertain(word: str) -> Test:
+    def test(ctx: Context) -> bool:
+        date = ctx.item.date(word)
+        return date is not None and date.circa
+
+    return test
+
+
+def _locator(word: str) -> Test:
+    return lambda ctx: bool(ctx.cite.locator) and ctx.cite.label.replace(" ", "-") == word.replace(" ", "-")
+
+
+def _position(word: str) -> Test:
+    if word == "near-note":
+        return lambda ctx: ctx.area == "citation" and ctx.cite.near_note
+    accepted = {
+        "first": ("first",),
+        "subsequent": (SUBSEQUENT, IBID, IBID_WITH_LOCATOR),
+        "ibid": (IBID, IBID_WITH_LOCATOR),
+        "ibid-with-locator": (IBID_WITH_LOCATOR,),
+    }.get(word, ())
+    return lambda ctx: ctx.area == "citation" and ctx.position in accepted
+
+
+def _disambiguate(word: str) -> Test:
+    wanted = word == "true"
+
+    def test(ctx: Context) -> bool:
+        ctx.asked_condition = True
+        return ctx.distinction.condition is wanted
+
+    return test
+
+
+_MAKERS: dict[str, Callable[[str], Test]] = {
+    "type": _type,
+    "variable": _variable,
+    "is-numeric": _is_numeric,
+    "is-uncertain-date": _is_uncertain,
+    "locator": _locator,
+    "position": _position,
+    "disambiguate": _disambiguate,
+}
+
+NUMERIC = NUMBER_VARIABLES

@@ -1,0 +1,152 @@
+"""What one rendering of one item knows: the item, the cite, and what happened so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from provcite.csl.items import Item
+    from provcite.csl.locale import Locale
+    from provcite.csl.personal import Name
+    from provcite.csl.tree import Node
+
+Render = "Callable[[Context], Node | list[Node] | None]"
+"""A linked element: gives its node, a list (the children of a cs:choose) or None."""
+
+FIRST, SUBSEQUENT, IBID_WITH_LOCATOR, IBID = "first", "subsequent", "ibid-with-locator", "ibid"
+
+
+class Cite:
+    """One cite of a citation, as the document or the caller gives it.
+
+    `label` is the kind of locator (``page`` without one). `position` is ``first``, ``subsequent``,
+    ``ibid`` or ``ibid-with-locator`` where the caller forces it, else None until the document's
+    positions are computed; so are `near_note` and `first_note`.
+    """
+
+    __slots__ = (
+        "author_only",
+        "first_note",
+        "forced",
+        "id",
+        "label",
+        "locator",
+        "near_note",
+        "position",
+        "prefix",
+        "suffix",
+        "suppress_author",
+    )
+
+    def __init__(
+        self,
+        id: str,
+        *,
+        locator: str = "",
+        label: str = "page",
+        prefix: str = "",
+        suffix: str = "",
+        suppress_author: bool = False,
+        author_only: bool = False,
+        position: str | None = None,
+        near_note: bool = False,
+        first_note: str = "",
+    ) -> None:
+        self.id = id
+        self.locator = locator
+        self.label = label or "page"
+        self.prefix = prefix
+        self.suffix = suffix
+        self.suppress_author = suppress_author
+        self.author_only = author_only
+        self.forced = position is not None
+        self.position = position
+        self.near_note = near_note
+        self.first_note = first_note
+
+
+class Distinction:
+    """How an item is told apart from others that would print the same (CSL 1.0.2, "Disambiguation").
+
+    `shown` names at least before et al.; `givens` maps a name to 1 (initials) or 2 (given name in
+    full); `condition` is what ``disambiguate="true"`` tests; `suffix` counts from 1 for "a".
+    """
+
+    __slots__ = ("condition", "givens", "shown", "suffix")
+
+    def __init__(self) -> None:
+        self.shown = 0
+        self.givens: dict[Name, int] = {}
+        self.condition = False
+        self.suffix = 0
+
+    def copy(self) -> Distinction:
+        made = Distinction()
+        made.shown, made.givens = self.shown, dict(self.givens)
+        made.condition, made.suffix = self.condition, self.suffix
+        return made
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.shown, frozenset(self.givens.items()), self.condition, self.suffix)
+
+
+NO_DISTINCTION = Distinction()
+NO_CITE = Cite("")
+
+
+class Context:
+    """The state of one rendering. `called` and `filled` count variables, for group suppression."""
+
+    __slots__ = (
+        "abbreviations",
+        "area",
+        "asked_condition",
+        "called",
+        "cite",
+        "citation_number",
+        "distinction",
+        "english",
+        "et_al_override",
+        "filled",
+        "item",
+        "locale",
+        "name_lists",
+        "names_depth",
+        "near_note_on",
+        "position",
+        "printed",
+        "quash",
+        "recording",
+        "sorting",
+        "suppress_author",
+        "used_suffix",
+        "year_suffix",
+    )
+
+    def __init__(self, item: Item, locale: Locale, area: str, *, english: bool) -> None:
+        self.item = item
+        self.locale = locale
+        self.area = area
+        language = item.language
+        self.english = language[:2].lower() == "en" if language else english
+        self.cite = NO_CITE
+        self.position: str = FIRST
+        self.near_note_on = False
+        self.called = 0
+        self.filled = 0
+        self.quash: set[str] = set()
+        self.recording: list[str] | None = None
+        self.printed: list[str] = []
+        self.name_lists: list[tuple[list[Name], int]] = []
+        self.names_depth = 0
+        self.distinction = NO_DISTINCTION
+        self.asked_condition = False
+        self.year_suffix = ""
+        self.used_suffix = False
+        self.suppress_author = False
+        self.sorting = False
+        self.et_al_override: tuple[int, int, bool | None] | None = None
+        self.citation_number = 0
+        self.abbreviations: Any = None

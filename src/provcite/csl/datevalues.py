@@ -1,0 +1,195 @@
+"""Dates as CSL-JSON gives them: date-parts, EDTF, raw text, literal.
+
+EDTF (ISO 8601-2) level 0 and 1 and raw forms such as ``2 May 1956`` are read into the same parts;
+text that is no date stays a literal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar janvier enero янв января январь",
+            "feb february februar février febrero фев февраля февраль",
+            "mar march märz mars marzo мар марта март",
+            "apr april avril abril апр апреля апрель",
+            "may mai mayo мая май",
+            "jun june juni juin junio июн июня июнь",
+            "jul july juli juillet julio июл июля июль",
+            "aug august août agosto авг августа август",
+            "sep sept september septembre septiembre сен сентября сентябрь",
+            "oct october oktober octobre octubre окт октября октябрь",
+            "nov november novembre noviembre ноя ноября ноябрь",
+            "dec december dezember décembre diciembre дек декабря декабрь",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+_EDTF = re.compile(r"^(-?\d{4,})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.Z+-]*)?)?)?([?~%]?)$|^Y(-?\d{5,8})$")
+_WORDS = re.compile(r"[^\W\d_]+\.?|\d+")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DatePart:
+    """A day, month, season or year; 0 where it is not known. `season` 1 is spring, 4 winter."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+    season: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """A date or a range of two; `literal` is text that is printed as it stands."""
+
+    start: DatePart | None = None
+    end: DatePart | None = None
+    circa: bool = False
+    literal: str = ""
+    season_text: str = ""
+    open_end: bool = False
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool):
+        return 0
+    if isinstance(value, int):
+        return value if abs(value) < 10**7 else 0
+    if isinstance(value, float):
+        return int(value) if abs(value) < 10**7 else 0
+    if isinstance(value, str) and re.fullmatch(r"\s*-?\d{1,7}\s*", value):
+        return int(value)
+    return 0
+
+
+def _part(value: object) -> DatePart | None:
+    if not isinstance(value, list) or not value:
+        return None
+    numbers = [_number(entry) for entry in value[:3]] + [0, 0]
+    year, month, day = numbers[:3]
+    season = 0
+    if 13 <= month <= 16:
+        season, month = month - 12, 0
+    elif 21 <= month <= 24:
+        season, month = month - 20, 0
+    elif not 0 <= month <= 12:
+        month = 0
+    if not 0 < day <= 31 or not month:
+        day = 0
+    if not year and not month and not season:
+        return None
+    return DatePart(year, month, day, season)
+
+
+def read_date(value: object) -> DateValue | None:
+    """A CSL-JSON date variable; None where it says nothing."""
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return read_text(str(value))
+    if not isinstance(value, dict):
+        return None
+    circa_value = value.get("circa")
+    circa = bool(circa_value) and str(circa_value).lower() not in ("0", "false")
+    literal = value.get("literal")
+    parts = value.get("date-parts")
+    if isinstance(parts, list) and parts:
+        if not isinstance(parts[0], list):
+            parts = [parts]
+        start = _part(parts[0])
+        end = _part(parts[1]) if len(parts) > 1 else None
+        open_end = len(parts) > 1 and end is None
+        if start is not None or end is not None:
+            season_value = value.get("season")
+            season_text = ""
+            season = _number(season_value)
+            if season_value and not 1 <= season <= 4:
+                season = _SEASONS.get(str(season_value).lower(), 0)
+                season_text = "" if season else str(season_value)
+            if 1 <= season <= 4 and start is not None and not start.month:
+                start = DatePart(start.year, 0, 0, season)
+            elif start is not None and start.month:
+                season_text = ""
+            return DateValue(start, end, circa, "", season_text, open_end)
+    if isinstance(literal, str | int) and str(literal).strip():
+        return DateValue(None, None, circa, str(literal).strip())
+    for key in ("edtf", "raw"):
+        text = value.get(key)
+        if isinstance(text, str | int) and str(text).strip():
+            made = read_text(str(text))
+            if made is not None and circa and not made.circa:
+                made = DateValue(made.start, made.end, True, made.literal, made.season_text, made.open_end)
+            return made
+    season_value = value.get("season")
+    if season_value:
+        season = _number(season_value)
+        if 1 <= season <= 4:
+            return DateValue(DatePart(0, 0, 0, season), None, circa)
+        return DateValue(None, None, circa, str(season_value)[:200])
+    return None
+
+
+def read_text(text: str) -> DateValue | None:
+    """EDTF, ISO 8601 or a date in words; any other text is a literal."""
+    text = text.strip()[:200]
+    if not text:
+        return None
+    for mark in ("/", " - ", " – ", "–", "--"):
+        head, found, tail = text.partition(mark)
+        if found and (mark != "/" or not re.fullmatch(r"[\d/]+", text) or re.fullmatch(r"\d{4}/\d{4}", text)):
+            start, end = _one(head.strip()), _one(tail.strip())
+            if start and (end or tail.strip() in ("", "..", "open")):
+                return DateValue(start[0], end[0] if end else None, start[1] or bool(end and end[1]), "", "", end is None)
+            if mark == "/" and end and head.strip() in ("", ".."):
+                return DateValue(None, None, False, text)
+    one = _one(text)
+    if one is not None:
+        return DateValue(one[0], None, one[1])
+    return DateValue(None, None, False, text)
+
+
+def _one(text: str) -> tuple[DatePart, bool] | None:
+    found = _EDTF.match(text)
+    if found:
+        if found[5]:
+            return DatePart(int(found[5])), False
+        part = _part([found[1][:8], found[2] or 0, found[3] or 0])
+        return None if part is None else (part, found[4] in ("~", "%"))
+    if re.fullmatch(r"\d{1,3}", text):
+        return DatePart(int(text)), False
+    circa = False
+    stripped = re.sub(r"^(?:circa|ca?\.)\s*", "", text, flags=re.I)
+    if stripped != text:
+        circa, text = True, stripped
+    if re.fullmatch(r"-?\d{1,4}", text):
+        return DatePart(int(text)), circa
+    slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    if slashed:
+        part = _part([slashed[3], slashed[1], slashed[2]])
+        return None if part is None else (part, circa)
+    year = month = day = season = 0
+    for word in _WORDS.findall(text.replace(",", " ")):
+        key = word.rstrip(".").lower()
+        if key.isdigit():
+            if len(key) > 2 and not year:
+                year = int(key[:7])
+            elif not day and 1 <= int(key) <= 31 and len(key) <= 2:
+                day = int(key)
+            else:
+                return None
+        elif key in _MONTHS and not month:
+            month = _MONTHS[key]
+        elif key in _SEASONS and not season:
+            season = _SEASONS[key]
+        elif key in ("st", "nd", "rd", "th"):
+            continue
+        else:
+            return None
+    if not year or (day and not month) or (season and (month or day)):
+        return None
+    return DatePart(year, month, day, season), circa

@@ -1,0 +1,350 @@
+"""Linking: each element of a compiled style becomes a function that renders it.
+
+Here stand the rendering elements that are no names, dates, numbers or labels: ``cs:text``,
+``cs:group``, ``cs:choose``, and what all share: affixes, formatting, quotes, text case. Macros are
+linked once for each area (citation or bibliography), when first called.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from provcite.csl import conditions, textcase
+from provcite.csl.tree import Block, Branch, Link, Mark, Quoted, Span, Styled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from provcite.csl.context import Context
+    from provcite.csl.locale import Element, Locale
+    from provcite.csl.tree import Node
+
+    Rendering = Callable[[Context], Any]
+
+FORMATTING = ("font-style", "font-variant", "font-weight", "text-decoration", "vertical-align")
+_PLAIN_VALUES = ("normal", "none", "baseline")
+_SPECIAL_TEXT = frozenset(("locator", "page", "citation-number", "year-suffix", "first-reference-note-number", "citation-label"))
+LINKS = {
+    "URL": "",
+    "DOI": "https://doi.org/",
+    "PMID": "https://www.ncbi.nlm.nih.gov/pubmed/",
+    "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
+}
+
+
+class Linker:
+    """Functions for the elements of one area; `options` are the name options in force there."""
+
+    def __init__(
+        self, compiled: Mapping[str, Any], locale: Locale, area: str, options: Mapping[str, str], *, english: bool
+    ) -> None:
+        self.compiled = compiled
+        self.locale = locale
+        self.area = area
+        self.options = options
+        self.english = english
+        self.page_format: str = compiled["attributes"].get("page-range-format", "")
+        self._macros: dict[str, Rendering] = {}
+        self._handlers: dict[str, Callable[[Element], Rendering]] = {
+            "text": self._link_text,
+            "group": self._link_group,
+            "choose": self._link_choose,
+            "number": self._link_number,
+            "label": self._link_label,
+            "date": self._link_date,
+            "names": self._link_names,
+        }
+
+    def link(self, element: Element) -> Rendering | None:
+        """The function of a rendering element; None for an element that renders nothing."""
+        handler = self._handlers.get(element[0])
+        return None if handler is None else handler(element)
+
+    def children(self, element: Element) -> list[Rendering]:
+        return [made for child in element[2] if (made := self.link(child)) is not None]
+
+    def sequence(self, element: Element) -> Rendering:
+        """The children of an element in a row, without a delimiter."""
+        parts = self.children(element)
+        if len(parts) == 1:
+            only = parts[0]
+
+            def render_one(ctx: Context) -> Node | None:
+                made = only(ctx)
+                if type(made) is list:
+                    return made[0] if len(made) == 1 else Span(made)
+                return made  # type: ignore[no-any-return]  # Rendering gives Any because of cs:choose
+
+            return render_one
+
+        def render(ctx: Context) -> Node | None:
+            nodes = gather(parts, ctx)
+            if not nodes:
+                return None
+            return nodes[0] if len(nodes) == 1 else Span(nodes)
+
+        return render
+
+    def macro(self, name: str) -> Rendering:
+        made = self._macros.get(name)
+        if made is None:
+            made = self._macros[name] = self.sequence(self.compiled["macros"][name])
+        return made
+
+    # -- cs:text -------------------------------------------------------------------------
+
+    def _link_text(self, element: Element) -> Rendering:
+        attributes = element[1]
+        if "macro" in attributes:
+            return self.decorate(self._text_macro(attributes["macro"]), attributes)
+        if "variable" in attributes:
+            return self._text_variable(attributes)
+        if "term" in attributes:
+            words = self.locale.term(
+                attributes["term"], attributes.get("form", "long"), plural=attributes.get("plural") == "true"
+            )
+            return self._constant(words, attributes)
+        return self._constant(attributes.get("value", ""), attributes)
+
+    def _constant(self, words: str, attributes: Mapping[str, str]) -> Rendering:
+        if not words:
+            return lambda ctx: None
+        from provcite.csl.richtext import parse
+
+        return self.decorate(lambda ctx, node=parse(words): node, attributes)
+
+    def _text_macro(self, name: str) -> Rendering:
+        # Linked at the first call: most styles hold macros that an item never reaches.
+        macro: list[Rendering] = []
+
+        def render(ctx: Context) -> Node | None:
+            if not macro:
+                macro.append(self.macro(name))
+            made = macro[0](ctx)
+            return made  # type: ignore[no-any-return]
+
+        return render
+
+    def _text_variable(self, attributes: Mapping[str, str]) -> Rendering:
+        variable = attributes["variable"]
+        form = attributes.get("form", "long")
+        if variable in _SPECIAL_TEXT:
+            from provcite.csl import numbers
+
+            return self.decorate(numbers.text_variable(self, variable), attributes)
+        if variable in LINKS:
+            return self._text_link(variable, attributes)
+        names = (variable,)
+        if form == "short":
+            names = (f"{variable}-short", variable)
+        elif variable.endswith("-short"):
+            names = (variable, variable[:-6])
+
+        def render(ctx: Context) -> Node | None:
+            ctx.called += 1
+            if variable in ctx.quash:
+                return None
+            item = ctx.item
+            for name in names:
+                if item.text(name):
+                    ctx.filled += 1
+                    if ctx.recording is not None:
+                        ctx.recording.append(variable)
+                    if ctx.abbreviations is not None and form == "short":
+                        short = ctx.abbreviations(variable, item.text(variable))
+                        if short is not None:
+                            return short  # type: ignore[no-any-return]
+                    return item.rich(name)
+            return None
+
+        return self.decorate(render, attributes)
+
+    def _text_link(self, variable: str, attributes: Mapping[str, str]) -> Rendering:
+        """URL, DOI, PMID and PMCID lead to their address (CSL 1.0.2, appendix "Links")."""
+        base = LINKS[variable]
+        prefix = attributes.get("prefix", "")
+        inside = prefix.startswith(("https://", "http://"))
+        if inside:
+            attributes = {key: value for key, value in attributes.items() if key != "prefix"}
+
+        def render(ctx: Context) -> Node | None:
+            ctx.called += 1
+            if variable in ctx.quash:
+                return None
+            text = ctx.item.text(variable)
+            if not text:
+                return None
+            ctx.filled += 1
+            if ctx.recording is not None:
+                ctx.recording.append(variable)
+            full = prefix + text if inside else text
+            address = full if full.startswith(("https://", "http://")) else base + text
+            return Link(address, [full]) if address.startswith(("https://", "http://")) else full
+
+        return self.decorate(render, attributes)
+
+    # -- cs:group, cs:choose -----------------------------------------------------------------
+
+    def _link_group(self, element: Element) -> Rendering:
+        delimiter = element[1].get("delimiter", "")
+        parts = self.children(element)
+
+        def render(ctx: Context) -> Node | None:
+            called, filled = ctx.called, ctx.filled
+            nodes: list[Node] = []
+            for part in parts:
+                made = part(ctx)
+                if made is None:
+                    continue
+                if type(made) is list:
+                    for node in made:
+                        if nodes and delimiter:
+                            nodes.append(delimiter)
+                        nodes.append(node)
+                else:
+                    if nodes and delimiter:
+                        nodes.append(delimiter)
+                    nodes.append(made)
+            if ctx.called > called:
+                if ctx.filled == filled:
+                    return None
+            elif nodes:
+                # "A non-empty nested cs:group is treated as a non-empty variable."
+                ctx.called += 1
+                ctx.filled += 1
+            if not nodes:
+                return None
+            return nodes[0] if len(nodes) == 1 else Span(nodes)
+
+        return self.decorate(render, element[1])
+
+    def _link_choose(self, element: Element) -> Rendering:
+        branches: list[tuple[Any, list[Rendering] | None, Element]] = []
+        for branch in element[2]:
+            if branch[0] in ("if", "else-if"):
+                branches.append((conditions.link(branch[1]), None, branch))
+            elif branch[0] == "else":
+                branches.append((None, None, branch))
+        linked: list[list[Rendering] | None] = [None] * len(branches)
+
+        def render(ctx: Context) -> list[Node] | None:
+            for index, (test, _, branch) in enumerate(branches):
+                if test is None or test(ctx):
+                    parts = linked[index]
+                    if parts is None:
+                        parts = linked[index] = self.children(branch)
+                    return gather(parts, ctx) or None
+            return None
+
+        return render
+
+    # -- elements with a module of their own -------------------------------------------------
+
+    def _link_number(self, element: Element) -> Rendering:
+        from provcite.csl import numbers
+
+        return numbers.link_number(self, element)
+
+    def _link_label(self, element: Element) -> Rendering:
+        from provcite.csl import labels
+
+        return labels.link_label(self, element)
+
+    def _link_date(self, element: Element) -> Rendering:
+        from provcite.csl import dates
+
+        return dates.link_date(self, element)
+
+    def _link_names(self, element: Element) -> Rendering:
+        from provcite.csl import names
+
+        return names.link_names(self, element)
+
+    # -- affixes, formatting, quotes, text case --------------------------------------------------
+
+    def decorate(self, render: Rendering, attributes: Mapping[str, str], *, affixes: bool = True) -> Rendering:
+        """The rendering with the formatting of its element; affixes stand outside all of it."""
+        prefix = attributes.get("prefix", "") if affixes else ""
+        suffix = attributes.get("suffix", "") if affixes else ""
+        inner = self._inside(render, attributes)
+        if not prefix and not suffix:
+            return inner
+        from provcite.csl.richtext import parse
+
+        before, after = parse(prefix) if prefix else None, parse(suffix) if suffix else None
+
+        def affixed(ctx: Context) -> Node | None:
+            made = inner(ctx)
+            if made is None:
+                return None
+            if type(made) is list:
+                made = Span(made)
+            nodes: list[Node] = []
+            if before is not None:
+                nodes.append(before)
+            nodes.append(made)
+            if after is not None:
+                nodes.append(after)
+            return Span(nodes)
+
+        return affixed
+
+    def _inside(self, render: Rendering, attributes: Mapping[str, str]) -> Rendering:
+        formats = formatting(attributes)
+        strip = attributes.get("strip-periods") == "true"
+        case = attributes.get("text-case", "")
+        quotes = attributes.get("quotes") == "true"
+        display = attributes.get("display", "")
+        if not (formats or strip or quotes or display or (case and case != "none")):
+            return render
+        turkic = self.locale.lang[:2] in ("tr", "az")
+
+        def inside(ctx: Context) -> Node | None:
+            made = render(ctx)
+            if made is None:
+                return None
+            node: Node = Span(made) if type(made) is list else made
+            if strip:
+                node = strip_periods(node)
+            if case:
+                node = textcase.apply(node, case, english=ctx.english, turkic=turkic)
+            if quotes:
+                node = Quoted([node])
+            for attribute, value in formats:
+                node = Styled(attribute, value, [node])
+            if display:
+                node = Block(display, [node])
+            return node
+
+        return inside
+
+
+def formatting(attributes: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The formatting attributes that are set, innermost first; a plain value undoes an outer one."""
+    return [(name, attributes[name]) for name in FORMATTING if name in attributes]
+
+
+def gather(parts: list[Any], ctx: Context) -> list[Node]:
+    """What the parts render, the children of a cs:choose in line with the others."""
+    nodes: list[Node] = []
+    for part in parts:
+        made = part(ctx)
+        if made is None:
+            continue
+        if type(made) is list:
+            nodes.extend(made)
+        else:
+            nodes.append(made)
+    return nodes
+
+
+def strip_periods(node: Node) -> Node:
+    """The tree without its full stops."""
+    if isinstance(node, str):
+        return node.replace(".", "")
+    return node.like([strip_periods(child) for child in node.children])
+
+
+def is_node(value: object) -> bool:
+    """Whether a value is a node of the text tree."""
+    return isinstance(value, str | Branch | Mark)

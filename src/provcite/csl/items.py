@@ -1,0 +1,125 @@
+"""What a style may ask of an item: CSL-JSON values, whatever their JSON types.
+
+Nothing here raises for odd data: a number becomes its digits, a list its first usable value, an
+unknown shape an empty one. Field text is read as rich text once and kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from provcite.csl.datevalues import DateValue, read_date
+from provcite.csl.personal import Name, read_names
+from provcite.csl.richtext import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from provcite.csl.tree import Node
+
+NAME_VARIABLES = frozenset(
+    (
+        "author chair collection-editor compiler composer container-author contributor curator director "
+        "editor editorial-director editor-translator executive-producer guest host illustrator interviewer narrator organizer "
+        "original-author performer producer recipient reviewed-author script-writer series-creator translator"
+    ).split()
+)
+DATE_VARIABLES = frozenset("accessed available-date event-date issued original-date submitted".split())
+NUMBER_VARIABLES = frozenset(
+    (
+        "chapter-number citation-number collection-number edition first-reference-note-number issue locator "
+        "number number-of-pages number-of-volumes page page-first part-number printing-number section "
+        "supplement-number version volume"
+    ).split()
+)
+
+_ALIASES = {"event": ("event", "event-title"), "event-title": ("event-title", "event"), "shortTitle": ("title-short",)}
+
+
+def as_text(value: object) -> str:
+    """The characters of a JSON value; an object or null gives nothing."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**18 else "".join((format(value, "x")))
+    if isinstance(value, list):
+        return as_text(value[0]) if value else ""
+    return ""
+
+
+class Item:
+    """One CSL-JSON object, read lazily."""
+
+    __slots__ = ("_dates", "_names", "_rich", "_text", "data", "id", "language", "memo", "type")
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self.id = as_text(data.get("id"))
+        self.type = as_text(data.get("type")) or "document"
+        self.language = as_text(data.get("language"))
+        self._text: dict[str, str] = {}
+        self._rich: dict[str, Node] = {}
+        self._names: dict[str, list[Name]] = {}
+        self._dates: dict[str, DateValue | None] = {}
+        self.memo: dict[Any, Any] = {}
+
+    def text(self, variable: str) -> str:
+        """The value of a standard or number variable, an empty string without one."""
+        made = self._text.get(variable)
+        if made is None:
+            made = self._text[variable] = self._read(variable)
+        return made
+
+    def _read(self, variable: str) -> str:
+        value = as_text(self.data.get(variable)).strip()
+        if value:
+            return value
+        if variable == "page-first":
+            page = self.text("page")
+            for at, char in enumerate(page):
+                if char in "-–—,&":
+                    return page[:at].strip()
+            return page
+        if variable == "title-short":
+            return as_text(self.data.get("shortTitle")).strip()
+        if variable == "container-title-short":
+            return as_text(self.data.get("journalAbbreviation")).strip()
+        if variable in _ALIASES:
+            for name in _ALIASES[variable]:
+                found = as_text(self.data.get(name)).strip()
+                if found:
+                    return found
+        return ""
+
+    def rich(self, variable: str) -> Node:
+        """The same, as a text tree."""
+        made = self._rich.get(variable)
+        if made is None:
+            made = self._rich[variable] = parse(self.text(variable))
+        return made
+
+    def names(self, variable: str) -> list[Name]:
+        """The names of a name variable, in order."""
+        made = self._names.get(variable)
+        if made is None:
+            made = self._names[variable] = read_names(self.data.get(variable))
+        return made
+
+    def date(self, variable: str) -> DateValue | None:
+        """A date variable; None where it is missing or says nothing."""
+        if variable in self._dates:
+            return self._dates[variable]
+        made = self._dates[variable] = read_date(self.data.get(variable))
+        return made
+
+    def has(self, variable: str) -> bool:
+        """Whether the item has a value for a variable of any kind."""
+        if variable in NAME_VARIABLES:
+            return bool(self.names(variable))
+        if variable in DATE_VARIABLES:
+            return self.date(variable) is not None
+        return bool(self.text(variable))

@@ -1,0 +1,79 @@
+"""``cs:citation`` and ``cs:bibliography``: their layout, options and sort keys, linked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from provcite.csl.context import Context
+from provcite.csl.elements import Linker, gather
+from provcite.csl.names import INHERITED
+from provcite.csl.sort import link_sort
+from provcite.csl.tree import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from provcite.csl.items import Item
+    from provcite.csl.locale import Element, Locale
+    from provcite.csl.tree import Node
+
+
+class Area:
+    """One of the two areas of a style, ready to render."""
+
+    def __init__(self, compiled: Mapping[str, Any], locale: Locale, name: str, *, english: bool) -> None:
+        element: Element = compiled[name]
+        self.name = name
+        self.locale = locale
+        self.english = english
+        self.attributes: Mapping[str, str] = element[1]
+        options = {key: value for key, value in compiled["attributes"].items() if key in INHERITED}
+        options.update({key: value for key, value in element[1].items() if key in INHERITED})
+        self.linker = Linker(compiled, locale, name, options, english=english)
+        layout: Element = next(child for child in element[2] if child[0] == "layout")
+        self.layout = layout[1]
+        self.parts = self.linker.children(layout)
+        self.keys = link_sort(self.linker, element)
+        self.explicit_suffix = _uses_suffix(layout, compiled["macros"], set())
+        self.wrap_attributes = {
+            key: value for key, value in self.layout.items() if key.startswith(("font-", "text-d", "vertical"))
+        }
+
+    def context(self, item: Item) -> Context:
+        """A fresh context for one item."""
+        ctx = Context(item, self.locale, self.name, english=self.english)
+        ctx.used_suffix = self.explicit_suffix
+        return ctx
+
+    def render(self, ctx: Context) -> Node | None:
+        """The layout's children for the item of a context."""
+        nodes = gather(self.parts, ctx)
+        if not nodes:
+            return None
+        return nodes[0] if len(nodes) == 1 else Span(nodes)
+
+    def wrap(self, node: Node) -> Node:
+        """The layout's own formatting and affixes around everything; the affixes are formatted too."""
+        prefix, suffix = self.layout.get("prefix", ""), self.layout.get("suffix", "")
+        nodes: list[Node] = [piece for piece in (prefix, node, suffix) if piece]
+        made: Node = Span(nodes)
+        ctx = None
+        for attribute, value in self.wrap_attributes.items():
+            from provcite.csl.tree import Styled
+
+            made = Styled(attribute, value, [made])
+        del ctx
+        return made
+
+
+def _uses_suffix(element: Element, macros: Mapping[str, Element], seen: set[str]) -> bool:
+    """Whether the style places the year suffix itself."""
+    attributes = element[1]
+    if element[0] == "text" and attributes.get("variable") == "year-suffix":
+        return True
+    name = attributes.get("macro")
+    if name is not None and name not in seen:
+        seen.add(name)
+        if name in macros and _uses_suffix(macros[name], macros, seen):
+            return True
+    return any(_uses_suffix(child, macros, seen) for child in element[2])

@@ -1,0 +1,150 @@
+"""Reading a style with citeproc-py: XML in, the parsed style with its chain of locales out.
+
+citeproc-py parses the style, finds the locales it falls back on and brings the locale files and
+the CSL 1.0.2 schema. Its parser resolves entities and takes anything for a style, so the bytes
+are first read by a parser that does not, and looked over. This is the only module that imports
+citeproc-py or lxml; a cached style needs neither.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from provcite.model.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_BYTES = 4_000_000
+MAX_ELEMENTS = 60_000
+MAX_PARENTS = 3
+_CSL = "{http://purl.org/net/xbiblio/csl}"
+
+
+def parse(source: bytes, *, place: str = "") -> Any:
+    """The root element of a style, read without entities, network or unbounded trees.
+
+    Raises `InputError` with the line for what is no well-formed CSL style.
+    """
+    from lxml import etree
+
+    if len(source) > MAX_BYTES:
+        raise InputError(
+            f"The style is {len(source):,} bytes long; the longest that is read is {MAX_BYTES:,}.", place=place
+        )
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError as fault:
+        line = fault.position[0] if fault.position else 0
+        raise InputError(
+            f"The style is not well-formed XML: {fault.msg}.",
+            place=_place(place, line),
+            hint="Get the file again from where it came, or mend it at that line.",
+        ) from None
+    except ValueError as fault:
+        raise InputError(f"The style cannot be read: {fault}.", place=place) from None
+    if root.tag != f"{_CSL}style":
+        found = etree.QName(root).localname if isinstance(root.tag, str) else "?"
+        raise InputError(
+            f"This is no CSL style: its root element is <{found[:60]}>, not <style> in the CSL namespace.",
+            place=_place(place, root.sourceline or 1),
+        )
+    count = 0
+    for element in root.iter():
+        count += 1
+        if count > MAX_ELEMENTS:
+            raise InputError(f"The style has more than {MAX_ELEMENTS:,} elements.", place=place)
+        if element.tag is etree.Entity:
+            raise InputError("The style uses an XML entity, which is not resolved.", place=_place(place, element.sourceline))
+    return root
+
+
+def _place(place: str, line: int | None) -> str:
+    if not line:
+        return place
+    return f"{place or 'style'}:{line}"
+
+
+def parent_of(root: Any) -> str:
+    """The address of the style that a dependent style leans on; empty for an independent one."""
+    for link in root.iterfind(f"{_CSL}info/{_CSL}link"):
+        if link.get("rel") == "independent-parent":
+            return str(link.get("href") or "")
+    return ""
+
+
+def instructions(root: Any) -> dict[str, str]:
+    """The attributes of a ``<?provcite ...?>`` processing instruction of the style."""
+    from lxml import etree
+
+    found: dict[str, str] = {}
+    before = list(root.itersiblings(preceding=True))
+    for node in [*before, *root.iter(etree.ProcessingInstruction)]:
+        if node.tag is etree.ProcessingInstruction and node.target == "provcite":
+            found.update({str(key): str(value) for key, value in node.attrib.items()})
+    return found
+
+
+def load(
+    source: bytes, *, locale: str | None, parent: Callable[[str], bytes] | None, place: str
+) -> tuple[Any, Any, list[Any], str]:
+    """The child's root, the independent style's root, the locale roots in order, the locale's name.
+
+    `locale` overrides the ``default-locale`` of the style.
+    """
+    from lxml import etree
+
+    child = parse(source, place=place)
+    root = child
+    default = child.get("default-locale")
+    for _ in range(MAX_PARENTS):
+        if root.find(f"{_CSL}citation") is not None:
+            break
+        address = parent_of(root)
+        if not address:
+            raise InputError(
+                "The style has no <citation>, and names no parent style that has one.", place=_place(place, root.sourceline)
+            )
+        if parent is None:
+            raise InputError(
+                f"The style depends on another one, {address[:200]}, which is not at hand.",
+                place=place,
+                hint="Install provcite[styles], or give the parent style itself.",
+            )
+        root = parse(parent(address), place=address[:200])
+        default = default or root.get("default-locale")
+    else:
+        raise InputError("The style depends on a style that depends on another one, and so on.", place=place)
+    wanted = locale or default or "en-US"
+    clean = etree.tostring(root, encoding="utf-8")
+    return child, *_with_locales(clean, wanted, place), wanted
+
+
+def _with_locales(clean: bytes, wanted: str, place: str) -> tuple[Any, list[Any]]:
+    from citeproc import CitationStylesStyle
+
+    try:
+        style = CitationStylesStyle(io.BytesIO(clean), locale=wanted, validate=False)
+    except ValueError as fault:
+        raise InputError(f"The style's locales cannot be told apart: {fault}.", place=place) from None
+    # The loaded style holds the tree; the roots alone would lose it.
+    return style.root, list(style.root.locales)
+
+
+def validate(source: bytes, *, place: str = "") -> None:
+    """Check a style against the CSL 1.0.2 schema that citeproc-py brings.
+
+    Raises `InputError` naming the line of the first breach.
+    """
+    import citeproc
+    from lxml import etree
+
+    root = parse(source, place=place)
+    schema = etree.RelaxNG(etree.parse(citeproc.SCHEMA_PATH))
+    if not schema.validate(root):
+        worst = min(schema.error_log, key=lambda entry: entry.line)
+        raise InputError(f"The style breaks the CSL 1.0.2 schema: {worst.message}.", place=_place(place, worst.line))

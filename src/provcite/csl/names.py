@@ -1,0 +1,370 @@
+"""``cs:names``: lists of names, et al., labels, substitution.
+
+CSL 1.0.2, "Names", "Et-al Abbreviation", "Substitute". One name is the affair of `nameparts`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provcite.csl import nameparts
+from provcite.csl.context import FIRST
+from provcite.csl.tree import Mark, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from provcite.csl.context import Context
+    from provcite.csl.elements import Linker, Rendering
+    from provcite.csl.locale import Element, Locale
+    from provcite.csl.personal import Name
+    from provcite.csl.tree import Node
+
+INHERITED = (
+    "and",
+    "delimiter-precedes-et-al",
+    "delimiter-precedes-last",
+    "et-al-min",
+    "et-al-use-first",
+    "et-al-subsequent-min",
+    "et-al-subsequent-use-first",
+    "et-al-use-last",
+    "initialize",
+    "initialize-with",
+    "name-as-sort-order",
+    "sort-separator",
+    "name-form",
+    "name-delimiter",
+    "names-delimiter",
+    "initialize-with-hyphen",
+    "demote-non-dropping-particle",
+)
+
+
+def _count(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 9 else default
+
+
+class NamesFormat:
+    """``cs:name``, ``cs:et-al``, ``cs:label`` and the delimiters in force for one ``cs:names``."""
+
+    def __init__(self, linker: Linker, element: Element, outer: NamesFormat | None) -> None:
+        attributes = dict(linker.options)
+        names_attributes = element[1]
+        name_element = et_al = label = None
+        label_first = False
+        for child in element[2]:
+            if child[0] == "name":
+                name_element = child
+            elif child[0] == "et-al":
+                et_al = child
+            elif child[0] == "label":
+                label = child
+                label_first = name_element is None
+        own = {key: value for key, value in names_attributes.items() if key in INHERITED}
+        if name_element is None and outer is not None:
+            self.name_attributes = outer.name_attributes
+            self.parts = outer.parts
+            own = {**outer.own, **own}
+        else:
+            self.name_attributes = dict(name_element[1]) if name_element else {}
+            self.parts = {
+                child[1].get("name", ""): child[1] for child in (name_element[2] if name_element else []) if child[0] == "name-part"
+            }
+        if et_al is None and outer is not None:
+            self.et_al = outer.et_al
+        else:
+            self.et_al = et_al[1] if et_al else {}
+        if label is None and outer is not None and not any(c[0] in ("name", "et-al", "label") for c in element[2]):
+            self.label, self.label_first = outer.label, outer.label_first
+        else:
+            self.label, self.label_first = label, label_first
+        self.own = own
+        attributes.update(own)
+        name = self.name_attributes
+        for key in INHERITED:
+            if key in name:
+                attributes[key] = name[key]
+        self.form = name.get("form") or attributes.get("name-form", "long")
+        self.delimiter = name.get("delimiter", attributes.get("name-delimiter", ", "))
+        self.names_delimiter = names_attributes.get(
+            "delimiter", outer.names_delimiter if outer is not None else attributes.get("names-delimiter", "")
+        )
+        self.conjunction = attributes.get("and", "")
+        self.precedes_last = attributes.get("delimiter-precedes-last", "contextual")
+        self.precedes_et_al = attributes.get("delimiter-precedes-et-al", "contextual")
+        self.minimum = _count(attributes.get("et-al-min"), 0)
+        self.use_first = _count(attributes.get("et-al-use-first"), 1)
+        self.later_minimum = _count(attributes.get("et-al-subsequent-min"), self.minimum)
+        self.later_use_first = _count(attributes.get("et-al-subsequent-use-first"), self.use_first)
+        self.use_last = attributes.get("et-al-use-last") == "true"
+        self.options = nameparts.NameOptions({**attributes, "form": self.form})
+        self.options.decorate_family = _part_decorator(linker, self.parts.get("family"))
+        self.options.decorate_given = _part_decorator(linker, self.parts.get("given"))
+        locale = linker.locale
+        self.and_words = ""
+        if self.conjunction == "text":
+            self.and_words = locale.term("and")
+        elif self.conjunction == "symbol":
+            self.and_words = locale.term("and", "symbol") or "&"
+        words = locale.term(self.et_al.get("term", "et-al"))
+        self.et_al_render = linker.decorate(lambda ctx: words or None, self.et_al)
+        wrap = {k: v for k, v in name.items() if k in ("prefix", "suffix", "text-case") or k.startswith(("font", "text-d", "vert"))}
+        self.wrap = _decorator(linker, wrap) if wrap else None
+
+
+def _decorator(linker: Linker, attributes: Mapping[str, str]) -> Callable[[Node, Context], Node | None]:
+    box: list[Node] = [""]
+    made = linker.decorate(lambda ctx: box[0], attributes)
+
+    def decorate(node: Node, ctx: Context) -> Node | None:
+        box[0] = node
+        return made(ctx)  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def _part_decorator(
+    linker: Linker, attributes: Mapping[str, str] | None
+) -> Callable[[Node, Context], Node | None] | None:
+    return None if attributes is None else _decorator(linker, {k: v for k, v in attributes.items() if k != "name"})
+
+
+def link_names(linker: Linker, element: Element, outer: NamesFormat | None = None) -> Rendering:
+    """The function of a ``cs:names``; `outer` is that of the names it substitutes for."""
+    attributes = element[1]
+    variables = attributes.get("variable", "").split()
+    format = NamesFormat(linker, element, outer)
+    substitutes: list[Rendering] = []
+    for child in element[2]:
+        if child[0] == "substitute":
+            for option in child[2]:
+                if option[0] == "names":
+                    substitutes.append(link_names(linker, option, format))
+                elif (made := _link_substitute(linker, option, format)) is not None:
+                    substitutes.append(made)
+    label = _link_label(linker, format)
+
+    def render_lists(ctx: Context) -> Node | None:
+        ctx.called += 1
+        lists = []
+        for variable in variables:
+            if variable in ctx.quash:
+                continue
+            names = ctx.item.names(variable)
+            if names:
+                lists.append((variable, names))
+        if not lists:
+            return None
+        if ctx.suppress_author and ctx.names_depth == 0:
+            return None
+        if ctx.recording is not None:
+            ctx.recording.extend([variable for variable, _ in lists])
+        term = ""
+        if len(lists) == 2 and lists[0][1] == lists[1][1]:
+            pair = {lists[0][0], lists[1][0]}
+            if pair == {"editor", "translator"} and linker.locale.find("editortranslator") is not None:
+                term, lists = "editortranslator", lists[:1]
+        if format.form == "count":
+            total = 0
+            for _, names in lists:
+                total += _shown(names, format, ctx)[0]
+            ctx.filled += 1
+            return str(total)
+        ctx.filled += 1
+        nodes: list[Node] = []
+        delimiter = format.names_delimiter
+        for variable, names in lists:
+            made: Node | None = _list(names, format, ctx)
+            if made is None:
+                continue
+            if format.wrap is not None:
+                made = format.wrap(made, ctx)
+                if made is None:
+                    continue
+            if label is not None:
+                words = label(term or variable, len(names) > 1, ctx)
+                if words is not None:
+                    made = Span([words, made]) if format.label_first else Span([made, words])
+            if nodes and delimiter:
+                nodes.append(delimiter)
+            nodes.append(made)
+        if not nodes:
+            return None
+        return Mark("names", tuple(name for _, names in lists for name in names), nodes)
+
+    decorated = linker.decorate(render_lists, attributes)
+
+    def render(ctx: Context) -> Node | None:
+        made = decorated(ctx)
+        if made is not None or not substitutes:
+            return made  # type: ignore[no-any-return]
+        if ctx.suppress_author and ctx.names_depth == 0 and any(ctx.item.names(v) for v in variables):
+            return None
+        for option in substitutes:
+            outer_recording = ctx.recording
+            ctx.recording = []
+            try:
+                found = option(ctx)
+                used = ctx.recording
+            finally:
+                ctx.recording = outer_recording
+            if found is not None:
+                if type(found) is list:
+                    if not found:
+                        continue
+                    found = found[0] if len(found) == 1 else Span(found)
+                ctx.quash = ctx.quash | set(used)
+                if outer_recording is not None:
+                    outer_recording.extend(used)
+                if outer is None and not isinstance(found, Mark):
+                    found = Mark("names", None, [found])
+                return found
+        return None
+
+    return render
+
+
+def _link_substitute(linker: Linker, option: Element, format: NamesFormat) -> Rendering | None:
+    """Any rendering element under ``cs:substitute``; names inside a choose inherit as well."""
+    if option[0] == "choose":
+        from provcite.csl import conditions
+
+        branches = []
+        for branch in option[2]:
+            parts = [
+                made
+                for child in branch[2]
+                if (made := link_names(linker, child, format) if child[0] == "names" else _link_substitute(linker, child, format))
+                is not None
+            ]
+            branches.append((conditions.link(branch[1]) if branch[0] != "else" else None, parts))
+
+        def render(ctx: Context) -> list[Node] | None:
+            for test, parts in branches:
+                if test is None or test(ctx):
+                    from provcite.csl.elements import gather
+
+                    return gather(parts, ctx) or None
+            return None
+
+        return render
+    return linker.link(option)
+
+
+def _link_label(linker: Linker, format: NamesFormat) -> Callable[[str, bool, Context], Node | None] | None:
+    if format.label is None:
+        return None
+    attributes = format.label[1]
+    form = attributes.get("form", "long")
+    plural = attributes.get("plural", "contextual")
+    locale = linker.locale
+    box: list[str] = [""]
+    decorated = linker.decorate(lambda ctx: box[0] or None, attributes)
+
+    def label(variable: str, several: bool, ctx: Context) -> Node | None:
+        if plural != "contextual":
+            several = plural == "always"
+        box[0] = locale.term(variable, form, plural=several)
+        return decorated(ctx)  # type: ignore[no-any-return]
+
+    return label
+
+
+def _shown(names: list[Name], format: NamesFormat, ctx: Context) -> tuple[int, bool]:
+    """How many names stand before et al., and whether there is an et al."""
+    total = len(names)
+    minimum, use_first = format.minimum, format.use_first
+    if ctx.position != FIRST and ctx.area == "citation" and not ctx.sorting:
+        minimum, use_first = format.later_minimum, format.later_use_first
+    if ctx.et_al_override is not None:
+        over_min, over_first, _ = ctx.et_al_override
+        minimum, use_first = over_min or minimum, over_first or use_first
+    if minimum <= 0 or total < minimum or use_first >= total:
+        return total, False
+    shown = max(use_first, ctx.distinction.shown)
+    if shown >= total:
+        return total, False
+    return shown, True
+
+
+def _list(names: list[Name], format: NamesFormat, ctx: Context) -> Node | None:
+    shown, abbreviated = _shown(names, format, ctx)
+    ctx.name_lists.append((names, shown))
+    order = format.options.order
+    levels = ctx.distinction.givens
+    rendered: list[Node] = []
+    inverted_flags: list[bool] = []
+    for index in range(shown):
+        name = names[index]
+        inverted = ctx.sorting or order == "all" or (order == "first" and index == 0)
+        level = levels.get(name, 0) if levels else 0
+        rendered.append(
+            nameparts.render_name(name, format.options, inverted=inverted, level=level, ctx=ctx)
+        )
+        inverted_flags.append(inverted and not name.literal and name.western)
+    if not rendered:
+        made = format.et_al_render(ctx) if abbreviated else None
+        return made  # type: ignore[no-any-return]
+    if ctx.sorting:
+        return _with_delimiters(rendered, format.delimiter)
+    use_last = format.use_last
+    if ctx.et_al_override is not None and ctx.et_al_override[2] is not None:
+        use_last = ctx.et_al_override[2]
+    if abbreviated and use_last and len(names) - shown >= 1 and shown + 2 <= len(names):
+        last = nameparts.render_name(
+            names[-1], format.options, inverted=order == "all", level=levels.get(names[-1], 0), ctx=ctx
+        )
+        return Span([_with_delimiters(rendered, format.delimiter), format.delimiter, "… ", last])
+    if abbreviated:
+        et_al = format.et_al_render(ctx)
+        body = _with_delimiters(rendered, format.delimiter)
+        if et_al is None:
+            return body
+        before = _before_et_al(shown, inverted_flags, format)
+        return Span([body, before, et_al])
+    if len(rendered) == 1 or not format.and_words:
+        return _with_delimiters(rendered, format.delimiter)
+    head = _with_delimiters(rendered[:-1], format.delimiter)
+    return Span([head, _before_last(len(rendered), inverted_flags, format), rendered[-1]])
+
+
+def _with_delimiters(nodes: list[Node], delimiter: str) -> Node:
+    if len(nodes) == 1:
+        return nodes[0]
+    out: list[Node] = []
+    for node in nodes:
+        if out:
+            out.append(delimiter)
+        out.append(node)
+    return Span(out)
+
+
+def _before_et_al(shown: int, inverted: list[bool], format: NamesFormat) -> str:
+    rule = format.precedes_et_al
+    if (
+        rule == "always"
+        or (rule == "contextual" and shown > 1)
+        or (rule == "after-inverted-name" and inverted[shown - 1])
+    ):
+        return format.delimiter
+    return " "
+
+
+def _before_last(count: int, inverted: list[bool], format: NamesFormat) -> str:
+    rule = format.precedes_last
+    words = format.and_words
+    spaced = words if words.endswith(" ") else words + " "
+    if (
+        rule == "always"
+        or (rule == "contextual" and count > 2)
+        or (rule == "after-inverted-name" and inverted[count - 2])
+    ):
+        delimiter = format.delimiter
+        return delimiter + spaced if delimiter.endswith((" ", "\xa0")) or not delimiter else f"{delimiter} {spaced}"
+    return " " + spaced
+
+
+def count_locale(locale: Locale) -> int:
+    """How many quotation marks a locale knows; four unless its file is odd."""
+    return len(locale.quotes)

@@ -1,0 +1,287 @@
+"""A session: items, the citations of a document in order, its bibliography.
+
+Positions, citation numbers, year suffixes and disambiguation belong to the whole document, so they
+stand here; a `Style` keeps none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from provcite.csl import collapse, disambiguate, positions, punctuation, sort, substitute
+from provcite.csl.context import NO_DISTINCTION, Cite, Context
+from provcite.csl.items import Item, as_text
+from provcite.csl.numbers import suffix_letters
+from provcite.csl.tree import Block, Branch, Mark, Span, marks, span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from provcite.csl.context import Distinction
+    from provcite.csl.layout import Area
+    from provcite.csl.style import Style
+    from provcite.csl.tree import Node
+
+_POSITIONS = ("first", "subsequent", "ibid", "ibid-with-locator")
+
+
+@dataclass(slots=True)
+class Citation:
+    """One citation (a note, a parenthesis): its cites and the number of its note, 0 in the text."""
+
+    cites: list[Cite]
+    note: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a bibliography."""
+
+    id: str
+    text: Node
+
+
+@dataclass(slots=True)
+class Warnings:
+    """What went wrong without stopping: messages, in order."""
+
+    messages: list[str] = field(default_factory=list)
+
+    def add(self, message: str) -> None:
+        if message not in self.messages:
+            self.messages.append(message)
+
+
+def read_cite(value: Mapping[str, Any] | str | Cite) -> Cite:
+    """A cite from an id, a CSL-JSON cite or a `Cite`."""
+    if isinstance(value, Cite):
+        return value
+    if isinstance(value, str):
+        return Cite(value)
+    position = value.get("position")
+    if isinstance(position, int) and not isinstance(position, bool):
+        position = _POSITIONS[position] if 0 <= position < len(_POSITIONS) else None
+    elif position not in _POSITIONS:
+        position = None
+    return Cite(
+        as_text(value.get("id")),
+        locator=as_text(value.get("locator")).strip(),
+        label=as_text(value.get("label")),
+        prefix=as_text(value.get("prefix")),
+        suffix=as_text(value.get("suffix")),
+        suppress_author=bool(value.get("suppress-author")),
+        author_only=bool(value.get("author-only")),
+        position=position,
+        near_note=bool(value.get("near-note")),
+        first_note=as_text(value.get("first-reference-note-number")),
+    )
+
+
+class Session:
+    """See `provcite.csl`; made by `Style.session`."""
+
+    def __init__(
+        self,
+        style: Style,
+        items: Iterable[Mapping[str, Any]] = (),
+        *,
+        abbreviations: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        self.style = style
+        self.items: dict[str, Item] = {}
+        self.document: list[Citation] = []
+        self.warnings = Warnings()
+        self.distinctions: dict[str, Distinction] = {}
+        self._numbers: dict[str, int] = {}
+        self._ordered: list[Item] | None = None
+        self._settled = False
+        self._abbreviations = abbreviations
+        self.add(items)
+
+    def add(self, items: Iterable[Mapping[str, Any]]) -> None:
+        """Register items; a known id is exchanged in place."""
+        for data in items:
+            item = Item(data)
+            self.items[item.id] = item
+        self._settled = False
+        self._ordered = None
+        self._numbers = {}
+
+    # -- citations -----------------------------------------------------------------------------
+
+    def cite(self, *cites: Mapping[str, Any] | str | Cite, note: int = 0) -> Node:
+        """Put one citation behind those made so far, and give its finished text."""
+        citation = Citation([read_cite(cite) for cite in cites], note)
+        self.document.append(citation)
+        positions.compute(self.document, self._near_distance())
+        self._settle()
+        return self._citation(citation)
+
+    def cite_all(
+        self, citations: Iterable[Citation | Sequence[Mapping[str, Any] | str | Cite]], *, computed: bool = True
+    ) -> list[Node]:
+        """The finished texts of a whole document, which replaces any before.
+
+        With `computed` false positions are not computed: every cite is first but where forced.
+        """
+        self.document = [
+            citation if isinstance(citation, Citation) else Citation([read_cite(cite) for cite in citation])
+            for citation in citations
+        ]
+        if computed:
+            positions.compute(self.document, self._near_distance())
+        self._settled = False
+        self._settle()
+        return [self._citation(citation) for citation in self.document]
+
+    def _near_distance(self) -> int:
+        text = self.style.citation.attributes.get("near-note-distance", "5")
+        return int(text) if text.isdigit() and len(text) < 9 else 5
+
+    def _settle(self) -> None:
+        if self._settled:
+            return
+        self._settled = True
+        disambiguate.settle(self)
+
+    def context(self, area: Area, item: Item, cite: Cite | None = None) -> Context:
+        """A context for one item with everything the session knows about it."""
+        ctx = area.context(item)
+        ctx.citation_number = self.number(item.id)
+        distinction = self.distinctions.get(item.id)
+        if distinction is not None:
+            ctx.distinction = distinction
+            if distinction.suffix:
+                ctx.year_suffix = suffix_letters(distinction.suffix)
+        if cite is not None:
+            ctx.cite = cite
+            ctx.position = cite.position or "first"
+            ctx.suppress_author = cite.suppress_author
+        if self._abbreviations is not None:
+            ctx.abbreviations = self._abbreviate
+        return ctx
+
+    def _abbreviate(self, variable: str, text: str) -> str | None:
+        if self._abbreviations is None:
+            return None
+        short = self._abbreviations.get(variable, {}).get(text)
+        return short if isinstance(short, str) else None
+
+    def render_cite(self, cite: Cite, *, suppress_author: bool = False) -> Node | None:
+        """One cite without its affixes, not finished."""
+        item = self.items.get(cite.id)
+        if item is None:
+            self.warnings.add(f"No item has the id “{cite.id[:80]}”.")
+            return Styled_missing(cite.id)
+        ctx = self.context(self.style.citation, item, cite)
+        if suppress_author:
+            ctx.suppress_author = True
+        node = self.style.citation.render(ctx)
+        if cite.author_only and node is not None:
+            names = next(marks(node, "names"), None)
+            return None if names is None else Span(names.children)
+        return node
+
+    def _citation(self, citation: Citation) -> Node:
+        area = self.style.citation
+        cites = self._sorted(citation)
+        body = collapse.join(self, cites)
+        if body is None:
+            return ""
+        if any(cite.author_only for cite in cites):
+            made: Node = body
+        else:
+            made = area.wrap(body)
+        return punctuation.finish(made, area.locale) or ""
+
+    def _sorted(self, citation: Citation) -> list[Cite]:
+        keys = self.style.citation.keys
+        cites = citation.cites
+        if not keys or len(cites) < 2:
+            return cites
+        values = []
+        for cite in cites:
+            item = self.items.get(cite.id)
+            if item is None:
+                values.append([None] * len(keys))
+                continue
+            values.append([key.value(self.context(self.style.citation, item, cite)) for key in keys])
+        return [cites[index] for index in sort.ordered(len(cites), values, keys)]
+
+    # -- bibliography ------------------------------------------------------------------------------
+
+    def ordered(self) -> list[Item]:
+        """The items in the bibliography's order (that of registration where it does not sort)."""
+        if self._ordered is None:
+            items = list(self.items.values())
+            area = self.style.bibliography
+            keys = area.keys if area is not None else []
+            if area is not None and keys:
+                numbers = {item.id: place for place, item in enumerate(items, start=1)}
+                rows = []
+                for item in items:
+                    ctx = area.context(item)
+                    ctx.citation_number = numbers[item.id]
+                    distinction = self.distinctions.get(item.id)
+                    if distinction is not None and distinction.suffix:
+                        ctx.distinction = distinction
+                    rows.append([key.value(ctx) for key in keys])
+                items = [items[index] for index in sort.ordered(len(items), rows, keys)]
+            self._ordered = items
+        return self._ordered
+
+    def number(self, id: str) -> int:
+        """The citation number of an item, from 1."""
+        if not self._numbers:
+            self._numbers = {item.id: place for place, item in enumerate(self.ordered(), start=1)}
+        return self._numbers.get(id, 0)
+
+    def bibliography(
+        self, *, select: Callable[[Item], bool] | None = None, sort: bool = True
+    ) -> list[Entry]:
+        """The finished entries of all registered items, or those that `select` keeps."""
+        area = self.style.bibliography
+        if area is None:
+            return []
+        self._settle()
+        items = self.ordered() if sort else list(self.items.values())
+        rendered: list[tuple[Item, Node | None]] = []
+        for item in items:
+            if select is not None and not select(item):
+                continue
+            ctx = self.context(area, item)
+            rendered.append((item, area.render(ctx)))
+        nodes = substitute.subsequent_authors(area, [node for _, node in rendered])
+        entries = []
+        for (item, _), node in zip(rendered, nodes, strict=True):
+            if node is None:
+                entries.append(Entry(id=item.id, text=""))
+                continue
+            if area.attributes.get("second-field-align"):
+                node = _columns(node, area)
+                made = punctuation.finish(node, area.locale)
+            else:
+                made = punctuation.finish(area.wrap(node), area.locale)
+            entries.append(Entry(id=item.id, text=made or ""))
+        return entries
+
+
+def Styled_missing(id: str) -> Node:
+    return f"[{id}]"
+
+
+def _columns(node: Node, area: Area) -> Node:
+    """``second-field-align``: the first field in the left margin, the rest beside it."""
+    children = node.children if isinstance(node, Span) and not isinstance(node, Mark) else [node]
+    prefix, suffix = area.layout.get("prefix", ""), area.layout.get("suffix", "")
+    first, rest = children[0], children[1:]
+    body = span(*rest, suffix)
+    left = span(prefix, first)
+    nodes: list[Node] = [Block("left-margin", [left])] if left is not None else []
+    if body is not None:
+        nodes.append(Block("right-inline", [body]))
+    return Span(nodes)
+
+
+UNSETTLED = (NO_DISTINCTION, Branch)
