@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provenance.samples import bare, sample, second
 from provcite.model.record import Event, Holding, Record, Text
 from provcite.provenance.chain import build_chain
 from provcite.provenance.vocabulary import AgentKind, ThingKind, agent_kind
+from provenance.samples import bare, sample, second
 
 
 def messages(record: Record) -> list[str]:

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from provenance.samples import sample, second
 from provcite.model.record import Event, Record
 from provcite.provenance.chain import build_chain
 from provcite.provenance.drawings import data, flow, svg, tree
 from provcite.provenance.graph import build_graph
 from provcite.provenance.prov import serialise, to_prov
 from provcite.provenance.rico import to_rico
+from provenance.samples import sample, second
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.samples import bare, sample, second
 from provcite.model.record import EVENT_KINDS, Event, Holding, Record, Relation
 from provcite.provenance.chain import build_chain
 from provcite.provenance.constraints import violations
 from provcite.provenance.graph import Graph, build_graph
 from provcite.provenance.prov import RECORDS, local_name, serialise, to_prov
 from provcite.provenance.rico import to_rico
+from provenance.samples import bare, sample, second
 
 
 def graph(*records: Record) -> Graph:
