@@ -143,7 +143,9 @@ class _Document:
                 attributes = None
                 if chain.thing(key).kind in _REVISIONS:
                     attributes = {"prov:type": self.document.valid_qualified_name("prov:Revision")}
-                self.document.derivation(thing, self._thing(chain, used), name, other_attributes=attributes)
+                # Without the activity, which generation and usage give already: with it, PROV-O
+                # would have the qualified form alone, and readers ask for prov:wasDerivedFrom.
+                self.document.derivation(thing, self._thing(chain, used), other_attributes=attributes)
             self._former_addresses(chain, key, index)
         self._responsibility(name, step)
 
