@@ -1,0 +1,68 @@
+"""What a check asks of the store: records by a key, and the words of a record's text.
+
+The store keeps one table of (kind, key, record id), filled from `provcite.checks.keys.record_keys`;
+every question of the checker is one exact look-up in it, so that a thousand notes against a
+hundred thousand records take a few thousand look-ups and no scan.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from provcite.model.record import Record
+
+#: The kinds of key. ``key``: id, alias and document number, folded; ``reference``: the unit
+#: without its leaf; ``url``: an address now or formerly, folded; ``title_date``: folded title and
+#: date; ``title``: folded title; ``part``: the beginning or end of a title; ``date``: a day.
+KINDS: Final[tuple[str, ...]] = ("key", "reference", "url", "title_date", "title", "part", "date")
+
+
+class RecordLookup(Protocol):
+    """The store, as far as a check sees it."""
+
+    def find(self, kind: str, key: str, limit: int = 20) -> Sequence[Record]:
+        """Up to `limit` records that have `key` of `kind`, in the order of their ids."""
+        ...
+
+    def text_of(self, record: Record) -> str | None:
+        """The words of the record's kept text, or None where the store has none."""
+        ...
+
+    def nearest(self, key: str) -> tuple[str, ...]:
+        """Ids most like `key`, best first, at most three."""
+        ...
+
+
+class MemoryLookup:
+    """A `RecordLookup` over records held in memory: for tests, benchmarks and small stores."""
+
+    def __init__(self, records: Iterable[Record], texts: Mapping[str, str] | None = None) -> None:
+        from provcite.checks.keys import record_keys
+
+        self._records: dict[str, Record] = {}
+        self._texts = dict(texts or {})
+        self._keys: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for record in sorted(records, key=lambda item: item.id):
+            self._records[record.id] = record
+            for pair in record_keys(record):
+                if record.id not in self._keys[pair]:
+                    self._keys[pair].append(record.id)
+
+    def find(self, kind: str, key: str, limit: int = 20) -> Sequence[Record]:
+        """See `RecordLookup.find`."""
+        return [self._records[name] for name in self._keys.get((kind, key), ())[:limit]]
+
+    def text_of(self, record: Record) -> str | None:
+        """See `RecordLookup.text_of`."""
+        return self._texts.get(record.id)
+
+    def nearest(self, key: str) -> tuple[str, ...]:
+        """See `RecordLookup.nearest`."""
+        from rapidfuzz import process
+
+        found = process.extract(key, list(self._records), limit=3, score_cutoff=60)
+        return tuple(name for name, _, _ in found)

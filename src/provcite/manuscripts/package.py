@@ -1,0 +1,166 @@
+"""Opens a zipped manuscript (docx, odt) without trusting it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provcite.model.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml import etree
+
+MAX_ARCHIVE_BYTES = 512 * 1024 * 1024
+MAX_MEMBERS = 20_000
+#: The XML of a 1,000-page book is about 40 MB.
+MAX_PART_BYTES = 96 * 1024 * 1024
+MAX_TOTAL_XML = 256 * 1024 * 1024
+#: Real XML packs to a tenth or a twentieth; a bomb to a thousandth.
+MAX_RATIO = 400
+_RATIO_FROM = 4 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Package:
+    """A zip archive whose XML members are read on demand, within limits."""
+
+    name: str
+    archive: zipfile.ZipFile
+    read_so_far: int = 0
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.archive.namelist())
+
+    def __contains__(self, member: str) -> bool:
+        try:
+            self.archive.getinfo(member)
+        except KeyError:
+            return False
+        return True
+
+    def read(self, member: str) -> bytes:
+        """The bytes of `member`; raises `InputError` where it is damaged, locked or too large."""
+        try:
+            info = self.archive.getinfo(member)
+        except KeyError:
+            raise InputError(
+                f"{self.name} lacks the part {member}: it is no complete document.",
+                hint="Open it in Word or LibreOffice and save it again.",
+            ) from None
+        if info.flag_bits & 0x1:
+            raise InputError(
+                f"{self.name} is protected by a password.", hint="Save a copy without the password."
+            )
+        packed = max(info.compress_size, 1)
+        if info.file_size > MAX_PART_BYTES or (
+            info.file_size > _RATIO_FROM and info.file_size // packed > MAX_RATIO
+        ):
+            raise self._bomb(member)
+        try:
+            with self.archive.open(info) as stream:
+                data = stream.read(MAX_PART_BYTES + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+            raise InputError(
+                f"{self.name} is damaged: its part {member} cannot be unpacked.",
+                hint="Open it in Word or LibreOffice and save it again, or take an older copy.",
+            ) from error
+        self.read_so_far += len(data)
+        if len(data) > MAX_PART_BYTES or self.read_so_far > MAX_TOTAL_XML:
+            raise self._bomb(member)
+        return data
+
+    def _bomb(self, member: str) -> InputError:
+        return InputError(
+            f"{self.name} unpacks to more than a manuscript can hold (its part {member}); it was not read.",
+            hint="If the file is yours, remove embedded objects and save it again.",
+        )
+
+    def xml(self, member: str) -> etree._Element:
+        """The root element of an XML member."""
+        return parse_xml(self.read(member), f"{self.name} ({member})")
+
+    def optional_xml(self, member: str) -> etree._Element | None:
+        return self.xml(member) if member in self else None
+
+
+def open_package(data: bytes, name: str) -> Package:
+    """Open the bytes of a docx or odt; raises `InputError` where they are no zip archive."""
+    if len(data) > MAX_ARCHIVE_BYTES:
+        raise InputError(f"{name} is larger than {MAX_ARCHIVE_BYTES // (1024 * 1024)} MB; it was not read.")
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise InputError(
+            f"{name} is an old Word file (.doc) or a protected one.",
+            hint="Open it in Word or LibreOffice and save it as .docx without a password.",
+        )
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, OverflowError, NotImplementedError) as error:
+        cut = data[:2] == b"PK"
+        raise InputError(
+            f"{name} is cut off or damaged: it begins as a zip archive but does not end as one."
+            if cut
+            else f"{name} is no Word or OpenDocument file: it is not a zip archive.",
+            hint="Copy it again from where it came." if cut else "Check the name's ending against what the file is.",
+        ) from error
+    if len(archive.infolist()) > MAX_MEMBERS:
+        raise InputError(f"{name} holds more than {MAX_MEMBERS} parts; it was not read.")
+    return Package(name, archive)
+
+
+def parse_xml(data: bytes, where: str) -> etree._Element:
+    """Parse XML without entities, network or a document type; raises `InputError`."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 1
+        reason = str(error.msg or "")
+        if "depth" in reason.lower():
+            raise InputError(
+                f"{where} nests its tables or boxes more than 250 deep; it was not read.",
+                hint="Flatten the tables.",
+            ) from error
+        raise InputError(
+            f"{where} holds broken XML at line {line}.",
+            hint="Open the file in Word or LibreOffice and save it again.",
+        ) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise InputError(
+            f"{where} declares XML entities, which no word processor writes; it was not read.",
+            hint="Open it in Word or LibreOffice and save it again.",
+        )
+    return root
+
+
+def replace_members(data: bytes, changed: Mapping[str, bytes], added: Mapping[str, bytes]) -> bytes:
+    """A copy of a zip archive with some members replaced and some added; all others byte for byte.
+
+    Order, names, dates and compression of the members stay as they are.
+    """
+    source = zipfile.ZipFile(io.BytesIO(data))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as copy:
+        for info in source.infolist():
+            content = changed.get(info.filename)
+            if content is None:
+                content = source.read(info)
+            clone = zipfile.ZipInfo(info.filename, info.date_time)
+            clone.compress_type = info.compress_type
+            clone.external_attr = info.external_attr
+            clone.create_system = info.create_system
+            clone.comment = info.comment
+            copy.writestr(clone, content)
+        for name, content in added.items():
+            clone = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            clone.compress_type = zipfile.ZIP_DEFLATED
+            copy.writestr(clone, content)
+    return target.getvalue()
