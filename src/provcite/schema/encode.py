@@ -20,7 +20,7 @@ SCHEMA_LINE: Final = "# yaml-language-server: $schema={}"
 #: Where the schema of this version can be had by an editor that has no store beside the file.
 SCHEMA_PLACE: Final = "../.provcite/record.schema.json"
 
-WIDTH: Final = 100
+WIDTH: Final = 140
 
 
 class Plain(str):

@@ -210,6 +210,7 @@ IMPORTED: Final = Shape(
         _field("date", Kind.DATE, "Day of the import."),
         _field("with", Kind.TEXT, "Program and version.", attribute="with_"),
         _field("format", Kind.TEXT, "What the file was read as."),
+        _field("fields", Kind.TEXT, "Digests of the values that the importer wrote."),
     ),
 )
 
@@ -268,8 +269,8 @@ RECORD: Final = Shape(
         _field("relations", Kind.RELATIONS, "Ties to other records.", shape=RELATION),
         _field("text", Kind.OBJECT, "The document's words.", shape=TEXT),
         _field("attachments", Kind.OBJECTS, "Files kept in the store.", shape=ATTACHMENT),
-        _field("evidence", Kind.EVIDENCE, "Where the values come from.", shape=EVIDENCE),
         _field("imported", Kind.OBJECT, "What the record was read from.", shape=IMPORTED),
+        _field("evidence", Kind.EVIDENCE, "Where the values come from.", shape=EVIDENCE),
     ),
 )
 

@@ -1,0 +1,176 @@
+"""Files kept by content: scans, PDFs and texts under the store's ``attachments/``, named by SHA-256.
+
+A file's place is ``attachments/ab/abcd….pdf``: the first two digits of its digest, the digest, and
+the ending of the name under which it came, so that a file manager can open it. The same content
+is kept once, however many records point to it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from provcite.model.errors import InputError, StoreError
+from provcite.store.files import TEMPORARY_PREFIX, sync_folder, write_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER: Final = "attachments"
+_CHUNK: Final = 1 << 20
+
+#: First bytes of the kinds of file that archives hand out, with their media types.
+_MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"GIF8", "image/gif"),
+    (b"\x00\x00\x00\x0cjP  ", "image/jp2"),
+    (b"AT&TFORM", "image/vnd.djvu"),
+    (b"{\\rtf", "application/rtf"),
+    (b"ID3", "audio/mpeg"),
+    (b"OggS", "audio/ogg"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file as it was taken in: digest, size in bytes, media type, and whether it was there before."""
+
+    sha256: str
+    size: int
+    media_type: str
+    path: Path
+    known: bool
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def media_type(name: str, head: bytes) -> str:
+    """The media type of a file by its first bytes, else by its name (RFC 2046 names)."""
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    import mimetypes
+
+    guessed = mimetypes.guess_type(name)[0]
+    if guessed:
+        return guessed
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        # A chunk may end inside a character; only an error before that speaks against text.
+        if fault.start < len(head) - 4:
+            return "application/octet-stream"
+    return "application/octet-stream" if b"\0" in head else "text/plain"
+
+
+def place_of(store: Path, sha256: str, name: str | None = None) -> Path | None:
+    """Where the content `sha256` lies in the store, or None where it is not there."""
+    if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):
+        return None
+    folder = store / FOLDER / sha256[:2]
+    if name:
+        named = folder / (sha256 + _ending(name))
+        if named.is_file():
+            return named
+    try:
+        return next((path for path in sorted(folder.iterdir()) if path.name.split(".")[0] == sha256), None)
+    except OSError:
+        return None
+
+
+def kept_files(store: Path) -> Iterator[Path]:
+    """Every file below ``attachments/``, temporary ones left out."""
+    root = store / FOLDER
+    for folder, subfolders, names in os.walk(root):
+        subfolders.sort()
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(folder) / name
+
+
+def keep(store: Path, source: Path) -> KeptFile:
+    """Copy `source` into the store by its content. Whole or not at all, whatever happens.
+
+    Raises InputError where the source cannot be read (it is a folder, a device, gone) and
+    StoreError where the store cannot be written.
+    """
+    if not source.is_file():
+        what = (
+            "is a folder"
+            if source.is_dir()
+            else "is not there"
+            if not source.exists()
+            else "is no plain file"
+        )
+        raise InputError(f"The file to attach {what}.", place=str(source))
+    root = store / FOLDER
+    temporary = root / f"{TEMPORARY_PREFIX}{os.getpid()}-{threading.get_ident()}-{time.time_ns()}.tmp"
+    try:
+        file = source.open("rb")
+    except OSError as fault:
+        raise InputError(f"The file cannot be read: {fault.strerror}.", place=str(source)) from fault
+    with file:
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            with temporary.open("xb") as out:
+                sha256, size, head = _copy(file, out)
+                out.flush()
+                os.fsync(out.fileno())
+            return _place(store, temporary, sha256, size, head, source.name)
+        except OSError as fault:
+            raise write_error(fault, store) from fault
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> tuple[str, int, bytes]:
+    """Copy in pieces, never the whole file in memory: digest, size and first bytes."""
+    hasher = hashlib.sha256()
+    size = 0
+    head = b""
+    while chunk := source.read(_CHUNK):
+        head = head or chunk[:4096]
+        hasher.update(chunk)
+        target.write(chunk)
+        size += len(chunk)
+    return hasher.hexdigest(), size, head
+
+
+def _place(store: Path, temporary: Path, sha256: str, size: int, head: bytes, name: str) -> KeptFile:
+    kind = media_type(name, head)
+    there = place_of(store, sha256)
+    if there is not None:
+        if digest(there) != sha256:
+            raise StoreError(
+                "The store holds a damaged file under this digest.",
+                hint="Run 'provcite verify --all'; move the damaged file away, then attach again.",
+                place=str(there),
+            )
+        return KeptFile(sha256=sha256, size=size, media_type=kind, path=there, known=True)
+    folder = store / FOLDER / sha256[:2]
+    folder.mkdir(exist_ok=True)
+    path = folder / (sha256 + _ending(name))
+    os.replace(temporary, path)
+    sync_folder(folder)
+    return KeptFile(sha256=sha256, size=size, media_type=kind, path=path, known=False)
+
+
+def _ending(name: str) -> str:
+    """The ending of a file's name where it is a plain one (``.pdf``), else nothing."""
+    suffix = Path(name.replace("\\", "/")).suffix.lower()
+    return suffix if 1 < len(suffix) <= 10 and suffix[1:].isascii() and suffix[1:].isalnum() else ""

@@ -1,0 +1,250 @@
+"""Record files on disk: names that are safe, writes that are whole, one writer at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from provcite.model.errors import StoreError, UsageError
+from provcite.schema.ids import id_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SUFFIX: Final = ".yaml"
+
+#: Temporary files carry this prefix; a dot keeps them out of every listing of records.
+TEMPORARY_PREFIX: Final = ".provcite-"
+
+#: A temporary file this old belongs to nobody any more, in seconds.
+STALE_AFTER: Final = 3600
+
+#: How long a writer waits for another one, in seconds.
+LOCK_TIMEOUT: Final = 20.0
+
+
+def check_id(record_id: str) -> str:
+    """`record_id`, or UsageError where it cannot be a file's name (``../x``, ``CON``, control characters)."""
+    problem = id_problem(record_id)
+    if problem:
+        shown = record_id if len(record_id) <= 60 else record_id[:59] + "…"
+        raise UsageError(
+            f"The id {shown!r} {problem}.", hint="Letters, digits, hyphens, underscores and dots are safe."
+        )
+    return record_id
+
+
+def record_file(folder: Path, record_id: str) -> Path:
+    """The file of a record in the records folder; raises UsageError for an id that cannot be one."""
+    return folder / f"{check_id(record_id)}{SUFFIX}"
+
+
+def inside(folder: Path, relative: str) -> Path | None:
+    """The file that `relative` names below `folder`, or None where it would lie outside it."""
+    if not relative or "\0" in relative or "\\" in relative or os.path.isabs(relative) or ":" in relative:
+        return None
+    root = folder.resolve()
+    try:
+        path = root.joinpath(*relative.split("/")).resolve()
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return path if root in path.parents else None
+
+
+def atomic_write(path: Path, data: bytes, *, exclusive: bool = False) -> None:
+    """Write `data` so that `path` is at every moment the old file, the new one, or (before) none.
+
+    Temporary file in the same folder, fsync, rename, fsync of the folder: a kill or a power cut
+    leaves no half file. With `exclusive` an existing file is not replaced: FileExistsError.
+    What goes wrong on the way leaves no temporary file and raises OSError.
+    """
+    temporary = path.parent / f"{TEMPORARY_PREFIX}{os.getpid()}-{threading.get_ident()}-{time.time_ns()}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(temporary, flags, 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(OSError):
+            os.chmod(temporary, path.stat().st_mode & 0o777)
+        if exclusive:
+            _place_new(temporary, path)
+        else:
+            _replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    sync_folder(path.parent)
+
+
+def _place_new(temporary: Path, path: Path) -> None:
+    """Give the finished file its name unless the name is taken, in one step where the system can."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # File systems without hard links (FAT, some network shares): the store's lock still
+        # keeps our own writers apart.
+        if path.exists():
+            raise FileExistsError(17, "File exists", str(path)) from None
+        _replace(temporary, path)
+    else:
+        temporary.unlink()
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    """Rename over `path`. Windows refuses while another program reads the file, so it is tried again."""
+    for attempt in range(20):
+        try:
+            os.replace(temporary, path)
+        except PermissionError:
+            if sys.platform != "win32" or attempt == 19:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` last through a power cut; systems that cannot are left alone."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def remove_stale(folder: Path, names: Iterator[str] | list[str]) -> None:
+    """Delete the temporary files among `names` that a killed writer left in `folder` long ago."""
+    for name in names:
+        if name.startswith(TEMPORARY_PREFIX) and name.endswith(".tmp"):
+            with contextlib.suppress(OSError):
+                if time.time() - (folder / name).stat().st_mtime > STALE_AFTER:
+                    (folder / name).unlink()
+
+
+class Lock:
+    """One writer at a time in a store: a file locked by the operating system.
+
+    The lock goes with its process, so a killed writer blocks nobody. May be entered again by
+    the thread that holds it. Raises StoreError where the wait is too long or the store cannot be
+    written to.
+    """
+
+    def __init__(self, path: Path, *, timeout: float = LOCK_TIMEOUT) -> None:
+        self.path = path
+        self.timeout = timeout
+        self._depth = 0
+        self._descriptor: int | None = None
+        self._thread = threading.RLock()
+
+    def __enter__(self) -> Lock:
+        if not self._thread.acquire(timeout=self.timeout):
+            raise self._busy()
+        try:
+            if self._depth == 0:
+                self._descriptor = self._acquire()
+            self._depth += 1
+        except BaseException:
+            self._thread.release()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._depth -= 1
+        if self._depth == 0 and self._descriptor is not None:
+            _unlock(self._descriptor)
+            os.close(self._descriptor)
+            self._descriptor = None
+        self._thread.release()
+
+    def _acquire(self) -> int:
+        try:
+            self.path.parent.mkdir(exist_ok=True)
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as fault:
+            raise write_error(fault, self.path.parent) from fault
+        deadline = time.monotonic() + self.timeout
+        try:
+            while not _try_lock(descriptor):
+                if time.monotonic() > deadline:
+                    raise self._busy()
+                time.sleep(0.02)
+            with contextlib.suppress(OSError):
+                os.ftruncate(descriptor, 0)
+                os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0) if hasattr(os, "pwrite") else None
+        except OSError as fault:
+            os.close(descriptor)
+            raise write_error(fault, self.path.parent) from fault
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
+
+    def _busy(self) -> StoreError:
+        holder = ""
+        with contextlib.suppress(OSError, ValueError):
+            holder = f" (process {int(self.path.read_text('ascii', 'replace').strip() or 'x')})"
+        return StoreError(
+            f"Another provcite{holder} is writing to this store and did not finish in {self.timeout:.0f} seconds.",
+            hint="Try again when it is done.",
+        )
+
+
+def _try_lock(descriptor: int) -> bool:
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _unlock(descriptor: int) -> None:
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+def write_error(fault: OSError, folder: Path) -> StoreError:
+    """The sentence for a store that cannot be written to."""
+    import errno
+
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreError(
+            "The disk is full; the store is as it was.", hint="Make room and try again.", place=str(folder)
+        )
+    if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return StoreError(
+            "The store cannot be written to.",
+            hint="Ask for permission to write, or copy the store to a folder of your own.",
+            place=str(folder),
+        )
+    return StoreError(f"The store cannot be written to: {fault.strerror or fault}.", place=str(folder))

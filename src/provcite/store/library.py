@@ -1,0 +1,487 @@
+"""The store as everything else sees it.
+
+Opening and reading::
+
+    library = Library.open(None, start=Path.cwd())   # or Library.open(Path("my-store"), start=...)
+    library.folder, library.records_folder, library.texts_folder, library.settings
+    library.get("113371")            # Record; an alias resolves; NotFoundError names the nearest ids
+    library.stored("113371")         # StoredRecord: record, path, file text, findings
+    library.exists("113371")         # is there a file of that id
+    library.ids()                    # list[str], naturally sorted
+    for record in library.records(): ...         # bad files are passed over:
+    library.passed_over              # list[PassedOver(path, message, line, column)] of the last records()
+    library.text_of(record)          # the document's words, or None
+    library.repositories()           # archives' Repositories with the store's own entries
+    library.lookup()                 # the checker's RecordLookup, on the index
+
+Writing, each call atomic and under the store's lock (take `lock()` around several)::
+
+    library.write_new(record, text=b"...")       # StoreError where the id is taken
+    library.replace("113371", yaml_text)         # validates; refuses what breaks the schema
+    library.edit("113371", [SetValue("date", "1956-07-25")])
+    library.update(old_record, new_record)       # edits only what differs
+    library.delete("113371"); library.rename("113371", "petrov-1956")
+
+`get` of a known id reads that one file, whatever the size of the store.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from provcite.model.errors import InputError, NotFoundError, StoreError
+from provcite.schema.ids import id_problem
+from provcite.store.discovery import RECORDS, TEXTS, find_store, read_settings
+from provcite.store.files import SUFFIX, Lock, atomic_write, check_id, inside, record_file, write_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from provcite.archives.repositories import Repositories
+    from provcite.model.findings import Finding
+    from provcite.model.record import Record
+    from provcite.schema.decode import Decoded
+    from provcite.schema.edit import Edit
+    from provcite.store.index import Index
+    from provcite.store.lookup import StoreLookup
+
+#: A text larger than this is not read into memory, in bytes.
+MAX_TEXT = 64_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRecord:
+    """A record with its file: `text` is the file's text as it stands, `findings` what is odd in it."""
+
+    record: Record
+    path: Path
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver:
+    """A file that gave no record: which, why, and where in it (from 1)."""
+
+    path: Path
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        place = f":{self.line}" + (f":{self.column}" if self.column else "") if self.line else ""
+        return f"{self.path}{place}: {self.message}"
+
+
+class Library:
+    """A store of records; see the module's own text for what it can do."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.records_folder = folder / RECORDS
+        self.texts_folder = folder / TEXTS
+        self.cache_folder = folder / ".provcite"
+        #: What the last `records` passed over.
+        self.passed_over: list[PassedOver] = []
+        self._lock = Lock(self.cache_folder / "lock")
+
+    @classmethod
+    def open(cls, folder: Path | None, *, start: Path) -> Library:
+        """The store in `folder`, else the nearest upward from `start`; StoreError where there is none."""
+        return cls(find_store(folder, start=start))
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """The store's ``provcite.toml`` as a mapping."""
+        return read_settings(self.folder)
+
+    # Reading ----------------------------------------------------------------------------------
+
+    def path_of(self, record_id: str) -> Path:
+        """The file that holds, or would hold, the record; UsageError for an impossible id."""
+        return record_file(self.records_folder, record_id)
+
+    def exists(self, record_id: str) -> bool:
+        """Whether a file of that id is there (aliases do not count)."""
+        return not id_problem(record_id) and self.path_of(record_id).is_file()
+
+    def get(self, name: str) -> Record:
+        """The record with this id or alias.
+
+        Raises NotFoundError with the nearest ids, or InputError where its file breaks the schema.
+        """
+        return self.stored(name).record
+
+    def stored(self, name: str) -> StoredRecord:
+        """As `get`, with the file's path, text and findings."""
+        found = self._read(name)
+        if found is None:
+            record_id = self.resolve(name)
+            found = self._read(record_id)
+        if found is None:
+            raise self._not_found(name)
+        return found
+
+    def resolve(self, name: str) -> str:
+        """The id that `name` (an id or a former one) stands for; NotFoundError where there is none."""
+        if self.exists(name):
+            return name
+        if len(name) <= 1000:
+            for record_id in self.index().ids_of_alias(name):
+                return record_id
+        raise self._not_found(name)
+
+    def _read(self, record_id: str) -> StoredRecord | None:
+        if id_problem(record_id):
+            return None
+        path = self.path_of(record_id)
+        data = self._bytes(path)
+        if data is None:
+            return None
+        decoded, text = self._decode(path, data)
+        if decoded.record is None:
+            worst = decoded.errors[0]
+            more = len(decoded.errors) - 1
+            raise InputError(
+                worst.message,
+                hint=f"There {'is 1 more problem' if more == 1 else f'are {more} more problems'}: "
+                f"see 'provcite validate {record_id}'."
+                if more
+                else "",
+                place=str(worst.position),
+            )
+        return StoredRecord(record=decoded.record, path=path, text=text, findings=decoded.findings)
+
+    def _bytes(self, path: Path) -> bytes | None:
+        from provcite.schema.yamlnodes import MAX_BYTES
+
+        try:
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            return None
+        except OSError as fault:
+            raise StoreError(f"The file cannot be read: {fault.strerror or fault}.", place=str(path)) from fault
+
+    def _decode(self, path: Path, data: bytes) -> tuple[Decoded, str]:
+        from provcite.schema.decode import decode_bytes
+
+        decoded = decode_bytes(data, file=str(path), expected_id=path.stem)
+        return decoded, data.decode("utf-8", "replace")
+
+    def check_file(self, record_id: str) -> Decoded:
+        """What the file of `record_id` holds and everything wrong with it; never raises for bad content."""
+        path = self.path_of(record_id)
+        data = self._bytes(path)
+        if data is None:
+            raise self._not_found(record_id)
+        return self._decode(path, data)[0]
+
+    def _not_found(self, name: str) -> NotFoundError:
+        shown = name if len(name) <= 60 else name[:59] + "…"
+        return NotFoundError(
+            f"There is no record {shown!r} in {self.records_folder}.",
+            nearest=self.nearest(name),
+            hint="" if self.nearest(name) else "List what is there with 'provcite list'.",
+        )
+
+    def nearest(self, name: str, limit: int = 3) -> tuple[str, ...]:
+        """The ids most like `name`, best first."""
+        ids = self.ids()
+        if not ids or not name or len(name) > 200:
+            return ()
+        from rapidfuzz import fuzz, process
+
+        found = process.extract(name, ids, scorer=fuzz.ratio, limit=limit, score_cutoff=60)
+        return tuple(match for match, _, _ in found)
+
+    def ids(self) -> list[str]:
+        """The ids of all record files, naturally sorted (2 before 10). Reads the folder, no file."""
+        return sorted(self._names(), key=natural)
+
+    def _names(self) -> list[str]:
+        size = len(SUFFIX)
+        try:
+            with os.scandir(self.records_folder) as entries:
+                return [
+                    entry.name[:-size]
+                    for entry in entries
+                    if entry.name.endswith(SUFFIX) and not entry.name.startswith(".")
+                ]
+        except FileNotFoundError:
+            return []
+        except OSError as fault:
+            raise StoreError(
+                f"The records cannot be listed: {fault.strerror or fault}.", place=str(self.records_folder)
+            ) from fault
+
+    def records(
+        self, ids: Iterable[str] | None = None, filter: Callable[[Record], bool] | None = None
+    ) -> Iterator[Record]:
+        """The records, or those named by `ids` (aliases allowed), for which `filter` holds.
+
+        A bad file never hides the good ones: it goes into `passed_over`, which is emptied first.
+        An id that does not exist raises NotFoundError.
+        """
+        self.passed_over = []
+        for name in self.ids() if ids is None else ids:
+            try:
+                found = self._read(name)
+                if found is None:
+                    if ids is None:
+                        continue  # deleted since the folder was listed
+                    found = self.stored(name)
+            except NotFoundError:
+                raise
+            except (InputError, StoreError) as fault:
+                self.passed_over.append(_passed_over(fault, self.path_of(name)))
+                continue
+            if filter is None or filter(found.record):
+                yield found.record
+
+    def text_of(self, record: Record) -> str | None:
+        """The words of the document, or None where the store has no text of it.
+
+        Raises InputError where the file lies outside the store, is too large or is no UTF-8.
+        """
+        data = self.text_bytes_of(record)
+        if data is None:
+            return None
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as fault:
+            raise InputError(
+                "The text is not UTF-8.",
+                hint="Save it as UTF-8.",
+                place=record.text.file or "" if record.text else "",
+            ) from fault
+
+    def text_bytes_of(self, record: Record) -> bytes | None:
+        """As `text_of`: the bytes that the record's SHA-256 is of."""
+        if record.text is None or not record.text.file:
+            return None
+        path = inside(self.folder, record.text.file)
+        if path is None:
+            raise InputError(
+                f"The text of record {record.id} is to lie outside the store: {record.text.file!r}.",
+                hint="Texts belong into the store's texts folder.",
+            )
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_TEXT + 1)
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            return None
+        except OSError as fault:
+            raise StoreError(f"The text cannot be read: {fault.strerror or fault}.", place=str(path)) from fault
+        if len(data) > MAX_TEXT:
+            raise InputError(f"The text is larger than {MAX_TEXT:,} bytes.", place=str(path))
+        return data
+
+    def repositories(self) -> Repositories:
+        """The known repositories with the store's own (``repositories.yaml``, ``repositories/*.yaml``)."""
+        from provcite.archives.repositories import Repositories
+
+        paths = self.repository_files()
+        if not paths:
+            return Repositories.shipped()
+        contents = [path.read_bytes() for path in paths]
+        return Repositories.load(contents, names=[str(path) for path in paths])
+
+    def repository_files(self) -> list[Path]:
+        """The store's own repository files."""
+        single = self.folder / "repositories.yaml"
+        folder = self.folder / "repositories"
+        return [path for path in (single, *sorted(folder.glob("*.yaml"))) if path.is_file()]
+
+    def index(self) -> Index:
+        """The index, as it stands on disk; its own methods bring it up to date."""
+        return self._index
+
+    @cached_property
+    def _index(self) -> Index:
+        from provcite.store.index import Index
+
+        return Index(self)
+
+    def lookup(self) -> StoreLookup:
+        """What the checker asks: records by key, reference, address, title, date; brought up to date once."""
+        from provcite.store.lookup import StoreLookup
+
+        return StoreLookup(self)
+
+    # Writing ----------------------------------------------------------------------------------
+
+    def lock(self) -> Lock:
+        """The store's write lock, for several calls in one: ``with library.lock(): ...``."""
+        return self._lock
+
+    def write_new(self, record: Record, *, text: bytes | None = None) -> Path:
+        """Write a record that is not there yet, and its text to the file that `record.text` names.
+
+        The text is written first: the record's own file is what makes it exist. Raises StoreError
+        where the id is taken by a record or as an alias, InputError where the record breaks the schema.
+        """
+        from provcite.schema.encode import encode_record
+
+        check_id(record.id)
+        path = self.path_of(record.id)
+        encoded = encode_record(record)
+        self._refuse_invalid(encoded, path)
+        with self.lock():
+            if path.exists():
+                raise StoreError(f"There is a record {record.id!r} already.", place=str(path))
+            if text is not None:
+                self._write_text(record, text)
+            self._ensure_layout()
+            self._write(path, encoded, exclusive=True)
+        return path
+
+    def _write_text(self, record: Record, text: bytes) -> None:
+        if record.text is None or not record.text.file:
+            raise StoreError(f"The record {record.id!r} names no file for its text.")
+        path = inside(self.folder, record.text.file)
+        if path is None:
+            raise InputError(f"The text is to lie outside the store: {record.text.file!r}.")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists() or path.read_bytes() != text:
+                atomic_write(path, text)
+        except OSError as fault:
+            raise write_error(fault, self.folder) from fault
+
+    def write_text(self, record: Record, text: bytes) -> None:
+        """Write the text of a record that is there already, to the file that `record.text` names."""
+        with self.lock():
+            self._write_text(record, text)
+
+    def replace(self, record_id: str, new_text: str, *, expected: str | None = None) -> Record:
+        """Put `new_text` in place of the file of `record_id`.
+
+        Raises InputError with every problem where it breaks the schema, StoreError where the file
+        is no longer `expected` (its text when it was read): somebody else has changed it since.
+        """
+        path = self.path_of(record_id)
+        record = self._refuse_invalid(new_text, path)
+        with self.lock():
+            data = self._bytes(path)
+            if data is None:
+                raise self._not_found(record_id)
+            if expected is not None and data != expected.encode("utf-8"):
+                raise StoreError(
+                    "The file was changed meanwhile; nothing was written.",
+                    hint="Look at the change and try again.",
+                    place=str(path),
+                )
+            if data != new_text.encode("utf-8"):
+                self._write(path, new_text)
+        return record
+
+    def edit(self, record_id: str, edits: Sequence[Edit]) -> Record:
+        """Make `edits` in the file of the record, touching nothing else in it."""
+        from provcite.schema.edit import apply_edits
+
+        with self.lock():
+            stored = self.stored(record_id)
+            return self.replace(stored.record.id, apply_edits(stored.text, edits), expected=stored.text)
+
+    def update(self, old: Record, new: Record) -> Record:
+        """Bring the file of `old` to say what `new` says, editing only what differs between them.
+
+        What the file has beyond `old` (somebody else's change, comments, unknown keys) stays.
+        """
+        from provcite.schema.edit import apply_record
+
+        with self.lock():
+            stored = self.stored(old.id)
+            return self.replace(stored.record.id, apply_record(stored.text, old, new), expected=stored.text)
+
+    def delete(self, record_id: str) -> Path:
+        """Remove the file of a record (its text stays: it may be cited elsewhere); the path it had."""
+        path = self.path_of(record_id)
+        with self.lock():
+            try:
+                path.unlink()
+            except FileNotFoundError:
+                raise self._not_found(record_id) from None
+            except OSError as fault:
+                raise write_error(fault, self.folder) from fault
+            from provcite.store.files import sync_folder
+
+            sync_folder(path.parent)
+        return path
+
+    def rename(self, old_id: str, new_id: str) -> Record:
+        """Give a record another id; the old one becomes an alias that still resolves.
+
+        The new file is complete before the old one goes, so a kill in between leaves both, and
+        the same call again finishes the work.
+        """
+        from provcite.schema.edit import SetValue, apply_edits
+
+        check_id(new_id)
+        with self.lock():
+            stored = self.stored(old_id)
+            record = stored.record
+            if new_id == record.id:
+                raise StoreError(f"The record has the id {new_id!r} already.")
+            aliases = [alias for alias in dict.fromkeys((*record.aliases, record.id)) if alias != new_id]
+            text = apply_edits(stored.text, [SetValue("id", new_id), SetValue("aliases", aliases)])
+            path = self.path_of(new_id)
+            renamed = self._refuse_invalid(text, path)
+            existing = self._bytes(path)
+            if existing is None:
+                self._write(path, text, exclusive=True)
+            elif existing != text.encode("utf-8"):
+                raise StoreError(f"There is a record {new_id!r} already.", place=str(path))
+            self.delete(record.id)
+        return renamed
+
+    def _refuse_invalid(self, text: str, path: Path) -> Record:
+        from provcite.schema.decode import decode_text
+
+        decoded = decode_text(text, file=str(path), expected_id=path.stem)
+        if decoded.record is not None:
+            return decoded.record
+        problems = [f"{finding.position}: {finding.message}" for finding in decoded.errors]
+        raise InputError(
+            "The record breaks the schema: " + " ".join(problems[:5]),
+            hint=f"and {len(problems) - 5} more." if len(problems) > 5 else "",
+        )
+
+    def _write(self, path: Path, text: str, *, exclusive: bool = False) -> None:
+        try:
+            self.records_folder.mkdir(exist_ok=True)
+            atomic_write(path, text.encode("utf-8"), exclusive=exclusive)
+        except FileExistsError as fault:
+            raise StoreError(f"There is a record {path.stem!r} already.", place=str(path)) from fault
+        except OSError as fault:
+            raise write_error(fault, self.folder) from fault
+
+    def _ensure_layout(self) -> None:
+        """The cache folder with its own ``.gitignore``, and the schema that new records name."""
+        from provcite.store.layout import ensure_cache_folder
+
+        ensure_cache_folder(self.cache_folder)
+
+
+def natural(text: str) -> tuple[Any, ...]:
+    """A sort key by which ``2`` comes before ``10``."""
+    if text.isascii() and text.isdigit():
+        return (0, int(text[:400]), "", text)
+    parts = re.split(r"([0-9]+)", text.casefold())
+    return (1, 0, "", *(part.zfill(24) if part.isdigit() else part for part in parts), text)
+
+
+def _passed_over(fault: InputError | StoreError, path: Path) -> PassedOver:
+    line = column = None
+    hit = re.search(r":([0-9]+)(?::([0-9]+))?$", fault.place)
+    if hit:
+        line, column = int(hit[1]), int(hit[2]) if hit[2] else None
+    return PassedOver(path=path, message=fault.message, line=line, column=column)
+
+
