@@ -1,0 +1,51 @@
+"""``provcite attach``: keep scans, PDFs and texts with a record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from provcite.cli import output
+from provcite.cli.app import make_app
+from provcite.cli.options import StoreOption, complete_ids, open_library
+
+app = make_app()
+
+
+@app.command()
+def attach(
+    record: Annotated[str, typer.Argument(metavar="ID", help="The record.", autocompletion=complete_ids)],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The files to keep.")],
+    copy_of: Annotated[
+        str, typer.Option("--copy-of", metavar="STATE", help="What they reproduce: original, translation, …")
+    ] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who made the file.")] = "",
+    date: Annotated[str, typer.Option("--date", metavar="EDTF", help="When the file was made.")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What else is worth knowing.")] = "",
+    store: StoreOption = "",
+) -> None:
+    """Keep files with a record: scans, PDFs, texts.
+
+    A file is copied into the store under its SHA-256 and described in the record: name, media
+    type, size, what it is a copy of, and who made it. The same content is kept once.
+
+    \b
+    Examples:
+      provcite attach 113371 scan.pdf --copy-of original --by "A. Reader" --date 2026-05
+      provcite attach 113371 page1.jpg page2.jpg
+    """
+    from provcite.ops.attach import attach as run
+
+    library = open_library(store)
+    attached = run(
+        library, record, files, copy_of=copy_of or None, by=by or None, date=date or None, note=note or None
+    )
+    for item in attached:
+        where = item.path.relative_to(library.folder).as_posix()
+        if item.new:
+            size = f"{item.attachment.size:,} bytes"
+            output.result(f"{item.attachment.name}: {item.attachment.media_type}, {size}, kept as {where}")
+        else:
+            output.result(f"{item.attachment.name}: the record has this file already ({where})")

@@ -1,0 +1,286 @@
+"""Verifying a store: digests of texts and attachments, sources re-read, files without a record.
+
+Nothing is repaired. Each check is a `Check` with its outcome; the ones that were made are written
+to the store's log as PREMIS events.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from provcite.provenance import premis
+from provcite.store import attachments
+from provcite.store.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from provcite.model.record import Record
+
+#: Where the log of checks stands in the store.
+LOG: Final = "logs/premis.jsonl"
+_CHUNK: Final = 250
+#: Under this number of records one process is quicker than starting others.
+_PARALLEL_FROM: Final = 100
+
+
+class Outcome(StrEnum):
+    """How a check came out. ``differs`` and ``missing`` are findings; ``absent`` is a note."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    MISSING = "missing"
+    ORPHAN = "orphan"
+    ABSENT = "absent"
+    UNREADABLE = "unreadable"
+
+
+#: Outcomes for which `provcite verify` exits with 1.
+FINDINGS: Final = frozenset({Outcome.DIFFERS, Outcome.MISSING, Outcome.ORPHAN, Outcome.UNREADABLE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One check: of which record, of what (``text``, ``attachment``, ``source``, ``field``, ``file``).
+
+    `object` is the file's path inside the store, or the field; `expected` and `found` are digests
+    or values.
+    """
+
+    record: str | None
+    what: str
+    object: str
+    outcome: Outcome
+    expected: str = ""
+    found: str = ""
+
+    @property
+    def message(self) -> str:
+        """One sentence for a reader."""
+        if self.what == "field":
+            record, source = self.expected or "nothing", self.found or "nothing"
+            return f"{self.object}: the record says {record}, its source says {source}"
+        words = {
+            Outcome.SAME: "unchanged",
+            Outcome.DIFFERS: f"changed: SHA-256 is {self.found}, the record says {self.expected}",
+            Outcome.MISSING: "the file is not in the store",
+            Outcome.ORPHAN: "no record points to this file",
+            Outcome.ABSENT: "not here, so not checked",
+            Outcome.UNREADABLE: f"cannot be read: {self.found}",
+        }
+        return f"{self.what} {self.object}: {words[self.outcome]}"
+
+
+def verify(
+    library: Library,
+    ids: Sequence[str] | None,
+    *,
+    sources: Path | None = None,
+    jobs: int | None = None,
+) -> Iterator[list[Check]]:
+    """Check the records `ids` (None: all, and then orphaned files too), a list of checks a record.
+
+    `sources` is a folder with the documents that records were imported from. `jobs` is the number
+    of processes (default: as many as the machine has cores).
+    """
+    chosen = library.ids() if ids is None else [library.resolve(name) for name in ids]
+    workers = jobs or min(os.cpu_count() or 1, 8)
+    if workers > 1 and len(chosen) >= _PARALLEL_FROM:
+        chunks = [chosen[start : start + _CHUNK] for start in range(0, len(chosen), _CHUNK)]
+        yield from _in_parallel(library.folder, chunks, sources, workers)
+    else:
+        for record_id in chosen:
+            yield check_record(library, record_id, sources)
+    if ids is None:
+        orphans = list(_orphans(library))
+        if orphans:
+            yield orphans
+
+
+def _in_parallel(
+    folder: Path, chunks: list[list[str]], sources: Path | None, workers: int
+) -> Iterator[list[Check]]:
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        futures = [pool.submit(_check_chunk, folder, chunk, sources) for chunk in chunks]
+        for future in as_completed(futures):
+            yield from future.result()
+
+
+def _check_chunk(folder: Path, ids: list[str], sources: Path | None) -> list[list[Check]]:
+    library = Library(folder)
+    return [check_record(library, record_id, sources) for record_id in ids]
+
+
+def check_record(library: Library, record_id: str, sources: Path | None = None) -> list[Check]:
+    """Every check of one record."""
+    from provcite.model.errors import ProvciteError
+
+    try:
+        record = library.get(record_id)
+    except ProvciteError as fault:
+        return [
+            Check(record=record_id, what="record", object=f"records/{record_id}.yaml",
+                  outcome=Outcome.UNREADABLE, found=str(fault))
+        ]  # fmt: skip
+    checks = [*_text(library, record), *_attachments(library, record)]
+    checks += _source(library, record, sources)
+    return checks
+
+
+def _text(library: Library, record: Record) -> Iterator[Check]:
+    text = record.text
+    if text is None or not text.sha256:
+        return
+    name = text.file or f"texts/{record.id}.{text.language or 'txt'}.txt"
+    path = library.folder / name
+    if text.file is None and not path.is_file():
+        # The record gives the digest and no file: texts are the user's own.
+        yield Check(record=record.id, what="text", object=name, outcome=Outcome.ABSENT)
+        return
+    yield _digest_check(record.id, "text", name, path, text.sha256)
+
+
+def _attachments(library: Library, record: Record) -> Iterator[Check]:
+    for attachment in record.attachments:
+        path = attachments.place_of(library.folder, attachment.sha256, attachment.name)
+        name = attachment.name or attachment.sha256
+        if path is None:
+            yield Check(
+                record=record.id, what="attachment", object=name, outcome=Outcome.MISSING,
+                expected=attachment.sha256,
+            )  # fmt: skip
+        else:
+            relative = path.relative_to(library.folder).as_posix()
+            yield _digest_check(record.id, "attachment", relative, path, attachment.sha256)
+
+
+def _digest_check(record: str | None, what: str, name: str, path: Path, expected: str) -> Check:
+    check = Check(record=record, what=what, object=name, outcome=Outcome.SAME, expected=expected)
+    try:
+        found = attachments.digest(path)
+    except FileNotFoundError:
+        return replace(check, outcome=Outcome.MISSING)
+    except OSError as fault:
+        return replace(check, outcome=Outcome.UNREADABLE, found=fault.strerror or str(fault))
+    return replace(check, outcome=Outcome.SAME if found == expected else Outcome.DIFFERS, found=found)
+
+
+def _source(library: Library, record: Record, sources: Path | None) -> Iterator[Check]:
+    """Re-read the document that the record came from, where it can be found."""
+    imported = record.imported
+    if imported is None or not imported.from_:
+        return
+    path = _find_source(library.folder, imported.from_, sources)
+    if path is None:
+        yield Check(record=record.id, what="source", object=imported.from_, outcome=Outcome.ABSENT)
+        return
+    if imported.sha256:
+        yield _digest_check(record.id, "source", path.name, path, imported.sha256)
+    yield from _field_differences(library, record, path)
+
+
+def _find_source(store: Path, name: str, sources: Path | None) -> Path | None:
+    from provcite.store.files import inside
+
+    folders = [folder for folder in (sources, store / "sources", store) if folder is not None]
+    for folder in folders:
+        path = inside(folder, name)
+        if path is not None and path.is_file():
+            return path
+    return None
+
+
+def _field_differences(library: Library, record: Record, path: Path) -> Iterator[Check]:
+    from provcite.model.errors import ProvciteError
+    from provcite.ops.import_ import read_source
+    from provcite.schema.diff import ABSENT, diff_records
+    from provcite.schema.encode import flow_text
+
+    try:
+        again = read_source(path.read_bytes(), path.name, library, record)
+    except (ProvciteError, OSError) as fault:
+        yield Check(
+            record=record.id, what="source", object=path.name, outcome=Outcome.UNREADABLE, found=str(fault)
+        )
+        return
+    if again is None:
+        return
+    for change in diff_records(again, record):
+        yield Check(
+            record=record.id, what="field", object=change.path, outcome=Outcome.DIFFERS,
+            expected="" if change.new is ABSENT else flow_text(change.new),
+            found="" if change.old is ABSENT else flow_text(change.old),
+        )  # fmt: skip
+
+
+def _orphans(library: Library) -> Iterator[Check]:
+    """Files of the store that no record points to."""
+    used_digests: set[str] = set()
+    used_texts: set[str] = set()
+    for record in library.records():
+        used_digests.update(attachment.sha256 for attachment in record.attachments)
+        if record.text is not None:
+            used_texts.add(record.text.file or f"texts/{record.id}.{record.text.language or 'txt'}.txt")
+    for path in attachments.kept_files(library.folder):
+        if path.name.split(".")[0] not in used_digests:
+            yield _orphan(library.folder, path)
+    texts = library.texts_folder
+    for path in sorted(texts.rglob("*")) if texts.is_dir() else ():
+        relative = path.relative_to(library.folder).as_posix()
+        if path.is_file() and not path.name.startswith(".") and relative not in used_texts:
+            yield _orphan(library.folder, path)
+
+
+def _orphan(store: Path, path: Path) -> Check:
+    return Check(record=None, what="file", object=path.relative_to(store).as_posix(), outcome=Outcome.ORPHAN)
+
+
+_OUTCOMES: Final = {Outcome.SAME: "success", Outcome.ABSENT: "warning"}
+
+
+def write_log(library: Library, checks: Iterable[Check], *, moment: str, agent: str) -> Path:
+    """Append a PREMIS line for each check to the store's log; raises StoreError.
+
+    `moment` is ISO 8601 with its zone, `agent` program and version.
+    """
+    from provcite.store.files import write_error
+
+    lines = [
+        premis.log_line(
+            premis.PremisEvent(
+                type=premis.METADATA_CHECK if check.what == "field" else premis.FIXITY_CHECK,
+                date_time=moment,
+                object=check.object,
+                outcome=_OUTCOMES.get(check.outcome, "fail"),
+                agent=agent,
+                record=check.record,
+                detail={
+                    name: value
+                    for name, value in (
+                        ("what", check.what),
+                        ("result", check.outcome.value),
+                        ("expected", check.expected),
+                        ("found", check.found),
+                    )
+                    if value
+                },
+            )
+        )
+        for check in checks
+    ]
+    path = library.folder / LOG
+    try:
+        with library.lock():
+            path.parent.mkdir(exist_ok=True)
+            with path.open("a", encoding="utf-8", newline="\n") as file:
+                file.write("".join(lines))
+                file.flush()
+                os.fsync(file.fileno())
+    except OSError as fault:
+        raise write_error(fault, library.folder) from fault
+    return path
