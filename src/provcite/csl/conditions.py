@@ -106,8 +106,9 @@ def _disambiguate(word: str) -> Test:
     wanted = word == "true"
 
     def test(ctx: Context) -> bool:
-        ctx.asked_condition = True
-        return ctx.distinction.condition is wanted
+        # Several such tests in one cite come true one after the other, as far as needed.
+        ctx.conditions += 1
+        return (ctx.conditions <= ctx.distinction.condition) is wanted
 
     return test
 

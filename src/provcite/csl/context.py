@@ -71,25 +71,17 @@ class Distinction:
     """How an item is told apart from others that would print the same (CSL 1.0.2, "Disambiguation").
 
     `shown` names at least before et al.; `givens` maps a name to 1 (initials) or 2 (given name in
-    full); `condition` is what ``disambiguate="true"`` tests; `suffix` counts from 1 for "a".
+
     """
 
-    __slots__ = ("condition", "givens", "shown", "suffix")
+    __slots__ = ("condition", "givens", "primary_only", "shown", "suffix")
 
     def __init__(self) -> None:
         self.shown = 0
         self.givens: dict[Name, int] = {}
-        self.condition = False
+        self.primary_only = False
+        self.condition = 0
         self.suffix = 0
-
-    def copy(self) -> Distinction:
-        made = Distinction()
-        made.shown, made.givens = self.shown, dict(self.givens)
-        made.condition, made.suffix = self.condition, self.suffix
-        return made
-
-    def key(self) -> tuple[Any, ...]:
-        return (self.shown, frozenset(self.givens.items()), self.condition, self.suffix)
 
 
 NO_DISTINCTION = Distinction()
@@ -102,7 +94,7 @@ class Context:
     __slots__ = (
         "abbreviations",
         "area",
-        "asked_condition",
+        "conditions",
         "called",
         "cite",
         "citation_number",
@@ -142,7 +134,7 @@ class Context:
         self.name_lists: list[tuple[list[Name], int]] = []
         self.names_depth = 0
         self.distinction = NO_DISTINCTION
-        self.asked_condition = False
+        self.conditions = 0
         self.year_suffix = ""
         self.used_suffix = False
         self.suppress_author = False

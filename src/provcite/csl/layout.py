@@ -34,7 +34,8 @@ class Area:
         self.layout = layout[1]
         self.parts = self.linker.children(layout)
         self.keys = link_sort(self.linker, element)
-        self.explicit_suffix = _uses_suffix(layout, compiled["macros"], set())
+        self.explicit_suffix = _uses(layout, compiled["macros"], set(), "variable", "year-suffix")
+        self.asks_condition = _uses(layout, compiled["macros"], set(), "disambiguate", "true")
         self.wrap_attributes = {
             key: value for key, value in self.layout.items() if key.startswith(("font-", "text-d", "vertical"))
         }
@@ -66,14 +67,14 @@ class Area:
         return made
 
 
-def _uses_suffix(element: Element, macros: Mapping[str, Element], seen: set[str]) -> bool:
-    """Whether the style places the year suffix itself."""
+def _uses(element: Element, macros: Mapping[str, Element], seen: set[str], name: str, value: str) -> bool:
+    """Whether an element, or a macro it calls, has an attribute of this value."""
     attributes = element[1]
-    if element[0] == "text" and attributes.get("variable") == "year-suffix":
-        return True
-    name = attributes.get("macro")
-    if name is not None and name not in seen:
-        seen.add(name)
-        if name in macros and _uses_suffix(macros[name], macros, seen):
+    if attributes.get(name) == value and element[0] in ("text", "if", "else-if"):
+        return not (name == "variable" and element[0] != "text")
+    macro = attributes.get("macro")
+    if macro is not None and macro not in seen:
+        seen.add(macro)
+        if macro in macros and _uses(macros[macro], macros, seen, name, value):
             return True
-    return any(_uses_suffix(child, macros, seen) for child in element[2])
+    return any(_uses(child, macros, seen, name, value) for child in element[2])

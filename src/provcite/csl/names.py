@@ -156,8 +156,6 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
                 lists.append((variable, names))
         if not lists:
             return None
-        if ctx.suppress_author and ctx.names_depth == 0:
-            return None
         if ctx.recording is not None:
             ctx.recording.extend([variable for variable, _ in lists])
         term = ""
@@ -196,11 +194,21 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
     decorated = linker.decorate(render_lists, attributes)
 
     def render(ctx: Context) -> Node | None:
+        if ctx.suppress_author and outer is None:
+            # Only the first names that print are left out: those that the cite is known by.
+            filled = ctx.filled
+            ctx.suppress_author = False
+            made = whole(ctx)
+            if made is None:
+                ctx.suppress_author = True
+            ctx.filled = filled
+            return None
+        return whole(ctx)
+
+    def whole(ctx: Context) -> Node | None:
         made = decorated(ctx)
         if made is not None or not substitutes:
             return made  # type: ignore[no-any-return]
-        if ctx.suppress_author and ctx.names_depth == 0 and any(ctx.item.names(v) for v in variables):
-            return None
         for option in substitutes:
             outer_recording = ctx.recording
             ctx.recording = []
@@ -298,7 +306,7 @@ def _list(names: list[Name], format: NamesFormat, ctx: Context) -> Node | None:
     for index in range(shown):
         name = names[index]
         inverted = ctx.sorting or order == "all" or (order == "first" and index == 0)
-        level = levels.get(name, 0) if levels else 0
+        level = levels.get(name, 0) if levels and not (index and ctx.distinction.primary_only) else 0
         rendered.append(
             nameparts.render_name(name, format.options, inverted=inverted, level=level, ctx=ctx)
         )

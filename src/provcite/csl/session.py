@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from provcite.csl import collapse, disambiguate, positions, punctuation, sort, substitute
-from provcite.csl.context import NO_DISTINCTION, Cite, Context
+from provcite.csl.context import NO_DISTINCTION, Cite, Context, Distinction
 from provcite.csl.items import Item, as_text
 from provcite.csl.numbers import suffix_letters
 from provcite.csl.tree import Block, Branch, Mark, Span, marks, span
@@ -18,7 +18,6 @@ from provcite.csl.tree import Block, Branch, Mark, Span, marks, span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from provcite.csl.context import Distinction
     from provcite.csl.layout import Area
     from provcite.csl.style import Style
     from provcite.csl.tree import Node
@@ -162,6 +161,15 @@ class Session:
             ctx.abbreviations = self._abbreviate
         return ctx
 
+    def listed(self, area: Area, item: Item) -> Context:
+        """A context for an entry: names are as the bibliography says, suffix and condition as cited."""
+        ctx = self.context(area, item)
+        if ctx.distinction.shown or ctx.distinction.givens:
+            plainer = Distinction()
+            plainer.condition, plainer.suffix = ctx.distinction.condition, ctx.distinction.suffix
+            ctx.distinction = plainer
+        return ctx
+
     def _abbreviate(self, variable: str, text: str) -> str | None:
         if self._abbreviations is None:
             return None
@@ -231,6 +239,11 @@ class Session:
             self._ordered = items
         return self._ordered
 
+    def forget_order(self) -> None:
+        """The order may have changed with the year suffixes."""
+        self._ordered = None
+        self._numbers = {}
+
     def number(self, id: str) -> int:
         """The citation number of an item, from 1."""
         if not self._numbers:
@@ -250,8 +263,7 @@ class Session:
         for item in items:
             if select is not None and not select(item):
                 continue
-            ctx = self.context(area, item)
-            rendered.append((item, area.render(ctx)))
+            rendered.append((item, area.render(self.listed(area, item))))
         nodes = substitute.subsequent_authors(area, [node for _, node in rendered])
         entries = []
         for (item, _), node in zip(rendered, nodes, strict=True):
