@@ -1,0 +1,229 @@
+"""Bags (BagIt, RFC 8493) made of records and read back: what goes in, and what a zip may hold.
+
+The bag's payload is a small store: ``data/records``, ``data/texts``, ``data/attachments``, with
+``data/provenance/ID.json`` (PROV-JSON) and ``data/index.html`` for people.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import tempfile
+import zipfile
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.model.errors import InputError, UsageError
+from provcite.ops.trace import trace
+from provcite.store import attachments
+from provcite.store.files import inside, write_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from provcite.model.record import Record
+    from provcite.store.library import Library
+
+#: Limits on what is unpacked: files, bytes in all, and how much a file may swell.
+MAX_FILES: Final = 200_000
+MAX_BYTES: Final = 64 * 2**30
+MAX_RATIO: Final = 200
+#: A small file may swell more: under this size the ratio says nothing, in bytes.
+RATIO_FROM: Final = 2**20
+
+
+def pack(library: Library, ids: Sequence[str], target: Path, *, moment: str, agent: str) -> list[str]:
+    """Write the bag of the records `ids` to the zip file `target`; the payload's paths, sorted.
+
+    `moment` (ISO 8601) is the bagging date. Raises NotFoundError for an unknown id, UsageError for
+    no id or an existing target, StoreError where the target cannot be written.
+    """
+    if not ids:
+        raise UsageError("There is nothing to pack.", hint="Name records, or take all of them with --all.")
+    if target.exists():
+        raise UsageError("The file is there already.", hint="Choose another name.", place=str(target))
+    records = list(dict.fromkeys(library.resolve(name) for name in ids))
+    with tempfile.TemporaryDirectory(prefix="provcite-pack-") as work:
+        bag = Path(work) / "bag"
+        paths = _fill(library, [library.get(record_id) for record_id in records], bag)
+        _make_bag(bag, records, moment=moment, agent=agent)
+        try:
+            _zip(bag, target)
+        except OSError as fault:
+            raise write_error(fault, target.parent) from fault
+    return sorted(paths)
+
+
+def _fill(library: Library, records: Sequence[Record], bag: Path) -> list[str]:
+    """Write the payload into `bag` (bagit moves it below data/ afterwards)."""
+    files: dict[str, list[tuple[str, str]]] = {}
+    written: list[str] = []
+
+    def put(relative: str, data: bytes | Path) -> None:
+        path = bag / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(data, Path):
+            shutil.copyfile(data, path)
+        else:
+            path.write_bytes(data)
+        written.append(relative)
+
+    for record in records:
+        own = files.setdefault(record.id, [])
+        put(f"records/{record.id}.yaml", library.path_of(record.id).read_bytes())
+        own.append((f"records/{record.id}.yaml", "record"))
+        text = library.text_bytes_of(record)
+        if text is not None and record.text is not None and record.text.file:
+            put(record.text.file, text)
+            own.append((record.text.file, "text"))
+        for attachment in record.attachments:
+            source = attachments.place_of(library.folder, attachment.sha256, attachment.name)
+            if source is None:
+                name = attachment.name or attachment.sha256
+                raise InputError(
+                    f"The file {name} of record {record.id} is not in the store.",
+                    hint=f"See 'provcite verify {record.id}'.",
+                )
+            relative = source.relative_to(library.folder).as_posix()
+            if relative not in written:
+                put(relative, source)
+            own.append((relative, attachment.name or "file"))
+    _put_provenance(library, records, files, put)
+    return written
+
+
+def _put_provenance(library: Library, records: Sequence[Record], files: Any, put: Any) -> None:
+    from provcite.provenance.drawings.page import page
+    from provcite.provenance.prov import serialise, to_prov
+
+    repositories = library.repositories()
+    entries = []
+    for record in records:
+        graph = trace([record], repositories)
+        entries.append((record, graph.chains[0]))
+        put(f"provenance/{record.id}.json", serialise(to_prov(graph), "prov-json").encode())
+        files[record.id].append((f"provenance/{record.id}.json", "provenance (PROV-JSON)"))
+    count = f"{len(records)} record{'s' if len(records) != 1 else ''}"
+    put("index.html", page(entries, files, title=f"Archival documents: {count}").encode())
+
+
+def _make_bag(bag: Path, ids: Sequence[str], *, moment: str, agent: str) -> None:
+    with _bagit() as bagit:
+        bagit.make_bag(
+            str(bag),
+            {
+                "External-Identifier": [f"provcite:{record_id}" for record_id in ids],
+                "External-Description": "Records of archival documents with texts, files and provenance",
+                "Bagging-Date": moment[:10],
+                "Bag-Software-Agent": agent,
+            },
+            checksums=["sha256", "sha512"],
+        )
+
+
+@contextlib.contextmanager
+def _bagit() -> Iterator[Any]:
+    """The `bagit` library, kept from logging to the terminal and from leaving the working directory."""
+    import bagit
+
+    logger = logging.getLogger("bagit")
+    before, folder = logger.level, os.getcwd()
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield bagit
+    finally:
+        logger.setLevel(before)
+        os.chdir(folder)
+
+
+def _zip(folder: Path, target: Path) -> None:
+    """Zip `folder` under the target's own name, written beside it and renamed when whole."""
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with zipfile.ZipFile(temporary, "x", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    archive.write(path, f"{target.stem}/{path.relative_to(folder).as_posix()}")
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def extract(source: Path, folder: Path) -> Path:
+    """Unzip the bag `source` into the empty `folder`; the bag's own folder.
+
+    Raises InputError where the file is no zip, names a place outside, holds links, or swells
+    beyond the limits.
+    """
+    try:
+        archive = zipfile.ZipFile(source)
+    except (zipfile.BadZipFile, OSError) as fault:
+        raise InputError("This is no readable zip file.", place=str(source)) from fault
+    with archive:
+        entries = archive.infolist()
+        if len(entries) > MAX_FILES:
+            raise InputError(f"The bag holds more than {MAX_FILES:,} files.", place=str(source))
+        room = MAX_BYTES
+        for entry in entries:
+            room -= _extract_one(archive, entry, folder, source, room)
+    tops = list(folder.iterdir())
+    if (folder / "bagit.txt").is_file():
+        return folder
+    if len(tops) == 1 and (tops[0] / "bagit.txt").is_file():
+        return tops[0]
+    raise InputError(
+        "This zip file holds no bag (there is no bagit.txt in it).",
+        hint="'provcite pack' writes bags; RFC 8493 says what one is.",
+        place=str(source),
+    )
+
+
+def _extract_one(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, source: Path, room: int
+) -> int:
+    """Write one file, counting what really comes out; the bytes written."""
+    if entry.is_dir():
+        return 0
+    path = inside(folder, entry.filename)
+    if path is None or (entry.external_attr >> 16) & 0o170000 == 0o120000:
+        raise InputError(f"The bag names a file outside itself: {entry.filename!r}.", place=str(source))
+    if path.exists():
+        raise InputError(f"The bag holds the file {entry.filename!r} twice.", place=str(source))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    limit = min(room, max(RATIO_FROM, entry.compress_size * MAX_RATIO))
+    size = 0
+    try:
+        with archive.open(entry) as packed, path.open("xb") as out:
+            while chunk := packed.read(1 << 20):
+                size += len(chunk)
+                if size > limit:
+                    raise InputError(
+                        f"The file {entry.filename!r} swells beyond what a bag of documents does.",
+                        place=str(source),
+                    )
+                out.write(chunk)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
+        raise InputError(f"The bag is damaged at {entry.filename!r}: {fault}.", place=str(source)) from fault
+    return size
+
+
+def validate(bag: Path, source: Path) -> None:
+    """Check every digest of the bag; InputError names the files that are damaged, lost or added."""
+    with _bagit() as bagit:
+        try:
+            bagit.Bag(str(bag)).validate()
+        except bagit.BagValidationError as fault:
+            details = [str(detail) for detail in fault.details] or [str(fault)]
+            more = f" and {len(details) - 5} more" if len(details) > 5 else ""
+            raise InputError(
+                f"The bag is damaged: {'; '.join(details[:5])}{more}.",
+                hint="Nothing was taken from it. Ask for it again.",
+                place=str(source),
+            ) from fault
+        except (bagit.BagError, UnicodeDecodeError, ValueError, OSError) as fault:
+            raise InputError(f"The bag cannot be read: {fault}.", place=str(source)) from fault

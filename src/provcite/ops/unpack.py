@@ -1,0 +1,139 @@
+"""Merging a bag into a store: first what would change, then, if wanted, the change."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from provcite.model.errors import InputError, ProvciteError
+from provcite.ops import bags
+from provcite.store import attachments
+from provcite.store.files import inside
+from provcite.store.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provcite.model.record import Record
+    from provcite.schema.diff import Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One record of a bag against the store: `old` is None where the store lacks it.
+
+    `changes` lead from the store's record to the bag's; `text_differs` says that the store has
+    another text under the same name.
+    """
+
+    new: Record
+    old: Record | None
+    changes: tuple[Change, ...] = ()
+    text_differs: bool = False
+
+    @property
+    def same(self) -> bool:
+        """Whether the store has just this already."""
+        return self.old is not None and not self.changes and not self.text_differs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a verified bag would bring: `bag` is its payload as a store of its own."""
+
+    bag: Library
+    incoming: tuple[Incoming, ...]
+
+    @property
+    def new(self) -> tuple[Incoming, ...]:
+        """The records that the store lacks."""
+        return tuple(item for item in self.incoming if item.old is None)
+
+    @property
+    def differing(self) -> tuple[Incoming, ...]:
+        """The records that the store has otherwise."""
+        return tuple(item for item in self.incoming if item.old is not None and not item.same)
+
+
+@contextmanager
+def opened(source: Path, library: Library) -> Iterator[Plan]:
+    """Unzip and verify the bag `source` and compare it with `library`.
+
+    Raises InputError for a damaged bag, a record in it that breaks the schema, or a file that the
+    record names and the bag does not hold; nothing has been written to the store then.
+    """
+    with TemporaryDirectory(prefix="provcite-unpack-") as work:
+        bag = bags.extract(source, Path(work))
+        bags.validate(bag, source)
+        payload = Library(bag / "data")
+        incoming = []
+        for record_id in payload.ids():
+            try:
+                new = payload.get(record_id)
+            except ProvciteError as fault:
+                raise InputError(f"A record in the bag is not valid: {fault}", place=str(source)) from fault
+            _check_files(payload, new, source)
+            incoming.append(_compare(library, payload, new))
+        if not incoming:
+            raise InputError("The bag holds no record.", place=str(source))
+        yield Plan(bag=payload, incoming=tuple(incoming))
+
+
+def _check_files(payload: Library, record: Record, source: Path) -> None:
+    for attachment in record.attachments:
+        path = attachments.place_of(payload.folder, attachment.sha256, attachment.name)
+        if path is None or attachments.digest(path) != attachment.sha256:
+            name = attachment.name or attachment.sha256
+            raise InputError(
+                f"The bag lacks the file {name} of record {record.id}, or holds another.", place=str(source)
+            )
+
+
+def _compare(library: Library, payload: Library, new: Record) -> Incoming:
+    from provcite.schema.diff import diff_records
+
+    if not library.exists(new.id):
+        return Incoming(new=new, old=None)
+    old = library.get(new.id)
+    theirs, ours = payload.text_bytes_of(new), library.text_bytes_of(old)
+    return Incoming(
+        new=new,
+        old=old,
+        changes=diff_records(old, new),
+        text_differs=theirs is not None and theirs != ours,
+    )
+
+
+def merge(library: Library, plan: Plan, *, update: bool) -> list[str]:
+    """Take the new records and, with `update`, the differing ones; the ids that were written.
+
+    Attachments come first, so that no record ever points to a file that is not there. A record
+    that the store has is edited where it differs: comments and layout of the file stay.
+    """
+    written: list[str] = []
+    with library.lock():
+        for item in plan.incoming:
+            if item.same or (item.old is not None and not update):
+                continue
+            _take_files(library, plan.bag, item.new)
+            text = plan.bag.text_bytes_of(item.new)
+            if item.old is None:
+                library.write_new(item.new, text=text)
+                # The file as its author wrote it, comments and unknown keys included.
+                library.replace(item.new.id, plan.bag.stored(item.new.id).text)
+            else:
+                library.update(item.old, item.new)
+                if text is not None and item.text_differs:
+                    library.write_text(item.new, text)
+            written.append(item.new.id)
+    return written
+
+
+def _take_files(library: Library, bag: Library, record: Record) -> None:
+    for attachment in record.attachments:
+        path = attachments.place_of(bag.folder, attachment.sha256, attachment.name)
+        if path is not None and inside(bag.folder, path.relative_to(bag.folder).as_posix()):
+            attachments.keep(library.folder, path)
