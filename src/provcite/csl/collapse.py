@@ -134,16 +134,14 @@ def _groups(session: Session, area: Area, made: list[_Made], collapse: str) -> N
         groups.setdefault(one.author or place, []).append(one)
     nodes: list[Node | None] = []
     delimiters: list[str] = []
-    collapsed = False
+    # Where names collapse, groups stand apart by the delimiter that follows a collapsed one.
+    lead = after if collapse in _YEARS else delimiter
     for group in groups.values():
-        lead = after if collapsed else delimiter
-        collapsed = False
         if len(group) == 1 or collapse not in _YEARS:
             for place, one in enumerate(group):
                 nodes.append(with_affixes(one.cite, one.body))
                 delimiters.append(within if place else lead)
             continue
-        collapsed = True
         for place, (node, inner) in enumerate(_collapsed(session, area, group, collapse, within, after)):
             nodes.append(node)
             delimiters.append(inner if place else lead)

@@ -183,19 +183,17 @@ class _Work:
 
     # -- condition and year suffix ----------------------------------------------------------------
 
-    def condition(self, group: list[Item], start: int = 1) -> None:
-        """Let ``disambiguate="true"`` hold, one test after the other, until the group splits."""
-        for level in range(start, MAX_CONDITIONS):
-            for item in group:
-                self.distinction(item).condition = level
-            parts = self.parts(group)
-            if len(parts) > 1:
-                for part in parts:
-                    if len(part) > 1:
-                        self.condition(part, level + 1)
-                return
+    def condition(self, group: list[Item], level: int = 1) -> None:
+        """Let ``disambiguate="true"`` hold: one test, and one more for those that a test has split off."""
+        if level > MAX_CONDITIONS:
+            return
         for item in group:
-            self.distinction(item).condition = start - 1
+            self.distinction(item).condition = level
+        parts = self.parts(group)
+        if len(parts) > 1:
+            for part in parts:
+                if len(part) > 1:
+                    self.condition(part, level + 1)
 
     def suffixes(self, groups: list[list[Item]]) -> None:
         """a, b, c ... in the order of the bibliography."""

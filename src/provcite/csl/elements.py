@@ -111,7 +111,8 @@ class Linker:
             return lambda ctx: None
         from provcite.csl.richtext import parse
 
-        return self.decorate(lambda ctx, node=parse(words): node, attributes)
+        term = Mark("term", None, [parse(words)]) if "term" in attributes else parse(words)
+        return self.decorate(lambda ctx: term, attributes)
 
     def _text_macro(self, name: str) -> Rendering:
         # Linked at the first call: most styles hold macros that an item never reaches.
@@ -120,8 +121,15 @@ class Linker:
         def render(ctx: Context) -> Node | None:
             if not macro:
                 macro.append(self.macro(name))
-            made = macro[0](ctx)
-            return made  # type: ignore[no-any-return]
+            called, filled = ctx.called, ctx.filled
+            made: Node | None = macro[0](ctx)
+            # A macro stands like a group: what it prints counts only with a variable that it fills.
+            if ctx.called > called:
+                return made if ctx.filled > filled else None
+            if made is not None:
+                ctx.called += 1
+                ctx.filled += 1
+            return made
 
         return render
 
@@ -267,6 +275,16 @@ class Linker:
         prefix = attributes.get("prefix", "") if affixes else ""
         suffix = attributes.get("suffix", "") if affixes else ""
         inner = self._inside(render, attributes)
+        display = attributes.get("display", "")
+        if display:
+            bare = {key: value for key, value in attributes.items() if key != "display"}
+            body = self.decorate(render, bare, affixes=affixes)
+
+            def block(ctx: Context) -> Node | None:
+                made = body(ctx)
+                return None if made is None else Block(display, [Span(made) if type(made) is list else made])
+
+            return block
         if not prefix and not suffix:
             return inner
         from provcite.csl.richtext import parse
@@ -294,8 +312,7 @@ class Linker:
         strip = attributes.get("strip-periods") == "true"
         case = attributes.get("text-case", "")
         quotes = attributes.get("quotes") == "true"
-        display = attributes.get("display", "")
-        if not (formats or strip or quotes or display or (case and case != "none")):
+        if not (formats or strip or quotes or (case and case != "none")):
             return render
         turkic = self.locale.lang[:2] in ("tr", "az")
 
@@ -312,8 +329,6 @@ class Linker:
                 node = Quoted([node])
             for attribute, value in formats:
                 node = Styled(attribute, value, [node])
-            if display:
-                node = Block(display, [node])
             return node
 
         return inside

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from provcite.csl.elements import Linker, Rendering
     from provcite.csl.locale import Element
 
-_SEVERAL = re.compile(r"\d[^\d\W]*\s*(?:[-–—,&;]|\b(?:and|et|und|y|e|и)\b)\s*[^\d\W]*\d|[ivxlcdmIVXLCDM]\s*[-–—,&]\s*[ivxlcdmIVXLCDM\d]")
+_SEVERAL = re.compile(
+    r"(?:\d[^\d\W]{0,4}|\b[ivxlcdmIVXLCDM]{1,8})\s{0,3}(?:(?:[-–—,&;]|\b(?:and|et|und|y|e|и)\b)\s{0,3}){1,3}"
+    r"(?:[^\d\W]{0,4}\d|[ivxlcdmIVXLCDM]{1,8}\b)"
+)
 
 
 def is_plural(variable: str, value: str) -> bool:

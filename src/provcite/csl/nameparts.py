@@ -18,16 +18,36 @@ if TYPE_CHECKING:
     from provcite.csl.personal import Name
     from provcite.csl.tree import Node
 
-_ABBREVIATION = re.compile(r"^[^\W\d_]\.$")
-_CAPS = re.compile(r"^[A-ZÀ-ÞĀ-ŽА-ЯЁ]{1,3}$")
+    Decorator = Callable[[Node, Context], Node | None]
+
+_TOKEN = re.compile(r"[^\s.]+\.?|\.")
+
+
+class NamePart:
+    """``cs:name-part``: formatting for each piece, affixes around the whole part."""
+
+    __slots__ = ("decorate", "prefix", "suffix")
+
+    def __init__(self, decorate: Decorator | None = None, prefix: str = "", suffix: str = "") -> None:
+        self.decorate = decorate
+        self.prefix = prefix
+        self.suffix = suffix
+
+    def format(self, text: str, ctx: Context) -> Node:
+        """A piece in the part's formatting."""
+        node = parse(text)
+        return node if self.decorate is None else self.decorate(node, ctx) or node
+
+    def affix(self, nodes: list[Node]) -> list[Node]:
+        if not nodes or not (self.prefix or self.suffix):
+            return nodes
+        return [piece for piece in (self.prefix, *nodes, self.suffix) if piece != ""]
 
 
 class NameOptions:
     """What ``cs:name`` says about each single name."""
 
     __slots__ = (
-        "decorate_family",
-        "decorate_given",
         "demote",
         "family",
         "form",
@@ -40,7 +60,7 @@ class NameOptions:
         "separator",
     )
 
-    def __init__(self, attributes: Mapping[str, str]) -> None:
+    def __init__(self, attributes: Mapping[str, str], family: NamePart, given: NamePart) -> None:
         self.form = attributes.get("form", "long")
         self.initialize = attributes.get("initialize", "true") != "false"
         self.initialize_with = attributes.get("initialize-with")
@@ -48,75 +68,69 @@ class NameOptions:
         self.order = attributes.get("name-as-sort-order", "")
         self.separator = attributes.get("sort-separator", ", ")
         self.demote = attributes.get("demote-non-dropping-particle", "display-and-sort")
-        self.family: Mapping[str, str] = {}
-        self.given: Mapping[str, str] = {}
-        self.decorate_family: Callable[[Node, Context], Node | None] | None = None
-        self.decorate_given: Callable[[Node, Context], Node | None] | None = None
-        self.memo: dict[tuple[Name, bool, int], Node] = {}
+        self.family = family
+        self.given = given
+        self.memo: dict[tuple[Name, bool, int, bool], Node] = {}
 
 
 def initials(given: str, mark: str, *, hyphen: bool, initialize: bool) -> str:
     """The given names as initials: ``Jean-Luc Marie`` with ". " is ``J.-L. M.``.
 
-    Lower-case words stay as they are. With `initialize` false only what is an initial already
-    gets the mark: ``Jean L.`` stays, ``JL`` with ". " is ``J. L.``.
+    A word in lower case stays as it is; an abbreviation (``Ph.``) keeps its letters and takes the
+    mark. Without `initialize` only abbreviations and single capitals get the mark: ``JL``
+    and ``Jean`` stay.
     """
-    given = given.replace("\u2010", "-").replace("’ ", "’")
-    words = given.replace(".", ". ").split()
     out = ""
-    for word in words:
-        if out and not out.endswith((" ", "-", "\xa0")) and not _initial(word, initialize):
-            out += " "
-        if not _initial(word, initialize):
+    for word in _TOKEN.findall(given.replace("\u2010", "-").replace(".-", "-")):
+        bare = word.rstrip(".")
+        if not bare:
+            continue
+        if bare[0] == "-" and len(bare) > 1:
+            out = out.rstrip() + "-"
+            bare = bare[1:]
+        if word.endswith(".") and bare[0].isupper():
+            piece = _hyphened(bare, mark, hyphen, _same) if "-" in bare else bare + mark
+        elif initialize and bare[0].isupper():
+            piece = _hyphened(bare, mark, hyphen, _first_letter)
+        elif not initialize and len(bare) == 1 and bare.isupper():
+            piece = bare + mark
+        else:
             if out and not out.endswith((" ", "\xa0")):
                 out += " "
-            out += word + " "
+            out += bare + " "
             continue
-        bare = word.rstrip(".")
-        if not initialize or (_CAPS.match(bare) and word.endswith(".") and len(bare) > 1 and not initialize):
-            pieces = [bare] if word.endswith(".") else [bare]
-        else:
-            pieces = [bare]
-        for piece in pieces:
-            out += _short(piece, mark, hyphen, last=word is words[-1])
+        out += piece
     return out.rstrip()
 
 
-def _initial(word: str, initialize: bool) -> bool:
-    if initialize:
-        return not word[:1].islower() and word[:1].isalpha()
-    bare = word.rstrip(".")
-    return len(bare) == 1 and bare.isupper() or (word.endswith(".") and _ABBREVIATION.match(word) is not None)
-
-
-def _short(word: str, mark: str, hyphen: bool, *, last: bool) -> str:
-    parts = [part for part in word.split("-") if part]
-    letters = []
-    for part in parts:
-        if letters and part[:1].islower():
-            continue
-        letters.append(_first_letter(part))
+def _hyphened(word: str, mark: str, hyphen: bool, short: Callable[[str], str]) -> str:
+    letters: list[str] = []
+    for part in word.split("-"):
+        if part and not (letters and part[0].islower()):
+            letters.append(short(part))
     if len(letters) == 1:
         return letters[0] + mark
     if hyphen:
         tight = mark.rstrip()
-        return ("-".join([letter + tight for letter in letters])) + mark[len(tight) :]
+        return "-".join([letter + tight for letter in letters]) + mark[len(tight) :]
     return "".join([letter + mark for letter in letters])
 
 
+def _same(part: str) -> str:
+    return part
+
+
 def _first_letter(part: str) -> str:
-    for index, char in enumerate(part):
-        if char.isalpha():
-            two = part[index : index + 2]
-            if two in ("Ch", "Th", "Ph") and False:
-                return two
-            return char.upper() if index == 0 else char
-    return part[:1]
+    """The initial: a digraph written with two capitals (``TSerendorj``) keeps its second letter."""
+    count = 0
+    while count < len(part) and part[count].isupper():
+        count += 1
+    return part[0] + part[1:count].lower() if 1 < count < len(part) else part[0]
 
 
 def render_name(name: Name, options: NameOptions, *, inverted: bool, level: int, ctx: Context) -> Node:
     """One name in display order or inverted. `level` 1 or 2 adds initials or the full given name."""
-    key = (name, inverted, level)
+    key = (name, inverted, level, ctx.sorting)
     made = options.memo.get(key)
     if made is None:
         made = _render(name, options, inverted, level, ctx)
@@ -126,88 +140,78 @@ def render_name(name: Name, options: NameOptions, *, inverted: bool, level: int,
 
 def _given(name: Name, options: NameOptions, level: int) -> str:
     given = name.given
-    if not given:
-        return ""
-    if options.initialize_with is None or level == 2:
+    if not given or options.initialize_with is None or level == 2:
         return given
-    if level == 1:
-        return initials(given, options.initialize_with, hyphen=options.hyphen, initialize=True)
-    return initials(given, options.initialize_with, hyphen=options.hyphen, initialize=options.initialize)
+    initialize = options.initialize or level == 1
+    return initials(given, options.initialize_with, hyphen=options.hyphen, initialize=initialize)
 
 
 def _render(name: Name, options: NameOptions, inverted: bool, level: int, ctx: Context) -> Node:
     if name.literal:
-        return _family(parse(name.literal), options, ctx)
+        return _one(options.family.affix([options.family.format(name.literal, ctx)]))
     short = options.form == "short" and level == 0
     if not name.western or name.static:
         return _eastern(name, options, short, ctx, level)
     if short:
-        return _family(_words(name.non_dropping, name.family), options, ctx)
+        if ctx.sorting and options.demote != "never":
+            return _one(options.family.affix([options.family.format(name.family or name.given, ctx)]))
+        return _one(options.family.affix(_family(name, options, ctx) or [options.given.format(name.given, ctx)]))
     given = _given(name, options, level)
     if inverted:
         return _inverted(name, options, given, ctx)
-    family = _family(_words(name.non_dropping, name.family), options, ctx) if name.family or name.non_dropping else None
-    first = _given_node(_words(given, name.dropping), options, ctx) if given or name.dropping else None
-    nodes: list[Node] = []
-    if first is not None:
-        nodes.append(first)
-    if family is not None:
-        if nodes and not (name.dropping.endswith(("’", "'", "-")) and name.dropping):
-            nodes.append(" ")
-        nodes.append(family)
+    first = options.given.affix([options.given.format(given, ctx)] if given else [])
+    particle = [options.given.format(name.dropping, ctx)] if name.dropping else []
+    last = _words(particle, _family(name, options, ctx), name.dropping)
     if name.suffix:
-        nodes.append((", " if name.comma_suffix else " ") + name.suffix)
+        last = [*last, (", " if name.comma_suffix else " ") + name.suffix]
+    return _one(_words(first, options.family.affix(last), ""))
+
+
+def _one(nodes: list[Node]) -> Node:
     return nodes[0] if len(nodes) == 1 else Span(nodes)
+
+
+def _family(name: Name, options: NameOptions, ctx: Context) -> list[Node]:
+    """The family name behind its non-dropping particle."""
+    particle = [options.family.format(name.non_dropping, ctx)] if name.non_dropping else []
+    family = [options.family.format(name.family, ctx)] if name.family else []
+    return _words(particle, family, name.non_dropping)
+
+
+def _words(first: list[Node], second: list[Node], joint: str) -> list[Node]:
+    """Two pieces with a space between, unless the first ends in an apostrophe or hyphen."""
+    if not first or not second or joint.endswith(("’", "'", "-", "ʼ", "‘")):
+        return [*first, *second]
+    return [*first, " ", *second]
 
 
 def _inverted(name: Name, options: NameOptions, given: str, ctx: Context) -> Node:
-    demoted = options.demote == "display-and-sort"
-    lead = name.family if demoted else _plain_words(name.non_dropping, name.family)
-    nodes: list[Node] = []
-    if lead:
-        nodes.append(_family(parse(lead), options, ctx))
-    tail = _plain_words(given, name.dropping)
+    """Family name first; where particles go is ``demote-non-dropping-particle``'s affair."""
+    demoted = options.demote == "display-and-sort" or (ctx.sorting and options.demote == "sort-only")
     if demoted:
-        tail = _plain_words(tail, name.non_dropping)
+        lead = [options.family.format(name.family, ctx)] if name.family else []
+    else:
+        lead = _family(name, options, ctx)
+    nodes = options.family.affix(lead)
+    tail = [options.given.format(given, ctx)] if given else []
+    if name.dropping:
+        tail = _words(tail, [options.given.format(name.dropping, ctx)], "")
+    if demoted and name.non_dropping:
+        joint = name.dropping
+        tail = _words(tail, [options.family.format(name.non_dropping, ctx)], joint)
     if tail:
-        if nodes:
-            nodes.append(options.separator)
-        nodes.append(_given_node(parse(tail), options, ctx))
+        nodes = [*nodes, options.separator] if nodes else nodes
+        nodes = [*nodes, *options.given.affix(tail)]
     if name.suffix:
-        nodes.append(options.separator + name.suffix)
-    return nodes[0] if len(nodes) == 1 else Span(nodes)
+        nodes = [*nodes, options.separator, parse(name.suffix)]
+    return _one(nodes)
 
 
 def _eastern(name: Name, options: NameOptions, short: bool, ctx: Context, level: int) -> Node:
     """Scripts without spaces print the family name first and nothing between."""
+    family = options.family.affix(_family(name, options, ctx))
     if short or not name.given:
-        return _family(_words(name.non_dropping, name.family), options, ctx)
-    family = _family(name.family, options, ctx)
-    if name.static and name.western:
-        given = _given_node(_given(name, options, level), options, ctx)
-        return Span([family, " ", given])
-    return Span([family, _given_node(name.given, options, ctx)])
-
-
-def _plain_words(first: str, second: str) -> str:
-    if not first or not second:
-        return first or second
-    if first.endswith(("’", "'", "-", "ʼ")):
-        return first + second
-    return f"{first} {second}"
-
-
-def _words(first: str, second: str) -> Node:
-    return parse(_plain_words(first, second))
-
-
-def _family(node: Node, options: NameOptions, ctx: Context) -> Node:
-    if options.decorate_family is None:
-        return node
-    return options.decorate_family(node, ctx) or node
-
-
-def _given_node(node: Node, options: NameOptions, ctx: Context) -> Node:
-    if options.decorate_given is None:
-        return node
-    return options.decorate_given(node, ctx) or node
+        return _one(family)
+    spaced = name.static and name.western
+    given = options.given.affix([options.given.format(_given(name, options, level) if spaced else name.given, ctx)])
+    return _one(_words(family, given, "") if spaced else [*family, *given])

@@ -50,6 +50,11 @@ class NamesFormat:
 
     def __init__(self, linker: Linker, element: Element, outer: NamesFormat | None) -> None:
         attributes = dict(linker.options)
+        self.outside = {
+            key: value
+            for key, value in element[1].items()
+            if key in ("prefix", "suffix", "display", "text-case", "strip-periods") or key.startswith(("font-", "text-d", "vert"))
+        }
         names_attributes = element[1]
         name_element = et_al = label = None
         label_first = False
@@ -98,9 +103,11 @@ class NamesFormat:
         self.later_minimum = _count(attributes.get("et-al-subsequent-min"), self.minimum)
         self.later_use_first = _count(attributes.get("et-al-subsequent-use-first"), self.use_first)
         self.use_last = attributes.get("et-al-use-last") == "true"
-        self.options = nameparts.NameOptions({**attributes, "form": self.form})
-        self.options.decorate_family = _part_decorator(linker, self.parts.get("family"))
-        self.options.decorate_given = _part_decorator(linker, self.parts.get("given"))
+        self.options = nameparts.NameOptions(
+            {**attributes, "form": self.form},
+            _name_part(linker, self.parts.get("family")),
+            _name_part(linker, self.parts.get("given")),
+        )
         locale = linker.locale
         self.and_words = ""
         if self.conjunction == "text":
@@ -124,16 +131,21 @@ def _decorator(linker: Linker, attributes: Mapping[str, str]) -> Callable[[Node,
     return decorate
 
 
-def _part_decorator(
-    linker: Linker, attributes: Mapping[str, str] | None
-) -> Callable[[Node, Context], Node | None] | None:
-    return None if attributes is None else _decorator(linker, {k: v for k, v in attributes.items() if k != "name"})
+def _name_part(linker: Linker, attributes: Mapping[str, str] | None) -> nameparts.NamePart:
+    if attributes is None:
+        return nameparts.NamePart()
+    inner = {key: value for key, value in attributes.items() if key not in ("name", "prefix", "suffix")}
+    decorate = _decorator(linker, inner) if inner else None
+    return nameparts.NamePart(decorate, attributes.get("prefix", ""), attributes.get("suffix", ""))
 
 
 def link_names(linker: Linker, element: Element, outer: NamesFormat | None = None) -> Rendering:
     """The function of a ``cs:names``; `outer` is that of the names it substitutes for."""
     attributes = element[1]
     variables = attributes.get("variable", "").split()
+    if outer is not None and not element[2]:
+        # The shorthand stands in for the names around it, with their affixes and formatting.
+        attributes = {**outer.outside, **attributes}
     format = NamesFormat(linker, element, outer)
     substitutes: list[Rendering] = []
     for child in element[2]:
@@ -144,6 +156,7 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
                 elif (made := _link_substitute(linker, option, format)) is not None:
                     substitutes.append(made)
     label = _link_label(linker, format)
+    label_form = format.label[1].get("form", "long") if format.label is not None else "long"
 
     def render_lists(ctx: Context) -> Node | None:
         ctx.called += 1
@@ -161,7 +174,7 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
         term = ""
         if len(lists) == 2 and lists[0][1] == lists[1][1]:
             pair = {lists[0][0], lists[1][0]}
-            if pair == {"editor", "translator"} and linker.locale.find("editortranslator") is not None:
+            if pair == {"editor", "translator"} and linker.locale.term("editortranslator", label_form):
                 term, lists = "editortranslator", lists[:1]
         if format.form == "count":
             total = 0
@@ -180,7 +193,7 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
                 made = format.wrap(made, ctx)
                 if made is None:
                     continue
-            if label is not None:
+            if label is not None and not ctx.sorting:
                 words = label(term or variable, len(names) > 1, ctx)
                 if words is not None:
                     made = Span([words, made]) if format.label_first else Span([made, words])
@@ -312,10 +325,7 @@ def _list(names: list[Name], format: NamesFormat, ctx: Context) -> Node | None:
         )
         inverted_flags.append(inverted and not name.literal and name.western)
     if not rendered:
-        made = format.et_al_render(ctx) if abbreviated else None
-        return made  # type: ignore[no-any-return]
-    if ctx.sorting:
-        return _with_delimiters(rendered, format.delimiter)
+        return None
     use_last = format.use_last
     if ctx.et_al_override is not None and ctx.et_al_override[2] is not None:
         use_last = ctx.et_al_override[2]
@@ -324,6 +334,8 @@ def _list(names: list[Name], format: NamesFormat, ctx: Context) -> Node | None:
             names[-1], format.options, inverted=order == "all", level=levels.get(names[-1], 0), ctx=ctx
         )
         return Span([_with_delimiters(rendered, format.delimiter), format.delimiter, "… ", last])
+    if ctx.sorting:
+        return _with_delimiters(rendered, format.delimiter)
     if abbreviated:
         et_al = format.et_al_render(ctx)
         body = _with_delimiters(rendered, format.delimiter)

@@ -153,11 +153,10 @@ def text_variable(linker: Linker, variable: str) -> Rendering:
         return Mark("citation-number", ctx.citation_number, [str(ctx.citation_number)])
 
     def suffix(ctx: Context) -> Node | None:
-        ctx.called += 1
+        # Neither here nor there for group suppression: it is no variable of the item.
         ctx.used_suffix = True
         if not ctx.year_suffix:
             return None
-        ctx.filled += 1
         return Mark("year-suffix", ctx.distinction.suffix, [ctx.year_suffix])
 
     def note(ctx: Context) -> Node | None:

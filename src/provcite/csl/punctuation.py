@@ -99,7 +99,7 @@ def _seams(tokens: list[Token], in_quote: bool) -> None:
 def _seam(left: Token, right: Token, *, opened: bool = False) -> None:
     one, two = left[1], right[1]
     a, b = one[-1], two[0]
-    if a == " " and b == " ":
+    if b == " " and a in " \xa0":
         right[1] = two[1:]
         if right[1] and not opened:
             _seam(left, right)

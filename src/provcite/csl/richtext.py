@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from provcite.csl.tree import Node
 
-_TOKEN = re.compile(r"""(</?(?:i|b|sup|sub|sc)>|<span [^<>]{1,80}>|</span>|["'“”‘’«»„])""")
-_SPECIAL = re.compile(r"""[<"'“”‘’«»„]""")
+_TOKEN = re.compile(r"""(</?(?:i|b|sup|sub|sc)>|<span [^<>]{1,80}>|</span>|["'“”’])""")
+_SPECIAL = re.compile(r"""[<"'“”’]""")
 
 _TAGS: dict[str, tuple[str, str]] = {
     "i": ("font-style", "italic"),
@@ -28,7 +28,7 @@ _TAGS: dict[str, tuple[str, str]] = {
     "sub": ("vertical-align", "sub"),
     "sc": ("font-variant", "small-caps"),
 }
-_CLOSERS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“"}
+_CLOSERS = {'"': '"', "'": "'", "“": "”"}
 
 
 def parse(text: str) -> Node:
@@ -100,6 +100,8 @@ class _Reader:
                 self._open(tag, "</span>", lambda nodes: Styled("font-variant", "small-caps", nodes))
             elif 'class="nocase"' in flat:
                 self._open(tag, "</span>", lambda nodes: Mark("nocase", None, nodes))
+            elif 'class="nodecor"' in flat:
+                self._open(tag, "</span>", _undecorated)
             elif "text-decoration:underline" in flat:
                 self._open(tag, "</span>", lambda nodes: Styled("text-decoration", "underline", nodes))
             else:
@@ -135,7 +137,7 @@ class _Reader:
     def _give_up(self) -> None:
         """The innermost frame never closes: its opener was plain text."""
         frame = self.stack.pop()
-        self._text("’" if frame.opener in "'‘" and frame.opener else frame.opener)
+        self._text("’" if frame.opener == "'" else frame.opener)
         for node in frame.nodes:
             if isinstance(node, str):
                 self._text(node)
@@ -143,10 +145,10 @@ class _Reader:
                 self.stack[-1].nodes.append(node)
 
     def _quote(self, mark: str, before: str, after: str) -> None:
-        opens = mark in "“‘«„" or (
+        opens = mark == "“" or (
             mark in "\"'" and not before.isalnum() and before not in ("’", ")", "]", ".", ",") and after.strip() != ""
         )
-        closes = mark in "”’»“" or (mark in "\"'" and before.strip() != "" and not after.isalnum())
+        closes = mark == "”" or (mark in "\"'" and before.strip() != "" and not after.isalnum())
         if mark in "'’" and before.isalnum() and after.isalnum():
             self._text("’")
             return
@@ -156,3 +158,11 @@ class _Reader:
             self._open(mark, _CLOSERS[mark], Quoted)
             return
         self._text("’" if mark == "'" else mark)
+
+
+def _undecorated(nodes: list[Node]) -> Styled:
+    """Whatever is set around them, these stand plain; what is not set falls away when the tree is finished."""
+    made = Styled("font-style", "normal", nodes)
+    for attribute, value in (("font-variant", "normal"), ("font-weight", "normal")):
+        made = Styled(attribute, value, [made])
+    return made
