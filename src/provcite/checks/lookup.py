@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 #: The kinds of key. ``key``: id, alias and document number, folded; ``reference``: the unit
 #: without its leaf; ``url``: an address now or formerly, folded; ``title_date``: folded title and
-#: date; ``title``: folded title; ``part``: the beginning or end of a title; ``date``: a day.
-KINDS: Final[tuple[str, ...]] = ("key", "reference", "url", "title_date", "title", "part", "date")
+#: date; ``title``: folded title; ``date``: the date that citations use (EDTF).
+KINDS: Final[tuple[str, ...]] = ("key", "reference", "url", "title_date", "title", "date")
 
 
 class RecordLookup(Protocol):

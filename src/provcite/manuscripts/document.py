@@ -156,6 +156,7 @@ class Note:
 
     `number` is what the reader sees (``12``, ``iv``, ``*``). `anchor` is the number of the block in
     `Document.blocks` that calls it and `anchor_at` the offset there; None where nothing does.
+    `key` is the note's own id in the file, where it has one.
     """
 
     number: str
@@ -163,6 +164,7 @@ class Note:
     block: Block
     anchor: int | None = None
     anchor_at: int | None = None
+    key: str = ""
 
     @property
     def text(self) -> str:

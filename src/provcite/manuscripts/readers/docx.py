@@ -554,6 +554,7 @@ class _Reader:
                 block=text.build("note", len(self.blocks) + 1),
                 anchor=len(self.blocks),
                 anchor_at=builder.at,
+                key=str(element.get(w + "id")),
             )
         )
 
