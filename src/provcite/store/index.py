@@ -1,0 +1,494 @@
+"""The index: an SQLite database beside the records that can be deleted at any time.
+
+It is never asked before it has been compared with the files (`refresh`), so it serves nothing
+stale. Where the store cannot be written to, it lies in the user's cache folder, else in memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite import __version__
+from provcite.model.errors import StoreError, UsageError
+from provcite.store import scan
+from provcite.store.files import SUFFIX, Lock, remove_stale
+from provcite.store.query import FILTERS, Filter, day_range
+from provcite.store.rows import Listed, Row, Words, repository_keys
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from provcite.store.library import Library, PassedOver
+    from provcite.store.query import Query
+
+#: Raised whenever the tables or what they hold change their meaning.
+FORMAT: Final = 3
+
+FILE: Final = "index.sqlite"
+
+_TABLES: Final = f"""
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE records (num INTEGER PRIMARY KEY, {", ".join(f'"{name}"' for name in Listed._fields)});
+CREATE UNIQUE INDEX records_id ON records (id);
+CREATE TABLE keys (kind TEXT, key TEXT, num INTEGER, PRIMARY KEY (kind, key, num)) WITHOUT ROWID;
+CREATE INDEX keys_num ON keys (num);
+CREATE TABLE bad (name TEXT PRIMARY KEY, message TEXT, line INTEGER, "column" INTEGER) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5 ({", ".join(Words._fields)}, tokenize = 'unicode61 remove_diacritics 2');
+"""
+
+#: How much a hit counts by column: title, names, reference, about, the document's words.
+_WEIGHTS: Final = "10.0, 5.0, 5.0, 2.0, 1.0"
+
+#: With more files than this to read, several processes read them.
+_MANY: Final = 4_000
+
+_COLUMNS: Final = ", ".join(f'records."{name}"' for name in Listed._fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What the index holds: `place` is its file (None: memory), `changed` what a refresh would read."""
+
+    place: Path | None
+    records: int
+    bad: int
+    changed: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A record that answers a query, and the words around the hit (marked with U+E000 and U+E001)."""
+
+    listed: Listed
+    excerpt: str
+
+
+class Index:
+    """The index of one store."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._database: sqlite3.Connection | None = None
+        self._place: Path | None = None
+        self._fresh = False
+        #: Called with (done, total) while files are read; set by whoever shows progress.
+        self.progress: Callable[[int, int], None] | None = None
+
+    # Opening ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _stamp(self) -> str:
+        """What the content depends on besides the records: format, program, the store's repositories."""
+        import hashlib
+
+        own = hashlib.sha256()
+        for path in self._library.repository_files():
+            own.update(path.read_bytes())
+        return f"{FORMAT} {__version__} {own.hexdigest()}"
+
+    def _places(self) -> Iterator[Path]:
+        """Where the index may lie, best first."""
+        import hashlib
+
+        from provcite.store.folders import cache_folder
+
+        yield self._library.cache_folder / FILE
+        digest = hashlib.sha256(str(self._library.folder.resolve()).encode("utf-8", "surrogateescape"))
+        yield cache_folder() / "stores" / digest.hexdigest()[:24] / FILE
+
+    def _connect(self, path: Path) -> sqlite3.Connection:
+        import sqlite3
+
+        database = sqlite3.connect(path, timeout=30, isolation_level=None)
+        try:
+            # The file is a cache, but it may have come with a store from elsewhere.
+            database.execute("PRAGMA trusted_schema = OFF")
+            database.execute("PRAGMA cell_size_check = ON")
+            database.execute("PRAGMA synchronous = NORMAL")
+            database.execute("PRAGMA cache_size = -16000")
+            found = dict(database.execute("SELECT key, value FROM meta WHERE key = 'stamp'"))
+            if found.get("stamp") != self._stamp:
+                raise sqlite3.DatabaseError("made by another version")
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _existing(self) -> sqlite3.Connection | None:
+        """An index that is there already, or None; nothing is made."""
+        import sqlite3
+
+        if self._database is None:
+            for path in self._places():
+                if path.is_file():
+                    try:
+                        self._database = self._connect(path)
+                    except (sqlite3.Error, OSError):
+                        continue
+                    self._place = path
+                    break
+        return self._database
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._database is not None:
+            self._database.close()
+        self._database = None
+        self._fresh = False
+
+    # Keeping up to date -----------------------------------------------------------------------
+
+    def refresh(self, *, again: bool = False) -> None:
+        """Bring the index to the state of the files; once in the life of this object unless `again`."""
+        import sqlite3
+
+        if self._fresh and not again:
+            return
+        try:
+            database = self._existing()
+            if database is None:
+                self._build()
+            else:
+                self._update(database)
+        except sqlite3.DatabaseError:
+            # Damaged, or of another version: nothing in it is needed.
+            self.close()
+            self._build()
+        self._fresh = True
+
+    def rebuild(self) -> None:
+        """Make the index anew from all files."""
+        self.close()
+        self._build()
+        self._fresh = True
+
+    def _build(self) -> None:
+        """Make the index in a temporary file and give it its name when it is whole."""
+        import sqlite3
+
+        for path in self._places():
+            lock = Lock(path.with_name("index.lock"), timeout=120)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if path.parent == self._library.cache_folder:
+                    from provcite.store.layout import ensure_cache_folder
+
+                    ensure_cache_folder(path.parent)
+                with lock:
+                    self._build_at(path)
+                self._database = self._connect(path)
+            except (OSError, StoreError, sqlite3.OperationalError):
+                continue  # read-only, full or locked: the next place
+            self._place = path
+            return
+        self._database = sqlite3.connect(":memory:", isolation_level=None)
+        self._place = None
+        self._database.executescript(_TABLES)
+        self._fill(self._database)
+
+    def _build_at(self, path: Path) -> None:
+        import sqlite3
+
+        temporary = path.with_name(f"{FILE}.{os.getpid()}.tmp")
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        database = sqlite3.connect(temporary, isolation_level=None)
+        try:
+            database.execute("PRAGMA journal_mode = OFF")
+            database.execute("PRAGMA synchronous = OFF")
+            database.execute("PRAGMA cache_size = -64000")
+            database.executescript(_TABLES)
+            self._fill(database)
+            database.close()
+            os.replace(temporary, path)
+        except BaseException:
+            database.close()
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+
+    def _fill(self, database: sqlite3.Connection) -> None:
+        database.execute("BEGIN")
+        database.execute("INSERT INTO meta VALUES ('stamp', ?)", (self._stamp,))
+        self._bring_up(database, scan.Snapshot(), scan.Snapshot())
+        database.execute("COMMIT")
+
+    def _update(self, database: sqlite3.Connection) -> None:
+        """Compare with the files, and where they differ read those that changed."""
+        found, texts = self._scan()
+        if self._kept(database) == (found.packed(), texts.packed()):
+            return
+        import sqlite3
+
+        place = self._place or self._library.cache_folder / FILE
+        try:
+            with Lock(place.with_name("index.lock"), timeout=120):
+                # Under the lock, for another process may have done it meanwhile.
+                database.execute("BEGIN IMMEDIATE")
+                try:
+                    (names, states), (text_names, text_states) = self._kept(database)
+                    self._bring_up(
+                        database,
+                        scan.Snapshot.unpacked(names, states),
+                        scan.Snapshot.unpacked(text_names, text_states),
+                    )
+                    database.execute("COMMIT")
+                except BaseException:
+                    with contextlib.suppress(sqlite3.Error):
+                        database.execute("ROLLBACK")
+                    raise
+        except (OSError, StoreError, sqlite3.OperationalError):
+            # The file can be read but not written: build where it can.
+            self.close()
+            self._build()
+
+    def _scan(self) -> tuple[scan.Snapshot, scan.Snapshot]:
+        return scan.scan(self._library.records_folder, SUFFIX), scan.scan(self._library.texts_folder, "")
+
+    @staticmethod
+    def _kept(database: sqlite3.Connection) -> tuple[tuple[bytes, bytes], tuple[bytes, bytes]]:
+        """The scan that the content answers to."""
+        kept = dict(database.execute("SELECT key, value FROM meta WHERE key != 'stamp'"))
+        return (
+            (kept.get("names", b""), kept.get("states", b"")),
+            (kept.get("text_names", b""), kept.get("text_states", b"")),
+        )
+
+    def _bring_up(self, database: sqlite3.Connection, old: scan.Snapshot, old_texts: scan.Snapshot) -> None:
+        started = scan.now()
+        new, new_texts = self._scan()
+        remove_stale(self._library.records_folder, new.temporary)
+        before, after = old.by_name(), new.by_name()
+        gone = [name for name in before if name not in after]
+        changed = {name for name, state in after.items() if before.get(name) != state}
+        changed |= self._with_changed_texts(database, old_texts, new_texts) & after.keys()
+        self._forget(database, gone)
+        if old.names:
+            self._forget(database, changed)
+        self._add(database, sorted(changed))
+        for key, snapshot in (("", new), ("text_", new_texts)):
+            names, states = scan.settled(snapshot, started).packed()
+            database.executemany(
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)", [(f"{key}names", names), (f"{key}states", states)]
+            )
+
+    @staticmethod
+    def _with_changed_texts(database: sqlite3.Connection, old: scan.Snapshot, new: scan.Snapshot) -> set[str]:
+        """The records whose text has changed, come or gone."""
+        if (old.names, old.states) == (new.names, new.states):
+            return set()
+        before, after = old.by_name(), new.by_name()
+        files = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+        rows = database.execute("SELECT id, text FROM records WHERE text != ''")
+        return {record_id for record_id, text in rows if text.removeprefix("texts/") in files}
+
+    @staticmethod
+    def _forget(database: sqlite3.Connection, names: Iterable[str]) -> None:
+        for name in names:
+            found = database.execute("SELECT num FROM records WHERE id = ?", (name,)).fetchone()
+            if found is not None:
+                database.execute("DELETE FROM words WHERE rowid = ?", found)
+                database.execute("DELETE FROM keys WHERE num = ?", found)
+                database.execute("DELETE FROM records WHERE num = ?", found)
+            database.execute("DELETE FROM bad WHERE name = ?", (name,))
+
+    def _add(self, database: sqlite3.Connection, names: Sequence[str]) -> None:
+        num = (database.execute("SELECT max(num) FROM records").fetchone()[0] or 0) + 1
+        places = ", ".join("?" * (len(Listed._fields) + 1))
+        into_records = f"INSERT INTO records VALUES ({places})"  # noqa: S608 - only question marks
+        into_words = f"INSERT INTO words (rowid, {', '.join(Words._fields)}) VALUES ({', '.join('?' * 6)})"  # noqa: S608
+        pairs: list[tuple[str, str, int]] = []
+        for done, row in enumerate(self._rows(names)):
+            if self.progress is not None:
+                self.progress(done, len(names))
+            if row is None:
+                continue
+            if row.bad is not None:
+                database.execute("INSERT OR REPLACE INTO bad VALUES (?, ?, ?, ?)", (row.name, *row.bad))
+            elif row.listed is not None and row.words is not None:
+                database.execute(into_records, (num, *row.listed))
+                database.execute(into_words, (num, *row.words))
+                pairs.extend((kind, key, num) for kind, key in row.keys)
+                num += 1
+        # Sorted, the keys go into their tree in its own order, which is several times faster.
+        pairs.sort()
+        database.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", pairs)
+
+    def _rows(self, names: Sequence[str]) -> Iterator[Row | None]:
+        from provcite.store.reading import rows_of_files
+
+        return rows_of_files(
+            self._library.folder, names, self._library.repositories, parallel=len(names) > _MANY
+        )
+
+    # Asking -----------------------------------------------------------------------------------
+
+    def _ready(self) -> sqlite3.Connection:
+        self.refresh()
+        assert self._database is not None  # noqa: S101 - refresh opens one or raises
+        return self._database
+
+    def status(self) -> Status:
+        """What the index holds and how far it is behind; changes nothing."""
+        database = self._existing()
+        if database is None:
+            return Status(place=None, records=0, bad=0, changed=len(self._scan()[0].names), size=0)
+        (names, states), _ = self._kept(database)
+        before, after = scan.Snapshot.unpacked(names, states).by_name(), self._scan()[0].by_name()
+        changed = sum(before.get(name) != state for name, state in after.items())
+        changed += sum(name not in after for name in before)
+        return Status(
+            place=self._place,
+            records=database.execute("SELECT count(*) FROM records").fetchone()[0],
+            bad=database.execute("SELECT count(*) FROM bad").fetchone()[0],
+            changed=changed,
+            size=self._place.stat().st_size if self._place else 0,
+        )
+
+    def passed_over(self) -> list[PassedOver]:
+        """The files that gave no record."""
+        from provcite.store.library import PassedOver
+
+        rows = self._ready().execute('SELECT name, message, line, "column" FROM bad ORDER BY name')
+        folder = self._library.records_folder
+        return [
+            PassedOver(path=folder / f"{name}{SUFFIX}", message=message, line=line, column=column)
+            for name, message, line, column in rows
+        ]
+
+    def ids_of_alias(self, alias: str) -> list[str]:
+        """The records that had this id before, verified in their files."""
+        from provcite.store.reading import files_with
+
+        database = self._existing()
+        if database is None:
+            # Searching the bytes of the files is quicker than making an index for one question.
+            candidates = files_with(self._library.records_folder, alias)
+            return [name for name in candidates if self._has_alias(name, alias)]
+        found = [name for name in self.find_ids("alias", alias, fresh=False) if self._has_alias(name, alias)]
+        return found or self.find_ids("alias", alias)
+
+    def _has_alias(self, name: str, alias: str) -> bool:
+        from provcite.model.errors import ProvciteError
+
+        try:
+            return alias in self._library.stored(name).record.aliases
+        except ProvciteError:
+            return False
+
+    def find_ids(self, kind: str, key: str, limit: int = 100, *, fresh: bool = True) -> list[str]:
+        """The ids of records with this key, in order."""
+        database = self._ready() if fresh else self._database
+        if database is None:
+            return []
+        rows = database.execute(
+            "SELECT records.id FROM keys JOIN records USING (num) WHERE kind = ? AND key = ? ORDER BY records.id LIMIT ?",
+            (kind, key, limit),
+        )
+        return [record_id for (record_id,) in rows]
+
+    def listed(self, wanted: Filter | None = None, *, limit: int = -1) -> list[Listed]:
+        """The columns of the records that pass the filter, by date and title."""
+        where, values = self._where(wanted or Filter())
+        rows = self._ready().execute(
+            f"SELECT {_COLUMNS} FROM records WHERE {where} ORDER BY first, date, title, id LIMIT ?",  # noqa: S608 - our own words
+            (*values, limit),
+        )
+        return [Listed(*row) for row in rows]
+
+    def search(self, query: Query, *, limit: int = 20) -> list[Hit]:
+        """The records that answer a query, best first; without words by date. Raises UsageError for bad syntax."""
+        import sqlite3
+
+        if not query.match:
+            return [Hit(listed=listed, excerpt="") for listed in self.listed(query.filter, limit=limit)]
+        where, values = self._where(query.filter)
+        database = self._ready()
+        try:
+            # The best rows first, and only for those the columns and the words around the hit.
+            best = database.execute(
+                f"SELECT words.rowid FROM words JOIN records ON num = words.rowid WHERE words MATCH ? AND {where} "  # noqa: S608
+                f"ORDER BY bm25(words, {_WEIGHTS}), words.rowid LIMIT ?",
+                (query.match, *values, limit),
+            ).fetchall()
+            hits: list[Hit] = []
+            for (num,) in best:
+                row = database.execute(
+                    f"SELECT snippet(words, -1, '\ue000', '\ue001', '…', 12), {_COLUMNS} FROM words "  # noqa: S608
+                    "JOIN records ON num = words.rowid WHERE words MATCH ? AND words.rowid = ?",
+                    (query.match, num),
+                ).fetchone()
+                hits.append(Hit(listed=Listed(*row[1:]), excerpt=row[0]))
+        except sqlite3.OperationalError as fault:
+            raise UsageError(f"The query cannot be understood: {fault}.", hint="Put phrases in quotes.") from fault
+        return hits
+
+    def count(self, query: Query) -> int:
+        """How many records answer a query."""
+        where, values = self._where(query.filter)
+        if not query.match:
+            sql = f"SELECT count(*) FROM records WHERE {where}"  # noqa: S608 - our own words
+            return int(self._ready().execute(sql, values).fetchone()[0])
+        if not query.filter:
+            sql = "SELECT count(*) FROM words WHERE words MATCH ?"
+            return int(self._ready().execute(sql, (query.match,)).fetchone()[0])
+        sql = f"SELECT count(*) FROM words JOIN records ON num = words.rowid WHERE words MATCH ? AND {where}"  # noqa: S608
+        return int(self._ready().execute(sql, (query.match, *values)).fetchone()[0])
+
+    def _where(self, wanted: Filter) -> tuple[str, list[Any]]:
+        """The condition for a filter: values of one kind are alternatives, kinds must all hold."""
+        from provcite.archives.normalise import fold_key
+
+        conditions: list[str] = ["1"]
+        values: list[Any] = []
+        for kind in FILTERS:
+            alternatives: list[str] = []
+            for text in getattr(wanted, kind):
+                if kind == "date":
+                    first, last = day_range(text)
+                    alternatives.append("(first <= ? AND last >= ?)")
+                    values += [last, first]
+                elif kind == "repository":
+                    repositories = self._library.repositories()
+                    for key in repository_keys(text, repositories):
+                        alternatives.append(_KEY_IS)
+                        values += [kind, key]
+                    if not repositories.find(text):
+                        alternatives.append(_KEY_LIKE)
+                        values += [kind, f"%{_escaped(fold_key(text))}%"]
+                elif kind == "language":
+                    tag = _language(text)
+                    alternatives += [_KEY_IS, _KEY_LIKE]
+                    values += [kind, tag, kind, f"{_escaped(tag)}-%"]
+                elif kind in ("project", "person", "genre"):
+                    alternatives.append(_KEY_LIKE)
+                    values += [kind, f"%{_escaped(fold_key(text))}%"]
+                else:
+                    alternatives.append(_KEY_IS)
+                    values += [kind, fold_key(text)]
+            if alternatives:
+                conditions.append(f"({' OR '.join(alternatives)})")
+        return " AND ".join(conditions), values
+
+
+_KEY_IS: Final = "records.num IN (SELECT num FROM keys WHERE kind = ? AND key = ?)"
+_KEY_LIKE: Final = "records.num IN (SELECT num FROM keys WHERE kind = ? AND key LIKE ? ESCAPE '\\')"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _language(text: str) -> str:
+    """A language tag for a tag or an English name of a language."""
+    from provcite.documents.languages import language_tags
+
+    named = language_tags(text)
+    return (named[0] if named else text).casefold()

@@ -1,0 +1,52 @@
+"""What the checker asks of the store, answered from the index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provcite.model.errors import InputError, NotFoundError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provcite.model.record import Record
+    from provcite.store.library import Library
+
+
+class StoreLookup:
+    """Records by key, reference, address, title and date (`provcite.checks.lookup.RecordLookup`).
+
+    The index is brought up to date once, at the first question; each record is read once.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._records: dict[str, Record | None] = {}
+
+    def find(self, kind: str, key: str, limit: int = 20) -> Sequence[Record]:
+        """Up to `limit` records that have `key` of `kind`, in the order of their ids."""
+        found: list[Record] = []
+        for record_id in self._library.index().find_ids(kind, key, limit):
+            record = self._record(record_id)
+            if record is not None:
+                found.append(record)
+        return found
+
+    def _record(self, record_id: str) -> Record | None:
+        if record_id not in self._records:
+            try:
+                self._records[record_id] = self._library.get(record_id)
+            except (NotFoundError, InputError, StoreError):
+                self._records[record_id] = None  # changed or gone since the index was read
+        return self._records[record_id]
+
+    def text_of(self, record: Record) -> str | None:
+        """The words of the record's kept text, or None where the store has none that can be read."""
+        try:
+            return self._library.text_of(record)
+        except (InputError, StoreError):
+            return None
+
+    def nearest(self, key: str) -> tuple[str, ...]:
+        """Ids most like `key`, best first, at most three."""
+        return self._library.nearest(key)

@@ -1,0 +1,222 @@
+"""What the index keeps of one record: columns to list, keys to find, words to search."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from provcite.archives.normalise import fold_key
+from provcite.model.dates import parse_edtf
+from provcite.model.errors import InputError
+from provcite.store.query import EARLIEST, LATEST, days_of, searchable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from provcite.archives.repositories import Repositories
+    from provcite.model.record import Record
+
+#: Bytes of a document's text that are indexed.
+MAX_TEXT = 2_000_000
+
+
+class Listed(NamedTuple):
+    """The columns of a record; everything is text, empty where the record has nothing."""
+
+    id: str
+    title: str
+    date: str
+    creators: str
+    repository: str
+    reference: str
+    language: str
+    type: str
+    genre: str
+    project: str
+    classification: str
+    number: str
+    url: str
+    tags: str
+    text: str
+    first: int
+    last: int
+
+
+class Words(NamedTuple):
+    """The columns of the full-text index."""
+
+    title: str
+    names: str
+    reference: str
+    about: str
+    body: str
+
+
+class Bad(NamedTuple):
+    """A file that gave no record."""
+
+    message: str
+    line: int | None
+    column: int | None
+
+
+class Row(NamedTuple):
+    """One file as the index takes it: either `listed` with the rest, or `bad`."""
+
+    name: str
+    listed: Listed | None
+    keys: tuple[tuple[str, str], ...]
+    words: Words | None
+    bad: Bad | None
+
+
+def row_of_file(folder: str, name: str, repositories: Repositories) -> Row | None:
+    """Read the record file `name` (without its ending) below the store's folder; None where it has gone."""
+    from provcite.schema.decode import decode_bytes
+    from provcite.schema.yamlnodes import MAX_BYTES
+
+    path = Path(folder, "records", f"{name}.yaml")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as fault:
+        return Row(name, None, (), None, Bad(f"The file cannot be read: {fault.strerror}.", None, None))
+    decoded = decode_bytes(data, file=str(path), expected_id=name)
+    if decoded.record is None:
+        worst = decoded.errors[0]
+        return Row(name, None, (), None, Bad(worst.message, worst.position.line, worst.position.column))
+    return row_of_record(name, decoded.record, repositories, _text(Path(folder), decoded.record))
+
+
+def _text(folder: Path, record: Record) -> str:
+    """The beginning of the document's text, or nothing: an index does without what it cannot read."""
+    from provcite.store.files import inside
+
+    if record.text is None or not record.text.file:
+        return ""
+    path = inside(folder, record.text.file)
+    if path is None:
+        return ""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_TEXT).decode("utf-8", "ignore")
+    except OSError:
+        return ""
+
+
+def row_of_record(name: str, record: Record, repositories: Repositories, text: str) -> Row:
+    """The row of a record that has been read."""
+    reference = "; ".join(", ".join(f"{level} {value}" for level, value in held.path) for held in record.sources)
+    holders = [held.repository for held in record.sources if held.repository]
+    creators = "; ".join(creator.display for creator in record.creators)
+    publication = record.publication
+    first, last = _days(record.date or "")
+    listed = Listed(
+        id=record.id,
+        title=record.title or "",
+        date=record.date or "",
+        creators=creators,
+        repository="; ".join(holders),
+        reference=reference,
+        language=record.language or "",
+        type=record.type,
+        genre=record.genre or "",
+        project="; ".join(record.projects),
+        classification=record.classification or "",
+        number=(publication.number or "") if publication else "",
+        url=record.url or "",
+        tags="; ".join(record.tags),
+        text=record.text.file or "" if record.text else "",
+        first=first,
+        last=last,
+    )
+    return Row(name, listed, tuple(_keys(record, holders, repositories)), _words(record, reference, text), None)
+
+
+@lru_cache(maxsize=4096)
+def _days(date: str) -> tuple[int, int]:
+    """An undated record lies outside every range."""
+    if not date:
+        return (LATEST, EARLIEST)
+    try:
+        read = parse_edtf(date)
+    except InputError:
+        return (LATEST, EARLIEST)
+    return days_of(read.earliest, read.latest)
+
+
+def _keys(record: Record, holders: list[str], repositories: Repositories) -> dict[tuple[str, str], None]:
+    """The facets that filters ask for, the aliases, and the keys of the checker."""
+    keys: dict[tuple[str, str], None] = {}
+    for alias in record.aliases:
+        keys["alias", alias] = None
+    for holder in holders:
+        for key in repository_keys(holder, repositories):
+            keys["repository", key] = None
+    for kind, values in (
+        ("language", (record.language,)),
+        ("project", record.projects),
+        ("tag", record.tags),
+        ("type", (record.type,)),
+        ("genre", (record.genre,)),
+        ("person", people(record)),
+    ):
+        for value in values:
+            if value:
+                keys[kind, fold_key(value)] = None
+    for pair in _checker_keys(record):
+        keys[pair] = None
+    return keys
+
+
+def _checker_keys(record: Record) -> Iterable[tuple[str, str]]:
+    try:
+        from provcite.checks.keys import record_keys
+    except ImportError:
+        return ()
+    return record_keys(record)
+
+
+def repository_keys(name: str, repositories: Repositories) -> tuple[str, ...]:
+    """The folded name and, where the repository is known, its key."""
+    known = [f"={match.repository.key}" for match in repositories.find(name)[:1]]
+    return (fold_key(name), *known)
+
+
+def people(record: Record) -> tuple[str, ...]:
+    """Everybody that the record names, once each: creators with native names and variants, and agents."""
+    names: dict[str, None] = {}
+    for creator in record.creators:
+        for name in (creator.display, creator.native, *creator.variants):
+            if name:
+                names[name] = None
+    for event in record.provenance:
+        for name in event.by:
+            names[name] = None
+    for form in record.names:
+        for name in (form.name, form.native, *form.variants):
+            if name:
+                names[name] = None
+    return tuple(names)
+
+
+def _words(record: Record, reference: str, text: str) -> Words:
+    titles = [record.title, record.short_title, record.original_title]
+    numbers: list[Any] = [record.id, *record.aliases]
+    for held in record.sources:
+        numbers += [held.repository, held.collection, held.rest, held.note, *held.also_cited_as]
+    for event in record.provenance:
+        numbers += [event.number, event.url]
+    about: list[Any] = [record.genre, record.classification, record.summary, record.rights, *record.notes]
+    about += [*record.places, *record.subjects, *record.tags, *record.projects]
+    about += [creator.position for creator in record.creators]
+    return Words(
+        title=searchable(" · ".join(filter(None, titles))),
+        names=searchable(" · ".join(people(record))),
+        reference=searchable(" · ".join([reference, *filter(None, numbers)])),
+        about=searchable(" · ".join(filter(None, about))),
+        body=searchable(text),
+    )
