@@ -15,21 +15,31 @@ from typing import Final, Literal, cast
 
 from provcite.model.errors import InputError
 
-RepositoryForm = Literal["name-acronym", "acronym", "native"]
+RepositoryForm = Literal["name-acronym", "name", "acronym", "native"]
 ReferenceForm = Literal["words", "full", "short", "native"]
 RangeForm = Literal["en-dash", "hyphen"]
 CreditsForm = Literal["none", "translator", "full"]
 GenreForm = Literal["auto", "always"]
 SuppliedForm = Literal["plain", "brackets"]
+TitlesForm = Literal["given", "headline"]
+QuotesForm = Literal["given", "style"]
+DatesForm = Literal["full", "year"]
+PlaceForm = Literal["city", "country"]
+LocatorForm = Literal["short", "words"]
 
 #: Every setting of the instruction with the values it may have, the default first.
 SETTINGS: Final[dict[str, tuple[str, ...]]] = {
-    "repository": ("name-acronym", "acronym", "native"),
+    "repository": ("name-acronym", "name", "acronym", "native"),
     "reference": ("words", "full", "short", "native"),
     "range": ("en-dash", "hyphen"),
     "credits": ("translator", "none", "full"),
     "genre": ("auto", "always"),
     "supplied": ("plain", "brackets"),
+    "titles": ("given", "headline"),
+    "quotes": ("given", "style"),
+    "dates": ("full", "year"),
+    "place": ("city", "country"),
+    "locator": ("short", "words"),
 }
 
 
@@ -37,12 +47,17 @@ SETTINGS: Final[dict[str, tuple[str, ...]]] = {
 class CitationForm:
     """How a record is put into the words of CSL-JSON.
 
-    `repository`: the name with its acronym in brackets, the acronym alone, or the acronym in the
-    repository's own script. `reference`: ``words`` (fond 5, opis 28), ``full`` (Fond 5, Opis 28),
+    `repository`: the name with its acronym in brackets, the name alone, the acronym alone, or the
+    acronym in the repository's own script. `reference`: ``words`` (fond 5, opis 28), ``full`` (Fond 5),
     ``short`` (f. 5, op. 28), ``native`` (Ф. 5. Оп. 28). `range_`: the mark between two leaves.
     `credits`: no credit, the translator, or everybody who obtained, translated, contributed.
     `genre`: left out where the title says it already (``auto``), or always there. `supplied`: a
     title that is not the document's own in square brackets, as GOST R 7.0.5-2008 wants it.
+    `titles`: English titles as given, or in headline capitals (CMOS 18, 8.160), set here since CSL
+    processors do not agree on them. `quotes`: quotation marks inside a title as given, or straight,
+    which processors turn into the style's own. `dates`: in ``year`` a date that CSL cannot say
+    becomes its year and a sentence in `note` (for author-date styles, which print year and day
+    apart). `place`: the city, or city and country. `locator`: l. 302, or list 302.
     `language`: of the repository's name and of dates that only words can say (BCP 47).
     """
 
@@ -52,6 +67,11 @@ class CitationForm:
     credits: CreditsForm = "translator"
     genre: GenreForm = "auto"
     supplied: SuppliedForm = "plain"
+    titles: TitlesForm = "given"
+    quotes: QuotesForm = "given"
+    dates: DatesForm = "full"
+    place: PlaceForm = "city"
+    locator: LocatorForm = "short"
     language: str = "en"
 
     @property

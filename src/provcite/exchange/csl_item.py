@@ -18,14 +18,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from provcite.exchange.agents import csl_agent, csl_creator
 from provcite.exchange.citation_form import DEFAULT_FORM, CitationForm
-from provcite.exchange.credits import credit_sentence
-from provcite.exchange.holding_words import HoldingWords, holding_words, with_locator
-from provcite.model.date_words import csl_date
+from provcite.exchange.headline import headline
+from provcite.exchange.holding_words import holding_words, with_locator
+from provcite.model.date_words import csl_date, date_words
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import ProvciteError
+from provcite.provenance.credits import credit_sentence
 
 if TYPE_CHECKING:
-    from provcite.exchange.holding_words import RepositoryWords
+    from provcite.archives.repositories import Repositories as KnownRepositories
+    from provcite.exchange.holding_words import HoldingWords
     from provcite.model.record import Creator, Holding, Record
 
 
@@ -128,16 +130,17 @@ def to_csl(
     abbreviated. Absent values have no key. Never raises for a valid record.
     """
     publication = record.publication
+    issued, dated = _issued(record.date, form)
     native = form.repository == "native"
     item: dict[str, Any] = {
         "id": record.id,
         "type": record.type,
-        "title": _title(record, form, native=native),
-        "title-short": record.short_title,
+        "title": _title(record, record.title, form, native=native),
+        "title-short": _title(record, record.short_title, form, native=False),
         "original-title": record.original_title,
         "language": title_language(record),
         "genre": _genre(record, form),
-        "issued": _date(record.date, form),
+        "issued": issued,
         "archive_collection": None,
         "abstract": record.summary,
         "keyword": "; ".join(record.tags),
@@ -148,13 +151,15 @@ def to_csl(
     for role in _NAME_ROLES:
         people = [creator for creator in record.creators_as(role) if creator not in authors]
         item[role] = _names(people, native=native)
+    credit = ""
     if form.credits == "full":
-        item["note"] = credit_sentence(record)
+        credit = credit_sentence(record.provenance)
     elif form.credits == "translator":
         if authors:
             item["translator"] = [csl_agent(name, record) for name in record.translators]
         else:
-            item["note"] = credit_sentence(replace(record, provenance=_without_projects(record)))
+            credit = credit_sentence(_without_projects(record))
+    item["note"] = "; ".join(part for part in (dated, _inside(credit)) if part)
     lies = holding_of(record, holding)
     if lies is not None:
         words = repositories.words(
@@ -173,17 +178,16 @@ def to_csl(
 
 
 class Repositories:
-    """The repository data as the mapping uses it; `find` and `plain` come from `provcite.archives`."""
+    """The repository data as the mapping asks it: a holding in words."""
 
-    __slots__ = ("_find", "_plain")
+    __slots__ = ("known",)
 
-    def __init__(self, find: Any, plain: RepositoryWords) -> None:
-        self._find = find
-        self._plain = plain
+    def __init__(self, known: KnownRepositories) -> None:
+        self.known = known
 
     def words(self, holding: Holding, form: CitationForm, *, hereafter: str = "") -> HoldingWords:
-        """`holding` in the words of `form`."""
-        return holding_words(holding, form, self._find, self._plain, hereafter=hereafter)
+        """`holding` in the words of `form` (`provcite.exchange.holding_words`)."""
+        return holding_words(holding, form, self.known, hereafter=hereafter)
 
 
 def authors_of(record: Record) -> tuple[Creator, ...]:
@@ -245,12 +249,25 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
 
 
-def _title(record: Record, form: CitationForm, *, native: bool) -> str | None:
-    title = record.title
+def _title(record: Record, title: str | None, form: CitationForm, *, native: bool) -> str | None:
+    language = title_language(record)
     if native and record.original_title:
-        title = record.original_title
+        title, language = record.original_title, record.language
     elif title and form.supplied == "brackets" and record.title_kind in ("editor", "user"):
         title = title if title.startswith("[") else f"[{title}]"
+    if not title:
+        return None
+    if form.quotes == "style":
+        title = _straight(title)
+    if form.titles == "headline" and (language or "en").split("-")[0] == "en":
+        title = headline(title)
+    return title
+
+
+def _straight(title: str) -> str:
+    """Pairs of curly double quotation marks made straight: processors put the style's own for them."""
+    if title.count("“") == title.count("”"):
+        title = title.replace("“", '"').replace("”", '"')
     return title
 
 
@@ -265,13 +282,51 @@ def _names(creators: Any, *, native: bool) -> list[dict[str, str]]:
 
 
 def _date(text: str | None, form: CitationForm) -> dict[str, object] | None:
-    """The CSL date of an EDTF string; what is no EDTF is printed as it stands."""
+    """The CSL date of an EDTF string; what is no EDTF is printed as it stands.
+
+    A date that only words can say was supplied by the editor, so it stands in square brackets
+    (CMOS 18, 14.124). In Russian every date comes as words: the month is in the genitive after a
+    day and not without one, which CSL cannot tell apart.
+    """
     if not text:
         return None
     try:
-        return csl_date(parse_edtf(text), form.language)
+        date = parse_edtf(text)
     except ProvciteError:
         return {"literal": text}
+    said = csl_date(date, form.language)
+    if form.language.startswith("ru"):
+        words = date_words(date, "ru")
+        plain = "literal" not in said and "circa" not in said
+        return {"literal": words if plain else f"[{words}]"}
+    if "literal" in said:
+        return {"literal": f"[{said['literal']}]"}
+    return said
+
+
+def _issued(text: str | None, form: CitationForm) -> tuple[dict[str, object] | None, str]:
+    """The cited date, and what is left to be said of it in `note`.
+
+    An author-date style prints the year apart from the day, and processors differ on a date in
+    words there: it becomes its year, where there is only one, and the words go into the note.
+    """
+    said = _date(text, form)
+    if said is None or form.dates == "full" or "literal" not in said:
+        return said, ""
+    words = str(said["literal"]).strip("[]")
+    try:
+        date = parse_edtf(text or "")
+    except ProvciteError:
+        return None, words
+    earliest, latest = date.earliest, date.latest
+    if earliest and latest and earliest[0] == latest[0]:
+        return {"date-parts": [[earliest[0]]]}, words
+    return None, words
+
+
+def _inside(sentence: str) -> str:
+    """A credit line as a part of a sentence: without its capital and full stop."""
+    return sentence[:1].lower() + sentence[1:].removesuffix(".")
 
 
 def _without_projects(record: Record) -> tuple[Any, ...]:

@@ -1,41 +1,35 @@
 """Where a document lies, in the words of a citation: repository, its city, the reference.
 
-The one place where the mapping to CSL meets the data and the renderer of `provcite.archives`.
+The one place where the mapping to CSL meets the repository data and the renderer of references.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final
 
 from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from provcite.archives.repositories import Repositories, Repository
     from provcite.exchange.citation_form import CitationForm
     from provcite.model.record import Holding
 
-    Path = tuple[tuple[str, str], ...]
-
-
-class RepositoryWords(Protocol):
-    """What a citation asks of a repository; the repository data of `provcite.archives` answers."""
-
-    def name(self, language: str) -> str:
-        """The full name in `language`, else the one that English texts use."""
-
-    def acronym(self, language: str) -> str:
-        """The acronym in `language` (``RGANI``); empty where it has none."""
-
-    def native_acronym(self) -> str:
-        """The acronym or, where it has none, the name in the repository's own script."""
-
-    def city(self, language: str) -> str:
-        """The city in `language`; empty where the data has none."""
-
-    def reference(self, path: Path, form: str, dash: str) -> str:
-        """The levels and values of `path` in words (`CitationForm.reference`)."""
+#: Names of the countries of known repositories in English, for the styles that print them.
+_COUNTRIES: Final[dict[str, str]] = {
+    "AL": "Albania", "AM": "Armenia", "AT": "Austria", "AU": "Australia", "AZ": "Azerbaijan",
+    "BA": "Bosnia and Herzegovina", "BE": "Belgium", "BG": "Bulgaria", "BR": "Brazil", "BY": "Belarus",
+    "CA": "Canada", "CH": "Switzerland", "CL": "Chile", "CN": "China", "CU": "Cuba", "CZ": "Czech Republic",
+    "DE": "Germany", "EE": "Estonia", "ES": "Spain", "FI": "Finland", "FR": "France", "GB": "United Kingdom",
+    "GE": "Georgia", "HR": "Croatia", "HU": "Hungary", "IE": "Ireland", "IL": "Israel", "IN": "India",
+    "IT": "Italy", "JP": "Japan", "KG": "Kyrgyzstan", "KP": "North Korea", "KR": "South Korea",
+    "KZ": "Kazakhstan", "LT": "Lithuania", "LV": "Latvia", "MD": "Moldova", "MK": "North Macedonia",
+    "MM": "Myanmar", "MN": "Mongolia", "MX": "Mexico", "NL": "Netherlands", "NO": "Norway",
+    "NZ": "New Zealand", "PL": "Poland", "PT": "Portugal", "RO": "Romania", "RS": "Serbia", "RU": "Russia",
+    "SE": "Sweden", "SI": "Slovenia", "SK": "Slovakia", "TR": "Turkey", "TW": "Taiwan", "UA": "Ukraine",
+    "US": "United States", "UZ": "Uzbekistan", "VN": "Vietnam",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,37 +42,43 @@ class HoldingWords:
 
 
 def holding_words(
-    holding: Holding,
-    form: CitationForm,
-    find: Callable[[str], RepositoryWords | None],
-    plain: RepositoryWords,
-    *,
-    hereafter: str = "",
+    holding: Holding, form: CitationForm, repositories: Repositories, *, hereafter: str = ""
 ) -> HoldingWords:
     """`holding` in the words of `form`.
 
-    `find` gives a known repository by its key or name; `plain` renders references of unknown ones.
     `hereafter` is ``first`` (the name and "hereafter RGANI"), ``later`` (the acronym alone), or
-    empty. What fits no level (`Holding.rest`) is kept at the end of the location.
+    empty. An unknown repository is printed as the record names it. What fits no level
+    (`Holding.rest`) is kept at the end of the location.
     """
-    known = find(holding.repository) if holding.repository else None
-    words = known or plain
-    location = words.reference(holding.path, form.reference, form.dash)
-    if holding.rest:
-        joint = ". " if form.reference == "native" else ", "
-        location = joint.join(part for part in (location, holding.rest) if part)
+    known = find_repository(holding.repository, repositories)
+    location = location_words(holding, form, known)
     if known is None:
         return HoldingWords(archive=holding.repository or "", place=holding.place or "", location=location)
-    place = holding.place or known.city(form.language)
-    if form.repository == "native":
-        return HoldingWords(archive=known.native_acronym(), place=place, location=location)
-    name, acronym = known.name(form.language), known.acronym(form.language)
-    if form.repository == "acronym" or (hereafter == "later" and acronym):
-        return HoldingWords(archive=acronym or name, place="" if hereafter else place, location=location)
-    if hereafter == "first" and acronym and acronym != name:
-        return HoldingWords(archive=f"{name} (hereafter {acronym})", place=place, location=location)
-    archive = f"{name} ({acronym})" if acronym and acronym != name and f"({acronym})" not in name else name
+    archive = _archive(known, form, hereafter)
+    place = holding.place or _place(known, form)
+    if hereafter == "later" or _names(archive, known.place):
+        place = ""
     return HoldingWords(archive=archive, place=place, location=location)
+
+
+def find_repository(name: str | None, repositories: Repositories) -> Repository | None:
+    """The repository that `name` (a key, an acronym, a name) stands for, where only one does."""
+    if not name:
+        return None
+    known = repositories.get(name)
+    if known is not None:
+        return known
+    matches = repositories.find(name)
+    return matches[0].repository if len(matches) == 1 else None
+
+
+def location_words(holding: Holding, form: CitationForm, known: Repository | None) -> str:
+    """The reference of `holding` without its repository: fond 5, opis 28, delo 410, listy 301–303."""
+    location = render_path(holding.path, known, form.reference, form.dash)
+    if not holding.rest:
+        return location
+    joint = known.tradition.native_separator if known and form.reference == "native" else ", "
+    return joint.join(part for part in (location, holding.rest) if part)
 
 
 def with_locator(holding: Holding, locator: tuple[str, str]) -> Holding:
@@ -86,3 +86,62 @@ def with_locator(holding: Holding, locator: tuple[str, str]) -> Holding:
     level, value = locator
     kept = [pair for pair in holding.path if pair[0] not in LEAF_LEVELS and pair[0] != level]
     return replace(holding, path=(*kept, (level, value)))
+
+
+def _archive(known: Repository, form: CitationForm, hereafter: str) -> str:
+    if form.repository == "native":
+        language = known.native_language()
+        return known.acronym(language) or known.name(language)
+    name, acronym = known.name(form.language), known.acronym(form.language)
+    if not acronym or acronym == name or _names(name, acronym):
+        return name if form.repository != "acronym" or not acronym else acronym
+    if hereafter == "first":
+        return f"{name} (hereafter {acronym})"
+    if form.repository == "acronym" or hereafter == "later":
+        return acronym
+    return name if form.repository == "name" else f"{name} ({acronym})"
+
+
+def _place(known: Repository, form: CitationForm) -> str:
+    """The city, with its country where the form asks for it; a holder of many places has none."""
+    if not known.place or known.place == "various":
+        return ""
+    country = _COUNTRIES.get(known.country, "") if form.place == "country" else ""
+    return f"{known.place}, {country}" if country else known.place
+
+
+def _names(text: str, part: str) -> bool:
+    """Whether `part` stands in `text` as a word of its own."""
+    if not part:
+        return False
+    start = text.find(part)
+    if start < 0:
+        return False
+    around = text[start - 1 : start] + text[start + len(part) : start + len(part) + 1]
+    return not any(character.isalnum() for character in around)
+
+
+def render_path(path: tuple[tuple[str, str], ...], known: Repository | None, form: str, dash: str) -> str:
+    """The levels of a reference in words; an unknown repository's levels by their own names."""
+    tradition = known.tradition if known else None
+    text = ""
+    for level, value in path:
+        labels = tradition.forms(level) if tradition else None
+        if level in LEAF_LEVELS:
+            value = re.sub(r"(?<=[0-9])[-–](?=[0-9])", dash, value)
+        script = (
+            (labels.native or labels.latin) if labels and form == "native" else labels.latin if labels else ()
+        )
+        several = level in LEAF_LEVELS and any(mark in value for mark in "-–,")
+        if not labels:
+            label = level.replace("_", " ")
+        elif not script:
+            text += (labels.join if text else "") + value
+            continue
+        else:
+            label = script[(2 if form in ("short", "native") else 0) + several]
+        if form in ("full", "native"):
+            label = label[:1].upper() + label[1:]
+        joint = tradition.native_separator if tradition and form == "native" else ", "
+        text += (joint if text else "") + f"{label} {value}"
+    return text
