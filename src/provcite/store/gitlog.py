@@ -45,6 +45,8 @@ def revisions(folder: Path, file: Path) -> list[Revision]:
         head, _, status = entry.partition("\x03")
         commit, author, date, subject = (head.split("\x02") + [""] * 4)[:4]
         found.append((commit, author, date, subject, _path_then(status, prefix + relative)))
+        if status.strip("\0\n").startswith("C"):
+            break  # --follow goes on into the file that this one was copied from; that is another record
     contents = _contents(folder, [(commit, path) for commit, _, _, _, path in found if path])
     return [
         Revision(commit=commit, author=author, date=date, subject=subject,

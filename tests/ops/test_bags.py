@@ -1,0 +1,202 @@
+"""Bags: packed whole, verified on arrival, merged with the differences shown first."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from provcite.model.errors import InputError, UsageError
+from provcite.ops import bags
+from provcite.ops.attach import attach
+from provcite.ops.bags import pack
+from provcite.ops.unpack import merge, opened
+from provcite.store.library import Library
+
+TEXT = b"The words.\n"
+RECORD = """\
+# a remark by hand
+id: "1"
+title: A <b>memorandum</b> & more
+date: 1956-07-24
+own_key: kept
+provenance:
+  - {event: written, by: [A. M. Petrov], date: 1956-07-24}
+  - {event: published, by: [Example Archive], url: "https://example.org/1"}
+text: {file: texts/1.en.txt, language: en, sha256: "%s"}
+"""
+
+
+def make_store(folder: Path, *, with_record: bool) -> Library:
+    (folder / "records").mkdir(parents=True)
+    (folder / "texts").mkdir()
+    if with_record:
+        (folder / "texts/1.en.txt").write_bytes(TEXT)
+        (folder / "records/1.yaml").write_text(RECORD % hashlib.sha256(TEXT).hexdigest(), "utf-8")
+    return Library.open(folder, start=folder)
+
+
+@pytest.fixture
+def giver(tmp_path: Path) -> Library:
+    library = make_store(tmp_path / "giver", with_record=True)
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7 scan")
+    attach(library, "1", [scan], copy_of="original")
+    return library
+
+
+@pytest.fixture
+def taker(tmp_path: Path) -> Library:
+    return make_store(tmp_path / "taker", with_record=False)
+
+
+@pytest.fixture
+def bag(giver: Library, tmp_path: Path) -> Path:
+    target = tmp_path / "out.zip"
+    pack(giver, ["1"], target, moment="2026-11-23T12:00:00+00:00", agent="provcite 0")
+    return target
+
+
+def rewritten(source: Path, change: dict[str, bytes | None], extra: dict[str, bytes] | None = None) -> Path:
+    """A copy of a zip with files changed (None: left out), named by the end of their path."""
+    target = source.with_name("changed.zip")
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for entry in old.infolist():
+            data: bytes | None = old.read(entry)
+            for ending, replacement in change.items():
+                if entry.filename.endswith(ending):
+                    data = replacement
+            if data is not None:
+                new.writestr(entry.filename, data)
+        for name, data in (extra or {}).items():
+            new.writestr(name, data)
+    return target
+
+
+def test_the_bag_is_one_and_holds_everything(bag: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(bag) as archive:
+        names = {name.removeprefix("out/") for name in archive.namelist()}
+        info = archive.read("out/bag-info.txt").decode()
+    assert {"bagit.txt", "manifest-sha256.txt", "data/records/1.yaml", "data/texts/1.en.txt"} <= names
+    assert {"data/index.html", "data/provenance/1.json"} <= names
+    assert any(name.startswith("data/attachments/") for name in names)
+    assert "External-Identifier: provcite:1" in info
+    assert "Bagging-Date: 2026-11-23" in info
+
+
+def test_the_page_is_readable_and_escaped(bag: Path) -> None:
+    from lxml import html
+
+    with zipfile.ZipFile(bag) as archive:
+        page = archive.read("out/data/index.html").decode()
+        names = {name.removeprefix("out/data/") for name in archive.namelist()}
+    tree = html.document_fromstring(page)
+    assert tree.findtext(".//h2") == "A <b>memorandum</b> & more"
+    assert not tree.xpath("//script")
+    local = {link for link in tree.xpath("//a/@href") if not link.startswith(("#", "https://"))}
+    assert local <= names
+    assert "records/1.yaml" in local
+
+
+def test_an_empty_store_takes_it_whole(bag: Path, giver: Library, taker: Library) -> None:
+    with opened(bag, taker) as plan:
+        assert [item.old for item in plan.incoming] == [None]
+        assert merge(taker, plan, update=False) == ["1"]
+    assert taker.path_of("1").read_bytes() == giver.path_of("1").read_bytes()
+    assert taker.text_bytes_of(taker.get("1")) == TEXT
+    sha256 = taker.get("1").attachments[0].sha256
+    [kept] = (taker.folder / "attachments").rglob("*.pdf")
+    assert hashlib.sha256(kept.read_bytes()).hexdigest() == sha256
+
+
+def test_taking_it_twice_changes_nothing(bag: Path, taker: Library) -> None:
+    for _ in range(2):
+        with opened(bag, taker) as plan:
+            merge(taker, plan, update=False)
+    with opened(bag, taker) as plan:
+        assert [item.same for item in plan.incoming] == [True]
+
+
+def test_differences_are_shown_and_kept_out_unless_asked_for(bag: Path, taker: Library) -> None:
+    with opened(bag, taker) as plan:
+        merge(taker, plan, update=False)
+    path = taker.path_of("1")
+    path.write_text(path.read_text("utf-8").replace("1956-07-24\nown", "1956-07-25  # mine\nown"), "utf-8")
+    mine = path.read_bytes()
+    with opened(bag, taker) as plan:
+        [item] = plan.differing
+        assert [change.path for change in item.changes] == ["date"]
+        assert merge(taker, plan, update=False) == []
+        assert path.read_bytes() == mine
+        assert merge(taker, plan, update=True) == ["1"]
+    assert taker.get("1").date == "1956-07-24"
+    assert "# mine" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("ending", ["data/records/1.yaml", "data/texts/1.en.txt", ".pdf"])
+def test_a_damaged_file_is_named_and_nothing_is_taken(bag: Path, taker: Library, ending: str) -> None:
+    changed = rewritten(bag, {ending: b"changed"})
+    with pytest.raises(InputError, match="damaged") as caught, opened(changed, taker):
+        pass
+    assert ending.rsplit("/", 1)[-1] in str(caught.value)
+    assert taker.ids() == []
+
+
+def test_a_lost_and_an_added_file_are_named(bag: Path, taker: Library) -> None:
+    with pytest.raises(InputError, match=r"1\.en\.txt"), opened(rewritten(bag, {"1.en.txt": None}), taker):
+        pass
+    added = rewritten(bag, {}, {"out/data/records/2.yaml": b'id: "2"\ntitle: x\n'})
+    with pytest.raises(InputError, match=r"2\.yaml"), opened(added, taker):
+        pass
+    assert taker.ids() == []
+
+
+def test_a_truncated_zip_and_other_files_are_refused(bag: Path, taker: Library, tmp_path: Path) -> None:
+    data = bag.read_bytes()
+    for number, wrong in enumerate((data[: len(data) // 2], b"", b"PK\x03\x04", b"no zip")):
+        path = tmp_path / f"{number}.zip"
+        path.write_bytes(wrong)
+        with pytest.raises(InputError), opened(path, taker):
+            pass
+
+
+def test_names_outside_the_bag_are_refused(bag: Path, taker: Library, tmp_path: Path) -> None:
+    for name in ("../evil.txt", "/etc/evil.txt", "out/../../evil.txt", "C:\\evil.txt"):
+        with pytest.raises(InputError, match="outside"), opened(rewritten(bag, {}, {name: b"x"}), taker):
+            pass
+    assert not list(tmp_path.rglob("evil.txt"))
+
+
+def test_a_file_that_swells_is_refused(
+    bag: Path, taker: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bags, "RATIO_FROM", 1000)
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("out/bagit.txt", b"\0" * 5_000_000)
+    with pytest.raises(InputError, match="swells"), opened(path, taker):
+        pass
+
+
+def test_a_zip_without_a_bag_is_refused(taker: Library, tmp_path: Path) -> None:
+    path = tmp_path / "plain.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("hello.txt", "x")
+    with pytest.raises(InputError, match="no bag"), opened(path, taker):
+        pass
+
+
+def test_packing_needs_records_and_an_unused_name(giver: Library, tmp_path: Path, bag: Path) -> None:
+    with pytest.raises(UsageError):
+        pack(giver, [], tmp_path / "x.zip", moment="2026-11-23", agent="x")
+    with pytest.raises(UsageError, match="there already"):
+        pack(giver, ["1"], bag, moment="2026-11-23", agent="x")
+
+
+def test_a_lost_attachment_stops_the_packing(giver: Library, tmp_path: Path) -> None:
+    next((giver.folder / "attachments").rglob("*.pdf")).unlink()
+    with pytest.raises(InputError, match=r"scan\.pdf"):
+        pack(giver, ["1"], tmp_path / "x.zip", moment="2026-11-23", agent="x")
+    assert not list(tmp_path.glob("*.zip*"))
