@@ -1,0 +1,408 @@
+"""What a document's own words say about it: marking, head, addressees, place and date, signature, names.
+
+Each fact comes with the lines that carry it. Layouts differ by office and country; what is read here
+are the habits that announce themselves (a word such as "From the diary of", a slash or "signed"
+before a name, a line that is a date). What does not announce itself is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from provcite.documents.lines import Line, joined, paragraphs, word_set
+from provcite.documents.person import (
+    has_initials,
+    is_body,
+    is_name,
+    is_office,
+    split_office,
+    strip_honorifics,
+)
+from provcite.documents.printed_dates import dates_in, whole_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provcite.archives.dates import DateMention
+
+#: Lines of the document's beginning and end that are looked at.
+HEAD: Final = 40
+FOOT: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person whom the document names as its writer, signer or addressee."""
+
+    name: str
+    position: str | None = None
+    lines: tuple[Line, ...] = ()
+    position_lines: tuple[Line, ...] = ()
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedLine:
+    """A date that the document prints for itself, with the place before it."""
+
+    mention: DateMention
+    line: Line
+    place: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class BodyFacts:
+    """What was read; empty where the document says nothing."""
+
+    marking: str | None = None
+    marking_line: Line | None = None
+    copy: str | None = None
+    copy_line: Line | None = None
+    diary: Person | None = None
+    senders: tuple[Person, ...] = ()
+    recipients: tuple[Person, ...] = ()
+    signed: tuple[Person, ...] = ()
+    signed_date: DatedLine | None = None
+    dated: DatedLine | None = None
+    end: tuple[Line, ...] = field(default=())
+
+
+_MARKING: Final = re.compile(
+    r"^[\[(*_\"“ ]{0,4}(?P<words>(?:(?:strictly|strict|top|most|absolutely|completely|extremely|very|ultra)[ -]?"
+    r"(?:secret|confidential)|secret|confidential|restricted|classified|unclassified|for official use only"
+    r"|of special importance|special folder|eyes only|not for publication|no distribution|limited official use"
+    r"|no foreign dissem(?:ination)?|streng geheim|geheim(?:e verschlu(?:ss|ß)sache)?|vertraulich"
+    r"|streng vertraulich|szigorúan titkos|titkos|bizalmas|ściśle tajne|tajne|poufne|přísně tajné|tajné|strict secret"
+    r"|строго секретно|совершенно секретно|сов\. ?секретно|секретно|особой важности|особая папка|sovershenno sekretno|sekretno"
+    r"|très secret|secret défense|confidentiel|ultrasecreto|secreto|confidencial|segreto|riservato|绝密|机密|秘密|극비|비밀)"
+    r"(?:(?: ?[,;/|.–—-] ?|\s+and\s+|\s)(?:urgent|very urgent|personal|eyes only|nodis|exdis|limdis|noforn|sensitive|immediate"
+    r"|no distribution|restricted|extremely urgent|special folder|of special importance|deliver immediately|coded"
+    r"|personally|strictly personal|for eyes only|by hand|not for publication))*)"
+    r"(?P<rest>[\])*_\"”!. ]{0,5}(?:[(]?(?:copy|ex\.?|exemplar|copies|экз\.?|kopie)\b.{0,30})?[\])*!. ]{0,4})$",
+    re.IGNORECASE,
+)
+_COPY: Final = re.compile(
+    r"\b(?:copy|exemplar|ex\.|экз\.)\s*(?:no\.?|nr\.?|number|№|#|n)?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\b",
+    re.IGNORECASE,
+)
+_DIARY: Final = re.compile(
+    r"^(?:\[?(?:excerpts?|extracts?) )?(?:from (?:the )?|the )?(?:official |work(?:ing)? |service |personal |diplomatic )?"
+    r"(?:diary|diaries|journal|notebook|day-?book) of(?: the)?\b:?\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_FROM: Final = re.compile(r"^(?:from|sender|author)\s*:\s*(?P<rest>.*)$", re.IGNORECASE)
+_TO: Final = re.compile(r"^(?:to|addressee|recipient)\s*:\s*(?P<rest>.*)$", re.IGNORECASE)
+_FIELD: Final = re.compile(r"^[A-Za-z][A-Za-z. /]{0,25}:(?:\s|$)")
+_SIGNED_MARK: Final = re.compile(
+    r"^(?:/s/|/ ?signed ?/|\[ ?(?:hand)?signed ?(?:by)? ?:?\]?|\(signed ?(?:by)?\)|signed ?(?:by)? ?:|signed by|signed,?$|signature ?:|"
+    r"\[signature:?\]?|\(signature\)|sgd\.?|gez\. ?|\(gez\.\)|s\. k\.|podpis ?:|подпись ?:|подписал ?:|подп\.)[\s:]*(?P<rest>.*?)\]?$",
+    re.IGNORECASE,
+)
+_SIGNED_AFTER: Final = re.compile(
+    r"^(?P<rest>.{2,80}?),?\s*(?:\[signed\]|\(signed\)|m\. ?p\.|s\. ?k\.|\(-\)|/-/|\[signature\]|\(signature\))$",
+    re.IGNORECASE,
+)
+_SLASHES: Final = re.compile(r"^/\s?(?P<rest>[^/]{2,80}?)\s?/(?P<after>\s*\S.{0,40})?$")
+_CLOSING: Final = re.compile(
+    r"^(?:yours|sincerely|respectfully|with (?:communist|comradely|socialist|best|warm)|best regards|faithfully|"
+    r"very truly|mit (?:sozialistischem|kommunistischem)|on behalf of|for the|by order of|for:)",
+    re.IGNORECASE,
+)
+_PULLED_APART: Final = re.compile(r"(?<=\b[dlDL]['’]) (?=[A-Za-zÀ-Þ])")
+_AFFAIRS: Final = re.compile(r"\b(charg[eé] d['’])(A|a)ffairs\b", re.IGNORECASE)
+_PLACE: Final = re.compile(r"^[A-ZÀ-ÞĀ-ŽЀ-Я][^\W\d_]+(?:[ -][A-ZÀ-ÞĀ-ŽЀ-Я][^\W\d_]+){0,2}$")
+_NOT_PLACE: Final = word_set(
+    """
+    dated date received sent day time moscow, from to on no copy monday tuesday wednesday thursday
+    friday saturday sunday telegram letter record memorandum minutes note report conversation meeting
+    protocol signed
+    """
+)
+
+
+def read_body(body: Sequence[Line], *, date: str | None) -> BodyFacts:
+    """The facts of a document's head and foot; `date` (EDTF) is the one it is published under."""
+    facts = BodyFacts()
+    spoken = [line for line in body if line.text]
+    if not spoken:
+        return facts
+    head, foot = spoken[:HEAD], spoken[-FOOT:]
+    _read_marking(facts, head)
+    _read_diary(facts, body[: HEAD * 2])
+    _read_fields(facts, head[:20])
+    _read_signature(facts, body, foot, date)
+    _read_dates(facts, head, foot, date)
+    return facts
+
+
+def mend(text: str) -> str:
+    """An office with the slips of typing mended: `Charge d' Affairs` is a chargé d'affaires.
+
+    Nothing but this one office and the blank after an apostrophe is touched; the evidence keeps
+    the words as they are printed.
+    """
+    text = _PULLED_APART.sub("", text)
+    return _AFFAIRS.sub(lambda match: f"{match[1]}{'A' if match[2] == 'A' else 'a'}ffaires", text)
+
+
+def _read_marking(facts: BodyFacts, head: Sequence[Line]) -> None:
+    for line in head[:25]:
+        if len(line.text) > 120:
+            continue
+        match = _MARKING.match(line.text)
+        if match is not None and facts.marking is None:
+            facts.marking = match["words"].strip(" .,!/|-–—")
+            facts.marking_line = line
+        copy = _COPY.search(line.text)
+        if copy is not None and facts.copy is None and (match is not None or len(line.text) < 40):
+            facts.copy = copy.group()
+            facts.copy_line = line
+
+
+def _read_diary(facts: BodyFacts, head: Sequence[Line]) -> None:
+    for place, line in enumerate(head):
+        match = _DIARY.match(line.text)
+        if match is None or len(line.text) > 160:
+            continue
+        lines = [line]
+        words = [match["rest"].strip()] if match["rest"].strip() else []
+        for following in head[place + 1 : place + 7]:
+            if (
+                not following.text
+                or whole_date(following.text)
+                or _MARKING.match(following.text)
+                or len(following.text) > 110
+            ):
+                break
+            lines.append(following)
+            words.append(following.text)
+        person = _person_of(words, tuple(lines), offset=len(lines) - len(words))
+        if person is not None:
+            facts.diary = person
+            return
+
+
+def _person_of(words: Sequence[str], lines: tuple[Line, ...], *, offset: int) -> Person | None:
+    """The person of a head whose lines are office and name, in either order, or both on one line."""
+    cleaned = [mend(word).strip(" ,;:") for word in words if word.strip(" ,;:")]
+    if not cleaned:
+        return None
+    if len(cleaned) == 1:
+        split = split_office(cleaned[0])
+        if split is not None:
+            return Person(name=split[1], position=split[0], lines=lines, position_lines=lines)
+        return Person(name=strip_honorifics(cleaned[0]), lines=lines) if is_name(cleaned[0]) else None
+    named = [i for i, text in enumerate(cleaned) if has_initials(text)] or [
+        i for i in (len(cleaned) - 1, 0) if is_name(cleaned[i]) and not is_office(cleaned[i])
+    ]
+    if not named:
+        split = split_office(", ".join(cleaned)) or split_office(" ".join(cleaned))
+        return Person(name=split[1], position=split[0], lines=lines, position_lines=lines) if split else None
+    place = named[0]
+    office = [text for i, text in enumerate(cleaned) if i != place]
+    name_line = lines[min(place + offset, len(lines) - 1)]
+    office_lines = tuple(
+        lines[i + offset] for i in range(len(cleaned)) if i != place and i + offset < len(lines)
+    )
+    return Person(
+        name=strip_honorifics(cleaned[place]),
+        position=", ".join(office) or None,
+        lines=(name_line,),
+        position_lines=office_lines or lines,
+    )
+
+
+def _read_fields(facts: BodyFacts, head: Sequence[Line]) -> None:
+    """`FROM:` and `TO:` of memoranda and telegrams."""
+    for place, line in enumerate(head):
+        for pattern, into in ((_FROM, "senders"), (_TO, "recipients")):
+            match = pattern.match(line.text)
+            if match is None or getattr(facts, into):
+                continue
+            words = match["rest"].strip()
+            lines = [line]
+            if not words and place + 1 < len(head) and not _FIELD.match(head[place + 1].text):
+                words = head[place + 1].text
+                lines.append(head[place + 1])
+            person = _addressee(words, tuple(lines))
+            if person is not None:
+                setattr(facts, into, (person,))
+
+
+def _addressee(words: str, lines: tuple[Line, ...]) -> Person | None:
+    text = mend(words).strip(" ,;:.")
+    if not text or len(text) > 140:
+        return None
+    split = split_office(text)
+    if split is not None:
+        return Person(name=split[1], position=split[0], lines=lines, position_lines=lines)
+    if is_name(text) or is_body(text):
+        return Person(name=strip_honorifics(text), lines=lines)
+    return None
+
+
+def _read_signature(facts: BodyFacts, body: Sequence[Line], foot: Sequence[Line], date: str | None) -> None:
+    """Who signed: names behind a slash, "signed", "m.p."; else the office and name that close the document."""
+    signed: list[Person] = []
+    first: int | None = None
+    for place, line in enumerate(foot):
+        name = _signature_on(line.text)
+        used = [line]
+        if name == "" and place + 1 < len(foot):
+            following = foot[place + 1].text.strip("/ ")
+            split = split_office(following)
+            if is_name(following) or split is not None:
+                name = following
+                used.append(foot[place + 1])
+        if not name:
+            continue
+        first = place if first is None else first
+        split = split_office(mend(name))
+        if split is not None:
+            signed.append(
+                Person(name=split[1], position=split[0], lines=tuple(used), position_lines=tuple(used))
+            )
+            continue
+        office, office_lines = _office_near(foot, place, place + len(used))
+        signed.append(
+            Person(
+                name=strip_honorifics(name), position=office, lines=tuple(used), position_lines=office_lines
+            )
+        )
+    if not signed:
+        closing = _closing(body)
+        if closing is not None:
+            signed = [closing]
+    facts.signed = tuple(dict.fromkeys(signed))
+    if first is not None:
+        for line in [*foot[first : first + 4], *foot[max(0, first - 2) : first]]:
+            tail = _SLASHES.match(line.text)
+            words = tail["after"] if tail is not None and tail["after"] else line.text
+            found = [m for m in dates_in(words, around=date) if len(words) < 60]
+            if found:
+                facts.signed_date = DatedLine(mention=found[0], line=line, place=_place(words, found[0]))
+                break
+
+
+def _signature_on(text: str) -> str | None:
+    """The name signed on a line, "" where the line only announces one, None where it does neither."""
+    if not text or len(text) > 120:
+        return None
+    slashes = _SLASHES.match(text)
+    if (
+        slashes is not None
+        and re.search(r"[^\W\d_]{2}", slashes["rest"])
+        and slashes["rest"].casefold().strip() not in ("s", "signed")
+    ):
+        return (
+            slashes["rest"].strip()
+            if is_name(slashes["rest"].strip(" .")) or has_initials(slashes["rest"])
+            else None
+        )
+    after = _SIGNED_AFTER.match(text)
+    if after is not None and (is_name(after["rest"]) or split_office(after["rest"])):
+        return after["rest"].strip()
+    mark = _SIGNED_MARK.match(text)
+    if mark is None:
+        return None
+    rest = mark["rest"].strip(" ./:[]")
+    rest = re.split(r",? (?=\d)|\d", rest)[0].strip(" ,")
+    if not rest:
+        return ""
+    return rest if is_name(rest) or has_initials(rest) or split_office(rest) else None
+
+
+def _office_near(foot: Sequence[Line], start: int, end: int) -> tuple[str | None, tuple[Line, ...]]:
+    """The office printed above or below a signature, as the block of short lines that touches it."""
+    above: list[Line] = []
+    for line in reversed(foot[max(0, start - 4) : start]):
+        if not _office_line(line.text, inside=bool(above)):
+            break
+        above.insert(0, line)
+    if above and any(is_office(mend(line.text)) for line in above):
+        return ", ".join(mend(line.text).strip(" ,") for line in above), tuple(above)
+    below: list[Line] = []
+    for line in foot[end : end + 3]:
+        if not _office_line(line.text, inside=bool(below)) or (not below and not is_office(mend(line.text))):
+            break
+        below.append(line)
+    if below:
+        return ", ".join(mend(line.text).strip(" ,") for line in below), tuple(below)
+    return None, ()
+
+
+def _office_line(text: str, *, inside: bool) -> bool:
+    if not text or len(text) > 90 or text.endswith((".", ":", ";", "!", "?")) or dates_in(text):
+        return False
+    if _signature_on(text) or _CLOSING.match(text):
+        return False
+    words = mend(text)
+    return (
+        is_office(words)
+        or is_body(words)
+        or (inside and words[:1].isupper())
+        or bool(re.search(r"\b(?:in|to) the\b", words))
+    )
+
+
+def _closing(body: Sequence[Line]) -> Person | None:
+    """A name with its office as the last words of a document without a mark of signature."""
+    groups = paragraphs(list(body))
+    spoken: list[Line] = [line for group in groups[-4:] for line in group][-8:]
+    while spoken and (dates_in(spoken[-1].text) and len(spoken[-1].text) < 50):
+        spoken.pop()
+    for place in range(len(spoken) - 1, max(-1, len(spoken) - 5), -1):
+        line = spoken[place]
+        text = mend(line.text).strip(" ,")
+        if len(text) > 80 or text.endswith((".", ":", ";", "?", "]")):
+            break
+        split = split_office(text)
+        if split is not None and len(text.split()) <= 9:
+            return Person(name=split[1], position=split[0], lines=(line,), position_lines=(line,), sure=False)
+        if is_name(text) and len(text.split()) >= 2 and not is_office(text):
+            office, lines = _office_near(spoken, place, place + 1)
+            if office:
+                return Person(
+                    name=strip_honorifics(text),
+                    position=office,
+                    lines=(line,),
+                    position_lines=lines,
+                    sure=False,
+                )
+    return None
+
+
+def _read_dates(facts: BodyFacts, head: Sequence[Line], foot: Sequence[Line], date: str | None) -> None:
+    """The date that the document prints for itself, in its first lines or its last."""
+    taken = facts.signed_date.line if facts.signed_date else None
+    for line in [*head[:15], *reversed(foot[-8:])]:
+        if line is taken or len(line.text) > 80:
+            continue
+        found = dates_in(line.text, around=date)
+        if len(found) != 1:
+            continue
+        place = _place(line.text, found[0])
+        left = (line.text[: found[0].start] + line.text[found[0].end :]).strip(" ,.;:()[]–-")
+        if not left or place is not None or left.casefold() in ("date", "dated"):
+            facts.dated = DatedLine(mention=found[0], line=line, place=place)
+            return
+
+
+def _place(text: str, mention: DateMention) -> str | None:
+    """The place before a date (`Pyongyang, 24 July 1956`), or None."""
+    before = text[: mention.start].strip(" ,;:–-()[]")
+    if (
+        before
+        and _PLACE.match(before)
+        and before.split()[0].casefold() not in _NOT_PLACE
+        and not is_office(before)
+    ):
+        return before
+    return None
+
+
+def line_words(lines: Sequence[Line]) -> str:
+    """The words of several lines, for an evidence."""
+    return joined(tuple(lines))

@@ -1,0 +1,204 @@
+"""Who took part in a document: what list, title, head and signature say, put together without guessing."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from provcite.documents.body import mend
+from provcite.documents.person import Name, is_body, read_listed_name, read_name
+from provcite.model.record import Creator
+
+if TYPE_CHECKING:
+    from provcite.documents.body import BodyFacts, Person
+    from provcite.documents.lines import Line
+    from provcite.documents.titles import Party, TitleFacts
+
+
+@dataclass(slots=True, kw_only=True)
+class Actor:
+    """One person or body, gathered from several places; the lines say from where.
+
+    `reason` is set where the part in the document was inferred rather than printed.
+    """
+
+    role: str
+    name: Name
+    position: str | None = None
+    variants: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    position_lines: list[Line] = field(default_factory=list)
+    signed: bool = False
+    reason: str = ""
+
+    def creator(self) -> Creator:
+        """The actor as the record has it."""
+        return Creator(
+            role=self.role,
+            family=self.name.family,
+            given=self.name.given,
+            literal=self.name.literal,
+            position=self.position,
+            variants=tuple(dict.fromkeys(self.variants)),
+        )
+
+
+def gather(
+    title: TitleFacts, title_lines: tuple[Line, ...], body: BodyFacts, listed: tuple[Line, ...]
+) -> tuple[list[Actor], list[str]]:
+    """The actors in the order authors, interlocutors, addressees, signatories; and remarks on what is unsure."""
+    remarks: list[str] = []
+    actors: list[Actor] = []
+    for role, parties in (
+        ("author", title.writers),
+        ("interlocutor", title.interlocutors),
+        ("recipient", title.recipients),
+    ):
+        for party in parties:
+            _add(actors, _from_party(party, role, title_lines))
+    if body.diary is not None:
+        _add(actors, _from_person(body.diary, "author", title_lines))
+    for sender in body.senders:
+        # A "From:" line repeats, in more words, whom the title names.
+        if not any(actor.role == "author" for actor in actors) or _known(actors, sender):
+            _add(actors, _from_person(sender, "author", title_lines))
+    for recipient in body.recipients:
+        if not any(actor.role == "recipient" for actor in actors) or _known(actors, recipient):
+            _add(actors, _from_person(recipient, "recipient", title_lines))
+    conversation = bool(title.interlocutors)
+    for line in listed:
+        for words in line.text.split(";"):
+            if words.strip(" •·*-|"):
+                remarks += _add_listed(actors, words, line, conversation=conversation)
+    for person in body.signed:
+        authors = any(actor.role == "author" for actor in actors)
+        actor = _from_person(person, "signatory" if authors else "author", title_lines)
+        actor.signed = True
+        if not person.sure:
+            actor.reason = "the name and office that close the document; nothing marks them as a signature"
+        _add(actors, actor)
+    order = {"author": 0, "interlocutor": 1, "recipient": 2, "signatory": 3}
+    actors.sort(key=lambda actor: order.get(actor.role, 9))
+    return actors, remarks
+
+
+def _known(actors: list[Actor], person: Person) -> bool:
+    name = read_name(person.name)
+    return any(same_person(actor.name, name) for actor in actors)
+
+
+def _add_listed(actors: list[Actor], words: str, line: Line, *, conversation: bool) -> list[str]:
+    """A name of the site's list of authors; on a conversation's page the list names its parties too."""
+    name = read_listed_name(words)
+    if not name.display:
+        return []
+    for actor in actors:
+        if same_person(actor.name, name):
+            _merge(actor, Actor(role=actor.role, name=name, lines=[line]))
+            return []
+    authors = [actor for actor in actors if actor.role == "author"]
+    actor = Actor(role="author", name=name, lines=[line])
+    actors.append(actor)
+    if conversation and authors:
+        actor.reason = "the site's list of authors names the parties of a conversation as well as its writer"
+        return [
+            f"{name.display} stands in the site's list of authors; on a record of a conversation that may be a party to it."
+        ]
+    return []
+
+
+def _from_party(party: Party, role: str, lines: tuple[Line, ...]) -> Actor:
+    name = Name(literal=party.name) if party.body or is_body(party.name) else read_name(party.name)
+    actor = Actor(
+        role=role, name=name, position=mend(party.position) if party.position else None, lines=list(lines)
+    )
+    if party.position:
+        actor.position_lines = list(lines)
+    if party.other:
+        actor.variants.append(party.other)
+    return actor
+
+
+def _from_person(person: Person, role: str, _title: tuple[Line, ...]) -> Actor:
+    return Actor(
+        role=role,
+        name=Name(literal=person.name) if is_body(person.name) else read_name(person.name),
+        position=mend(person.position) if person.position else None,
+        lines=list(person.lines),
+        position_lines=list(person.position_lines) if person.position else [],
+    )
+
+
+def _add(actors: list[Actor], actor: Actor) -> None:
+    """Add `actor`, or what it adds to one who is there already."""
+    for known in actors:
+        if same_person(known.name, actor.name):
+            _merge(known, actor)
+            return
+        # "Journal of Soviet Ambassador … Puzanov" signed by "Ambassador": offices alone are no names.
+    actors.append(actor)
+
+
+def _merge(known: Actor, other: Actor) -> None:
+    if _fullness(other.name) > _fullness(known.name):
+        known.name = other.name
+        known.lines = [*other.lines, *known.lines]
+    elif not known.lines:
+        known.lines = list(other.lines)
+    if known.position is None and other.position is not None:
+        known.position = other.position
+        known.position_lines = other.position_lines
+    known.signed = known.signed or other.signed
+    known.variants += other.variants
+    if other.signed and known.role == "recipient":
+        known.role = "author"
+
+
+def _fullness(name: Name) -> tuple[int, int]:
+    """How much a form of a name tells: family and given apart, then the letters of the given names."""
+    return (
+        int(name.family is not None),
+        len((name.given or "").replace(".", "")) or len(name.display) // 100,
+    )
+
+
+def same_person(one: Name, other: Name) -> bool:
+    """Whether two forms can only be one person: same family name, and given names that do not clash."""
+    if _fold(one.display) == _fold(other.display):
+        return True
+    a, b = _parts(one), _parts(other)
+    if one.family and other.family:
+        return _fold(one.family) == _fold(other.family) and _given_agree(one.given or "", other.given or "")
+    # A bare surname and a full name ("Gromyko", "A. A. Gromyko").
+    if len(a) == 1 or len(b) == 1:
+        single, full, whole = (a, b, other) if len(a) == 1 else (b, a, one)
+        if not single or not full:
+            return False
+        if whole.family:
+            return _fold(whole.family) == single[0]
+        return len(full) > 1 and single[0] in (full[0], full[-1]) and len(single[0]) > 3
+    literal, split = (one, other) if other.family else (other, one)
+    if split.family and literal.literal:
+        words = _parts(literal)
+        family = _fold(split.family)
+        if family not in (words[0], words[-1]):
+            return False
+        rest = words[1:] if words[0] == family else words[:-1]
+        return _given_agree(" ".join(rest), split.given or "")
+    return False
+
+
+def _given_agree(one: str, other: str) -> bool:
+    a = [_fold(word) for word in one.replace(".", ". ").split() if _fold(word)]
+    b = [_fold(word) for word in other.replace(".", ". ").split() if _fold(word)]
+    return all(x.startswith(y) or y.startswith(x) for x, y in zip(a, b, strict=False))
+
+
+def _parts(name: Name) -> list[str]:
+    return [folded for word in name.display.replace(".", ". ").split() if (folded := _fold(word))]
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in plain if character.isalnum())
