@@ -13,15 +13,6 @@ if TYPE_CHECKING:
 
 UNRECORDED = "date not recorded"
 
-_TIES = {
-    "translation_of": "a translation of",
-    "excerpt_of": "an excerpt of",
-    "copy_of": "a copy of",
-    "same_as": "the same document as",
-    "supersedes": "the successor of",
-    "attachment_to": "an attachment to",
-}
-
 
 def date_text(date: str | None, language: str = "en") -> str:
     """An EDTF date in words; as it stands where it is no EDTF; "date not recorded" without one."""
@@ -69,8 +60,3 @@ def thing_place(thing: Thing) -> tuple[str, ...]:
     if thing.sha256:
         lines.append(f"SHA-256 {thing.sha256[:16]}…" if len(thing.sha256) > 16 else f"SHA-256 {thing.sha256}")
     return tuple(line for line in lines if line)
-
-
-def tie_text(kind: str, other: str) -> str:
-    """A relation in words: ``a translation of 113370``."""
-    return f"{_TIES.get(kind, kind.replace('_', ' '))} {other}"
