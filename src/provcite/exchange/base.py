@@ -1,0 +1,146 @@
+"""What every exchange format is made of: its description, what reading gives, how bytes become text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.model.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from provcite.exchange.context import Context
+    from provcite.exchange.mapping import Table
+    from provcite.model.record import Record
+
+#: Largest file that is read, in bytes: a library of about 300,000 entries.
+MAX_BYTES: Final = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """An exchange format: its name, what a user should know, and what it can do."""
+
+    name: str
+    summary: str
+    extension: str
+    reads: bool = True
+    media_type: str = "text/plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """An entry that could not be read: its first line (from 1), its text as it stood, and why."""
+
+    line: int | None
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something about an entry that was read, for the user: the line, the entry's key, a sentence."""
+
+    line: int | None
+    key: str
+    text: str
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What reading a file gives, in its order: records, entries kept aside, remarks."""
+
+    records: list[Record] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    lines: list[int | None] = field(default_factory=list)
+
+    def add(self, record: Record, line: int | None, remarks: Iterable[str] = ()) -> None:
+        """One record, the line it began on, and what is to be said about it."""
+        self.records.append(record)
+        self.lines.append(line)
+        self.remarks.extend(Remark(line=line, key=record.id, text=text) for text in remarks)
+
+    def set_aside(self, line: int | None, text: str, reason: str) -> None:
+        """One entry that could not be read."""
+        self.aside.append(Aside(line=line, text=text, reason=reason))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a file is written.
+
+    `keys` gives the citation key of a record (default: its id). `latex` writes accented letters
+    and typographic marks as macros (BibTeX, BibLaTeX). `zotero` adds the lines that Zotero's
+    Extra field understands (CSL-JSON).
+    """
+
+    context: Context
+    keys: Callable[[Record], str] | None = None
+    latex: bool = False
+    zotero: bool = False
+
+    def key(self, record: Record) -> str:
+        """The citation key of `record`."""
+        return self.keys(record) if self.keys else record.id
+
+
+Writer = "Callable[[Iterable[Record], Options], Iterator[str]]"
+
+
+class FormatModule:
+    """What a module of this package offers (a Protocol in words: modules are checked by a test)."""
+
+    FORMAT: Format
+    TABLE: Table
+    write: Callable[[Iterable[Record], Options], Iterator[str]]
+    parse: Callable[[bytes, Context], Parsed]
+    sniff: Callable[[str], bool]
+
+
+def decode_text(data: bytes) -> str:
+    """The text of a file: UTF-8 with or without a mark, UTF-16 with one, else Windows-1252.
+
+    Old bibliographies are in Latin-1 or Windows-1252, which every byte can be read as. Line ends
+    become line feeds. Raises InputError for a file that is too large or no text.
+    """
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.", hint="Split it and import the parts."
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", "replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", "replace")
+    if "\x00" in text:
+        raise InputError("The file is not text.", hint="Export the library as CSL-JSON, RIS or BibTeX first.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+#: Characters that XML 1.0 cannot hold at all, and that no line-based format should.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPACE: Final = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
+
+
+def one_line(text: str) -> str:
+    """`text` on one line: runs of white space are one blank, control characters are gone."""
+    return _CONTROL.sub("", _SPACE.sub(" ", text)).strip()
+
+
+def without_controls(text: str) -> str:
+    """`text` without the characters that XML 1.0 forbids."""
+    return _CONTROL.sub("", text)
+
+
+def text_of(value: Any) -> str | None:
+    """Text from a value of JSON or YAML: text and numbers; None for anything else."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return None

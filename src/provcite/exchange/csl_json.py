@@ -1,0 +1,267 @@
+"""CSL-JSON, the format of citation processors: pandoc, citeproc-js, Zotero.
+
+The shown values are those of `provcite.exchange.csl_item`, the one table of CSL variables, in the
+form that a style asks for. What CSL has no variable for stands in ``custom``, which the schema
+keeps for such data and which processors pass over.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.exchange.base import Format, Parsed, decode_text, text_of
+from provcite.exchange.dates import from_csl_date
+from provcite.exchange.lenses import LENSES, Shown
+from provcite.exchange.mapping import Codec, Row, Table, decode, encode, gathered, line_text, read_line, scattered
+from provcite.exchange.names import clean_name
+from provcite.model.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from provcite.exchange.base import Options
+    from provcite.exchange.context import Context
+    from provcite.exchange.mapping import Line
+    from provcite.model.record import Record
+
+FORMAT: Final = Format(
+    name="csl-json",
+    summary="CSL-JSON for pandoc, citeproc and Zotero: every variable, in the form a style asks for.",
+    extension=".json",
+    media_type="application/vnd.citationstyles.csl+json",
+)
+
+
+def _names(value: object) -> list[dict[str, str]] | None:
+    if not isinstance(value, list):
+        return None
+    return [name for name in (clean_name(item) for item in value) if name] or None
+
+
+NAMES: Final = Codec(lambda names: [dict(name) for name in names], _names)
+TEXT: Final = Codec(lambda text: text, text_of)
+KEYWORD: Final = Codec(
+    lambda text: text,
+    lambda text: tuple(part.strip() for part in (text_of(text) or "").replace(", ", "; ").split(";") if part.strip()),
+)
+DATE: Final = Codec(lambda value: value, from_csl_date)
+DAY: Final = Codec(lambda value: value, lambda value: (from_csl_date(value) or (None,))[0])
+
+TABLE: Final = Table(
+    "csl-json",
+    (
+        Row("type", "type", TEXT),
+        Row("csl:title", "title", TEXT),
+        Row("csl:title-short", "title-short", TEXT),
+        Row("original-title", "original-title", TEXT),
+        Row("author", "author", NAMES),
+        Row("recipient", "recipient", NAMES, "of a letter; Zotero makes authors of a manuscript's recipients"),
+        Row("editor", "editor", NAMES),
+        Row("csl:contributor", "contributor", NAMES, "for Zotero also who took part without being an author"),
+        Row("compiler", "compiler", NAMES),
+        Row("interviewer", "interviewer", NAMES),
+        Row("translator", "translator", NAMES, "where there is an author; else the credit in note"),
+        Row("csl:issued", "issued", DATE),
+        Row("csl:genre", "genre", TEXT),
+        Row("archive", "archive", TEXT, "repository with its acronym"),
+        Row("archive-place", "archive-place", TEXT),
+        Row("archive_location", "archive_location", TEXT, "the whole reference"),
+        Row("archive_collection", "archive_collection", TEXT, "the title of the collection"),
+        Row("call-number", "call-number", TEXT, "for Zotero: acronym and reference, short", writes=False),
+        Row("source", "source", TEXT, "the digital archive"),
+        Row("number", "number", TEXT, "the digital archive's number"),
+        Row("URL", "URL", TEXT),
+        Row("csl:accessed", "accessed", DAY),
+        Row("language", "language", TEXT, "of the title"),
+        Row("abstract", "abstract", TEXT),
+        Row("csl:keyword", "keyword", KEYWORD),
+        Row("license", "license", TEXT),
+        Row("credit-note", "note", TEXT, "the translator's credit where there is no author"),
+    ),
+    lines="custom",
+)
+
+_KNOWN: Final = frozenset(row.target for row in TABLE.rows)
+_KEYS: Final = frozenset({"id", "citation-key", "custom"})
+
+#: Zotero has no field for these and keeps them as lines of Extra.
+_EXTRA_LINES: Final = ("archive_collection", "archive-place", "original-title")
+
+#: On a manuscript these roles would become authors in Zotero.
+_AUTHOR_MAKERS: Final = ("recipient", "editor", "compiler", "interviewer")
+
+
+def item(record: Record, options: Options, table: Table = TABLE) -> dict[str, Any]:
+    """The CSL-JSON item of a record, complete."""
+    key = options.key(record)
+    done = encode(record, table, options.context, key=key)
+    result: dict[str, Any] = {"id": key, "citation-key": key, **done.own}
+    if options.zotero:
+        _zotero_flavour(result, Shown(record, options.context), done.lines)
+    elif done.lines:
+        result["custom"] = gathered(done.lines)
+    return result
+
+
+def _zotero_flavour(result: dict[str, Any], shown: Shown, lines: tuple[Line, ...]) -> None:
+    """Lines of ``note`` for what Zotero would drop; nobody who would turn into an author."""
+    if shown.short:
+        result["call-number"] = shown.short
+    people = LENSES["contributor"].get(shown)
+    if people:
+        result["contributor"] = people
+    extra = [f"{name}: {result[name]}" for name in _EXTRA_LINES if result.get(name)]
+    if result["type"] != "personal_communication":
+        for role in _AUTHOR_MAKERS:
+            for name in result.pop(role, ()):
+                text = name.get("literal") or " || ".join(filter(None, (name.get("family"), name.get("given"))))
+                extra.append(f"{role}: {text}")
+    extra += [line_text(line) for line in lines]
+    if extra:
+        result["note"] = "\n".join([result["note"], *extra] if result.get("note") else extra)
+
+
+def write(records: Iterable[Record], options: Options) -> Iterator[str]:
+    """A JSON array, one item a line group, so that it can be written while it is made."""
+    opening = "["
+    for record in records:
+        text = json.dumps(item(record, options), ensure_ascii=False, indent=2)
+        yield opening + "\n" + "\n".join("  " + line for line in safe_json(text).split("\n"))
+        opening = ","
+    yield "[]\n" if opening == "[" else "\n]\n"
+
+
+def safe_json(text: str) -> str:
+    """JSON that any reader of text lines and any encoder takes: separators and surrogates escaped."""
+    if text.isascii():
+        return text
+    return "".join(
+        f"\\u{ord(c):04x}" if c in "\u2028\u2029\ufeff" or "\ud800" <= c <= "\udfff" or "\x7f" <= c <= "\x9f" else c
+        for c in text
+    )
+
+
+def parse(data: bytes, context: Context) -> Parsed:
+    """Records from a CSL-JSON array, one item, or an object with ``items``."""
+    text = decode_text(data)
+    parsed = Parsed()
+    try:
+        values = json.loads(text)
+    except RecursionError as fault:
+        raise InputError("The JSON is nested too deeply to be read.") from fault
+    except ValueError:
+        return _parse_piecewise(text, context)
+    if isinstance(values, dict):
+        values = values.get("items", values.get("references", [values]))
+    if not isinstance(values, list):
+        raise InputError("The file is JSON, but no list of CSL items.")
+    for value, line in zip(values, _lines(text, len(values)), strict=False):
+        read_item(value, line, parsed, context)
+    return parsed
+
+
+def _lines(text: str, count: int) -> list[int | None]:
+    """The line on which each item begins, as far as a look at braces outside strings tells."""
+    found: list[int | None] = [line for line, _, _ in _objects(text)]
+    return found if len(found) == count else [None] * count
+
+
+def _objects(text: str) -> Iterator[tuple[int, int, int]]:
+    """Line, start and end of each outermost object of a JSON text, sound or not."""
+    import re
+
+    depth, start, line, start_line, at = 0, -1, 1, 1, 0
+    for found in re.finditer(r'"(?:[^"\\\n]|\\.)*"|[{}\n]', text):
+        mark = found[0]
+        at = found.start()
+        if mark == "\n":
+            line += 1
+        elif mark == "{":
+            if depth == 0:
+                start, start_line = at, line
+            depth += 1
+        elif mark == "}" and depth:
+            depth -= 1
+            if depth == 0:
+                yield start_line, start, at + 1
+    if depth and start >= 0:
+        yield start_line, start, len(text)
+
+
+def _parse_piecewise(text: str, context: Context) -> Parsed:
+    """A broken array: each item that is sound is read, the others are set aside."""
+    parsed = Parsed()
+    for line, start, end in _objects(text):
+        piece = text[start:end]
+        try:
+            value = json.loads(piece)
+        except (ValueError, RecursionError) as fault:
+            reason = f"This is no sound JSON: {fault}." if isinstance(fault, ValueError) else "Nested too deeply."
+            parsed.set_aside(line, piece, reason)
+            continue
+        read_item(value, line, parsed, context)
+    if not parsed.records and not parsed.aside:
+        raise InputError("The file is no sound JSON.")
+    return parsed
+
+
+def read_item(value: object, line: int | None, parsed: Parsed, context: Context, table: Table = TABLE) -> None:
+    """One item into `parsed`, or set aside."""
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        parsed.set_aside(line, json.dumps(value, ensure_ascii=False, default=str), "This is no CSL item.")
+        return
+    key = text_of(value.get("citation-key")) or text_of(value.get("id"))
+    if not key and not value.get("title"):
+        parsed.set_aside(line, json.dumps(value, ensure_ascii=False, default=str), "The item has neither id nor title.")
+        return
+    own = {name: entry for name, entry in value.items() if name in _KNOWN}
+    own.setdefault("type", "document")
+    lines = scattered(value["custom"]) if isinstance(value.get("custom"), dict) else []
+    foreign = {name: entry for name, entry in value.items() if name not in _KNOWN and name not in _KEYS}
+    custom = value.get("custom")
+    if isinstance(custom, dict) and (rest := {k: v for k, v in custom.items() if not str(k).startswith("provcite-")}):
+        foreign["custom"] = rest
+    if isinstance(own.get("note"), str):
+        _read_note(own, lines)
+    done = decode(own, lines, table, context, key=key or f"line-{line}", foreign=foreign)
+    parsed.add(done.record, line, done.remarks)
+
+
+def _read_note(own: dict[str, Any], lines: list[Line]) -> None:
+    """The lines of Zotero's Extra taken out of ``note``; the rest stays."""
+    rest: list[str] = []
+    for text in own["note"].split("\n"):
+        line = read_line(text)
+        name, colon, value = (part.strip() for part in text.partition(":"))
+        if line is not None:
+            lines.append(line)
+        elif colon and name in _EXTRA_LINES:
+            own.setdefault(name, value)
+        elif colon and name in _AUTHOR_MAKERS:
+            family, bars, given = (part.strip() for part in value.partition("||"))
+            own.setdefault(name, []).append({"family": family, "given": given} if bars else {"literal": value})
+        else:
+            rest.append(text)
+    own["note"] = "\n".join(rest).strip()
+    if not own["note"]:
+        del own["note"]
+
+
+def from_csl(value: Mapping[str, Any], context: Context) -> Record:
+    """The record that one CSL-JSON item gives.
+
+    Raises InputError for a value that is no CSL item.
+    """
+    parsed = Parsed()
+    read_item(dict(value), None, parsed, context)
+    if parsed.aside:
+        raise InputError(parsed.aside[0].reason)
+    return parsed.records[0]
+
+
+def sniff(head: str) -> bool:
+    """Whether a text begins as a JSON array or object of CSL items."""
+    import re
+
+    return head.lstrip().startswith(("[", "{")) and re.search(r'"(?:type|id|title|issued|citation-key)"\s*:', head) is not None

@@ -1,0 +1,281 @@
+"""A record in the making: what a file says, gathered first and fitted together at the end.
+
+Archive, reference, digital archive and credits arrive in several fields, and one field may hold
+what belongs in another (a whole reference with the translator inside "Loc. in Archive", the digital
+archive in "Archive"), so that they can only be settled when all are there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.exchange.names import display
+from provcite.model.record import Creator, Event, Holding, Record
+from provcite.provenance.credits import credit_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provcite.exchange.context import Context, Split
+
+_DIGITAL: Final = re.compile(r"\b(digital archive|history and public policy program|woodrow wilson)\b", re.IGNORECASE)
+_CONVERSATION: Final = re.compile(
+    r"\b(memorandum|record|minutes|transcript|notes?|report|stenogram)s?\b.{0,40}\b(conversation|meeting|talk)s?\b",
+    re.IGNORECASE,
+)
+_CREDIT_NOTE: Final = re.compile(
+    r"\b(obtained|translated|contributed|transcribed|edited|summari[sz]ed|scanned)\b.{1,300}\b(by|for)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Draft:
+    """`values` are fields of the record, `said` what still has to be fitted in."""
+
+    __slots__ = ("context", "given", "remarks", "said", "values")
+
+    def __init__(self, values: dict[str, Any], context: Context) -> None:
+        self.values = values
+        self.given = frozenset(values)
+        self.said: dict[str, Any] = {}
+        self.context = context
+        self.remarks: list[str] = []
+
+    def finish(self) -> Record:
+        """The record; what could not be fitted in is among its notes."""
+        if self.said:
+            self._settle_holding()
+            self._settle_publication()
+            self._settle_translators()
+            self._settle_place()
+            self._settle_credit()
+            self._settle_remarks()
+            self._settle_statement()
+        if not self.given:
+            self._distrust_authors()
+        return Record(**self.values)
+
+    # The original ----------------------------------------------------------------------------
+
+    def _settle_holding(self) -> None:
+        said = self.said
+        archive, location = said.get("archive"), said.get("archive_location")
+        whole = said.get("place-of-original")
+        sources: tuple[Holding, ...] = self.values.get("sources", ())
+        if not sources and not (archive or location or whole) and said.get("call-number"):
+            whole = said["call-number"]
+        place, collection = said.get("archive-place"), said.get("archive_collection")
+        if not (archive or location or whole or place or collection):
+            return
+        if sources:
+            self._amend_holding(sources, archive, location or whole, place, collection)
+            return
+        self._new_holding(archive, location or whole, place, collection)
+
+    def _new_holding(self, archive: str | None, location: str | None, place: str | None, collection: str | None) -> None:
+        """From another program: either field may hold the whole reference, and credits with it."""
+        split = self._split(archive, location)
+        found = [holding for holding in split.holdings if holding.path]
+        digital = bool(archive) and (bool(_DIGITAL.search(archive or "")) or self._other_repository(archive, found))
+        if digital and archive and (location or found):
+            self.said.setdefault("source", archive)
+            archive = None
+        if not found:
+            rest = location if location and archive else None
+            self.values["sources"] = (
+                Holding(repository=self._key(archive) or location, rest=rest, place=place, collection=collection),
+            )
+            return
+        first, *others = found
+        repository = first.repository or (self._key(archive) if archive else None)
+        known = self._city(repository)
+        first = replace(
+            first,
+            repository=repository,
+            place=None if place == known else place,
+            collection=collection,
+        )
+        self.values["sources"] = (first, *(replace(item, repository=item.repository or repository) for item in others))
+        self._add_credits(split)
+
+    def _split(self, archive: str | None, location: str | None) -> Split:
+        """The location read alone; where it names no repository, with the archive before it."""
+        split = self.context.split(location or archive or "")
+        if archive and location and not any(holding.repository for holding in split.holdings):
+            together = self.context.split(f"{self._key(archive)}, {location}")
+            if any(holding.path for holding in together.holdings):
+                return together
+        return split
+
+    def _other_repository(self, archive: str | None, found: Sequence[Holding]) -> bool:
+        """Whether `archive` is not where the reference says that the original lies."""
+        if not archive or not found or not found[0].repository:
+            return False
+        key = self.context.repository_key(archive)
+        return key is not None and key != found[0].repository
+
+    def _amend_holding(
+        self,
+        sources: tuple[Holding, ...],
+        archive: str | None,
+        location: str | None,
+        place: str | None,
+        collection: str | None,
+    ) -> None:
+        """The user changed a field in another program: the change goes into the first holding."""
+        first = sources[0]
+        if archive and self._key(archive) != first.repository:
+            first = replace(first, repository=self._key(archive))
+        if location:
+            read = [holding for holding in self._split(first.repository, location).holdings if holding.path]
+            if not read:
+                first = replace(first, path=(), rest=location)
+            elif read[0].path != first.path:
+                first = replace(first, path=read[0].path, rest=read[0].rest)
+        if place and place != self._city(first.repository):
+            first = replace(first, place=place)
+        if collection:
+            first = replace(first, collection=collection)
+        self.values["sources"] = (first, *sources[1:])
+
+    def _settle_statement(self) -> None:
+        """A note of another program: a reference if it reads as one, else a note.
+
+        What the other fields say already is not said twice.
+        """
+        statement = self.said.get("statement")
+        if not statement or self.context.statement(Record(**self.values)) == statement:
+            return
+        if self.values.get("sources"):
+            self._add_note(statement)
+            return
+        split = self.context.split(statement)
+        found = tuple(holding for holding in split.holdings if holding.path)
+        if found:
+            self.values["sources"] = found
+            self._add_credits(split)
+        else:
+            self._add_note(statement)
+
+    def _key(self, archive: str | None) -> str | None:
+        if not archive:
+            return None
+        return self.context.repository_key(archive) or archive
+
+    def _city(self, repository: str | None) -> str | None:
+        if not repository:
+            return None
+        words = self.context.repositories.words(Holding(repository=repository), self.context.form)
+        return words.place or None
+
+    # The events ------------------------------------------------------------------------------
+
+    def _settle_publication(self) -> None:
+        said = self.said
+        changes: dict[str, Any] = {}
+        if said.get("source"):
+            changes["by"] = tuple(part for part in said["source"].split("; ") if part)
+        for name, attribute in (("number", "number"), ("URL", "url"), ("accessed", "accessed")):
+            if said.get(name):
+                changes[attribute] = said[name]
+        if not changes:
+            return
+        events: tuple[Event, ...] = self.values.get("provenance", ())
+        publication = Record(id="", provenance=events).publication
+        if publication is None:
+            self.values["provenance"] = (*events, Event(event="published", **changes))
+        else:
+            changed = replace(publication, **changes)
+            self.values["provenance"] = tuple(changed if event is publication else event for event in events)
+
+    def _settle_translators(self) -> None:
+        names = self.said.get("translator")
+        if not names:
+            return
+        agents = tuple(display(name) for name in names)
+        events: tuple[Event, ...] = self.values.get("provenance", ())
+        translated = [event for event in events if event.event == "translated"]
+        if not translated:
+            self._insert(Event(event="translated", by=agents))
+        elif tuple(dict.fromkeys(agent for event in translated for agent in event.by)) != agents:
+            changed = replace(translated[-1], by=agents)
+            kept = (event for event in events if event.event != "translated" or event is translated[-1])
+            self.values["provenance"] = tuple(changed if event is translated[-1] else event for event in kept)
+
+    def _settle_place(self) -> None:
+        place = self.said.get("publisher-place")
+        if not place:
+            return
+        events: tuple[Event, ...] = self.values.get("provenance", ())
+        written = next((event for event in events if event.event == "written"), None)
+        if written is None:
+            self.values["provenance"] = (Event(event="written", place=place), *events)
+        else:
+            changed = replace(written, place=place)
+            self.values["provenance"] = tuple(changed if event is written else event for event in events)
+
+    def _settle_credit(self) -> None:
+        credit = self.said.get("credit")
+        if not credit:
+            return
+        split = self.context.split(credit) if _CREDIT_NOTE.search(credit[:2000]) else None
+        if split is None or not split.credits or "provenance" in self.given:
+            self._add_note(credit)
+            return
+        self._add_credits(split)
+        if not self.values.get("sources"):
+            found = tuple(holding for holding in split.holdings if holding.path)
+            if found:
+                self.values["sources"] = found
+
+    def _settle_remarks(self) -> None:
+        """Notes; the credit among them is what the chain says already, or becomes part of it."""
+        own = credit_sentence(self.values.get("provenance", ()))
+        for remark in self.said.get("remarks") or ():
+            if remark == own:
+                own = ""
+                continue
+            self.said["credit"] = remark
+            self._settle_credit()
+
+    def _add_credits(self, split: Split) -> None:
+        for credit in split.credits:
+            event = Event(event=credit.role, by=credit.agents, for_=credit.project)
+            events: tuple[Event, ...] = self.values.get("provenance", ())
+            if event in events:
+                continue
+            same = next((item for item in events if item.event == event.event and set(item.by) == set(event.by)), None)
+            if same is not None:  # the translator's own field came first; the credit adds the project
+                better = replace(same, by=event.by, for_=same.for_ or event.for_)
+                self.values["provenance"] = tuple(better if item is same else item for item in events)
+            else:
+                self._insert(event)
+
+    def _insert(self, event: Event) -> None:
+        """Before the publication, which ends the chain."""
+        events: tuple[Event, ...] = self.values.get("provenance", ())
+        at = next((i for i, item in enumerate(events) if item.event in ("published", "accessed")), len(events))
+        self.values["provenance"] = (*events[:at], event, *events[at:])
+
+    def _add_note(self, text: str) -> None:
+        notes: tuple[str, ...] = self.values.get("notes", ())
+        if text not in notes:
+            self.values["notes"] = (*notes, text)
+
+    def _distrust_authors(self) -> None:
+        """Digital archives' own exports name everybody in a conversation as an author."""
+        creators: tuple[Creator, ...] = self.values.get("creators", ())
+        authors = [creator for creator in creators if creator.role == "author"]
+        if len(authors) < 2 or not _CONVERSATION.search((self.values.get("title") or "")[:400]):
+            return
+        publication = Record(id="", provenance=self.values.get("provenance", ())).publication
+        if publication is None or not any(_DIGITAL.search(agent) for agent in publication.by):
+            return
+        self.values["creators"] = tuple(
+            replace(creator, role="interlocutor") if creator.role == "author" else creator for creator in creators
+        )
+        self.remarks.append(
+            "The file names everybody in the conversation as an author; they were taken in as parties to it."
+        )

@@ -1,0 +1,256 @@
+"""What every exchange format is a mapping of: one small get/put pair for each fact of a record.
+
+A lens reads a fact from a record as the words of a citation (`Shown`) and puts what a file says
+back (`Draft`). Formats name lenses in their tables and know nothing of records. `put` is only
+called for a value that differs from what the record in hand would have written, so that an
+unchanged file gives back the record as it was, and a field that the user edited in another
+program changes that fact alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from provcite.exchange.agents import csl_creator
+from provcite.exchange.citation_form import CitationForm
+from provcite.exchange.csl_item import to_csl
+from provcite.exchange.dates import date_text, is_plain
+from provcite.exchange.names import creator_of
+from provcite.model.record import Creator, Record
+from provcite.provenance.credits import credit_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from provcite.exchange.context import Context
+    from provcite.exchange.draft import Draft
+
+#: The form that exporters write when no style asks for another: the genre is always there.
+EXPORT_FORM: Final = CitationForm(genre="always")
+_SHELF_FORM: Final = CitationForm(repository="acronym")
+_SHORT_FORM: Final = CitationForm(repository="acronym", reference="short")
+
+
+class Shown:
+    """A record as citations show it; each part is worked out once, when it is asked for."""
+
+    __slots__ = ("_item", "_short", "context", "record")
+
+    def __init__(self, record: Record, context: Context) -> None:
+        self.record = record
+        self.context = context
+        self._item: dict[str, Any] | None = None
+        self._short: str | None = None
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """The CSL-JSON item in the form of the export."""
+        if self._item is None:
+            self._item = to_csl(self.record, self.context.form, repositories=self.context.repositories)
+        return self._item
+
+    @property
+    def short(self) -> str:
+        """The short call number: ``RGANI, f. 5, op. 28, d. 410, ll. 301–303``."""
+        if self._short is None:
+            holding = self.record.holding
+            words = self.context.repositories.words(holding, _SHORT_FORM) if holding else None
+            self._short = ", ".join(part for part in (words.archive, words.location) if part) if words else ""
+        return self._short
+
+    @property
+    def shelf(self) -> str:
+        """The acronym and the reference in words: ``RGANI, fond 5, opis 28, delo 410, listy 301–303``."""
+        holding = self.record.holding
+        words = self.context.repositories.words(holding, _SHELF_FORM) if holding else None
+        return ", ".join(part for part in (words.archive, words.location) if part) if words else ""
+
+    @property
+    def place(self) -> str:
+        """The repository with its city and the whole reference, as one phrase."""
+        parts = (self.item.get(name) for name in ("archive", "archive-place", "archive_location"))
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def statement(self) -> str:
+        """Repository, reference and digital archive as sentences, for formats without fields for them."""
+        digital = self.item.get("source") or ""
+        number = self.item.get("number") or ""
+        if number:
+            digital = f"{digital} no. {number}" if digital else f"No. {number}"
+        date = self.record.date
+        doubt = f"Date: {date_text(date)}" if date and not is_plain(date) else ""
+        return ". ".join(part for part in (self.place, digital, doubt) if part)
+
+    @property
+    def credit(self) -> str:
+        """Who obtained and translated the document, as a sentence."""
+        return credit_sentence(self.record.provenance)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Classification, the archive's headings and the user's tags, each once."""
+        record = self.record
+        every = ((record.classification,) if record.classification else ()) + record.subjects
+        return tuple(dict.fromkeys((*every, *record.places, *record.tags)))
+
+
+class Lens(NamedTuple):
+    """A fact: its name, the fields of the record that it shows, how to read it and how to put it.
+
+    `put` is None for what is shown only (a short call number beside the whole reference).
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    get: Callable[[Shown], Any]
+    put: Callable[[Draft, Any], None] | None
+
+
+def _plain(name: str, field: str) -> Lens:
+    def put(draft: Draft, value: Any) -> None:
+        draft.values[field] = value
+
+    return Lens(name, (field,), lambda shown: getattr(shown.record, field), put)
+
+
+def _text(name: str, variable: str, *fields: str) -> Lens:
+    def put(draft: Draft, value: Any) -> None:
+        draft.said[name] = value
+
+    return Lens(name, fields, lambda shown: shown.item.get(variable), put)
+
+
+def _csl(variable: str, put: Callable[[Draft, Any], None] | None, *fields: str) -> Lens:
+    """The CSL variable as `to_csl` gives it in the form asked for."""
+    return Lens(f"csl:{variable}", fields, lambda shown: shown.item.get(variable), put)
+
+
+def _names(role: str) -> Lens:
+    def put(draft: Draft, value: Any) -> None:
+        kept = [creator for creator in draft.values.get("creators", ()) if creator.role != role]
+        draft.values["creators"] = (*kept, *(creator_of(name, role) for name in value))
+
+    return Lens(role, ("creators",), lambda shown: shown.item.get(role), put)
+
+
+def _people(shown: Shown) -> list[dict[str, str]]:
+    """Who took part without being an author, recipient or editor: Zotero's contributors."""
+    named = {"author", "recipient", "editor", "translator"}
+    authors = shown.item.get("author", [])
+    others = [csl_creator(creator) for creator in shown.record.creators if creator.role not in named]
+    return [name for name in others if name and name not in authors]
+
+
+def _put_people(draft: Draft, value: Any) -> None:
+    creators: tuple[Creator, ...] = draft.values.get("creators", ())
+    before = {creator.display: creator for creator in creators}
+    named = ("author", "recipient", "editor", "translator")
+    new = [creator_of(name, "contributor") for name in value]
+    draft.values["creators"] = (
+        *(creator for creator in creators if creator.role in named),
+        *(before.get(creator.display, creator) for creator in new),
+    )
+
+
+def _put_headings(draft: Draft, value: Any) -> None:
+    base = draft.values
+    known = {base.get("classification"), *base.get("subjects", ()), *base.get("places", ())}
+    draft.values["tags"] = tuple(heading for heading in value if heading not in known)
+
+
+def _remarks(shown: Shown) -> tuple[str, ...]:
+    return tuple(part for part in (shown.credit, *shown.record.notes) if part)
+
+
+def _written_at(shown: Shown) -> str | None:
+    return next((event.place for event in shown.record.events_of("written") if event.place), None)
+
+
+def _put_said(name: str) -> Callable[[Draft, Any], None]:
+    def put(draft: Draft, value: Any) -> None:
+        draft.said[name] = value
+
+    return put
+
+
+def _put_type(draft: Draft, value: Any) -> None:
+    draft.values["type"] = value
+
+
+def _put_language(draft: Draft, value: Any) -> None:
+    if "language" not in draft.values:
+        draft.values["language"] = value
+    else:
+        draft.values["title_language"] = value
+
+
+def _put_issued(draft: Draft, value: Any) -> None:
+    date, printed = value
+    draft.values["date"] = date
+    if printed:
+        draft.values["date_as_printed"] = printed
+
+
+LENSES: Final[Mapping[str, Lens]] = {
+    lens.name: lens
+    for lens in (
+        Lens("type", ("type",), lambda shown: shown.record.type, _put_type),
+        _plain("title", "title"),
+        _csl("title", _plain("", "title").put, "title"),
+        _csl("title-short", _plain("", "short_title").put, "short_title"),
+        _csl("genre", _plain("", "genre").put, "genre"),
+        _csl("issued", _put_issued, "date", "date_as_printed"),
+        _csl("contributor", _names("contributor").put, "creators"),
+        _csl("accessed", _put_said("accessed"), "provenance"),
+        _csl("keyword", _plain("", "tags").put, "tags"),
+        _names("compiler"),
+        _names("interviewer"),
+        _plain("title-short", "short_title"),
+        _plain("original-title", "original_title"),
+        Lens("language", ("title_language", "language"), lambda shown: shown.item.get("language"), _put_language),
+        _plain("genre", "genre"),
+        _names("author"),
+        _names("recipient"),
+        _names("editor"),
+        Lens("contributor", ("creators",), _people, _put_people),
+        Lens("translator", ("provenance",), lambda shown: shown.item.get("translator"), _put_said("translator")),
+        Lens("issued", ("date", "date_as_printed"), lambda shown: (shown.record.date, None) if shown.record.date else None, _put_issued),
+        _text("archive", "archive", "sources"),
+        _text("archive-place", "archive-place", "sources"),
+        _text("archive_location", "archive_location", "sources"),
+        _text("archive_collection", "archive_collection", "sources"),
+        Lens("archive-with-place", ("sources",), lambda shown: ", ".join(part for part in (shown.item.get("archive"), shown.item.get("archive-place")) if part), _put_said("archive")),
+        Lens("place-of-original", ("sources",), lambda shown: shown.place, _put_said("place-of-original")),
+        Lens("call-number", ("sources",), lambda shown: shown.short, _put_said("call-number")),
+        Lens("shelf", ("sources",), lambda shown: shown.shelf, _put_said("call-number")),
+        Lens("statement", ("sources", "provenance"), lambda shown: shown.statement, _put_said("statement")),
+        _text("source", "source", "provenance"),
+        _text("number", "number", "provenance"),
+        _text("URL", "URL", "provenance"),
+        Lens("accessed", ("provenance",), lambda shown: shown.record.publication.accessed if shown.record.publication else None, _put_said("accessed")),
+        Lens("publisher-place", ("provenance",), _written_at, _put_said("publisher-place")),
+        Lens("credit", ("provenance",), lambda shown: shown.credit, _put_said("credit")),
+        Lens("credit-note", ("provenance",), lambda shown: shown.item.get("note"), _put_said("credit")),
+        _plain("abstract", "summary"),
+        Lens("headings", ("tags", "classification", "subjects", "places"), lambda shown: shown.headings, _put_headings),
+        _plain("tags", "tags"),
+        _plain("classification", "classification"),
+        _plain("subjects", "subjects"),
+        _plain("places", "places"),
+        _plain("notes", "notes"),
+        Lens("remarks", ("notes",), _remarks, _put_said("remarks")),
+        _plain("license", "rights"),
+    )
+}  # fmt: skip
+
+
+def blank(key: str) -> Record:
+    """The record that nothing is known of but its key."""
+    return Record(id=key)
+
+
+def with_id(record: Record, record_id: str) -> Record:
+    """`record` under another id."""
+    return record if record.id == record_id else replace(record, id=record_id)

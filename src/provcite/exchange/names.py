@@ -1,0 +1,80 @@
+"""Names as other formats write them: ``Family, Given, Suffix``, particles, bodies as one string.
+
+A name is held as CSL's name variable (keys ``family``, ``given``, ``literal``, …).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from provcite.exchange.agents import csl_agent
+from provcite.model.record import Creator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Name = dict[str, str]
+
+_KEYS: Final = ("family", "given", "literal", "dropping-particle", "non-dropping-particle", "suffix")
+
+
+def clean_name(value: object) -> Name | None:
+    """A CSL name variable reduced to its known text keys; None where nothing is left."""
+    if isinstance(value, str):
+        return {"literal": value} if value.strip() else None
+    if not isinstance(value, dict):
+        return None
+    name = {key: value[key] for key in _KEYS if isinstance(value.get(key), str) and value[key]}
+    return name or None
+
+
+def creator_of(name: Mapping[str, str], role: str) -> Creator:
+    """The creator that a CSL name variable stands for."""
+    if name.get("literal"):
+        return Creator(role=role, literal=name["literal"])
+    return Creator(
+        role=role,
+        family=name.get("family"),
+        given=name.get("given"),
+        dropping_particle=name.get("dropping-particle"),
+        non_dropping_particle=name.get("non-dropping-particle"),
+        suffix=name.get("suffix"),
+    )
+
+
+def display(name: Mapping[str, str]) -> str:
+    """The name in reading order, as provenance events hold it."""
+    return creator_of(name, "author").display
+
+
+def inverted(name: Mapping[str, str], *, suffix_last: bool = True) -> str:
+    """``van Beethoven, Ludwig, Jr.`` (RIS) or ``van Beethoven, Jr., Ludwig`` (BibTeX); a body as it is."""
+    if name.get("literal"):
+        return name["literal"]
+    family = " ".join(part for part in (name.get("non-dropping-particle"), name.get("family")) if part)
+    given = " ".join(part for part in (name.get("given"), name.get("dropping-particle")) if part)
+    suffix = name.get("suffix", "")
+    parts = (family, given, suffix) if suffix_last else (family, suffix, given)
+    if not given and not suffix:
+        return family
+    return ", ".join(part for part in parts if part) if suffix else f"{family}, {given}"
+
+
+def from_inverted(text: str, *, suffix_last: bool = True) -> Name:
+    """The name that `inverted` wrote; without a comma a name in reading order is one string."""
+    text = text.strip()
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 1:
+        return {"literal": text}
+    if len(parts) > 3:
+        return {"literal": text}
+    family, given, suffix = (*parts, "", "")[:3]
+    if not suffix_last and suffix:
+        given, suffix = suffix, given
+    name = {"family": family, "given": given, "suffix": suffix}
+    return {key: value for key, value in name.items() if value}
+
+
+def from_reading_order(text: str) -> Name:
+    """A name in reading order taken apart as names in provenance events are."""
+    return csl_agent(text)

@@ -1,0 +1,153 @@
+"""Records as plain mappings with the keys of the record file, and back.
+
+This is the form in which whole parts of a record (an event, a holding) travel inside other
+formats; reading is strict about shapes and says which key is wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from functools import cache
+from typing import Any, Final, TypeVar
+
+from provcite.model.record import (
+    Attachment,
+    Creator,
+    Event,
+    Evidence,
+    Holding,
+    Imported,
+    NameForm,
+    Record,
+    Relation,
+    Text,
+)
+
+Part = TypeVar("Part")
+
+_LISTS: Final[dict[str, type[Any]]] = {
+    "creators": Creator, "sources": Holding, "provenance": Event, "names": NameForm,
+    "relations": Relation, "attachments": Attachment, "evidence": Evidence,
+}  # fmt: skip
+_SINGLE: Final[dict[str, type[Any]]] = {"text": Text, "imported": Imported}
+
+
+@cache
+def _shape(kind: type[Any]) -> tuple[tuple[str, str, Any], ...]:
+    """Attribute, key of the file and default of every field but ``extra`` and ``path``."""
+    return tuple(
+        (item.name, item.name.rstrip("_"), None if item.default is MISSING else item.default)
+        for item in fields(kind)
+        if item.name not in ("extra", "path")
+    )
+
+
+def part_to_plain(part: Any) -> dict[str, Any]:
+    """A part of a record (or the record) as a mapping; what is absent or empty is left out."""
+    plain: dict[str, Any] = {}
+    for attribute, key, default in _shape(type(part)):
+        value = getattr(part, attribute)
+        if value == default and attribute not in ("id", "event", "kind", "field", "sha256", "role"):
+            continue
+        plain[key] = value_to_plain(value)
+        if key == "repository":
+            _add_path(plain, part)
+    if isinstance(part, Holding):
+        _add_path(plain, part)
+    plain.update((key, thaw(value)) for key, value in part.extra)
+    return plain
+
+
+def _add_path(plain: dict[str, Any], holding: Holding) -> None:
+    levels = [level for level, _ in holding.path]
+    if not levels:
+        return
+    if len(set(levels)) == len(levels):
+        plain["reference"] = dict(holding.path)
+    else:
+        plain["reference"] = [list(pair) for pair in holding.path]
+
+
+def value_to_plain(value: Any) -> Any:
+    """A field's value: text and numbers as they are, tuples as lists, parts as mappings."""
+    if isinstance(value, tuple):
+        return [value_to_plain(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return part_to_plain(value)
+    return value
+
+
+def thaw(value: Any) -> Any:
+    """Tuples as lists all the way down."""
+    if isinstance(value, list | tuple):
+        return [thaw(item) for item in value]
+    if isinstance(value, dict):
+        return {key: thaw(item) for key, item in value.items()}
+    return value
+
+
+def field_from_plain(name: str, plain: Any) -> Any:
+    """The value of the record's field `name`; ValueError where the shape is another."""
+    if name in _LISTS:
+        if not isinstance(plain, list):
+            raise ValueError(f"{name} must be a list")
+        return tuple(part_from_plain(_LISTS[name], item) for item in plain)
+    if name in _SINGLE:
+        return None if plain is None else part_from_plain(_SINGLE[name], plain)
+    shape = {attribute: default for attribute, _, default in _shape(Record)}
+    if name == "extra":
+        if not isinstance(plain, dict):
+            raise ValueError("extra must be a mapping")
+        return tuple(plain.items())
+    if name not in shape:
+        raise ValueError(f"{name} is no field of a record")
+    return _scalar(name, plain, shape[name])
+
+
+def part_from_plain(kind: type[Part], plain: Any) -> Part:
+    """A part of a record of `kind` from its mapping; keys that it does not know become ``extra``."""
+    if not isinstance(plain, dict):
+        raise ValueError(f"a {kind.__name__.lower()} must be a mapping")
+    known = {key: (attribute, default) for attribute, key, default in _shape(kind)}
+    values: dict[str, Any] = {}
+    extra: list[tuple[str, Any]] = []
+    for key, value in plain.items():
+        if kind is Holding and key == "reference":
+            values["path"] = _path(value)
+        elif key in known:
+            attribute, default = known[key]
+            values[attribute] = _scalar(key, value, default)
+        else:
+            extra.append((key, value))
+    if extra:
+        values["extra"] = tuple(extra)
+    try:
+        return kind(**values)
+    except TypeError as fault:
+        raise ValueError(f"a {kind.__name__.lower()} lacks a key") from fault
+
+
+def _path(value: Any) -> tuple[tuple[str, str], ...]:
+    pairs = list(value.items()) if isinstance(value, dict) else value
+    if not isinstance(pairs, list) or not all(
+        isinstance(pair, list | tuple) and len(pair) == 2 and all(isinstance(item, str) for item in pair)
+        for pair in pairs
+    ):
+        raise ValueError("reference must pair levels with values")
+    return tuple((str(level), str(number)) for level, number in pairs)
+
+
+def _scalar(key: str, value: Any, default: Any) -> Any:
+    if isinstance(default, tuple):
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise ValueError(f"{key} must be a list of words")
+    if isinstance(value, str) and not isinstance(default, bool):
+        return value
+    if (key == "inferred" and isinstance(value, bool)) or (
+        key in ("line", "size") and isinstance(value, int) and not isinstance(value, bool)
+    ):
+        return value
+    if value is None and default is None:
+        return None
+    raise ValueError(f"{key} must be text")
