@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.provenance.evidence import source_of
 from provcite.schema.decode import decode_bytes
 from provcite.schema.diff import diff_records
 from provcite.schema.encode import flow_text, plain_mapping
@@ -15,7 +16,7 @@ from provcite.store import gitlog
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provcite.model.record import Evidence, Record
+    from provcite.model.record import Record
     from provcite.schema.diff import Change
     from provcite.store.gitlog import Revision
     from provcite.store.library import Library
@@ -110,29 +111,6 @@ def blame(library: Library, record_id: str) -> list[Blame]:
             )
         )
     return result
-
-
-def source_of(record: Record, path: str) -> str:
-    """Where the value at `path` is from, in words: its evidence, else the file that was imported."""
-    for evidence in record.evidence:
-        if path == evidence.field or path.startswith((evidence.field + ".", evidence.field + "[")):
-            return evidence_words(evidence)
-    if record.imported is not None and record.imported.from_ and not path.startswith("imported"):
-        return f"imported from {record.imported.from_}"
-    return ""
-
-
-def evidence_words(evidence: Evidence) -> str:
-    """Evidence in short: ``file.txt, line 12: “Top Secret”``, ``inferred: …``, ``A. Reader, 2026``."""
-    if evidence.inferred:
-        return f"inferred: {evidence.note}" if evidence.note else "inferred"
-    place = evidence.source or ""
-    if evidence.line is not None:
-        place = f"{place}, line {evidence.line}" if place else f"line {evidence.line}"
-    if evidence.quote:
-        place = f"{place}: “{evidence.quote}”" if place else f"“{evidence.quote}”"
-    said = ", ".join(part for part in (evidence.by, evidence.date) if part)
-    return "; ".join(part for part in (place, said, evidence.note or "") if part)
 
 
 def _revisions(library: Library, record_id: str) -> Iterator[tuple[Revision, Record | None, str]]:
