@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from provcite.provenance.relations import Tie, ties
 from provcite.provenance.vocabulary import ACTS, UNKNOWN_ACT, Act, AgentKind, ThingKind, agent_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from provcite.model.record import Event, Holding, Record
 
@@ -89,7 +90,7 @@ class Chain:
     gaps: tuple[Gap, ...]
     holder: Party | None = None
     path: tuple[tuple[str, str], ...] = ()
-    relations: tuple[tuple[str, str], ...] = ()
+    relations: tuple[Tie, ...] = ()
 
     def thing(self, key: str) -> Thing:
         """The thing with `key`; KeyError where there is none."""
@@ -113,13 +114,17 @@ def build_chain(
     *,
     describe_holding: Callable[[Holding], str] | None = None,
     repository_name: Callable[[str], str] | None = None,
+    pointing: Iterable[Record] = (),
 ) -> Chain:
     """The chain of `record`.
 
     `describe_holding` words the place of the original (default: repository and values),
-    `repository_name` gives a repository key its full name (default: the key itself).
+    `repository_name` gives a repository key its full name (default: the key itself). `pointing`
+    are other records with a relation to this one.
     """
-    return _Builder(record, describe_holding or _plain_holding, repository_name or str).chain()
+    builder = _Builder(record, describe_holding or _plain_holding, repository_name or str)
+    builder.relations = ties(record, pointing)
+    return builder.chain()
 
 
 def _plain_holding(holding: Holding) -> str:
@@ -140,7 +145,7 @@ class _Builder:
         self.steps: list[Step] = []
         self.gaps: list[Gap] = []
         self.current = ""
-        self.by_digest: dict[str, str] = {}
+        self.relations: tuple[Tie, ...] = ()
 
     def chain(self) -> Chain:
         record = self.record
@@ -166,7 +171,7 @@ class _Builder:
             gaps=tuple(sorted(self.gaps, key=lambda gap: gap.after)),
             holder=holder,
             path=record.holding.path if record.holding else (),
-            relations=tuple((relation.kind, relation.record) for relation in record.relations),
+            relations=self.relations,
         )
 
     # -- things

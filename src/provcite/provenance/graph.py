@@ -72,10 +72,10 @@ def build_graph(chains: Iterable[Chain], *, agent_key: Callable[[str], str] | No
     )
     known = {chain.record_id for chain in chains}
     ties = tuple(
-        (chain.record_id, kind, other)
+        (chain.record_id, tie.kind, tie.other)
         for chain in chains
-        for kind, other in chain.relations
-        if other in known and other != chain.record_id
+        for tie in chain.relations
+        if tie.other in known and tie.other != chain.record_id and not tie.stated_there
     )
     return Graph(chains=chains, agents=agents, agent_of=agent_of, ties=ties)
 

@@ -101,8 +101,10 @@ def _record_nodes(graph: Graph, chain: Chain) -> list[dict[str, Any]]:
     nodes = [record, *_units(chain, record, holder)]
     if holder:
         record["rico:hasOrHadHolder"] = holder
-    for relation, other in chain.relations:
-        record.setdefault(_TIES.get(relation, "rico:isRelatedTo"), []).append(_reference(_record_id(other)))
+    for tie in chain.relations:
+        if not tie.stated_there:
+            relation = _TIES.get(tie.kind, "rico:isRelatedTo")
+            record.setdefault(relation, []).append(_reference(_record_id(tie.other)))
     made_from = {made: used for step in chain.steps for made in step.made for used in step.used}
     for thing in chain.things:
         nodes.append(_thing_node(chain, thing, made_from.get(thing.key)))

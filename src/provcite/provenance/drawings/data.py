@@ -33,7 +33,10 @@ def _chain(graph: Graph, chain: Chain) -> dict[str, Any]:
         "things": [_thing(thing) for thing in chain.things],
         "steps": [_step(graph, step) for step in chain.steps],
         "gaps": [{"after": gap.after, "message": gap.message} for gap in chain.gaps],
-        "relations": [{"kind": kind, "record": other} for kind, other in chain.relations],
+        "relations": [
+            {"kind": tie.kind, "record": tie.other, "stated_there": tie.stated_there}
+            for tie in chain.relations
+        ],
     }
 
 

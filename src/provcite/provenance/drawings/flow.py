@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provcite.provenance.drawings import words
+from provcite.provenance.relations import Tie, tie_words
 from provcite.provenance.vocabulary import AgentKind
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def flow(graph: Graph) -> tuple[list[Node], list[Arrow]]:
             arrows.append(Arrow(agents[graph.agent(chain.holder)], things["original"], "holds", dashed=True))
     nodes += [Node(agents[agent.key], agent.kind.value, (agent.name,)) for agent in graph.agents]
     arrows += [
-        Arrow(originals[record], originals[other], words.tie_text(kind, "").strip(), dashed=True)
+        Arrow(originals[record], originals[other], tie_words(Tie(kind, "")).strip(), dashed=True)
         for record, kind, other in graph.ties
     ]
     return nodes, arrows

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from provcite.provenance.drawings import words
+from provcite.provenance.relations import tie_words
 
 if TYPE_CHECKING:
     from provcite.provenance.chain import Chain
@@ -92,8 +93,8 @@ def _column(graph: Graph, chain: Chain, shared: dict[str, int]) -> tuple[list[st
     for gap in chain.gaps:
         if gap.after >= len(chain.steps):
             top = _box(parts, top, "gap", [f"? {gap.message}"])
-    for kind, other in chain.relations:
-        top = _box(parts, top, "thing", [words.tie_text(kind, other)])
+    for tie in chain.relations:
+        top = _box(parts, top, "thing", [tie_words(tie)])
     return parts, top
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from provcite.provenance.drawings import words
+from provcite.provenance.relations import tie_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def tree_lines(chain: Chain) -> Iterator[TreeLine]:
         entries += [gap.message for gap in chain.gaps if gap.after == index]
         entries.append(step)
     entries += [gap.message for gap in chain.gaps if gap.after >= len(chain.steps)]
-    entries += [f"={words.tie_text(kind, other)}" for kind, other in chain.relations]
+    entries += [f"={tie_words(tie)}" for tie in chain.relations]
     for number, entry in enumerate(entries, start=1):
         last = number == len(entries)
         head, stem = ("└─ ", "   ") if last else ("├─ ", "│  ")
