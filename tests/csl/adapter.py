@@ -114,7 +114,7 @@ def _html(node: Node) -> str:
 
 
 _SUPERSCRIPTS = dict(zip("ªº¹²³⁰⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "ao1230456789abcdefghijklmnoprstuvwxyz", strict=True))
-_RUN = re.compile("([" + "".join(_SUPERSCRIPTS) + "]+)")
+_RUN = re.compile("([" + "".join(_SUPERSCRIPTS) + "])")
 
 
 def _superscripts(node: Node) -> Node:

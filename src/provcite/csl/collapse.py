@@ -5,10 +5,12 @@ CSL 1.0.2, "Cite Grouping" and "Cite Collapsing".
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from provcite.csl import textcase
 from provcite.csl.richtext import parse
-from provcite.csl.tree import Mark, Span, marks, plain
+from provcite.csl.tree import Mark, Span, marks, plain, replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
     from provcite.csl.tree import Node
 
 _YEARS = ("year", "year-suffix", "year-suffix-ranged")
+
+
+# A cite whose own prefix begins with punctuation brings its delimiter along.
+_LEADING_MARK = re.compile(r"[.,;:]\s")
+_SENTENCE = re.compile(r"\s\S+[.?!][”’\"')]{0,3}\s*$")
 
 
 class _Made:
@@ -56,7 +63,7 @@ def _row(nodes: Sequence[Node | None], delimiters: Sequence[str]) -> Node | None
     for node, delimiter in zip(nodes, delimiters, strict=True):
         if node is None:
             continue
-        if out and delimiter:
+        if out and delimiter and not _LEADING_MARK.match(plain(node)):
             out.append(delimiter)
         out.append(node)
     return Span(out) if out else None
@@ -70,12 +77,20 @@ def with_affixes(cite: Cite, body: Node | None) -> Node | None:
         if not cite.prefix[-1:].isspace() and cite.prefix[-1:] not in "([{-–—/'’“‘":
             nodes.append(" ")
     if body is not None:
-        nodes.append(body)
+        nodes.append(_capitalised(body) if _SENTENCE.search(cite.prefix) else body)
     if cite.suffix:
         if cite.suffix[0].isalnum():
             nodes.append(" ")
         nodes.append(parse(cite.suffix))
     return Span(nodes) if nodes else None
+
+
+def _capitalised(body: Node) -> Node:
+    """After a prefix that is a sentence, a term at the start of the cite begins one: Ibid."""
+    term = next(marks(body, "term"), None)
+    if term is None or not plain(body).startswith(plain(term)):
+        return body
+    return replace(body, term, textcase.apply(term, "capitalize-first", english=True)) or body
 
 
 # -- citation numbers --------------------------------------------------------------------------
@@ -134,17 +149,20 @@ def _groups(session: Session, area: Area, made: list[_Made], collapse: str) -> N
         groups.setdefault(one.author or place, []).append(one)
     nodes: list[Node | None] = []
     delimiters: list[str] = []
-    # Where names collapse, groups stand apart by the delimiter that follows a collapsed one.
-    lead = after if collapse in _YEARS else delimiter
+    # With collapse="year" the delimiter after a collapsed group parts all groups, as in citeproc-js.
+    lead = after if collapse == "year" else delimiter
     for group in groups.values():
         if len(group) == 1 or collapse not in _YEARS:
             for place, one in enumerate(group):
                 nodes.append(with_affixes(one.cite, one.body))
                 delimiters.append(within if place else lead)
+            if collapse != "year":
+                lead = delimiter
             continue
         for place, (node, inner) in enumerate(_collapsed(session, area, group, collapse, within, after)):
             nodes.append(node)
             delimiters.append(inner if place else lead)
+        lead = after
     return _row(nodes, delimiters)
 
 

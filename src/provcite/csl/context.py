@@ -113,6 +113,7 @@ class Context:
         "recording",
         "sorting",
         "suppress_author",
+        "turkic",
         "used_suffix",
         "year_suffix",
     )
@@ -123,6 +124,7 @@ class Context:
         self.area = area
         language = item.language
         self.english = language[:2].lower() == "en" if language else english
+        self.turkic = (language or locale.lang)[:2].lower() in ("tr", "az")
         self.cite = NO_CITE
         self.position: str = FIRST
         self.near_note_on = False

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from provcite.csl import conditions, textcase
+from provcite.csl.richtext import parse
 from provcite.csl.tree import Block, Branch, Link, Mark, Quoted, Span, Styled
 
 if TYPE_CHECKING:
@@ -109,9 +110,7 @@ class Linker:
     def _constant(self, words: str, attributes: Mapping[str, str]) -> Rendering:
         if not words:
             return lambda ctx: None
-        from provcite.csl.richtext import parse
-
-        term = Mark("term", None, [parse(words)]) if "term" in attributes else parse(words)
+        term: Node = Mark("term", None, [words]) if "term" in attributes else parse(words)
         return self.decorate(lambda ctx: term, attributes)
 
     def _text_macro(self, name: str) -> Rendering:
@@ -145,8 +144,6 @@ class Linker:
         names = (variable,)
         if form == "short":
             names = (f"{variable}-short", variable)
-        elif variable.endswith("-short"):
-            names = (variable, variable[:-6])
 
         def render(ctx: Context) -> Node | None:
             ctx.called += 1
@@ -287,9 +284,6 @@ class Linker:
             return block
         if not prefix and not suffix:
             return inner
-        from provcite.csl.richtext import parse
-
-        before, after = parse(prefix) if prefix else None, parse(suffix) if suffix else None
 
         def affixed(ctx: Context) -> Node | None:
             made = inner(ctx)
@@ -297,13 +291,9 @@ class Linker:
                 return None
             if type(made) is list:
                 made = Span(made)
-            nodes: list[Node] = []
-            if before is not None:
-                nodes.append(before)
-            nodes.append(made)
-            if after is not None:
-                nodes.append(after)
-            return Span(nodes)
+            if not prefix:
+                return Span([made, suffix])
+            return Span([prefix, made, suffix] if suffix else [prefix, made])
 
         return affixed
 
@@ -314,7 +304,6 @@ class Linker:
         quotes = attributes.get("quotes") == "true"
         if not (formats or strip or quotes or (case and case != "none")):
             return render
-        turkic = self.locale.lang[:2] in ("tr", "az")
 
         def inside(ctx: Context) -> Node | None:
             made = render(ctx)
@@ -324,7 +313,7 @@ class Linker:
             if strip:
                 node = strip_periods(node)
             if case:
-                node = textcase.apply(node, case, english=ctx.english, turkic=turkic)
+                node = textcase.apply(node, case, english=ctx.english, turkic=ctx.turkic)
             if quotes:
                 node = Quoted([node])
             for attribute, value in formats:

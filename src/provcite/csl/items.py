@@ -6,6 +6,7 @@ unknown shape an empty one. Field text is read as rich text once and kept.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from provcite.csl.datevalues import DateValue, read_date
@@ -33,6 +34,17 @@ NUMBER_VARIABLES = frozenset(
     ).split()
 )
 
+TEXT_VARIABLES = frozenset(
+    (
+        "abstract annote archive archive_collection archive_location archive-place authority call-number "
+        "citation-key citation-label collection-title container-title container-title-short dimensions division "
+        "DOI event event-title event-place genre ISBN ISSN jurisdiction keyword language license medium note original-publisher "
+        "original-publisher-place original-title part-title PMCID PMID publisher publisher-place references "
+        "reviewed-genre reviewed-title scale source status title title-short URL volume-title year-suffix"
+    ).split()
+)
+
+_NOTE_LINE = re.compile(r"^(?:\{:)?([A-Za-z][A-Za-z_-]{1,40}):[ \t]*(.*?)\}?$")
 _ALIASES = {"event": ("event", "event-title"), "event-title": ("event-title", "event"), "shortTitle": ("title-short",)}
 
 
@@ -51,12 +63,43 @@ def as_text(value: object) -> str:
     return ""
 
 
+def with_note(data: Mapping[str, Any], note: str) -> Mapping[str, Any]:
+    """The item with the variables that stand in its note, a ``variable: value`` line each.
+
+    Reference managers keep there what their forms have no field for; citeproc-js and pandoc read it so. Names
+    are written ``Family || Given``, dates in EDTF. A variable that the item has is not overwritten,
+    and such a line stays in the note.
+    """
+    made = dict(data)
+    left: list[str] = []
+    for line in note.split("\n"):
+        found = _NOTE_LINE.match(line.strip())
+        name = found[1] if found else ""
+        value = found[2].strip() if found else ""
+        if not value or (name in made and name not in NAME_VARIABLES and name != "type"):
+            left.append(line)
+        elif name in NAME_VARIABLES and not data.get(name):
+            family, parted, given = (part.strip() for part in value.partition("||"))
+            made[name] = [*made.get(name, []), {"family": family, "given": given} if parted else {"literal": family}]
+        elif name in DATE_VARIABLES:
+            made[name] = {"raw": value}
+        elif (name in TEXT_VARIABLES or name in NUMBER_VARIABLES) and name != "note":
+            made[name] = value
+        else:
+            left.append(line)
+    made["note"] = "\n".join(left).strip()
+    return made
+
+
 class Item:
     """One CSL-JSON object, read lazily."""
 
     __slots__ = ("_dates", "_names", "_rich", "_text", "data", "id", "language", "memo", "type")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
+        note = data.get("note")
+        if isinstance(note, str) and ":" in note:
+            data = with_note(data, note)
         self.data = data
         self.id = as_text(data.get("id"))
         self.type = as_text(data.get("type")) or "document"

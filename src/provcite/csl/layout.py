@@ -8,7 +8,7 @@ from provcite.csl.context import Context
 from provcite.csl.elements import Linker, gather
 from provcite.csl.names import INHERITED
 from provcite.csl.sort import link_sort
-from provcite.csl.tree import Span
+from provcite.csl.tree import Block, Span, Styled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,14 +56,14 @@ class Area:
     def wrap(self, node: Node) -> Node:
         """The layout's own formatting and affixes around everything; the affixes are formatted too."""
         prefix, suffix = self.layout.get("prefix", ""), self.layout.get("suffix", "")
-        nodes: list[Node] = [piece for piece in (prefix, node, suffix) if piece]
-        made: Node = Span(nodes)
-        ctx = None
+        if suffix and isinstance(node, Span) and isinstance(node.children[-1], Block):
+            # Behind a last block the suffix would stand on a line of its own.
+            last = node.children[-1]
+            node = Span([*node.children[:-1], last.like([*last.children, suffix])])
+            suffix = ""
+        made: Node = Span([piece for piece in (prefix, node, suffix) if piece])
         for attribute, value in self.wrap_attributes.items():
-            from provcite.csl.tree import Styled
-
             made = Styled(attribute, value, [made])
-        del ctx
         return made
 
 

@@ -99,7 +99,8 @@ class NamesFormat:
         self.precedes_last = attributes.get("delimiter-precedes-last", "contextual")
         self.precedes_et_al = attributes.get("delimiter-precedes-et-al", "contextual")
         self.minimum = _count(attributes.get("et-al-min"), 0)
-        self.use_first = _count(attributes.get("et-al-use-first"), 1)
+        # Both belong together: without a number to use there is no abbreviation.
+        self.use_first = _count(attributes.get("et-al-use-first"), 10**9)
         self.later_minimum = _count(attributes.get("et-al-subsequent-min"), self.minimum)
         self.later_use_first = _count(attributes.get("et-al-subsequent-use-first"), self.use_first)
         self.use_last = attributes.get("et-al-use-last") == "true"
@@ -151,7 +152,10 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
     for child in element[2]:
         if child[0] == "substitute":
             for option in child[2]:
-                if option[0] == "names":
+                if option[0] == "text" and linker.locale.find(option[1].get("term", ""), option[1].get("form", "long")) == "":
+                    # A term that the style defines as empty stands in for the names with nothing.
+                    substitutes.append(_stop)
+                elif option[0] == "names":
                     substitutes.append(link_names(linker, option, format))
                 elif (made := _link_substitute(linker, option, format)) is not None:
                     substitutes.append(made)
@@ -162,7 +166,7 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
         ctx.called += 1
         lists = []
         for variable in variables:
-            if variable in ctx.quash:
+            if variable in ctx.quash or (ctx.recording is not None and variable in ctx.recording):
                 continue
             names = ctx.item.names(variable)
             if names:
@@ -189,6 +193,7 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
             made: Node | None = _list(names, format, ctx)
             if made is None:
                 continue
+            made = Mark("name-list", tuple(names), [made])
             if format.wrap is not None:
                 made = format.wrap(made, ctx)
                 if made is None:
@@ -223,6 +228,8 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
         if made is not None or not substitutes:
             return made  # type: ignore[no-any-return]
         for option in substitutes:
+            if option is _stop:
+                return None
             outer_recording = ctx.recording
             ctx.recording = []
             try:
@@ -244,6 +251,10 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
         return None
 
     return render
+
+
+def _stop(ctx: Context) -> None:
+    """Stands for a substitute that prints nothing and lets none after it try."""
 
 
 def _link_substitute(linker: Linker, option: Element, format: NamesFormat) -> Rendering | None:

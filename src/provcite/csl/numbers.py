@@ -28,6 +28,7 @@ _RANGE = re.compile(
     r"(?<![\w.\-–\\])((?:\d{0,4}[^\W\d_]{1,6}[:.]?)?)(\d{1,12})([^\W\d_]?)\s*(?<!\\)[-–—]\s*((?:\d{0,4}[^\W\d_]{1,6}[:.]?)?)(\d{1,12})(?![\w.\-–\\])"
 )
 _DASH = re.compile(r"(?<=\S)\s*(?<!\\)(?:--|[-–—])\s*(?=\S)")
+_AND = re.compile(r"(?<=\w)\s{0,3}&\s{0,3}(?=\w)")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -213,13 +214,15 @@ def pages(linker: Linker, ctx: Context, variable: str, value: str) -> str:
     if variable == "locator" and not paged:
         dash = "–"
     value = _DASH.sub(dash, value) if any(char.isdigit() for char in value) else value
-    return value.replace("\\-", "-").replace("&", "&")
+    value = value.replace("\\-", "-")
+    return _AND.sub(f" {linker.locale.term('and', 'symbol') or '&'} ", value) if "&" in value else value
 
 
 def _range(found: re.Match[str], form: str, dash: str) -> str:
     before, first, mid, after, last = found.group(1, 2, 3, 4, 5)
-    if mid or (after and after != before):
-        return found.group().replace(" ", "")
+    if mid or after != before and (after or before):
+        # Unlike prefixes: nothing says that this is a range at all.
+        return re.sub(r"\s*[-–—]\s*", r"\\-", found.group())
     if len(last) < len(first):
         full = first[: len(first) - len(last)] + last
     else:

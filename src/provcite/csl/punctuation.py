@@ -39,14 +39,26 @@ _FLIPPED = {
 Token = list[Any]
 
 
-def finish(node: Node | None, locale: Locale, *, in_quote: bool | None = None) -> Node | None:
-    """The finished tree: only `str`, `Span`, `Styled`, `Link` and `Block` are left."""
+def finish(node: Node | None, locale: Locale, *, trim: bool = False) -> Node | None:
+    """The finished tree: only `str`, `Span`, `Styled`, `Link` and `Block` are left.
+
+    With `trim` white space at the end goes.
+    """
     if node is None:
         return None
     tokens: list[Token] = []
     _flatten(node, tokens)
-    _seams(tokens, locale.punctuation_in_quote if in_quote is None else in_quote)
+    _seams(tokens, locale.punctuation_in_quote)
+    if trim:
+        _trim(tokens)
     return _Builder(locale.quotes).build(tokens)
+
+
+def _trim(tokens: list[Token]) -> None:
+    for token in reversed(tokens):
+        if token[0] == _TEXT and token[1]:
+            token[1] = token[1].rstrip(" ")
+            return
 
 
 def _flatten(node: Node, tokens: list[Token]) -> None:

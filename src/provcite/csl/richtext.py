@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from provcite.csl.tree import Node
 
-_TOKEN = re.compile(r"""(</?(?:i|b|sup|sub|sc)>|<span [^<>]{1,80}>|</span>|["'“”’])""")
-_SPECIAL = re.compile(r"""[<"'“”’]""")
+_TOKEN = re.compile(r"""(</?(?:i|b|sup|sub|sc)>|<span [^<>]{1,80}>|</span>|["'“”‘’])""")
+_SPECIAL = re.compile(r"""[<"'“”‘’]""")
 
 _TAGS: dict[str, tuple[str, str]] = {
     "i": ("font-style", "italic"),
@@ -28,7 +28,7 @@ _TAGS: dict[str, tuple[str, str]] = {
     "sub": ("vertical-align", "sub"),
     "sc": ("font-variant", "small-caps"),
 }
-_CLOSERS = {'"': '"', "'": "'", "“": "”"}
+_CLOSERS = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 
 
 def parse(text: str) -> Node:
@@ -145,10 +145,14 @@ class _Reader:
                 self.stack[-1].nodes.append(node)
 
     def _quote(self, mark: str, before: str, after: str) -> None:
-        opens = mark == "“" or (
+        if mark == "‘" and not any(frame.opener and frame.opener[0] != "<" for frame in self.stack):
+            # Inner marks that stand alone are someone's choice; inside outer ones they flip with these.
+            self._text(mark)
+            return
+        opens = mark in "“‘" or (
             mark in "\"'" and not before.isalnum() and before not in ("’", ")", "]", ".", ",") and after.strip() != ""
         )
-        closes = mark == "”" or (mark in "\"'" and before.strip() != "" and not after.isalnum())
+        closes = mark == "”" or (mark == "’" and not after.isalnum()) or (mark in "\"'" and before.strip() != "" and not after.isalnum())
         if mark in "'’" and before.isalnum() and after.isalnum():
             self._text("’")
             return

@@ -272,9 +272,9 @@ class Session:
                 continue
             if area.attributes.get("second-field-align"):
                 node = _columns(node, area)
-                made = punctuation.finish(node, area.locale)
+                made = punctuation.finish(node, area.locale, trim=True)
             else:
-                made = punctuation.finish(area.wrap(node), area.locale)
+                made = punctuation.finish(area.wrap(node), area.locale, trim=True)
             entries.append(Entry(id=item.id, text=made or ""))
         return entries
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from provcite.csl import collate
 from provcite.csl.dates import sort_text
 from provcite.csl.items import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
-from provcite.csl.numbers import variable_value
+from provcite.csl.numbers import citation_label, variable_value
 from provcite.csl.tree import plain
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class SortKey:
         if self.variable in DATE_VARIABLES:
             text = sort_text(ctx.item.date(self.variable))
             return (1, collate.key(text, self.lang)) if text else None
-        value = variable_value(ctx, self.variable)
+        value = citation_label(ctx) if self.variable == "citation-label" else variable_value(ctx, self.variable)
         if not value:
             return None
         if self.variable in NUMBER_VARIABLES:
@@ -73,7 +73,9 @@ class SortKey:
             digits = head[: len(head) - len(head.lstrip("0123456789"))]
             if digits and len(digits) < 19:
                 return (0, (int(digits), collate.key(head, self.lang)))
-        return (1, collate.key(plain(ctx.item.rich(self.variable)), self.lang))
+        if self.variable in ctx.item.data:
+            value = plain(ctx.item.rich(self.variable))
+        return (1, collate.key(value, self.lang))
 
 
 def link_sort(linker: Linker, element: Element | None) -> list[SortKey]:

@@ -23,23 +23,51 @@ def subsequent_authors(area: Area, nodes: Sequence[Node | None]) -> list[Node | 
         return list(nodes)
     rule = area.attributes.get("subsequent-author-substitute-rule", "complete-all")
     out: list[Node | None] = []
-    before: Mark | None = None
+    before: list[Mark] = []
     for node in nodes:
         names = next(marks(node, "names"), None)
-        if node is None or names is None:
-            before = None
-            out.append(node)
-            continue
-        if before is not None and plain(before) == plain(names):
-            made = _substituted(names, dash, rule)
-            out.append(replace(node, names, made) if made is not names else node)
+        lists = [] if names is None else list(marks(names, "name-list")) or [names]
+        if node is not None and names is not None and before:
+            made = _substituted(names, lists, before, dash, rule)
+            out.append(node if made is names else replace(node, names, made))
         else:
             out.append(node)
-        before = names
+        before = lists
     return out
 
 
-def _substituted(names: Mark, dash: str, rule: str) -> Node | None:
+def _substituted(names: Mark, lists: list[Mark], before: list[Mark], dash: str, rule: str) -> Node | None:
+    same = [plain(mark) for mark in lists] == [plain(mark) for mark in before]
     if rule == "complete-all":
-        return dash or None
-    return names
+        if not same:
+            return names
+        made: Node | None = replace(names, lists[0], dash or None)
+        if len(lists) > 1 and made is not None:
+            # Several name variables are one name list here: labels and delimiters between them go too.
+            return dash or None
+        return made
+    if rule == "complete-each":
+        count = sum(len(_each(mark)) for mark in lists) if same else 0
+    elif rule == "partial-first":
+        count = min(1, _common(lists, before))
+    else:
+        count = _common(lists, before)
+    result: Node | None = names
+    for mark in [one for listed in lists for one in _each(listed)][:count]:
+        if result is not None:
+            result = replace(result, mark, dash or None)
+    return result
+
+
+def _each(mark: Mark) -> list[Mark]:
+    return list(marks(mark, "name"))
+
+
+def _common(lists: list[Mark], before: list[Mark]) -> int:
+    """How many names at the start are printed alike."""
+    one = [plain(name) for listed in lists for name in _each(listed)]
+    two = [plain(name) for listed in before for name in _each(listed)]
+    count = 0
+    while count < min(len(one), len(two)) and one[count] == two[count]:
+        count += 1
+    return count

@@ -18,15 +18,11 @@ if TYPE_CHECKING:
 
     from provcite.csl.tree import Node
 
+# CSL 1.0.2, "Title Case Conversion", with the abbreviations of "versus" and particles of names.
 STOP_WORDS = frozenset(
     (
-        "a according across afore after against ahead along alongside amid amidst among amongst anenst an "
-        "and apart apropos around as aside astride at athwart atop barring because before behind "
-        "below beneath beside besides between beyond but by c ca circa close d' de despite down due during "
-        "et et-al except far for forenenst from given in inside instead into lest like modulo near next nor "
-        "notwithstanding of off on onto or out over per plus pro qua sans since so such than that the "
-        "through throughout thru thruout thus till to toward towards under underneath until unto up "
-        "upon v van versus via vis-à-vis von vs vs. v. with within without yet about"
+        "a an and as at but by down for from in into nor of on onto or over so the till to up via with yet "
+        "about c d' de d’ v van von"
     ).split()
 )
 
@@ -70,7 +66,7 @@ def _collect(node: Node, frozen: bool, leaves: list[str], fixed: list[bool]) -> 
         return
     if isinstance(node, Mark) and node.construct == "nocase":
         frozen = True
-    elif isinstance(node, Styled) and node.attribute == "vertical-align":
+    elif isinstance(node, Styled) and (node.attribute in ("vertical-align", "font-variant") or node.value == "normal"):
         frozen = True
     for child in node.children:
         _collect(child, frozen, leaves, fixed)
@@ -150,20 +146,31 @@ def _all(text: str, mask: list[bool] | None, turkic: bool) -> str:
 
 
 def _sentence(text: str, mask: list[bool] | None, turkic: bool) -> str:
-    """All-capital text goes down to a capital first letter; otherwise the first word gets one.
+    """Capitalised words go down, the first one up; words with capitals inside (UK, McLean) stay.
 
-    CSL 1.0.2: "1. For uppercase strings, the first character of the string remains capitalized.
-    All other letters are lowercased. 2. For lower or mixed case strings, the first character of the
-    first word is capitalized if the word is lowercase. The case of all other words stays the same."
+    Text that is all capitals goes down as a whole but for its first letter.
     """
     if text == text.upper():
-        lowered = _keep(text, _lower(text, turkic), mask)
-        return _first(lowered, mask, turkic)
-    return _first(text, mask, turkic)
+        return _first(_keep(text, _lower(text, turkic), mask), mask, turkic)
+    out = list(text)
+    for found in _WORD.finditer(text):
+        word = found.group()
+        letter = _LETTER.search(word)
+        if letter is None:
+            continue
+        at = letter.start()
+        if word[at].isupper() and word[at + 1 :] == word[at + 1 :].lower() and not _frozen(mask, found.start() + at):
+            lowered = _lower(word[at], turkic)
+            if len(lowered) == 1:
+                out[found.start() + at] = lowered
+    return _first("".join(out), mask, turkic)
+
+
+def _frozen(mask: list[bool] | None, at: int) -> bool:
+    return mask is not None and mask[at]
 
 
 def _title(text: str, mask: list[bool] | None, turkic: bool) -> str:
-    shouting = text == text.upper()
     tokens = [(found.group(), found.start()) for found in _WORD.finditer(text)]
     words = [i for i, (token, _) in enumerate(tokens) if _LETTER.search(token)]
     if not words:
@@ -173,29 +180,23 @@ def _title(text: str, mask: list[bool] | None, turkic: bool) -> str:
     for i in words:
         token, at = tokens[i]
         letter = _LETTER.search(token)
-        if letter is None or (mask and mask[at + letter.start()]):
+        if letter is None or _frozen(mask, at + letter.start()):
             continue
         place = letter.start()
-        if any(char.isdigit() for char in token[:place]):
+        if any(char.isdigit() for char in token[:place]) or token[place:] != token[place:].lower():
             continue
         bare = token.strip("\"'’‘“”()[]{}.,;:!?…").lower()
-        if shouting and len(bare) > 0:
-            lowered = _keep(token, _lower(token, turkic), mask[at : at + len(token)] if mask else None)
-        else:
-            lowered = token
-        if lowered[place:] != lowered[place:].lower():
-            if not (lowered[place].islower() and "’" in lowered):
-                continue
+        joined = tokens[i - 1][0] in "-‐‑" if i else False
+        if joined and (i < 2 or tokens[i - 2][0][-1:].isdigit()):
+            continue
+        if len(bare) == 1 and not bare.isascii():
+            # A symbol (β-carotene), not a word.
             continue
         before = "".join(out[:i]).rstrip()
-        opens = before[-1:] in ":?!.—" or i == first
-        dot_inside = "." in lowered[place:].rstrip(".") 
-        if bare in STOP_WORDS and not opens and i != last and not dot_inside:
-            if shouting:
-                out[i] = lowered
-            continue
-        after_hyphen = i > 0 and tokens[i - 1][0] in "-" and i != last
-        if bare in STOP_WORDS and after_hyphen:
-            continue
-        out[i] = lowered[:place] + _upper(lowered[place], turkic) + lowered[place + 1 :]
+        opens = i == first or before[-1:] in ":?!.—"
+        if bare in STOP_WORDS and not opens and i != last and "." not in token[place:].rstrip("."):
+            followed = i + 1 < len(tokens) and tokens[i + 1][0] in "-‐‑"
+            if not (followed and not joined and bare in ("up", "down", "over", "off")):
+                continue
+        out[i] = token[:place] + _upper(token[place], turkic) + token[place + 1 :]
     return "".join(out)
