@@ -99,10 +99,9 @@ def _put_provenance(library: Library, records: Sequence[Record], files: Any, put
     from provcite.provenance.drawings.page import page
     from provcite.provenance.prov import serialise, to_prov
 
-    repositories = library.repositories()
     entries = []
     for record in records:
-        graph = trace([record], repositories)
+        graph = trace([record], library)
         entries.append((record, graph.chains[0]))
         put(f"provenance/{record.id}.json", serialise(to_prov(graph), "prov-json").encode())
         files[record.id].append((f"provenance/{record.id}.json", "provenance (PROV-JSON)"))

@@ -12,9 +12,9 @@ from provcite.provenance.graph import build_graph
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from provcite.archives.repositories import Repositories
     from provcite.model.record import Holding, Record
     from provcite.provenance.graph import Graph
+    from provcite.store.library import Library
 
 #: What `write` makes; ``tree`` and ``table`` are drawn by the command itself.
 FORMATS: Final = (
@@ -22,11 +22,16 @@ FORMATS: Final = (
 )  # fmt: skip
 
 
-def trace(records: Iterable[Record], repositories: Repositories) -> Graph:
-    """The graph of `records`, people joined over the forms of their names."""
+def trace(records: Iterable[Record], library: Library) -> Graph:
+    """The graph of `records`, people joined over the forms of their names.
+
+    Relations are read both ways: records of the store that point to one of these are named.
+    """
     from provcite.archives.names import name_key
     from provcite.archives.render import render
     from provcite.model.reference import ArchivalReference
+
+    repositories = library.repositories()
 
     def full_name(key: str) -> str:
         repository = repositories.by_key(key)
@@ -40,10 +45,28 @@ def trace(records: Iterable[Record], repositories: Repositories) -> Graph:
             path=holding.path,
             rest=holding.rest or "",
         )
-        return render(reference, "words", repositories=repositories)
+        words = render(reference, "words", repositories=repositories)
+        return ", ".join(part for part in (holding.repository, words) if part)
 
-    chains = [build_chain(record, describe_holding=place, repository_name=full_name) for record in records]
+    chains = [
+        build_chain(
+            record,
+            describe_holding=place,
+            repository_name=full_name,
+            pointing=_pointing(record, library),
+        )
+        for record in records
+    ]
     return build_graph(chains, agent_key=name_key)
+
+
+def _pointing(record: Record, library: Library) -> list[Record]:
+    """The records of the store that state a relation to `record` (by its id or a former one)."""
+    found: dict[str, Record] = {}
+    for name in (record.id, *record.aliases):
+        for other in library.lookup().find("relation", name):
+            found.setdefault(other.id, other)
+    return list(found.values())
 
 
 def write(graph: Graph, form: str) -> str:
