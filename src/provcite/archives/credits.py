@@ -1,0 +1,256 @@
+"""Credits: who obtained, translated, contributed, edited or published a document, for which project.
+
+A credit is a run of acts (``Obtained and translated``, ``Contributed, transcribed, and translated``)
+with an optional project (``for NKIDP``) and its people (``by A, B, and C``). Several acts may share
+the people after the last of them; a part without people takes those that follow.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from provcite.archives.draft import sentence_ends
+from provcite.model.reference import Credit
+
+_ROLES = {
+    "obtained": "obtained", "acquired": "obtained", "procured": "obtained", "provided": "contributed",
+    "translated": "translated", "trans": "translated", "transl": "translated", "translation": "translated", "translator": "translated",
+    "contributed": "contributed", "donated": "contributed", "submitted": "contributed", "edited": "edited",
+    "summarized": "summarised", "summarised": "summarised", "transcribed": "transcribed", "published": "published",
+    "reprinted": "published", "rpt": "published", "reproduced": "published", "compiled": "edited", "annotated": "edited",
+}  # fmt: skip
+_ACT = (
+    r"(?:[Oo]btained|[Aa]cquired|[Pp]rocured|[Pp]rovided|[Tt]ranslated|[Tt]ranslation|[Tt]rans\.|[Tt]ransl\.|[Cc]ontributed|[Dd]onated|[Ss]ubmitted|[Ee]dited"
+    r"|[Ss]ummari[sz]ed|[Tt]ranscribed|[Aa]nnotated)"
+)
+_START = re.compile(rf"(?<![\w-]){_ACT}(?:(?:,\s|,?\s(?:and|&)\s){_ACT}){{0,4}}")
+_PUBLISHED = re.compile(r"(?<![\w-])(?:[Rr]e(?:printed|produced)|[Pp]ublished|[Rr]pt\.)\sin(?=\s)|(?<=[,;]\s)in(?=\s(?:[A-ZÀ-ÞА-Я]|ibid))")
+_PERSON = re.compile(
+    r"(?:[^\W\d_][\w.'’ʹ-]*|\([^()]{1,80}\)|(?:de|van|von|der|den|al|el|bin|ibn|da|di|du|la|le)(?=\s))"
+)
+_RUSSIAN = re.compile(
+    r"(?:[Дд]окумент(?:\sи\sего\sперевод)?\s(?:предоставил[аи]?|передал[аи]?)|[Пп]еревод(?:\sс\s[^\W\d_]+)?|[Пп]еревел[аи]?)\s"
+    r"(?P<name>[A-ZА-Я][\w.-]*(?:\s[A-ZА-Я][\w.-]*){0,3})"
+)
+_ET_AL = re.compile(r"\s?et al\.?$")
+_EDITORS = re.compile(r",?\s\(?(?:eds?\.|Eds?\.|editors?|hg\.|comps?\.)")
+
+
+@dataclass(slots=True)
+class CreditSpan:
+    """A credit with the places of its parts in the text: the whole clause, the act, the agents, the project."""
+
+    credit: Credit
+    span: tuple[int, int]
+    act: tuple[int, int]
+    agents: list[tuple[int, int]] = field(default_factory=list)
+    project: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class _Part:
+    """One act or run of acts with what follows it: project, people, end."""
+
+    roles: list[tuple[str, int, int]]
+    project: tuple[int, int] | None
+    people: list[tuple[int, int]]
+    start: int
+    end: int
+    affiliations: list[str] = field(default_factory=list)
+
+
+def read_credits(text: str, plain: str) -> list[CreditSpan]:
+    """The credits of the text, in order."""
+    found: list[CreditSpan] = []
+    done = 0
+    waiting: list[_Part] = []
+    for match in _START.finditer(plain):
+        if match.start() < done or not _begins(plain, match.start(), match.group()):
+            continue
+        part = _part(plain, match)
+        if part is None:
+            continue
+        done = part.end
+        if not part.people:
+            waiting.append(part)
+            continue
+        if _of_book(plain, part):
+            waiting.clear()
+            continue
+        for earlier in waiting:
+            if not earlier.people:
+                earlier.people = part.people
+                earlier.affiliations = part.affiliations
+        for each in (*waiting, part):
+            found.extend(_credits(text, each))
+        waiting.clear()
+    for match in _RUSSIAN.finditer(plain):
+        role = "translated" if match.group()[:7].lower() in ("перевод", "перевел") else "contributed"
+        name = match.span("name")
+        end = name[1] - (1 if text[name[1] - 1] == "." and not text[name[1] - 3 : name[1] - 2].isspace() else 0)
+        credit = Credit(role=role, agents=(text[name[0] : end],))
+        found.append(CreditSpan(credit, match.span(), (match.start(), name[0] - 1), [(name[0], end)]))
+    return found
+
+
+def _begins(plain: str, start: int, words: str) -> bool:
+    """Whether an act here belongs to the document: it opens a clause, not ``was translated``."""
+    before = plain[max(0, start - 24) : start].rstrip()
+    if words[0].isupper() or not before:
+        return True
+    return before[-1] in ",;.([:" or before.endswith((" and", ")"))
+
+
+def _part(plain: str, match: re.Match[str]) -> _Part | None:
+    roles = [
+        (_ROLES[word.group().rstrip(".").lower()], match.start() + word.start(), match.start() + word.end())
+        for word in re.finditer(_ACT, match.group())
+    ]
+    at = match.end()
+    abbreviated = match.group().endswith(".")
+    project: tuple[int, int] | None = None
+    people: list[tuple[int, int]] = []
+    affiliations: list[str] = []
+    saw_by = abbreviated
+    start = match.start()
+    while at < len(plain):
+        gap = re.compile(r"\s?,?\s?").match(plain, at)
+        here = gap.end() if gap else at
+        asked = re.compile(r"for\s(?:the\s)?(?P<p>[A-Z][\w/.-]*(?:\s(?:[A-Z][\w-]*|of|and|the))*?)(?=\s(?:by|from|in)\s|[.,;)]|$)").match(plain, here)
+        if asked and project is None:
+            project = asked.span("p")
+            at = project[1]
+            continue
+        origin = re.compile(r"(?:from\s(?:the\s)?[A-Z]\w+|into\s[A-Z]\w+)(?:\s(?:and|to|into)\s[A-Z]\w+)?").match(plain, here)
+        if origin:
+            at = origin.end()
+            continue
+        by = re.compile(r"by:?\s").match(plain, here)
+        if by and not people:
+            saw_by = True
+            at = by.end()
+            people, at, affiliations = _people(plain, at)
+            continue
+        if abbreviated and not people:
+            people, at, affiliations = _people(plain, here)
+            if people:
+                continue
+        break
+    if not people and not saw_by and project is None:
+        joined = re.compile(r",?\s(?:and|&)\s|[;,]\s").match(plain, at)
+        if joined is None:
+            return None
+    if saw_by and not people:
+        return None
+    return _Part(roles, project, people, start, at, affiliations)
+
+
+_NAME_START = re.compile(r"[A-ZÀ-ÞА-ЯÁÉŐŚŽŠČİ]")
+_STOP_WORDS = frozenset("the in on at as to from under with".split())
+
+
+def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]:
+    """The people named from `at` on: names parted by commas and ``and``, affiliations in brackets left out."""
+    people: list[tuple[int, int]] = []
+    affiliations: list[str] = []
+    begin: int | None = None
+    end = at
+    place = at
+    while place < len(plain):
+        match = _PERSON.match(plain, place)
+        if match is None:
+            break
+        word = match.group()
+        if word[0] == "(":
+            if begin is not None:
+                affiliations.append(word[1:-1])
+                people.append((begin, end))
+                begin = None
+            place = match.end()
+        elif word in ("and", "&"):
+            if begin is not None:
+                people.append((begin, end))
+                begin = None
+            place = match.end()
+        elif begin is None and not _NAME_START.match(word) and word not in ("de", "van", "von", "al", "el", "der"):
+            break
+        elif word.lower() in ("of", "for", "from", "on", "in"):
+            break
+        elif begin is not None and not _NAME_START.match(word) and word.lower() not in ("de", "van", "von", "der", "den", "al", "el", "bin", "ibn", "da", "di", "du", "la", "le"):
+            break
+        else:
+            if re.fullmatch(_ACT, word, re.IGNORECASE) and begin is None:
+                break
+            begin = match.start() if begin is None else begin
+            end = match.end()
+            place = end
+            if word.endswith(".") and len(word) > 3 and sentence_ends(plain, end - 1) and word[:-1].lower() not in ("jr", "sr"):
+                end -= 1
+                people.append((begin, end))
+                return people, end, affiliations
+            if word.endswith(".") and end >= len(plain) and len(word) > 2:
+                end -= 1
+                people.append((begin, end))
+                return people, end, affiliations
+        gap = re.compile(r"\s?(?:,\s?(?:and\s|&\s)?|\s(?:and|&)\s|\s)").match(plain, place)
+        if gap is None:
+            break
+        if "," in gap.group() or "and" in gap.group() or "&" in gap.group():
+            following = plain[gap.end() : gap.end() + 30]
+            if re.match(_ACT, following, re.IGNORECASE) or not (_NAME_START.match(following) or following.startswith(("de ", "van ", "von "))):
+                break
+            if begin is not None:
+                people.append((begin, end))
+                begin = None
+        place = gap.end()
+    if begin is not None:
+        people.append((begin, end))
+    return people, max(end, at), affiliations
+
+
+def _of_book(plain: str, part: _Part) -> bool:
+    """Whether the people are a printed book's: a place and publisher in brackets follow, and it is cited at second hand."""
+    after = plain[part.end : part.end + 120]
+    cited = re.search(r"\b(?:cited|quoted) in\b", plain[: part.start])
+    return bool(cited and re.match(r"[\s,.]*\([^()]*:[^()]*\d{4}\)", after))
+
+
+def _credits(text: str, part: _Part) -> list[CreditSpan]:
+    project = text[slice(*part.project)] if part.project else None
+    agents = tuple(text[start:end] for start, end in part.people)
+    return [
+        CreditSpan(
+            Credit(role=role, agents=agents, project=project, affiliations=tuple(part.affiliations)),
+            (part.start, part.end), (start, end), list(part.people), part.project,
+        )  # fmt: skip
+        for role, start, end in part.roles
+    ]
+
+
+def read_published(text: str, plain: str, after: int) -> list[CreditSpan]:
+    """Credits of printing (``Reprinted in A and B, eds., Title``; ``in Pyrih, ed., Title``) from `after` on."""
+    found: list[CreditSpan] = []
+    for match in _PUBLISHED.finditer(plain):
+        if match.start() < after and match.group() == "in":
+            continue
+        explicit = match.group() != "in"
+        start = match.end() + 1
+        people, end, _ = _people(plain, start)
+        people = [(a, b) for a, b in people]
+        editors = _EDITORS.match(plain, end) if people else None
+        if explicit:
+            if editors is None and not re.match(r",\s[A-Z]", plain[end : end + 3]):
+                people = []
+            if plain[start : start + 1] in "“\"‘":
+                people = []
+            if editors is None and len(people) < 2:
+                people = []
+        elif editors is None and not plain.startswith("ibid", start):
+            continue
+        if plain.startswith("ibid", start):
+            people = []
+        spans = [(a, a + len(_ET_AL.sub("", text[a:b]))) for a, b in people]
+        credit = Credit(role="published", agents=tuple(text[a:b] for a, b in spans))
+        found.append(CreditSpan(credit, (match.start(), max(end, start)), match.span(), spans))
+    return found

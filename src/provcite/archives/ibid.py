@@ -1,0 +1,43 @@
+"""Back-references: ibid., ibidem, там же, ebd., op. cit., loc. cit., idem and their forms.
+
+They are recognised by the same reader as references so that a checker can tie a note to the one
+before. `kind` is ``ibid`` (same work or file), ``op_cit`` (a work cited earlier), ``loc_cit``
+(the same place of it) or ``idem`` (the same author).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_FORMS = re.compile(
+    r"(?<![\w-])(?:"
+    r"(?P<ibid>[Ii]bid(?:em)?\b\.?|[Ee]bd\.|[Ee]benda\b|[Ee]bd\b|[Тт]ам\sже\b\.?|[Tt]am\szhe\b\.?|[Tt]amt[eé]ž\b|[Tt]amże\b|[Uu]o\.(?=\s|$)|[Ii]vi\b"
+    r"|[Ii]bídem\b|[Пп]ак\sтам\b|[Тт]ам\sсамо\b|[Тт]амсама\b|[Ii]sto\b(?=,)|同上|同前|상동)"
+    r"|(?P<op_cit>[Oo]p\.?\s?cit\b\.?|[Uu]kaz\.\ssoch\.|[Уу]каз\.\s?соч\.|[Уу]к\.\s?соч\.|[Цц]ит\.\s?соч\.|a\.\s?a\.\s?O\.|d[ií]lo\scit\.|前引书|前揭书)"
+    r"|(?P<loc_cit>[Ll]oc\.?\s?cit\b\.?)"
+    r"|(?P<idem>[Ii]dem\b(?=[,.:;\s]|$)|[Dd]ers\.(?=[,\s])|[Dd]ies\.(?=[,\s])|[Ee]adem\b|Он\sже\b|[Ii]d\.(?=\s))"
+    r")"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BackReference:
+    """A back-reference: its kind, its span in the text, and the locator after it ("" where none)."""
+
+    kind: str
+    span: tuple[int, int]
+    locator: str = ""
+
+
+_LOCATOR = re.compile(r"[.,:;]?\s{0,2}(?P<l>(?:pp?|ll?|S|Bl|fols?|f|л|лл|с|стр|С|Л|Лл|s|k|str)\.?\s?\d{1,6}[\w]{0,4}(?:[-,]\s?\d{1,6}[\w]{0,3}){0,12})")
+
+
+def read_back_references(text: str, plain: str) -> list[BackReference]:
+    """The back-references of the text, in order."""
+    found: list[BackReference] = []
+    for match in _FORMS.finditer(plain):
+        kind = match.lastgroup or "ibid"
+        locator = _LOCATOR.match(plain, match.end())
+        found.append(BackReference(kind, match.span(), text[slice(*locator.span("l"))] if locator else ""))
+    return found

@@ -1,0 +1,64 @@
+"""Whether what was put together is an archival reference at all.
+
+Books, journals, statutes, opus numbers, foliation of medieval manuscripts and extents use the
+same letters and numbers. A reference must bring evidence: a repository with a unit, or labels
+that only archives use together.
+"""
+
+from __future__ import annotations
+
+import re
+
+from provcite.archives.draft import Draft
+
+_LEAF = frozenset({"list", "page", "blatt", "sheet", "frame"})
+#: Levels that printed works have too; alone, or with leaves, they prove nothing.
+_PRINTED = frozenset({"volume", "number", "page", "document", "series", "item"})
+#: Acronyms in front of numbers that are printed series, journals, agencies, standards, law.
+_NOT_ARCHIVES = frozenset(
+    "FRUS DBPO DDF DDI ADAP AAPD BBC TASS ADN UPI AP AFP NYT SU FBIS JPRS SWB CWIHP CWB ZDJC ZDJCZ PRC USA US UK USSR SSSR "
+    "UN NATO EU EEC GDR FRG DPRK ROK CPSU CC CCP CIA KGB NKVD MVD GRU OGPU ISBN ISSN DOI PMID OCLC ISO DIN GOST ГОСТ ISAD "
+    "MS MSS OP BWV KV RV HWV WV LP CD DVD RFC PDF HTML URL ID NO PP VOL TOM СССР ЦК КПСС РФ США ООН КНДР КНР МИД СНК ВКП РСФСР ВЧК "
+    "MR NATIONAL JFK LBJ HAK NSC SC IBM PHD AM PM BC AD II III IV VI VII VIII IX XI XII".split()
+)
+
+
+def refused_acronym(word: str) -> bool:
+    """Whether the word is no repository, whatever follows it."""
+    return word.strip(".").upper() in _NOT_ARCHIVES
+
+
+def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
+    """Whether `draft` is a reference; `leaning` says that an ibid. or an earlier reference carries it."""
+    levels = [level for level, _, _ in draft.path]
+    units = [level for level in levels if level not in _LEAF]
+    if draft.repository is not None and not draft.unknown:
+        if not levels:
+            return True
+        if not units:
+            return bool(draft.key)
+        return True
+    if draft.repository is not None:
+        if not units:
+            return False
+        if all(level in _PRINTED for level in units) and not draft.labels == 0:
+            return "series" in units and len(units) > 1
+        return True
+    if leaning:
+        return bool(units) or "list" in levels or "blatt" in levels
+    kinds = set(levels)
+    if {"fond"} & kinds and len(kinds) >= 2 and kinds & {"opis", "delo", "archival_unit", "inventory", "list", "dossier"}:
+        return True
+    if {"opis", "delo"} <= kinds or {"opis", "archival_unit"} <= kinds:
+        return True
+    if "delo" in kinds and "list" in kinds:
+        return True
+    return bool(draft.confidence >= 0.5 and kinds & {"record_group", "collection", "box", "piece", "signatur", "bestand"} and len(kinds) >= 2 and draft.labels < 0)
+
+
+_BOOKISH = re.compile(r"\b(?:vol|vols|том|т|Bd|Band|No|no|№|nr)\.?\s?\d", re.IGNORECASE)
+
+
+def bookish(plain: str) -> bool:
+    """Whether the words speak of a printed volume or issue."""
+    return _BOOKISH.search(plain) is not None

@@ -1,0 +1,73 @@
+"""What a word may begin: the name of a repository, a label of a level, an archive's name, a credit.
+
+One dictionary keyed by the folded word answers in a single look-up, so that the scanner spends
+nothing on ordinary words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from provcite.archives.normalise import fold_key
+from provcite.archives.repositories import Repositories
+
+WORD = re.compile(r"[^\W\d_]+(?:['’ʹ′ʼ][^\W\d_]+)*['’ʹ′ʼ]?|\d+")
+
+#: Words that make a name an archive's name, in the languages of the traditions (folded on use).
+_ARCHIVE_WORDS = (
+    "archive archives archiv archivs archivio archivo archivum arquivo arhiv arhiva arhivele arhivi arkhiv arkhiva arxiv arkiv "
+    "arkivi arxivi arkisto архив архива архів архіву архиве архиви archiwum archívum levéltár levéltára archyvas "
+    "archyvo arhīvs arhiiv rahvusarhiiv staatsarchiv hauptstaatsarchiv stadtarchiv landesarchiv bundesarchiv "
+    "landeshauptarchiv parteiarchiv zentralarchiv library libraries bibliothek biblioteca biblioteka bibliothèque "
+    "riksarkivet arxiu архивот nationaalarchief"
+)
+ARCHIVE_WORDS = frozenset(fold_key(word) for word in _ARCHIVE_WORDS.split())
+
+
+@dataclass(slots=True)
+class Entry:
+    """What may begin with one word: names (longest first) and labels (longest first)."""
+
+    names: list[tuple[tuple[str, ...], str, str, str]] = field(default_factory=list)
+    labels: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+    archive: bool = False
+
+
+class Lexicon:
+    """The words that mean something to the reader, for one set of repositories."""
+
+    def __init__(self, repositories: Repositories) -> None:
+        self.repositories = repositories
+        self.words: dict[str, Entry] = {}
+        for entries in repositories.index().values():
+            for key, form, kind in entries:
+                if kind == "key":
+                    continue
+                parts = tuple(WORD.findall(form))
+                if not parts:
+                    continue
+                folded = tuple(fold_key(part) for part in parts)
+                self._entry(folded[0]).names.append((folded[1:], key, form, kind))
+        for label in repositories.labels():
+            parts = tuple(WORD.findall(label))
+            if parts and not parts[0].isdigit():
+                self._entry(parts[0]).labels.append((parts[1:], label))
+        for word in ARCHIVE_WORDS:
+            self._entry(word).archive = True
+        for entry in self.words.values():
+            entry.names.sort(key=lambda name: -len(name[0]))
+            entry.labels.sort(key=lambda label: -len(label[0]))
+
+    def _entry(self, word: str) -> Entry:
+        found = self.words.get(word)
+        if found is None:
+            found = self.words[word] = Entry()
+        return found
+
+
+@lru_cache(maxsize=4)
+def lexicon(repositories: Repositories) -> Lexicon:
+    """The lexicon of `repositories`, made once for each."""
+    return Lexicon(repositories)

@@ -1,0 +1,165 @@
+"""The reader of archival references: source statements, citations, footnotes.
+
+    >>> parse("RGANI, f. 5, op. 28, d. 410, ll. 301-303").references[0].reference.path
+    (('fond', '5'), ('opis', '28'), ('delo', '410'), ('list', '301-303'))
+
+It never raises, takes time in proportion to the text, and throws nothing away: what belongs to a
+reference and fits no level is its `rest`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from provcite.archives.assemble import Assembler
+from provcite.archives.credits import CreditSpan, read_credits, read_published
+from provcite.archives.draft import Draft
+from provcite.archives.ibid import BackReference, read_back_references
+from provcite.archives.lexicon import lexicon
+from provcite.archives.normalise import Folded, fold_text
+from provcite.archives.repositories import Repositories
+from provcite.archives.scan import Event, Scanner
+from provcite.model.reference import ArchivalReference, Credit
+
+_BREAK = re.compile(r"[^.;!?]{1,100000}[.;!?]?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedReference:
+    """A reference as found: its value, where it stands, how sure the reader is and why not surer.
+
+    `span` is (start, end) in the text as given; `levels` gives for each pair of the path the span
+    of its value; `repository_span` is None where the text names none. `confidence` is 0 to 1.
+    """
+
+    reference: ArchivalReference
+    span: tuple[int, int]
+    levels: tuple[tuple[str, int, int], ...] = ()
+    repository_span: tuple[int, int] | None = None
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What the reader found in one text; spans are in the text as given."""
+
+    text: str
+    references: tuple[ParsedReference, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    credit_spans: tuple[CreditSpan, ...] = ()
+    dates: tuple[tuple[int, int], ...] = ()
+    titles: tuple[tuple[int, int], ...] = ()
+    urls: tuple[tuple[int, int], ...] = ()
+    ibid: tuple[BackReference, ...] = ()
+    spans: tuple[tuple[int, int, str], ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that ``provcite parse --format json`` prints (design, section 5)."""
+        references: list[dict[str, Any]] = []
+        for found in self.references:
+            one: dict[str, Any] = {"repository": found.reference.repository}
+            if found.reference.repository_key is not None:
+                one["repository_key"] = found.reference.repository_key
+            one["path"] = [list(pair) for pair in found.reference.path]
+            one["rest"] = found.reference.rest
+            references.append(one)
+        credits_ = [{"role": c.role, "agents": list(c.agents), "project": c.project} for c in self.credits]
+        return {"references": references, "acquisition": credits_}
+
+
+def parse(
+    text: str, *, repositories: Repositories | None = None, language: str | None = None, previous: Statement | None = None
+) -> Statement:
+    """Read `text`: its references, credits, dates, titles, addresses and back-references.
+
+    `repositories` are those known (default: the shipped ones). `language` is the language of the
+    text where known (BCP 47; nothing depends on it yet that the text does not say itself).
+    `previous` is the statement of the note before: it decides what the pages after ``Ibid.`` are.
+    """
+    known = repositories or Repositories.shipped()
+    folded = fold_text(text)
+    plain = folded.plain
+    back = read_back_references(folded.text, plain)
+    events = Scanner(folded.text, plain, lexicon(known)).run()
+    if back:
+        events = _with_ibid(events, back)
+    credits_ = read_credits(folded.text, plain)
+    taken = [c.span for c in credits_]
+    assembler = Assembler(folded.text, plain, events, known, sorted(set(taken)))
+    if previous is not None and previous.references:
+        key = previous.references[-1].reference.repository_key
+        repository = known.get(key)
+        assembler.last = repository.tradition if repository is not None else None
+    drafts = assembler.run()
+    published = read_published(folded.text, plain, drafts[0].end if drafts else 1 << 60)
+    every = sorted([*credits_, *published], key=lambda c: c.act)
+    references = tuple(_finish(draft, folded, known) for draft in drafts)
+    return _statement(folded, references, every, events, back)
+
+
+def _with_ibid(events: list[Event], back: list[BackReference]) -> list[Event]:
+    marks = [Event("ibid", *one.span) for one in back if one.kind == "ibid"]
+    inside = [(mark.start, mark.end) for mark in marks]
+    kept = [event for event in events if not any(a <= event.start < b for a, b in inside[:64])]
+    return sorted([*kept, *marks], key=lambda event: event.start)
+
+
+def _finish(draft: Draft, folded: Folded, known: Repositories) -> ParsedReference:
+    """The reference that a draft has become, its path from the broadest unit to the leaf."""
+    tradition = draft.tradition
+    path = sorted(enumerate(draft.path), key=lambda item: (tradition.rank(item[1][0]) if tradition else item[0], item[0]))
+    if tradition is None:
+        path = list(enumerate(draft.path))
+    levels = [entry for _, entry in path]
+    text = folded.text
+    values = [(level, text[a:b].strip()) for level, a, b in levels]
+    rest = "; ".join(part for part in (text[a:b].strip(" ,;") for a, b in sorted(draft.rest)) if part)
+    repository = text[slice(*draft.repository)] if draft.repository is not None else None
+    start = min([draft.start, *(a for _, a, _ in levels), *([draft.repository[0]] if draft.repository else [])])
+    end = max([draft.end, *(b for _, _, b in levels)])
+    return ParsedReference(
+        reference=ArchivalReference(repository=repository, repository_key=draft.key, path=tuple(values), rest=rest),
+        span=folded.origin(start, end),
+        levels=tuple((level, *folded.origin(a, b)) for level, a, b in levels),
+        repository_span=folded.origin(*draft.repository) if draft.repository is not None else None,
+        confidence=draft.confidence,
+        reasons=tuple(reason for reason in draft.reasons if reason != "ibid"),
+    )
+
+
+def _statement(
+    folded: Folded, references: tuple[ParsedReference, ...], credits_: list[CreditSpan], events: list[Event], back: list[BackReference]
+) -> Statement:
+    spans: list[tuple[int, int, str]] = []
+    for found in references:
+        if found.repository_span is not None:
+            spans.append((*found.repository_span, "repository"))
+        spans.extend((a, b, level) for level, a, b in found.levels)
+    for credit in credits_:
+        spans.append((*folded.origin(*credit.act), "role"))
+        spans.extend((*folded.origin(a, b), "agent") for a, b in credit.agents)
+        if credit.project is not None:
+            spans.append((*folded.origin(*credit.project), "project"))
+    kinds = {"date": "date", "quote": "title", "url": "url"}
+    marked: dict[str, list[tuple[int, int]]] = {"date": [], "quote": [], "url": []}
+    for event in events:
+        if event.kind in marked:
+            place = folded.origin(event.start, event.end)
+            marked[event.kind].append(place)
+            spans.append((*place, kinds[event.kind]))
+    backs = tuple(BackReference(one.kind, folded.origin(*one.span), one.locator) for one in back)
+    spans.extend((*one.span, "ibid") for one in backs)
+    return Statement(
+        text=folded.source,
+        references=references,
+        credits=tuple(credit.credit for credit in credits_),
+        credit_spans=tuple(credits_),
+        dates=tuple(marked["date"]),
+        titles=tuple(marked["quote"]),
+        urls=tuple(marked["url"]),
+        ibid=backs,
+        spans=tuple(sorted(set(spans))),
+    )

@@ -1,0 +1,200 @@
+"""A reference in words again: ``full``, ``words``, ``short`` and ``native`` forms.
+
+    full    Fond 5, Opis 28, Delo 410, Listy 301–303
+    words   fond 5, opis 28, delo 410, listy 301–303
+    short   f. 5, op. 28, d. 410, ll. 301–303
+    native  Ф. 5. Оп. 28. Д. 410. Л. 301–303       (GOST R 7.0.5-2008, clause 11)
+
+Labels come from the repository's tradition, singular or plural by the value; levels that a
+tradition writes without a label stay bare in every form (``FO 371/127285``, ``DY 30/13941``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from provcite.archives.repositories import Repositories, Repository
+from provcite.archives.traditions import LevelForms, Tradition
+from provcite.model.errors import UsageError
+from provcite.model.levels import LEAF_LEVELS
+from provcite.model.reference import ArchivalReference
+
+FORMS: Final[tuple[str, ...]] = ("full", "words", "short", "native")
+RANGE_DASHES: Final[tuple[str, ...]] = ("en-dash", "hyphen")
+
+#: A range of plain numbers, whose hyphen may be set as a dash; not the hyphen of a call number.
+_RANGE = re.compile(r"(?<![\w./-])(\d+(?:\s?(?:ob|об|зв|v|r)\.?|[a-zа-я])?)\s?[-‐‑‒–—−]\s?(\d+(?:\s?(?:ob|об|зв|v|r)\.?|[a-zа-я])?)(?![\w/-])")
+_SEVERAL = re.compile(r"\d\s?(?:ob\.?|об\.?|[a-zа-я])?\s?[-‐‑‒–—−,&]\s?\d|\d\s(?:and|und|и|et|y)\s\d|\d\s?ff\b")
+_NUMERIC = re.compile(r"[\W\d]*\d[\w./() -]*$")
+#: Levels whose values may be a range of units; elsewhere a hyphen belongs to the number.
+_RANGED = LEAF_LEVELS | {"delo", "box", "folder", "reel"}
+
+#: For repositories that are not known, and for levels that a tradition does not have.
+_GENERAL: Final[dict[str, tuple[str, str, str, str]]] = {
+    "fond": ("fond", "fondy", "f.", "ff."), "opis": ("opis", "opisi", "op.", "op."), "papka": ("papka", "papki", "p.", "p."),
+    "poriadok": ("poriadok", "poriadki", "por.", "por."), "delo": ("delo", "dela", "d.", "dd."), "list": ("list", "listy", "l.", "ll."),
+    "kartoteka": ("kartoteka", "kartoteki", "kartoteka", "kartoteki"), "mikrofilm": ("mikrofilm", "mikrofilmy", "mf.", "mf."),
+    "collection": ("collection", "collections", "coll.", "colls."), "record_group": ("Record Group", "Record Groups", "RG", "RG"),
+    "series": ("series", "series", "ser.", "ser."), "subseries": ("subseries", "subseries", "subser.", "subser."),
+    "entry": ("entry", "entries", "entry", "entries"), "box": ("box", "boxes", "box", "boxes"), "folder": ("folder", "folders", "folder", "folders"),
+    "file": ("file", "files", "file", "files"), "piece": ("piece", "pieces", "piece", "pieces"), "item": ("item", "items", "item", "items"),
+    "reel": ("reel", "reels", "reel", "reels"), "frame": ("frame", "frames", "frame", "frames"), "bestand": ("Bestand", "Bestände", "Best.", "Best."),
+    "signatur": ("Signatur", "Signaturen", "Sign.", "Sign."), "blatt": ("Blatt", "Blatt", "Bl.", "Bl."), "bundle": ("bundle", "bundles", "bundle", "bundles"),
+    "volume": ("volume", "volumes", "vol.", "vols."), "document": ("document", "documents", "doc.", "docs."),
+    "dossier": ("dossier", "dossiers", "dos.", "dos."), "carton": ("carton", "cartons", "carton", "cartons"),
+    "inventory": ("inventory", "inventories", "inv.", "inv."), "archival_unit": ("archival unit", "archival units", "a.u.", "a.u."),
+    "page": ("page", "pages", "p.", "pp."), "sheet": ("sheet", "sheets", "f.", "ff."), "number": ("no.", "nos.", "no.", "nos."),
+}  # fmt: skip
+
+
+def _tradition(reference: ArchivalReference, repositories: Repositories | None) -> Tradition | None:
+    known = repositories or Repositories.shipped()
+    repository = known.get(reference.repository_key)
+    if repository is None and reference.repository:
+        matches = known.find(reference.repository)
+        repository = matches[0].repository if matches else None
+    return repository.tradition if repository is not None else None
+
+
+def is_plural(level: str, value: str) -> bool:
+    """Whether a value of `level` names several units: a range, a list, ``12 ff``."""
+    return level in _RANGED and _SEVERAL.search(value) is not None
+
+
+def range_form(level: str, value: str, dash: str) -> str:
+    """The value with its ranges set with an en dash or a hyphen; call numbers are left alone."""
+    if level not in _RANGED:
+        return value
+    return _RANGE.sub(rf"\1{'–' if dash == 'en-dash' else '-'}\2", value)
+
+
+def _labels(forms: LevelForms | None, level: str, native: bool) -> tuple[str, ...]:
+    if forms is None:
+        return _GENERAL[level]
+    if native:
+        return forms.native or forms.latin
+    return forms.latin
+
+
+def _is_native(form: str, language: str, tradition: Tradition | None) -> bool:
+    if tradition is None or not tradition.script:
+        return False
+    return form == "native" or language.split("-")[0] == tradition.script.split("-")[0] != "en"
+
+
+def _label(labels: tuple[str, ...], form: str, plural: bool, capital: bool) -> str:
+    label = labels[(2 if form in ("short", "native") else 0) + plural]
+    if form == "full" or capital:
+        return " ".join(word[:1].upper() + word[1:] for word in label.split(" "))
+    return label
+
+
+def _part(
+    tradition: Tradition | None, level: str, value: str, form: str, language: str, dash: str, *, first: bool
+) -> tuple[str, str]:
+    """One level as (what joins it to the level above, its words)."""
+    forms = tradition.forms(level) if tradition is not None else None
+    native = _is_native(form, language, tradition)
+    labels = _labels(forms, level, native)
+    shown = range_form(level, value, dash)
+    separator = tradition.native_separator if native and form == "native" and tradition is not None else ", "
+    if forms is not None and (not labels or (forms.bare and not _NUMERIC.match(value))):
+        join = forms.join
+        if join == ", " or first:
+            return separator, shown
+        return join, shown
+    capital = bool(native and form == "native" and tradition is not None and tradition.native_capital)
+    label = _label(labels, form, is_plural(level, value), capital)
+    if forms is not None and level == "folder" and not _NUMERIC.match(value):
+        return separator, f"{label} “{shown}”"
+    if tradition is not None and tradition.number_first and value[:1].isdigit() and (native or level in ("box", "item", "archival_unit")):
+        return separator, f"{shown}{'.' if value[-1:].isdigit() else ''} {label}"
+    glued = label.endswith(("-", "/"))
+    return separator, f"{label}{shown}" if glued else f"{label} {shown}"
+
+
+def render(
+    reference: ArchivalReference,
+    form: str = "words",
+    *,
+    language: str = "en",
+    range_dash: str = "en-dash",
+    leaf_first: bool = False,
+    repositories: Repositories | None = None,
+) -> str:
+    """The path of `reference` in words; the repository is not part of it (see `repository_name`).
+
+    `form` is one of `FORMS`; `language` chooses native words for ``full`` and ``words``
+    (``language="ru"`` gives "Фонд 5, Опись 28, …"); `leaf_first` turns the order round. Raises
+    `UsageError` for an unknown form or dash.
+    """
+    if form not in FORMS:
+        raise UsageError(f"There is no form {form!r} of a reference.", hint=f"Forms are: {', '.join(FORMS)}.")
+    if range_dash not in RANGE_DASHES:
+        raise UsageError(f"There is no range dash {range_dash!r}.", hint=f"It is one of: {', '.join(RANGE_DASHES)}.")
+    tradition = _tradition(reference, repositories)
+    parts: list[tuple[str, str]] = []
+    above: str | None = None
+    for level, value in reference.path:
+        parts.append(_part(tradition, level, value, form, language, range_dash, first=not parts or not _joined(tradition, above, level)))
+        above = level
+    if leaf_first:
+        groups: list[str] = []
+        for separator, words in parts:
+            if groups and separator not in (", ", ". "):
+                groups[-1] += separator + words
+            else:
+                groups.append(words)
+        joint = parts[0][0] if parts and parts[0][0] in (", ", ". ") else ", "
+        return joint.join(reversed(groups))
+    text = ""
+    for separator, words in parts:
+        text += (separator if text else "") + words
+    return text
+
+
+def _joined(tradition: Tradition | None, above: str | None, level: str) -> bool:
+    """Whether `level` may be joined to `above` by its own mark: the two stand next to each other."""
+    if tradition is None or above is None:
+        return False
+    names = [forms.level for forms in tradition.levels]
+    forms = tradition.forms(level)
+    return forms is not None and level in names and above in names and (names.index(above) < names.index(level))
+
+
+def render_locator(
+    locator: str, reference: ArchivalReference | None = None, form: str = "short", *, language: str = "en",
+    range_dash: str = "en-dash", level: str | None = None, repositories: Repositories | None = None,
+) -> str:  # fmt: skip
+    """A leaf alone, with its label: ``l. 302`` or ``list 302`` (a locator in a short note).
+
+    `locator` is the value (``302``); `level` is its level, by default the leaf of `reference`,
+    else the leaf of its repository's tradition, else ``page``.
+    """
+    tradition = _tradition(reference, repositories) if reference is not None else None
+    if level is None and reference is not None:
+        level = next((name for name, _ in reversed(reference.path) if name in LEAF_LEVELS), None)
+    if level is None and tradition is not None:
+        level = next((forms.level for forms in tradition.levels if forms.leaf), None)
+    return _part(tradition, level or "page", locator, form, language, range_dash, first=True)[1]
+
+
+def repository_name(
+    repository: Repository, style: str = "name-acronym", *, language: str = "en", later: bool = False, hereafter: bool = False
+) -> str:
+    """The repository's name as a style wants it.
+
+    `style` is ``name-acronym`` (Russian State Archive … (RGANI)), ``acronym``, ``name`` or
+    ``native`` (РГАНИ); `hereafter` announces the acronym at first mention ("(hereafter RGANI)");
+    `later` gives the acronym alone, as later mentions do.
+    """
+    if style == "native":
+        language = repository.native_language()
+    acronym = repository.acronym(language)
+    name = repository.name(language)
+    if not acronym or style == "name":
+        return name
+    if later or style in ("acronym", "native"):
+        return acronym
+    return f"{name} ({'hereafter ' if hereafter else ''}{acronym})"

@@ -1,0 +1,414 @@
+"""The scanner: from text to events (repositories, labelled values, codes, dates, quotations).
+
+It runs once over the words and numbers of the folded text. What an event means in a reference
+is decided afterwards (`provcite.archives.assemble`), where the repository is known.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from provcite.archives import values
+from provcite.archives.lexicon import WORD, Lexicon
+from provcite.archives.normalise import fold_key
+from provcite.archives.traditions import Tradition
+
+_QUOTED = re.compile(
+    r"“[^“”]{1,400}”|\"[^\"]{1,400}\"|«[^«»]{1,400}»|„[^„“”]{1,400}[“”]|《[^《》]{1,200}》"
+    r"|(?<!\w)‘(?:[^‘’]|’(?=\w)){1,400}’(?!\w)"
+)
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,400}")
+_GAP = re.compile(r"[\s.,'’()&:/-]{0,3}")
+_LABEL_GAP = re.compile(r"[.\s/'’-]{0,2}")
+#: Between a label and its value: full stop, blank, colon; a stray comma after the stop (Te., 7).
+_AFTER_LABEL = re.compile(r"['’ʹ]?\.{0,2},?\s{0,3}(?:-(?=\d))?:?\s{0,2}")
+#: A number before its label: 83. doboz, 5/309.oe., 1986. f., 11th box
+_FIRST = re.compile(r"(?P<value>\d[\w/-]{0,20}?(?:[-,]\s?\d{1,6}){0,8})(?:\.\s?|\s|th\s|st\s|nd\s|rd\s)(?=[^\W\d_])")
+_ACRONYM = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐĀĒĪŪŠŽČŁŐŰ][\w’'-]{0,30}")
+_QUOTE_VALUE = re.compile(r"[“\"‘«„](?P<value>[^“”\"‘«»„]{1,200}?)[,.]?[”\"’»“]")
+_STRONG_UK = re.compile(
+    r"(?P<record_group>FO|FCO|PREM|Prem|CAB|Cab|DEFE|WO|DO|CO|HO|KV|AIR|ADM|HS|HW|BT|POWE|MEPO|T)\s?(?P<series>\d{1,4})\s?[/-]\s?"
+    r"(?P<piece>\d{1,6}[A-Z]?(?:-\d{1,6})?)(?:/(?P<item>\d{1,5}[A-Za-z]?))?(?![\d/])"
+)
+_STRONG_CODES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("uk", _STRONG_UK),
+    ("un", re.compile(r"(?P<series>S-\d{4})-(?P<box>\d{4})-(?P<file>\d{1,4})(?:-(?P<item>\d{4,6}))?(?![\w-])")),
+    ("chinese-foreign", re.compile(r"(?P<file>\d{3}\s?-\s?[A-Z]?\d{5}\s?-\s?\d{2}(?:\s?\(\d{1,3}\))?)(?![\w-])")),
+)
+
+
+@dataclass(slots=True)
+class Event:
+    """Something seen: `kind` is repository, acronym, name, label, code, number, date, quote, url or ibid.
+
+    For a label, `what` is its key, `value` the span of the value and `plural` whether the label
+    is a plural; for a repository `what` is the key; for a code `what` is the mark between the
+    parts or the tradition whose shape matched, and `parts` are (level, start, end).
+    """
+
+    kind: str
+    start: int
+    end: int
+    what: str = ""
+    value: tuple[int, int] = (0, 0)
+    plural: bool = False
+    parts: tuple[tuple[str, int, int], ...] = ()
+    first: bool = False
+
+
+class Scanner:
+    """One pass over one text."""
+
+    def __init__(self, text: str, plain: str, lex: Lexicon) -> None:
+        self.text = text
+        self.plain = plain
+        self.lex = lex
+        self.events: list[Event] = []
+        self.tokens = [(match.start(), match.end()) for match in WORD.finditer(plain)]
+        self.starts = [start for start, _ in self.tokens]
+        self.keys: list[str | None] = [None] * len(self.tokens)
+        self.tradition: Tradition | None = None
+
+    def key(self, place: int) -> str:
+        """The folded form of the token at `place`."""
+        known = self.keys[place]
+        if known is None:
+            start, end = self.tokens[place]
+            known = self.keys[place] = fold_key(self.plain[start:end])
+        return known
+
+    def run(self) -> list[Event]:
+        """The events of the text, in order and without overlap."""
+        plain = self.plain
+        masks: list[tuple[int, int, str]] = []
+        if "www." in plain or "://" in plain:
+            masks += [(m.start(), m.end() - _trailing(m.group()), "url") for m in URL.finditer(plain)]
+        masks += [(m.start(), m.end(), "quote") for m in _QUOTED.finditer(self.text)]
+        masks.sort()
+        at = 0
+        done = 0
+        place = 0
+        count = len(self.tokens)
+        while place < count:
+            start, end = self.tokens[place]
+            if start < done:
+                place += 1
+                continue
+            while at < len(masks) and masks[at][1] <= start:
+                if masks[at][0] >= done:
+                    self.events.append(Event(masks[at][2], masks[at][0], masks[at][1]))
+                at += 1
+            if at < len(masks) and masks[at][0] <= start:
+                self.events.append(Event(masks[at][2], masks[at][0], masks[at][1]))
+                done = masks[at][1]
+                at += 1
+                continue
+            limit = masks[at][0] if at < len(masks) else len(plain)
+            event = self._digit(place) if plain[start].isdigit() else self._word(place, limit)
+            if event is not None:
+                self.events.append(event)
+                done = max(event.end, end)
+                while at < len(masks) and masks[at][0] < done:
+                    at += 1
+            place += 1
+        for begin, stop, kind in masks[at:]:
+            if begin >= done:
+                self.events.append(Event(kind, begin, stop))
+        return self.events
+
+    # -- words -------------------------------------------------------------------------------
+
+    def _word(self, place: int, limit: int) -> Event | None:
+        key = self.key(place)
+        entry = self.lex.words.get(key)
+        start, end = self.tokens[place]
+        if entry is not None:
+            if entry.names:
+                event = self._name(place, entry.names)
+                if event is not None:
+                    found = self.lex.repositories.get(event.what)
+                    self.tradition = found.tradition if found else None
+                    return event
+            if entry.labels:
+                event = self._label(place, entry.labels, limit)
+                if event is not None:
+                    return event
+        code = self._code(start)
+        if code is not None:
+            return code
+        if key in values.MONTHS or (key.isdigit() and False):
+            match = values.DATE.match(self.plain, start)
+            if match is not None:
+                return Event("date", start, match.end())
+        if key in ("papers", "collection") and self.text[start].isupper() and self._is_papers(place):
+            return Event("papers", start, end)
+        if entry is not None and entry.archive and self.plain[start].isalpha():
+            return Event("archive", start, end)
+        if self.text[start].isupper():
+            match = _ACRONYM.match(self.text, start)
+            if match is not None:
+                word = match.group().rstrip("-’'")
+                if _is_acronym(word):
+                    return Event("acronym", start, start + len(word))
+        return None
+
+    def _is_papers(self, place: int) -> bool:
+        """Whether Papers or Collection ends a person's or body's name, and no series of print."""
+        if place == 0:
+            return False
+        start, end = self.tokens[place - 1]
+        word = self.plain[start:end]
+        printed = ("Working", "Collected", "Selected", "State", "Occasional", "White", "Pentagon", "Discussion", "Foreign", "Sessional", "Command", "The", "Research")
+        return word[0].isupper() and word not in printed and self.plain[end : self.tokens[place][0]] in (" ", ". ")
+
+    def _name(self, place: int, names: list[tuple[tuple[str, ...], str, str, str]]) -> Event | None:
+        start = self.tokens[place][0]
+        if start and self.plain[start - 1] == "-" and start > 1 and self.plain[start - 2].isalnum():
+            return None
+        for rest, key, form, kind in names:
+            last = place + len(rest)
+            if last >= len(self.tokens):
+                continue
+            if any(self.key(place + 1 + offset) != word for offset, word in enumerate(rest)):
+                continue
+            if not all(
+                _GAP.fullmatch(self.plain, self.tokens[at][1], self.tokens[at + 1][0]) for at in range(place, last)
+            ):
+                continue
+            end = self.tokens[last][1]
+            written = self.text[start:end]
+            if not self._cased(written, form, kind, start):
+                continue
+            following = self.plain[end : end + 1]
+            if following.isalnum() and not (kind.endswith("acronym") and following.isdigit()):
+                continue
+            return Event("repository", start, end, what=key)
+        return None
+
+    def _cased(self, written: str, form: str, kind: str, start: int) -> bool:
+        """Whether the words as printed may be this form: acronyms keep their capitals."""
+        if kind.endswith("name"):
+            return written[0].isupper() or not written[0].isalpha() or written[0].lower() == written[0].upper()
+        if kind == "place":
+            return written[0].isupper() and (start == 0 or self.plain[start - 2 : start] in (". ", "; ", ", "))
+        capitals = sum(1 for c in written if c.isupper())
+        wanted = sum(1 for c in form if c.isupper())
+        if capitals >= min(2, wanted) and written[0].isupper() == form[0].isupper() and capitals >= wanted - 1:
+            return True
+        return len(written) >= 4 and written[0].isupper() and self.plain[max(0, start - 3) : start].lower() == "in "
+
+    def _label(self, place: int, labels: list[tuple[tuple[str, ...], str]], limit: int) -> Event | None:
+        start = self.tokens[place][0]
+        if start and (self.plain[start - 1].isalnum() or self.plain[start - 1] in "_/" and self.plain[start - 2 : start - 1].isalnum()):
+            return None
+        for rest, label in labels:
+            last = place + len(rest)
+            if last >= len(self.tokens):
+                continue
+            if any(self.key(place + 1 + offset) != word for offset, word in enumerate(rest)):
+                continue
+            if not all(
+                _LABEL_GAP.fullmatch(self.plain, self.tokens[at][1], self.tokens[at + 1][0]) for at in range(place, last)
+            ):
+                continue
+            event = self._labelled(label, start, self.tokens[last][1], limit)
+            if event is not None:
+                return event
+        return None
+
+    def _labelled(self, label: str, start: int, end: int, limit: int) -> Event | None:
+        plain = self.plain
+        after = _AFTER_LABEL.match(plain, end)
+        at = after.end() if after else end
+        pointed = "." in plain[end:at]
+        glued = at == end
+        if "," in plain[end:at] and not pointed:
+            return None
+        gloss = values.GLOSS.match(plain, at)
+        if gloss is not None:
+            at = gloss.end()
+        word = values.NUMBER_WORD.match(plain, at)
+        if word is not None:
+            at = word.end()
+        known = self.lex.repositories.labels().get(label, {})
+        levels = {level for level, _ in known.values()}
+        plural = any(flag for _, flag in known.values()) and all(
+            flag for level, flag in known.values() if level == next(iter(levels))
+        )
+        short = end - start <= 2
+        if at >= len(plain):
+            return None
+        if plain[at].isdigit() or (plain[at].isupper() and values.NUMBER.match(plain, at)):
+            if glued and (not short or plain[start].islower()) and not pointed and word is None:
+                return None
+            if short and not pointed and not glued and plain[start].islower() and len(known) and label not in ("ll", "pp", "ff"):
+                if label not in ("f", "d", "l", "op"):
+                    return None
+            value = self._value(at, levels, plural)
+            if value is not None:
+                return Event("label", start, value, what=label, value=(at, value), plural=plural)
+            return None
+        if at < limit or limit == len(plain):
+            quoted = None
+        quoted = _QUOTE_VALUE.match(self.text, at) if levels & {"folder", "file", "collection", "series", "fond"} else None
+        if quoted is not None:
+            return Event("label", start, quoted.end(), what=label, value=quoted.span("value"), plural=plural)
+        if "fond" in levels and pointed:
+            letter = values.LETTER.match(plain, at)
+            if letter is not None:
+                return Event("label", start, letter.end(), what=label, value=letter.span(), plural=plural)
+        if levels & {"volume", "series", "number"} and not short:
+            roman = values.ROMAN.match(plain, at)
+            if roman is not None:
+                return Event("label", start, roman.end(), what=label, value=roman.span(), plural=plural)
+        return None
+
+    def _value(self, at: int, levels: set[str], plural: bool) -> int | None:
+        """Where the value that starts at `at` ends, for a label of one of `levels`."""
+        if levels & {"list", "page", "blatt", "sheet", "frame"}:
+            match = values.LEAVES.match(self.plain, at)
+            if match is not None:
+                return match.end()
+        match = values.NUMBER.match(self.plain, at)
+        if match is None:
+            return None
+        end = match.end()
+        if levels & {"delo", "archival_unit", "piece", "item", "number", "file", "box", "folder", "reel"}:
+            more = values.UNITS.match(self.plain, end)
+            if more is not None:
+                end = more.end()
+        if end < len(self.plain) and self.plain[end].isalnum():
+            return None
+        return end
+
+    # -- numbers -----------------------------------------------------------------------------
+
+    def _digit(self, place: int) -> Event | None:
+        start, end = self.tokens[place]
+        plain = self.plain
+        first = _FIRST.match(plain, start)
+        if first is not None:
+            event = self._number_first(place, first)
+            if event is not None:
+                return event
+        code = self._code(start)
+        if code is not None:
+            return code
+        match = values.DATE.match(plain, start)
+        if match is not None and not (self.tradition and self._after_repository(start)):
+            return Event("date", start, match.end())
+        for mark, pattern in (("/", values.SLASHED), (".", values.DOTTED), ("-", values.HYPHENED)):
+            match = pattern.match(plain, start)
+            if match is not None and match.end() > end:
+                return Event("code", start, match.end(), what=mark, value=match.span())
+        if match is None:
+            match = values.DATE.match(plain, start)
+            if match is not None:
+                return Event("date", start, match.end())
+        if self._after_repository(start):
+            match = values.SPACED.match(plain, start)
+            if match is not None:
+                return Event("code", start, match.end(), what=" ", value=match.span())
+        year = values.YEAR.match(plain, start)
+        if year is not None:
+            return Event("year", start, year.end())
+        number = values.LEAVES.match(plain, start)
+        if number is not None:
+            return Event("number", start, number.end(), value=number.span())
+        return None
+
+    def _after_repository(self, start: int) -> bool:
+        """Whether nothing but a blank or comma stands between the last repository and `start`."""
+        if not self.events or self.events[-1].kind not in ("repository", "acronym"):
+            return False
+        return self.plain[self.events[-1].end : start].strip(" ,:") == ""
+
+    def _number_first(self, place: int, first: re.Match[str]) -> Event | None:
+        at = bisect_right(self.starts, first.end() - 1)
+        while at < len(self.tokens) and self.tokens[at][0] < first.end():
+            at += 1
+        if at >= len(self.tokens) or self.tokens[at][0] != first.end():
+            return None
+        entry = self.lex.words.get(self.key(at))
+        if entry is None or not entry.labels:
+            return None
+        for rest, label in entry.labels:
+            known = self.lex.repositories.labels()[label]
+            if not any(self.lex.repositories.tradition(name).number_first for name in known):
+                continue
+            last = at + len(rest)
+            if last >= len(self.tokens) or any(self.key(at + 1 + n) != word for n, word in enumerate(rest)):
+                continue
+            if not all(_LABEL_GAP.fullmatch(self.plain, self.tokens[n][1], self.tokens[n + 1][0]) for n in range(at, last)):
+                continue
+            end = self.tokens[last][1]
+            short = end - self.tokens[at][0] <= 3 and "." not in self.plain[end : end + 1]
+            if short or (len(label) <= 2 and not (self.tradition and self.tradition.number_first)):
+                continue
+            tail = self.plain[end + 1 : end + 3] if self.plain[end : end + 1] == "." else self.plain[end : end + 2]
+            if tail.strip()[:1].isdigit() and not (self.tradition and self.tradition.number_first):
+                continue
+            if self.plain[end : end + 1] == ".":
+                end += 1
+            return Event("label", first.start(), end, what=label, value=first.span("value"), first=True)
+        return None
+
+    # -- codes -------------------------------------------------------------------------------
+
+    def _code(self, start: int) -> Event | None:
+        """A call number by shape: of the repository's tradition, or unmistakable without one."""
+        tried = ""
+        if self.tradition is not None and self.tradition.codes:
+            tried = self.tradition.name
+            for pattern in code_patterns(self.tradition):
+                match = pattern.match(self.plain, start)
+                if match is not None and match.end() > start:
+                    return _code_event(tried, match)
+        head = self.plain[start]
+        if head.isupper() or head.isdigit():
+            for name, pattern in _STRONG_CODES:
+                if name != tried:
+                    match = pattern.match(self.plain, start)
+                    if match is not None:
+                        return _code_event(name, match)
+            if head.isupper():
+                match = values.HYPHENED.match(self.plain, start)
+                if match is not None and "-" in match.group():
+                    return Event("code", start, match.end(), what="-", value=match.span())
+                match = values.SLASHED.match(self.plain, start) or values.SPACED.match(self.plain, start)
+                if match is not None:
+                    return Event("code", start, match.end(), what="/" if "/" in match.group() else " ", value=match.span())
+        return None
+
+
+_PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {}
+
+
+def code_patterns(tradition: Tradition) -> tuple[re.Pattern[str], ...]:
+    """The compiled call-number shapes of a shipped tradition (a user's own file has none)."""
+    known = _PATTERNS.get(tradition.name)
+    if known is None:
+        known = _PATTERNS[tradition.name] = tuple(re.compile(code) for code in tradition.codes)
+    return known
+
+
+def _code_event(name: str, match: re.Match[str]) -> Event:
+    parts = tuple((level, *match.span(level)) for level in match.re.groupindex if match.group(level) is not None)
+    return Event("code", match.start(), match.end(), what=name, value=match.span(), parts=parts)
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether the word has the shape of an acronym: two capitals, or RGANI with small letters inside (TsDAHOU)."""
+    letters = [c for c in word if c.isalpha()]
+    capitals = sum(1 for c in letters if c.isupper())
+    return capitals >= 2 and (capitals * 2 >= len(letters) or word[1:2].islower() and capitals >= 3) and len(word) <= 24
+
+
+def _trailing(address: str) -> int:
+    """How many characters at the end of an address are the sentence's punctuation."""
+    bare = address.rstrip(".,;:!?)]}»”’'")
+    if "(" in bare and address[len(bare) : len(bare) + 1] == ")":
+        bare += ")"
+    return len(address) - len(bare)
