@@ -37,6 +37,15 @@ class Row(NamedTuple):
 #: Every command. The summary is the first line of the command's docstring (a test compares them).
 COMMANDS: Final[tuple[Row, ...]] = (
     Row("cite", "cite", "Cite records in a style: note, short note, bibliography entry."),
+    Row("init", "init", "Make a store: a folder for records and texts, and its settings."),
+    Row("show", "show", "Show records: what a document is, where it lies, what happened to it."),
+    Row("list", "list", "List records, with filters and columns of your choice."),
+    Row("search", "search", "Search titles, names, references, summaries and the documents' texts."),
+    Row("edit", "edit", "Edit a record in your editor; it is saved when it is sound."),
+    Row("rename", "rename", "Give a record another id; the old one still resolves."),
+    Row("rm", "rm", "Delete records, after a question for each."),
+    Row("validate", "validate", "Check record files against the schema and the rules for records."),
+    Row("index", "index", "Show the state of the index, bring it up to date, or make it anew."),
     Row("completion", "completion", "Print the completion script of a shell: bash, zsh or fish."),
 )
 

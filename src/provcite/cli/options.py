@@ -9,7 +9,9 @@ import typer
 from provcite.cli import output
 
 if TYPE_CHECKING:
-    from provcite.store.library import Library
+    from collections.abc import Sequence
+
+    from provcite.store.library import Library, PassedOver
 
 StoreOption = Annotated[
     str,
@@ -41,3 +43,18 @@ def complete_ids(incomplete: str) -> list[str]:
         return [record_id for record_id in open_library().ids() if record_id.startswith(incomplete)][:200]
     except (ProvciteError, OSError):
         return []
+
+
+def report_passed_over(passed_over: Sequence[PassedOver], *, most: int = 20) -> int:
+    """Name the files that gave no record, on standard error; the exit status that follows from them."""
+    from provcite.model.errors import EXIT_DONE, EXIT_FINDINGS
+
+    if not passed_over:
+        return EXIT_DONE
+    count = len(passed_over)
+    output.warning(f"{count} {'file was' if count == 1 else 'files were'} passed over:")
+    for item in passed_over[:most]:
+        output.warning(str(item))
+    if count > most:
+        output.warning(f"and {count - most} more; 'provcite validate' names them all.")
+    return EXIT_FINDINGS

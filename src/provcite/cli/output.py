@@ -6,6 +6,7 @@ code points. Colour is used on a terminal only, and not where ``NO_COLOR`` is se
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from provcite.model.errors import ProvciteError
 
@@ -234,9 +235,50 @@ def _bar(label: str, done: int, total: int | None, seconds: float) -> str:
     )
 
 
+def is_interactive() -> bool:
+    """Whether a person can answer: standard input is a terminal and its words can be shown."""
+    try:
+        return sys.stdin.isatty()
+    except (ValueError, AttributeError):
+        return False
+
+
+@contextlib.contextmanager
+def progress_bar(label: str, *, after: float = 1.0) -> Iterator[Callable[[int, int], None]]:
+    """A function of (done, total) that draws the bar of `progress`; for work that calls back."""
+    started = drawn = time.monotonic()
+    shown = False
+
+    def step(done: int, total: int) -> None:
+        nonlocal drawn, shown
+        now = time.monotonic()
+        if now - started >= after and now - drawn >= 0.1:
+            drawn = now
+            shown = True
+            sys.stderr.write("\r" + _bar(label, done, total, now - started) + "\x1b[K")
+            sys.stderr.flush()
+
+    try:
+        yield step if not settings.quiet and is_terminal(sys.stderr) else lambda done, total: None
+    finally:
+        if shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def ask(question: str, *, default: str = "") -> str:
+    """Ask for a line on the terminal; `default` where nothing is typed or nobody can answer."""
+    if not is_interactive():
+        return default
+    shown = f" [{safe(default)}]" if default else ""
+    sys.stderr.write(f"{safe(question)}{shown}: ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip() or default
+
+
 def confirm(question: str, *, default: bool = False) -> bool:
     """Ask on the terminal; where nobody can answer, the answer is `default`."""
-    if not sys.stdin.isatty():
+    if not is_interactive():
         return default
     sys.stderr.write(f"{safe(question)} [{'Y/n' if default else 'y/N'}] ")
     sys.stderr.flush()

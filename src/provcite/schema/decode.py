@@ -70,8 +70,8 @@ def decode_text(text: str, *, file: str = "", expected_id: str | None = None) ->
     except YamlError as fault:
         return Decoded(record=None, findings=(_unreadable(fault, file, expected_id),))
     if tree.root is None:
-        fault = YamlError("The file is empty.", hint="A record needs at least an id.", line=1, column=1)
-        return Decoded(record=None, findings=(_unreadable(fault, file, expected_id),))
+        empty = YamlError("The file is empty.", hint="A record needs at least an id.", line=1, column=1)
+        return Decoded(record=None, findings=(_unreadable(empty, file, expected_id),))
     decoder = _Decoder()
     for repeated in tree.repeated:
         decoder.report(
@@ -235,7 +235,7 @@ class _Decoder:
         record = self.object(root, RECORD)
         if record is None:
             return None
-        assert isinstance(record, Record)  # noqa: S101 - the shape says so
+        assert isinstance(record, Record)
         id_node = root.get("id") or root
         problem = id_problem(record.id)
         if problem:
@@ -414,11 +414,11 @@ class _Decoder:
         return value
 
     def one(self, field: Field, node: Node) -> Any:
-        assert field.shape is not None  # noqa: S101 - the table gives one to every object
+        assert field.shape is not None
         return self.object(node, field.shape)
 
     def many(self, field: Field, node: Node) -> tuple[Any, ...] | None:
-        assert field.shape is not None  # noqa: S101 - the table gives one to every object
+        assert field.shape is not None
         if isinstance(node, Scalar):
             self.wrong_shape(node, f"a list of mappings ({field.shape.fields[0].key}: ...)")
             return None
@@ -448,9 +448,11 @@ class _Decoder:
                 for key, value in item.items:
                     path.extend(self.level(key, value))
             elif (
-                isinstance(item, Sequence) and len(item.items) == 2 and isinstance(key := item.items[0], Scalar)
+                isinstance(item, Sequence)
+                and len(item.items) == 2
+                and isinstance(name := item.items[0], Scalar)
             ):
-                path.extend(self.level(key, item.items[1]))
+                path.extend(self.level(name, item.items[1]))
             else:
                 self.wrong_shape(item, 'a pair of level and value, [series, "210"]')
         return tuple(path)

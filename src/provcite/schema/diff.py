@@ -138,7 +138,12 @@ def _edits(path: Path, old: Any, new: Any, edits: list[Edit]) -> None:
     elif _are_lists_of_mappings(old, new):
         _list_edits(path, old, new, edits)
     elif old != new:
-        if path[-1:] == ("reference",) and isinstance(old, dict) and isinstance(new, dict) and list(old) == list(new):
+        if (
+            path[-1:] == ("reference",)
+            and isinstance(old, dict)
+            and isinstance(new, dict)
+            and list(old) == list(new)
+        ):
             edits.extend(SetValue((*path, key), new[key]) for key in new if old[key] != new[key])
         else:
             edits.append(SetValue(path, new))

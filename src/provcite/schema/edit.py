@@ -188,7 +188,7 @@ class _Editor:
         if isinstance(parent, Mapping):
             key = next(key for key, value in parent.items if value is node)
             return self.text.index(":", key.end) + 1, " " * (parent.column - 1)
-        assert isinstance(parent, Sequence)  # noqa: S101 - a child has a parent
+        assert isinstance(parent, Sequence)
         return self.text.rindex("-", 0, node.start) + 1, " " * (parent.column - 1)
 
     def fill(self, path: Path, node: Scalar, value: Any, *, flow: bool) -> str:

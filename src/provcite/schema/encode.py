@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.model.record import Evidence, Holding, Record, Relation
 from provcite.schema.fields import RECORD, RELATION, Kind, Shape
 from provcite.schema.scalars import date_inline, inline, literal_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from provcite.model.record import Evidence, Holding, Record, Relation
 
 #: The line that tells an editor where the schema is (design: "The record file").
 SCHEMA_LINE: Final = "# yaml-language-server: $schema={}"
@@ -57,7 +58,7 @@ def record_mapping(record: Record) -> dict[str, Any]:
 def plain_mapping(record: Record) -> dict[str, Any]:
     """As `record_mapping`, in plain types: for JSON and for comparing."""
     plain = _plain(record_mapping(record))
-    assert isinstance(plain, dict)  # noqa: S101 - a record is a mapping
+    assert isinstance(plain, dict)
     return plain
 
 
@@ -88,14 +89,16 @@ def _mapping(value: Any, shape: Shape) -> dict[str, Any]:
         elif kind is Kind.TEXTS or kind is Kind.URLS:
             made[field.key] = list(found)
         elif kind is Kind.OBJECT:
-            assert field.shape is not None  # noqa: S101 - the table gives one to every object
+            assert field.shape is not None
             made[field.key] = _mapping(found, field.shape)
         elif kind is Kind.OBJECTS:
-            assert field.shape is not None  # noqa: S101 - the table gives one to every object
+            assert field.shape is not None
             made[field.key] = [_mapping(item, field.shape) for item in found]
         elif kind is Kind.HOLDINGS:
             holdings = [_holding(item) for item in found]
-            made["source" if len(holdings) == 1 else "sources"] = holdings[0] if len(holdings) == 1 else holdings
+            made["source" if len(holdings) == 1 else "sources"] = (
+                holdings[0] if len(holdings) == 1 else holdings
+            )
         elif kind is Kind.REFERENCE:
             made[field.key] = reference_value(found)
         elif kind is Kind.RELATIONS:
@@ -150,7 +153,11 @@ def flow_text(value: Any) -> str:
     if value is None:
         return "~"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{inline(key, flow=True)}: {flow_text(item)}" for key, item in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{inline(key, flow=True)}: {flow_text(item)}" for key, item in value.items())
+            + "}"
+        )
     if isinstance(value, list | tuple):
         return "[" + ", ".join(flow_text(item) for item in value) + "]"
     return scalar_text(value, flow=True)

@@ -134,7 +134,9 @@ HOLDING: Final = Shape(
     flow=False,
     fields=(
         _field("repository", Kind.TEXT, "Key of the repository (RGANI), or its name."),
-        _field("reference", Kind.REFERENCE, "Levels and values from the broadest to the leaf.", attribute="path"),
+        _field(
+            "reference", Kind.REFERENCE, "Levels and values from the broadest to the leaf.", attribute="path"
+        ),
         _field("rest", Kind.TEXT, "What belongs to the reference and fits no level."),
         _field("collection", Kind.TEXT, "Title of the fond or collection."),
         _field("place", Kind.TEXT, "City, where it is not the repository's."),
@@ -218,7 +220,9 @@ RELATION: Final = Shape(
     name="relation",
     cls=model.Relation,
     fields=(
-        _field("kind", Kind.WORD, "What this record is to the other.", required=True, words=model.RELATION_KINDS),
+        _field(
+            "kind", Kind.WORD, "What this record is to the other.", required=True, words=model.RELATION_KINDS
+        ),
         _field("record", Kind.TEXT, "Id of the other record.", required=True),
         _field("note", Kind.TEXT, "A remark."),
     ),

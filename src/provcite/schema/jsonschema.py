@@ -32,7 +32,7 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "provcite record",
-        "description": "One archival document: what it is, where the original lies, what happened to it since.",
+        "description": "One archival document: what it is, where it lies, what happened to it since.",
         **schema,
         "$defs": _definitions(),
     }
@@ -108,7 +108,9 @@ def _kind(field: Field) -> dict[str, Any]:
 
 def _reference() -> dict[str, Any]:
     """A mapping of levels, or pairs where a level occurs twice."""
-    plurals = sorted({*PLURAL_LEVELS.values(), *(f"{level}s" for level in LEVELS if canonical_level(f"{level}s"))})
+    plurals = sorted(
+        {*PLURAL_LEVELS.values(), *(f"{level}s" for level in LEVELS if canonical_level(f"{level}s"))}
+    )
     level = {"enum": [*LEVELS, *plurals]}
     value = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
     pair = {"type": "array", "prefixItems": [level, {"type": "string"}], "minItems": 2, "maxItems": 2}

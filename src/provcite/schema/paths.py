@@ -20,7 +20,10 @@ def parse_path(text: str) -> Path:
     while place < len(text):
         hit = _STEP.match(text, place)
         if hit is None or hit.end() == place:
-            raise InputError(f"{text!r} is not the path of a key.", hint="Write title, source.reference.delo or provenance[0].url.")
+            raise InputError(
+                f"{text!r} is not the path of a key.",
+                hint="Write title, source.reference.delo or provenance[0].url.",
+            )
         if hit[1] is not None:
             steps.append(int(hit[1]))
         elif hit[2] is not None:

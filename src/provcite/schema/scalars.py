@@ -28,7 +28,9 @@ _PLAIN_BLOCK: Final = re.compile(r"[^\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff
 _FLOW_MARKS: Final = frozenset(",[]{}")
 
 #: A date in one of the plain forms that are not numbers: the record file writes those without quotes.
-_PLAIN_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?[~?%]?(?:/[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?[~?%]?)?")
+_PLAIN_DATE: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?[~?%]?(?:/[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?[~?%]?)?"
+)
 
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _ESCAPED: Final = re.compile(
@@ -91,7 +93,9 @@ def literal_block(text: str, indent: str) -> str | None:
     ends = len(text) - len(text.rstrip("\n"))
     if len(lines) < 2 or ends > 1 or not lines[0].strip() or lines[0][0] in " \t":
         return None
-    if not all(not line or (_PLAIN_BLOCK.fullmatch(line.replace("\t", " ")) and line.strip()) for line in lines):
+    if not all(
+        not line or (_PLAIN_BLOCK.fullmatch(line.replace("\t", " ")) and line.strip()) for line in lines
+    ):
         return None
     body = lines[:-1] if ends else lines
     if any(line != line.rstrip() for line in body):

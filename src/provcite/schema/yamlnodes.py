@@ -332,7 +332,9 @@ class _Builder:
 
     def _tag_error(self, event: Any) -> YamlError:
         return self._error(
-            event, f"The tag {event.tag!r} is not part of a record file.", hint="Take it out: values are text."
+            event,
+            f"The tag {event.tag!r} is not part of a record file.",
+            hint="Take it out: values are text.",
         )
 
 
@@ -356,9 +358,11 @@ _MEANINGS: Final = (
      "Add the closing quotation mark."),
     ("found unknown escape character", "A backslash in double quotes means something else here.",
      "Write it twice, or use single quotes."),
-    ("did not find expected alphabetic or numeric", "A value begins with a character that YAML keeps for itself.",
+    ("did not find expected alphabetic or numeric",
+     "A value begins with a character that YAML keeps for itself.",
      "Put the value in quotes."),
-    ("found character that cannot start any token", "A value begins with a character that YAML keeps for itself.",
+    ("found character that cannot start any token",
+     "A value begins with a character that YAML keeps for itself.",
      "Put the value in quotes."),
 )  # fmt: skip
 
@@ -388,9 +392,7 @@ def _explained(fault: Any, text: str) -> YamlError:
 
 
 # What YAML 1.1 section 5.1 calls printable, turned round.
-_UNPRINTABLE: Final = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _unreadable_character(text: str) -> YamlError:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from provcite.model.errors import InputError, StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SETTINGS_FILE: Final = "provcite.toml"
 RECORDS: Final = "records"
@@ -60,7 +62,9 @@ def read_settings(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError as fault:
-        raise InputError("The settings are not UTF-8.", hint="Save the file as UTF-8.", place=str(path)) from fault
+        raise InputError(
+            "The settings are not UTF-8.", hint="Save the file as UTF-8.", place=str(path)
+        ) from fault
     except tomllib.TOMLDecodeError as fault:
         raise InputError(f"The settings are not TOML: {fault}.", place=str(path)) from fault
     except RecursionError as fault:

@@ -7,7 +7,6 @@ import os
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from provcite.model.errors import StoreError, UsageError
@@ -15,6 +14,7 @@ from provcite.schema.ids import id_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SUFFIX: Final = ".yaml"
 
@@ -106,7 +106,7 @@ def _replace(temporary: Path, path: Path) -> None:
         try:
             os.replace(temporary, path)
         except PermissionError:
-            if sys.platform != "win32" or attempt == 19:
+            if os.name != "nt" or attempt == 19:
                 raise
             time.sleep(0.05)
         else:
@@ -197,7 +197,8 @@ class Lock:
         with contextlib.suppress(OSError, ValueError):
             holder = f" (process {int(self.path.read_text('ascii', 'replace').strip() or 'x')})"
         return StoreError(
-            f"Another provcite{holder} is writing to this store and did not finish in {self.timeout:.0f} seconds.",
+            f"Another provcite{holder} is writing to this store "
+            f"and did not finish in {self.timeout:.0f} seconds.",
             hint="Try again when it is done.",
         )
 

@@ -104,7 +104,7 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     ]  # fmt: skip
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed program, arguments as a list
+        done = subprocess.run(
             command, input=given, capture_output=True, env=environment, timeout=_TIMEOUT, check=False
         )
     except FileNotFoundError as fault:

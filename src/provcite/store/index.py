@@ -10,7 +10,6 @@ import contextlib
 import os
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite import __version__
@@ -23,6 +22,7 @@ from provcite.store.rows import Listed, Row, Words, repository_keys
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from provcite.store.library import Library, PassedOver
     from provcite.store.query import Query
@@ -39,7 +39,8 @@ CREATE UNIQUE INDEX records_id ON records (id);
 CREATE TABLE keys (kind TEXT, key TEXT, num INTEGER, PRIMARY KEY (kind, key, num)) WITHOUT ROWID;
 CREATE INDEX keys_num ON keys (num);
 CREATE TABLE bad (name TEXT PRIMARY KEY, message TEXT, line INTEGER, "column" INTEGER) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 ({", ".join(Words._fields)}, tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE words
+    USING fts5 ({", ".join(Words._fields)}, tokenize = 'unicode61 remove_diacritics 2');
 """
 
 #: How much a hit counts by column: title, names, reference, about, the document's words.
@@ -276,7 +277,8 @@ class Index:
         for key, snapshot in (("", new), ("text_", new_texts)):
             names, states = scan.settled(snapshot, started).packed()
             database.executemany(
-                "INSERT OR REPLACE INTO meta VALUES (?, ?)", [(f"{key}names", names), (f"{key}states", states)]
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+                [(f"{key}names", names), (f"{key}states", states)],
             )
 
     @staticmethod
@@ -302,8 +304,8 @@ class Index:
     def _add(self, database: sqlite3.Connection, names: Sequence[str]) -> None:
         num = (database.execute("SELECT max(num) FROM records").fetchone()[0] or 0) + 1
         places = ", ".join("?" * (len(Listed._fields) + 1))
-        into_records = f"INSERT INTO records VALUES ({places})"  # noqa: S608 - only question marks
-        into_words = f"INSERT INTO words (rowid, {', '.join(Words._fields)}) VALUES ({', '.join('?' * 6)})"  # noqa: S608
+        into_records = f"INSERT INTO records VALUES ({places})"
+        into_words = f"INSERT INTO words (rowid, {', '.join(Words._fields)}) VALUES ({', '.join('?' * 6)})"
         pairs: list[tuple[str, str, int]] = []
         for done, row in enumerate(self._rows(names)):
             if self.progress is not None:
@@ -332,7 +334,7 @@ class Index:
 
     def _ready(self) -> sqlite3.Connection:
         self.refresh()
-        assert self._database is not None  # noqa: S101 - refresh opens one or raises
+        assert self._database is not None
         return self._database
 
     def status(self) -> Status:
@@ -389,7 +391,8 @@ class Index:
         if database is None:
             return []
         rows = database.execute(
-            "SELECT records.id FROM keys JOIN records USING (num) WHERE kind = ? AND key = ? ORDER BY records.id LIMIT ?",
+            "SELECT records.id FROM keys JOIN records USING (num) "
+            "WHERE kind = ? AND key = ? ORDER BY records.id LIMIT ?",
             (kind, key, limit),
         )
         return [record_id for (record_id,) in rows]
@@ -398,13 +401,16 @@ class Index:
         """The columns of the records that pass the filter, by date and title."""
         where, values = self._where(wanted or Filter())
         rows = self._ready().execute(
-            f"SELECT {_COLUMNS} FROM records WHERE {where} ORDER BY first, date, title, id LIMIT ?",  # noqa: S608 - our own words
+            f"SELECT {_COLUMNS} FROM records WHERE {where} ORDER BY first, date, title, id LIMIT ?",
             (*values, limit),
         )
         return [Listed(*row) for row in rows]
 
     def search(self, query: Query, *, limit: int = 20) -> list[Hit]:
-        """The records that answer a query, best first; without words by date. Raises UsageError for bad syntax."""
+        """The records that answer a query, best first; without words by date.
+
+        Raises UsageError for a query that the index does not understand.
+        """
         import sqlite3
 
         if not query.match:
@@ -414,32 +420,35 @@ class Index:
         try:
             # The best rows first, and only for those the columns and the words around the hit.
             best = database.execute(
-                f"SELECT words.rowid FROM words JOIN records ON num = words.rowid WHERE words MATCH ? AND {where} "  # noqa: S608
+                "SELECT words.rowid FROM words JOIN records ON num = words.rowid "
+                f"WHERE words MATCH ? AND {where} "
                 f"ORDER BY bm25(words, {_WEIGHTS}), words.rowid LIMIT ?",
                 (query.match, *values, limit),
             ).fetchall()
             hits: list[Hit] = []
             for (num,) in best:
                 row = database.execute(
-                    f"SELECT snippet(words, -1, '\ue000', '\ue001', '…', 12), {_COLUMNS} FROM words "  # noqa: S608
+                    f"SELECT snippet(words, -1, '\ue000', '\ue001', '…', 12), {_COLUMNS} FROM words "
                     "JOIN records ON num = words.rowid WHERE words MATCH ? AND words.rowid = ?",
                     (query.match, num),
                 ).fetchone()
                 hits.append(Hit(listed=Listed(*row[1:]), excerpt=row[0]))
         except sqlite3.OperationalError as fault:
-            raise UsageError(f"The query cannot be understood: {fault}.", hint="Put phrases in quotes.") from fault
+            raise UsageError(
+                f"The query cannot be understood: {fault}.", hint="Put phrases in quotes."
+            ) from fault
         return hits
 
     def count(self, query: Query) -> int:
         """How many records answer a query."""
         where, values = self._where(query.filter)
         if not query.match:
-            sql = f"SELECT count(*) FROM records WHERE {where}"  # noqa: S608 - our own words
+            sql = f"SELECT count(*) FROM records WHERE {where}"
             return int(self._ready().execute(sql, values).fetchone()[0])
         if not query.filter:
             sql = "SELECT count(*) FROM words WHERE words MATCH ?"
             return int(self._ready().execute(sql, (query.match,)).fetchone()[0])
-        sql = f"SELECT count(*) FROM words JOIN records ON num = words.rowid WHERE words MATCH ? AND {where}"  # noqa: S608
+        sql = f"SELECT count(*) FROM words JOIN records ON num = words.rowid WHERE words MATCH ? AND {where}"
         return int(self._ready().execute(sql, (query.match, *values)).fetchone()[0])
 
     def _where(self, wanted: Filter) -> tuple[str, list[Any]]:

@@ -25,7 +25,11 @@ def ensure_cache_folder(folder: Path) -> None:
     """
     from provcite.archives.data import read_data
 
-    files = {".gitignore": b"*\n", "README": _README.encode(), SCHEMA_FILE: read_data(f"schema/{SCHEMA_FILE}")}
+    files = {
+        ".gitignore": b"*\n",
+        "README": _README.encode(),
+        SCHEMA_FILE: read_data(f"schema/{SCHEMA_FILE}"),
+    }
     with contextlib.suppress(OSError):
         folder.mkdir(exist_ok=True)
         for name, data in files.items():

@@ -31,7 +31,6 @@ import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from provcite.model.errors import InputError, NotFoundError, StoreError
@@ -41,6 +40,7 @@ from provcite.store.files import SUFFIX, Lock, atomic_write, check_id, inside, r
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from provcite.archives.repositories import Repositories
     from provcite.model.findings import Finding
@@ -106,6 +106,10 @@ class Library:
         """The file that holds, or would hold, the record; UsageError for an impossible id."""
         return record_file(self.records_folder, record_id)
 
+    def path_of_file(self, name: str) -> Path:
+        """The path of a file that the folder lists, even where its name cannot be an id."""
+        return self.records_folder / f"{name}{SUFFIX}"
+
     def exists(self, record_id: str) -> bool:
         """Whether a file of that id is there (aliases do not count)."""
         return not id_problem(record_id) and self.path_of(record_id).is_file()
@@ -166,7 +170,9 @@ class Library:
         except FileNotFoundError:
             return None
         except OSError as fault:
-            raise StoreError(f"The file cannot be read: {fault.strerror or fault}.", place=str(path)) from fault
+            raise StoreError(
+                f"The file cannot be read: {fault.strerror or fault}.", place=str(path)
+            ) from fault
 
     def _decode(self, path: Path, data: bytes) -> tuple[Decoded, str]:
         from provcite.schema.decode import decode_bytes
@@ -176,7 +182,7 @@ class Library:
 
     def check_file(self, record_id: str) -> Decoded:
         """What the file of `record_id` holds and everything wrong with it; never raises for bad content."""
-        path = self.path_of(record_id)
+        path = self.path_of_file(record_id)
         data = self._bytes(path)
         if data is None:
             raise self._not_found(record_id)
@@ -234,12 +240,18 @@ class Library:
                 found = self._read(name)
                 if found is None:
                     if ids is None:
-                        continue  # deleted since the folder was listed
+                        if problem := id_problem(name):
+                            self.passed_over.append(
+                                PassedOver(
+                                    path=self.path_of_file(name), message=f"The file's name {problem}."
+                                )
+                            )
+                        continue  # else deleted since the folder was listed
                     found = self.stored(name)
             except NotFoundError:
                 raise
             except (InputError, StoreError) as fault:
-                self.passed_over.append(_passed_over(fault, self.path_of(name)))
+                self.passed_over.append(_passed_over(fault, self.path_of_file(name)))
                 continue
             if filter is None or filter(found.record):
                 yield found.record
@@ -277,7 +289,9 @@ class Library:
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
         except OSError as fault:
-            raise StoreError(f"The text cannot be read: {fault.strerror or fault}.", place=str(path)) from fault
+            raise StoreError(
+                f"The text cannot be read: {fault.strerror or fault}.", place=str(path)
+            ) from fault
         if len(data) > MAX_TEXT:
             raise InputError(f"The text is larger than {MAX_TEXT:,} bytes.", place=str(path))
         return data
@@ -483,5 +497,3 @@ def _passed_over(fault: InputError | StoreError, path: Path) -> PassedOver:
     if hit:
         line, column = int(hit[1]), int(hit[2]) if hit[2] else None
     return PassedOver(path=path, message=fault.message, line=line, column=column)
-
-

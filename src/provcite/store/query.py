@@ -15,7 +15,13 @@ LATEST: Final = 10**9
 
 #: Words before a colon that filter, and the columns that others search in.
 FILTERS: Final = ("repository", "date", "language", "project", "tag", "type", "genre", "person")
-COLUMNS: Final = {"title": "title", "name": "names", "reference": "reference", "about": "about", "text": "body"}
+COLUMNS: Final = {
+    "title": "title",
+    "name": "names",
+    "reference": "reference",
+    "about": "about",
+    "text": "body",
+}
 
 #: A query longer than this is refused, in characters.
 MAX_LENGTH: Final = 2_000
@@ -44,7 +50,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A parsed query: `match` is the expression of the full-text index, empty where only filters are given."""
+    """A parsed query: `match` is the full-text index's expression, empty where only filters are given."""
 
     match: str = ""
     filter: Filter = field(default_factory=Filter)
@@ -113,7 +119,9 @@ def parse_query(text: str) -> Query:
 def _term(text: str, *, is_phrase: bool) -> str:
     """A word or phrase of the full-text index's own syntax; nothing where it holds no letter or digit."""
     beginning = text.endswith("*") and not is_phrase
-    plain = searchable(text.replace('"', " ").replace("\0", " ").rstrip("*") if not is_phrase else text.replace("\0", " "))
+    plain = searchable(
+        text.replace('"', " ").replace("\0", " ").rstrip("*") if not is_phrase else text.replace("\0", " ")
+    )
     if not any(character.isalnum() for character in plain):
         return ""
     # A Korean word carries its particles, so a word asked for is taken as a beginning.

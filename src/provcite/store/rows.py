@@ -109,7 +109,9 @@ def _text(folder: Path, record: Record) -> str:
 
 def row_of_record(name: str, record: Record, repositories: Repositories, text: str) -> Row:
     """The row of a record that has been read."""
-    reference = "; ".join(", ".join(f"{level} {value}" for level, value in held.path) for held in record.sources)
+    reference = "; ".join(
+        ", ".join(f"{level} {value}" for level, value in held.path) for held in record.sources
+    )
     holders = [held.repository for held in record.sources if held.repository]
     creators = "; ".join(creator.display for creator in record.creators)
     publication = record.publication
@@ -133,7 +135,9 @@ def row_of_record(name: str, record: Record, repositories: Repositories, text: s
         first=first,
         last=last,
     )
-    return Row(name, listed, tuple(_keys(record, holders, repositories)), _words(record, reference, text), None)
+    return Row(
+        name, listed, tuple(_keys(record, holders, repositories)), _words(record, reference, text), None
+    )
 
 
 @lru_cache(maxsize=4096)

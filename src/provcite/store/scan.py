@@ -6,10 +6,12 @@ import os
 import time
 from array import array
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from provcite.model.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: A file changed this short before a scan may change again without its times telling (time stamps
 #: are as coarse as the system's clock tick, on some file systems as two seconds), in nanoseconds.
@@ -35,7 +37,8 @@ class Snapshot:
         """The state of each file."""
         states = self.states
         return {
-            name: tuple(states[_PER_FILE * place : _PER_FILE * (place + 1)]) for place, name in enumerate(self.names)
+            name: tuple(states[_PER_FILE * place : _PER_FILE * (place + 1)])
+            for place, name in enumerate(self.names)
         }
 
     def packed(self) -> tuple[bytes, bytes]:
@@ -77,11 +80,15 @@ def scan(folder: Path, suffix: str) -> Snapshot:
                     states.extend((0, 0, 0, 0))
                     continue
                 names.append(name[:-size] if size else name)
-                states.extend((state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino & 0x7FFFFFFFFFFFFFFF))
+                states.extend(
+                    (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino & 0x7FFFFFFFFFFFFFFF)
+                )
     except FileNotFoundError:
         return made
     except OSError as fault:
-        raise StoreError(f"The folder cannot be listed: {fault.strerror or fault}.", place=str(folder)) from fault
+        raise StoreError(
+            f"The folder cannot be listed: {fault.strerror or fault}.", place=str(folder)
+        ) from fault
     return made
 
 

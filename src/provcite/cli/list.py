@@ -1,0 +1,157 @@
+"""``provcite list``: which records there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from provcite.cli import output
+from provcite.cli.app import make_app
+from provcite.cli.options import StoreOption, open_library, report_passed_over
+from provcite.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provcite.store.rows import Listed
+
+app = make_app()
+
+#: What ``--columns`` may name, with the heading of a table.
+COLUMNS = {
+    "id": "ID", "date": "Date", "title": "Title", "creators": "Creators", "repository": "Repository",
+    "reference": "Reference", "language": "Language", "type": "Type", "genre": "Genre", "project": "Project",
+    "classification": "Classification", "number": "Number", "url": "Address", "tags": "Tags",
+}  # fmt: skip
+
+_DEFAULT = "id,date,title,repository,reference"
+
+
+@app.command("list")
+def list_(
+    repository: list[str] = typer.Option(
+        None, "--repository", "-r", metavar="NAME", help="Held there, by any of its names."
+    ),
+    date: list[str] = typer.Option(
+        None, "--date", "-d", metavar="DATE", help="Dated so: 1956, 1956-07, 1956/1958."
+    ),
+    language: list[str] = typer.Option(
+        None, "--language", "-l", metavar="LANGUAGE", help="Written in: ru, Russian."
+    ),
+    project: list[str] = typer.Option(
+        None, "--project", "-p", metavar="NAME", help="Obtained or translated for."
+    ),
+    person: list[str] = typer.Option(None, "--person", metavar="NAME", help="Somebody who is named."),
+    tag: list[str] = typer.Option(None, "--tag", metavar="TAG", help="With this tag."),
+    type: list[str] = typer.Option(None, "--type", metavar="TYPE", help="Of this CSL type."),
+    query: str = typer.Option(
+        "", "--query", "-q", metavar="WORDS", help="With these words (see 'provcite search')."
+    ),
+    columns: str = typer.Option(
+        _DEFAULT, "--columns", "-c", metavar="NAMES", help=f"Of: {', '.join(COLUMNS)}."
+    ),
+    sort: str = typer.Option(
+        "date", "--sort", metavar="COLUMN", help="The column to sort by; -COLUMN turns it round."
+    ),
+    limit: int = typer.Option(0, "--limit", "-n", min=0, metavar="N", help="At most so many (0: all)."),
+    format: str = typer.Option("table", "--format", metavar="table|json|csv|ids", help="How to print."),
+    store: StoreOption = "",
+) -> None:
+    """List records, with filters and columns of your choice.
+
+    A filter given twice means either; different filters must all hold.
+
+    \b
+    Examples:
+      provcite list
+      provcite list --repository RGANI --date 1956
+      provcite list --language Russian --columns id,date,title --format csv
+    """
+    from provcite.store.query import Filter, check_filter, parse_query
+
+    wanted = Filter(
+        repository=tuple(repository or ()), date=tuple(date or ()), language=tuple(language or ()),
+        project=tuple(project or ()), person=tuple(person or ()), tag=tuple(tag or ()),
+        type=tuple(type or ()),
+    )  # fmt: skip
+    check_filter(wanted)
+    names = _columns(columns)
+    index = open_library(store).index()
+    with output.progress_bar("Reading records") as index.progress:
+        if query:
+            parsed = parse_query(query)
+            asked = parsed.__class__(match=parsed.match, filter=parsed.filter.also(wanted))
+            rows = [hit.listed for hit in index.search(asked, limit=-1)]
+        else:
+            rows = index.listed(wanted)
+    rows = _sorted(rows, sort)
+    if limit:
+        rows = rows[:limit]
+    print_rows(rows, names, format)
+    if not rows:
+        output.note("No record answers to that." if wanted or query else "The store holds no records yet.")
+    raise typer.Exit(report_passed_over(index.passed_over()))
+
+
+def _columns(text: str) -> list[str]:
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in COLUMNS:
+            raise UsageError(f"There is no column {name!r}.", hint=f"Known columns: {', '.join(COLUMNS)}.")
+    if not names:
+        raise UsageError("No column is named.", hint=f"Known columns: {', '.join(COLUMNS)}.")
+    return names
+
+
+def _sorted(rows: list[Listed], column: str) -> list[Listed]:
+    from provcite.store.library import natural
+
+    name = column.removeprefix("-")
+    if name not in COLUMNS:
+        raise UsageError(
+            f"There is no column {name!r} to sort by.", hint=f"Known columns: {', '.join(COLUMNS)}."
+        )
+    if name == "date":
+        # Undated records stand last either way.
+        dated = [row for row in rows if row.date]
+        dated.sort(key=lambda row: (row.first, row.last, natural(row.id)), reverse=column.startswith("-"))
+        return dated + [row for row in rows if not row.date]
+    return sorted(rows, key=lambda row: natural(str(getattr(row, name))), reverse=column.startswith("-"))
+
+
+def print_rows(rows: Sequence[Listed], names: Sequence[str], format: str) -> None:
+    """Rows as a table, JSON, CSV or bare ids."""
+    cells = [[str(getattr(row, name)) for name in names] for row in rows]
+    if format == "json":
+        output.json_result([dict(zip(names, row, strict=True)) for row in cells])
+    elif format == "csv":
+        output.raw_result(csv_text([list(names), *cells]), end="")
+    elif format == "ids":
+        for row in rows:
+            output.result(row.id)
+    elif format == "table":
+        if rows or not output.is_terminal():
+            output.table(cells, [COLUMNS[name] for name in names])
+    else:
+        raise UsageError(f"There is no format {format!r}.", hint="Known formats: table, json, csv, ids.")
+
+
+def csv_text(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as CSV (RFC 4180) that a spreadsheet does not take for formulas."""
+    import csv
+    import io
+
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\r\n").writerows([[guarded(cell) for cell in row] for row in rows])
+    return made.getvalue()
+
+
+def guarded(cell: Any) -> str:
+    """A cell that begins like a formula gets an apostrophe, which spreadsheets take for "this is text"."""
+    text = output.safe(str(cell))
+    return (
+        f"'{text}"
+        if text.lstrip(" \n")[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") and text
+        else text
+    )

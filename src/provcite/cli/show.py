@@ -1,0 +1,166 @@
+"""``provcite show``: one record as a page."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import typer
+
+from provcite.cli import output
+from provcite.cli.app import make_app
+from provcite.cli.options import StoreOption, complete_ids, open_library
+from provcite.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provcite.model.record import Creator, Event, Holding, Record
+
+app = make_app()
+
+_LABEL = 16
+
+
+@app.command()
+def show(
+    records: list[str] = typer.Argument(
+        ..., metavar="ID...", help="The records.", autocompletion=complete_ids
+    ),
+    format: str = typer.Option("text", "--format", metavar="text|yaml|json", help="How to print."),
+    text: bool = typer.Option(False, "--text", help="The document's own words too."),
+    store: StoreOption = "",
+) -> None:
+    """Show records: what a document is, where it lies, what happened to it.
+
+    \b
+    Examples:
+      provcite show 113371
+      provcite show 113371 --text
+      provcite show 113371 --format yaml
+    """
+    if format not in ("text", "yaml", "json"):
+        raise UsageError(f"There is no format {format!r}.", hint="Known formats: text, yaml, json.")
+    library = open_library(store)
+    shown: list[object] = []
+    for number, name in enumerate(records):
+        stored = library.stored(name)
+        if format == "yaml":
+            output.result(
+                ("---\n" if number else "") + stored.text.removeprefix("\ufeff").replace("\r\n", "\n"), end=""
+            )
+        elif format == "json":
+            from provcite.schema.encode import plain_mapping
+
+            shown.append(plain_mapping(stored.record))
+        else:
+            if number:
+                output.result()
+            _page(stored.record, words=library.text_of(stored.record) if text else None)
+            if text and library.text_of(stored.record) is None:
+                output.note(f"The store has no text of {stored.record.id}.")
+    if format == "json":
+        output.json_result(shown[0] if len(shown) == 1 else shown)
+
+
+def _page(record: Record, *, words: str | None) -> None:
+    columns = min(output.width(100), 100)
+    for line in textwrap.wrap(output.safe(record.title or "(without a title)"), columns):
+        output.raw_result(output.styled(line, "bold"))
+    output.result()
+    for label, value in _fields(record):
+        _field(label, value, columns)
+    if record.provenance:
+        output.result()
+        output.raw_result(output.styled("Provenance", "bold"))
+        for event in record.provenance:
+            _field(event.event, _event(event), columns)
+    for heading, prose in (("Summary", record.summary), *(("Note", note) for note in record.notes)):
+        if prose:
+            output.result()
+            output.raw_result(output.styled(heading, "bold"))
+            _paragraphs(prose, columns)
+    if words is not None:
+        output.result()
+        output.raw_result(output.styled("Text", "bold"))
+        output.result(words.rstrip("\n"))
+
+
+def _fields(record: Record) -> Iterator[tuple[str, str]]:
+    yield "id", record.id + (f" (formerly {', '.join(record.aliases)})" if record.aliases else "")
+    yield "kind", ", ".join(part for part in (record.genre, record.classification) if part)
+    yield "date", (record.date or "") + (f" ({record.date_as_printed})" if record.date_as_printed else "")
+    for creator in record.creators:
+        yield creator.role, _creator(creator)
+    yield "original title", record.original_title or ""
+    yield "language", record.language or ""
+    for holding in record.sources:
+        yield "original", _holding(holding)
+    yield "address", record.url or ""
+    for form in record.names:
+        yield "name", " = ".join((form.name, *form.variants, *((form.native,) if form.native else ())))
+    yield "places", "; ".join(record.places)
+    yield "subjects", "; ".join(record.subjects)
+    yield "tags", "; ".join(record.tags)
+    yield "rights", record.rights or ""
+    for relation in record.relations:
+        yield (
+            relation.kind.replace("_", " "),
+            relation.record + (f" ({relation.note})" if relation.note else ""),
+        )
+    if record.text is not None and record.text.file:
+        yield "text", record.text.file
+    for attachment in record.attachments:
+        yield "attachment", attachment.name or attachment.sha256[:12]
+    if record.imported is not None:
+        yield "imported", " ".join(filter(None, (record.imported.from_, record.imported.date)))
+
+
+def _creator(creator: Creator) -> str:
+    native = f" ({creator.native})" if creator.native else ""
+    return f"{creator.display}{native}" + (f", {creator.position}" if creator.position else "")
+
+
+def _holding(holding: Holding) -> str:
+    parts = [holding.repository, holding.place, holding.collection]
+    parts += [f"{level.replace('_', ' ')} {value}" for level, value in holding.path]
+    return ", ".join(part for part in (*parts, holding.rest, holding.note) if part)
+
+
+def _event(event: Event) -> str:
+    who = ", ".join(event.by)
+    languages = " ".join(
+        f"{word} {value}" for word, value in (("from", event.from_), ("to", event.to)) if value
+    )
+    parts = [
+        who,
+        f"for {event.for_}" if event.for_ else "",
+        event.date or "",
+        f"({event.as_printed})" if event.as_printed else "",
+        event.place or "",
+        languages,
+        event.title or "",
+        f"no. {event.number}" if event.number else "",
+        event.url or "",
+        *(f"formerly {url}" for url in event.former_urls),
+        event.note or "",
+        f"[inferred: {', '.join(event.inferred)}]" if event.inferred else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _field(label: str, value: str, columns: int) -> None:
+    if not value:
+        return
+    lines = textwrap.wrap(
+        output.safe(value), max(20, columns - _LABEL), break_long_words=False, break_on_hyphens=False
+    ) or [""]
+    head = output.styled(output.pad(label[: _LABEL - 2], _LABEL), "dim")
+    output.raw_result(head + lines[0])
+    for line in lines[1:]:
+        output.raw_result(" " * _LABEL + line)
+
+
+def _paragraphs(text: str, columns: int) -> None:
+    for paragraph in text.strip().split("\n"):
+        output.raw_result(textwrap.fill(output.safe(paragraph), columns, break_long_words=False))

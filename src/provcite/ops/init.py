@@ -1,0 +1,74 @@
+"""Making a store: its folders, its settings, and the shipped records as a sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from provcite.model.errors import StoreError
+from provcite.store.discovery import RECORDS, SETTINGS_FILE, TEXTS
+from provcite.store.files import atomic_write, write_error
+from provcite.store.layout import ensure_cache_folder
+from provcite.store.library import Library
+from provcite.store.shipped import shipped_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SETTINGS: Final = """\
+# Settings of a provcite store. Everything has a default; take away a '#' to change it.
+
+# [cite]
+# style = "chicago"
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What `make_store` did: whether the store is new, and the ids of the sample it brought."""
+
+    folder: Path
+    new: bool
+    sample: tuple[str, ...] = ()
+
+
+def make_store(folder: Path, *, sample: bool = False) -> Made:
+    """Make `folder` a store, or complete it; nothing that is there is changed.
+
+    With `sample` the shipped records are put in, except those whose id is taken. Raises
+    StoreError where the folder cannot be written to or the installation has no sample.
+    """
+    new = not ((folder / SETTINGS_FILE).exists() or (folder / RECORDS).is_dir())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in (RECORDS, TEXTS):
+            (folder / name).mkdir(exist_ok=True)
+        if not (folder / SETTINGS_FILE).exists():
+            atomic_write(folder / SETTINGS_FILE, _SETTINGS.encode())
+    except FileExistsError as fault:
+        raise StoreError("There is a file where a folder is needed.", place=str(fault.filename)) from fault
+    except OSError as fault:
+        raise write_error(fault, folder) from fault
+    ensure_cache_folder(folder / ".provcite")
+    brought: list[str] = []
+    if sample:
+        brought = _bring_sample(Library(folder))
+    return Made(folder=folder, new=new, sample=tuple(brought))
+
+
+def _bring_sample(library: Library) -> list[str]:
+    files = shipped_files("records", ".yaml")
+    if not files:
+        raise StoreError("This installation has no sample records.", hint="Install provcite again.")
+    brought: list[str] = []
+    with library.lock():
+        for file in files:
+            target = library.path_of(file.stem)
+            if target.exists():
+                continue
+            try:
+                atomic_write(target, file.read_bytes())
+            except OSError as fault:
+                raise write_error(fault, library.folder) from fault
+            brought.append(file.stem)
+    return brought

@@ -1,0 +1,125 @@
+"""Everything that is wrong with record files: the schema, the rules for records, names taken twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from provcite.model.findings import Finding, Position, Severity
+from provcite.schema.decode import CODES, decode_bytes
+from provcite.schema.yamlnodes import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from provcite.model.record import Record
+    from provcite.store.library import Library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validated:
+    """One file: whose record it is (None where it breaks the schema) and what was found in it."""
+
+    path: Path
+    record: Record | None
+    findings: tuple[Finding, ...]
+
+
+def validate_file(path: Path, data: bytes | None = None) -> Validated:
+    """A record file by itself; `data` in place of what the file holds.
+
+    Raises OSError where the file cannot be read.
+    """
+    if data is None:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    decoded = decode_bytes(data, file=str(path), expected_id=path.stem if path.suffix == ".yaml" else None)
+    findings = decoded.findings
+    if decoded.record is not None:
+        findings += tuple(_about_record(decoded.record, str(path)))
+    return Validated(path=path, record=decoded.record, findings=findings)
+
+
+def _about_record(record: Record, file: str) -> Iterator[Finding]:
+    """What the rules of the family PC0xx say about a record that fits the schema."""
+    try:
+        from provcite.checks import record_findings
+    except ImportError:
+        return
+    for finding in record_findings(record, file=file):
+        position = finding.position
+        yield finding if position.file else replace(finding, position=replace(position, file=file))
+
+
+def validate_store(library: Library, names: Iterable[str] | None = None) -> Iterator[Validated]:
+    """The files of the store, or of the records with these ids or aliases, one by one.
+
+    Without `names` the last item stands for the store itself: ids and aliases that two records
+    claim, and files that lie in the records folder and are no records.
+    """
+    if names is not None:
+        for name in names:
+            record_id = name if library.exists(name) else library.resolve(name)
+            yield validate_file(library.path_of(record_id))
+        return
+    claims: dict[str, list[str]] = defaultdict(list)
+    ids = library.ids()
+    for record_id in ids:
+        path = library.path_of_file(record_id)
+        try:
+            validated = validate_file(path)
+        except FileNotFoundError:
+            continue
+        except OSError as fault:
+            finding = _finding(
+                "PC001", f"The file cannot be read: {fault.strerror or fault}.", path, record_id
+            )
+            yield Validated(path=path, record=None, findings=(finding,))
+            continue
+        if validated.record is not None:
+            for alias in validated.record.aliases:
+                claims[alias].append(record_id)
+        yield validated
+    findings = [*_taken_twice(library, set(ids), claims), *_misplaced(library)]
+    if findings:
+        yield Validated(path=library.records_folder, record=None, findings=tuple(findings))
+
+
+def _finding(code: str, message: str, path: Path, record: str | None = None) -> Finding:
+    name, severity = CODES[code]
+    return Finding(
+        code=code,
+        name=name,
+        severity=severity,
+        message=message,
+        position=Position(file=str(path)),
+        record=record,
+    )
+
+
+def _taken_twice(library: Library, ids: set[str], claims: dict[str, list[str]]) -> Iterator[Finding]:
+    for alias, owners in sorted(claims.items()):
+        others = [owner for owner in owners if owner != alias]
+        if alias in ids and others:
+            message = f"The alias {alias!r} of {others[0]!r} is the id of another record, which it hides."
+            yield _finding("PC012", message, library.path_of_file(others[0]), others[0])
+        elif len(owners) > 1:
+            message = f"The alias {alias!r} is claimed by {' and '.join(owners)}."
+            yield _finding("PC012", message, library.path_of_file(owners[1]), owners[1])
+
+
+def _misplaced(library: Library) -> Iterator[Finding]:
+    if not library.records_folder.is_dir():
+        return
+    for path in sorted(library.records_folder.iterdir()):
+        if path.name.startswith(".") or (path.suffix == ".yaml" and path.is_file()):
+            continue
+        hint = f"Name it {path.stem}.yaml." if path.suffix in (".yml", ".YAML", ".YML") else "It is not read."
+        yield _finding("PC013", f"This is no record file. {hint}", path)
+
+
+def counts_as_found(findings: Iterable[Finding]) -> bool:
+    """Whether findings change the exit status: notes do not."""
+    return any(finding.severity is not Severity.NOTE for finding in findings)
