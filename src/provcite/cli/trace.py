@@ -31,7 +31,7 @@ def trace(
             "--format",
             "-f",
             metavar="FORMAT",
-            help="tree, table, json, prov-json, prov-n, turtle, rico (RiC-O in JSON-LD), mermaid, dot or svg.",
+            help="tree, table, json, prov-json, prov-n, turtle, rico (RiC-O), mermaid, dot or svg.",
         ),
     ] = "tree",
     target: Annotated[

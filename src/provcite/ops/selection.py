@@ -36,7 +36,7 @@ def select(
     if sum(ways) != 1:
         said = "more than one of these" if sum(ways) > 1 else "none of these"
         raise UsageError(
-            f"Choose the records by their ids, by a query or filter, or all of them (--all): {said} was given."
+            f"Choose records by their ids, by a query or filter, or take all (--all): {said} was given."
         )
     if ids:
         return list(dict.fromkeys(library.resolve(name) for name in ids))

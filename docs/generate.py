@@ -1,0 +1,68 @@
+"""Write the generated pages of the documentation: ``python docs/generate.py [--check]``.
+
+With ``--check`` nothing is written and the exit status is 1 where a page is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+
+
+def command_page() -> str:
+    """The reference of the command line, from the program itself."""
+    from provcite.cli.main import COMMANDS, load_command
+
+    parts = [
+        "# Commands\n\nMade from the program by `make docs`; `provcite COMMAND --help` prints the same.\n\n"
+        "Before any command: `--store FOLDER` names the store, `--quiet` leaves out progress and hints.\n"
+    ]
+    for row in COMMANDS:
+        parts += _sections(load_command(row.name), f"provcite {row.name}", 2)
+    return "\n".join(parts)
+
+
+def _sections(command: Any, path: str, depth: int) -> list[str]:
+    text = _help(command, path)
+    parts = [f"{'#' * depth} {path}\n\n```text\n{text}\n```\n"]
+    for name, inner in sorted(getattr(command, "commands", {}).items()):
+        parts += _sections(inner, f"{path} {name}", depth + 1)
+    return parts
+
+
+def _help(command: Any, path: str) -> str:
+    """The help of a command as a terminal of 90 columns shows it."""
+    with command.make_context(path, [], resilient_parsing=True, terminal_width=90) as context:
+        lines = command.get_help(context).splitlines()
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by its path below docs/."""
+    from provcite.checks.pages import rule_pages
+    from provcite.exchange.pages import exchange_page
+
+    made = {"cli.md": command_page(), "exchange.md": exchange_page()}
+    made |= {f"rules/{name}": text for name, text in rule_pages().items()}
+    return made
+
+
+def main() -> int:
+    stale = []
+    for name, text in pages().items():
+        path = ROOT / name
+        if not path.exists() or path.read_text("utf-8") != text:
+            stale.append(name)
+            if "--check" not in sys.argv:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, "utf-8", newline="\n")
+    if stale:
+        print("stale:" if "--check" in sys.argv else "written:", ", ".join(stale))
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
