@@ -46,6 +46,13 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("rm", "rm", "Delete records, after a question for each."),
     Row("validate", "validate", "Check record files against the schema and the rules for records."),
     Row("index", "index", "Show the state of the index, bring it up to date, or make it anew."),
+    Row("trace", "trace", "Show the provenance chain of records and where it has gaps."),
+    Row("attach", "attach", "Keep files with a record: scans, PDFs, texts."),
+    Row("verify", "verify", "Recompute digests, re-read sources and report what differs."),
+    Row("log", "log", "Show who changed which field of a record when."),
+    Row("blame", "blame", "Show the last change of each value of a record and where the value is from."),
+    Row("pack", "pack", "Pack records with texts, files and provenance into a bag."),
+    Row("unpack", "unpack", "Verify a bag and merge its records into the store."),
     Row("completion", "completion", "Print the completion script of a shell: bash, zsh or fish."),
 )
 
