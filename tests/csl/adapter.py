@@ -113,7 +113,9 @@ def _html(node: Node) -> str:
     return re.sub(r"(?<=[ \u00a0]) ", "\u00a0", html.write(_superscripts(node), links=False))
 
 
-_SUPERSCRIPTS = dict(zip("ªº¹²³⁰⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "ao1230456789abcdefghijklmnoprstuvwxyz", strict=True))
+_SUPERSCRIPTS = dict(
+    zip("ªº¹²³⁰⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "ao1230456789abcdefghijklmnoprstuvwxyz", strict=True)
+)
 _RUN = re.compile("([" + "".join(_SUPERSCRIPTS) + "])")
 
 
@@ -127,7 +129,9 @@ def _superscripts(node: Node) -> Node:
 
     return Span(
         [
-            Styled("vertical-align", "sup", ["".join(_SUPERSCRIPTS[c] for c in piece)]) if index % 2 else piece
+            Styled("vertical-align", "sup", ["".join(_SUPERSCRIPTS[c] for c in piece)])
+            if index % 2
+            else piece
             for index, piece in enumerate(pieces)
             if piece
         ]

@@ -21,7 +21,13 @@ def cache_key(source: bytes, locale: str | None, parent: bytes = b"") -> str:
     from provcite.csl.style import COMPILED_FORMAT
 
     digest = hashlib.sha256()
-    for part in (source, parent, (locale or "").encode(), str(COMPILED_FORMAT).encode(), __version__.encode()):
+    for part in (
+        source,
+        parent,
+        (locale or "").encode(),
+        str(COMPILED_FORMAT).encode(),
+        __version__.encode(),
+    ):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
 

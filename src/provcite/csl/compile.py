@@ -54,8 +54,16 @@ def compile_style(
         if not any(part[0] == "layout" for part in element[2]):
             raise InputError(f"The style's <{tag}> has no <layout>.", place=place)
     _check_macros(macros, lines, top, place)
-    info = {_tag(node): (node.text or "").strip() for node in root.find("{*}info")} if root.find("{*}info") is not None else {}
-    own = {_tag(node): (node.text or "").strip() for node in child.find("{*}info")} if child.find("{*}info") is not None else {}
+    info = (
+        {_tag(node): (node.text or "").strip() for node in root.find("{*}info")}
+        if root.find("{*}info") is not None
+        else {}
+    )
+    own = (
+        {_tag(node): (node.text or "").strip() for node in child.find("{*}info")}
+        if child.find("{*}info") is not None
+        else {}
+    )
     return {
         "format": FORMAT,
         "title": own.get("title") or info.get("title", ""),
@@ -87,7 +95,9 @@ def _element(node: Any, place: str, depth: int) -> Element:
     return [_tag(node), attributes, [_element(child, place, depth + 1) for child in node if _tag(child)]]
 
 
-def _check_macros(macros: dict[str, Element], lines: dict[str, int], top: dict[str, Element], place: str) -> None:
+def _check_macros(
+    macros: dict[str, Element], lines: dict[str, int], top: dict[str, Element], place: str
+) -> None:
     """No missing macro, no macro that calls itself, no expansion beyond bounds."""
     sizes: dict[str, tuple[int, int]] = {}
     active: list[str] = []
@@ -110,17 +120,22 @@ def _check_macros(macros: dict[str, Element], lines: dict[str, int], top: dict[s
         if name in active:
             loop = " → ".join([*active[active.index(name) :], name])
             raise InputError(
-                f"The style calls a macro from itself: {loop[:300]}.", place=f"{place or 'style'}:{lines.get(name, 0)}"
+                f"The style calls a macro from itself: {loop[:300]}.",
+                place=f"{place or 'style'}:{lines.get(name, 0)}",
             )
         if name not in macros:
             raise InputError(f"The style calls a macro “{name[:80]}” that it does not define.", place=place)
         if len(active) > MAX_DEPTH:
-            raise InputError("The style nests its macros too deeply.", place=f"{place or 'style'}:{lines.get(name, 0)}")
+            raise InputError(
+                "The style nests its macros too deeply.", place=f"{place or 'style'}:{lines.get(name, 0)}"
+            )
         active.append(name)
         made = measure(macros[name])
         active.pop()
         if made[1] > 2 * MAX_DEPTH:
-            raise InputError("The style nests its macros too deeply.", place=f"{place or 'style'}:{lines.get(name, 0)}")
+            raise InputError(
+                "The style nests its macros too deeply.", place=f"{place or 'style'}:{lines.get(name, 0)}"
+            )
         if made[0] > MAX_EXPANDED:
             raise InputError(
                 f"The macro “{name[:80]}” grows beyond {MAX_EXPANDED:,} elements when its calls are followed.",
@@ -152,7 +167,13 @@ def merge_locales(locales: list[Any], wanted: str) -> dict[str, Any]:
         tongue = str(locale.get(_LANG) or "").partition("-")[0].lower()
         for name, forms in own.items():
             kept = terms.get(name, {})
-            if tongue and tongue == language and language != "en" and _tag(locale) == "locale" and kept.get("from") == ["en"]:
+            if (
+                tongue
+                and tongue == language
+                and language != "en"
+                and _tag(locale) == "locale"
+                and kept.get("from") == ["en"]
+            ):
                 kept = {}
             terms[name] = {**kept, **forms}
             if tongue == "en":

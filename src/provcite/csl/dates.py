@@ -146,7 +146,13 @@ def _single(
 
 
 def _range(
-    start: DatePart, end: DatePart, parts: list[_Part], delimiter: str, locale: Locale, ctx: Context, variable: str
+    start: DatePart,
+    end: DatePart,
+    parts: list[_Part],
+    delimiter: str,
+    locale: Locale,
+    ctx: Context,
+    variable: str,
 ) -> Node | None:
     """Both ends, with what they share printed once: 1–3 May 2004, May–June 2004."""
     present = [part for part in parts if _value(part, start) or _value(part, end)]
@@ -261,7 +267,9 @@ def _with_suffix(node: Node, ctx: Context, variable: str) -> Node:
 
 def _month(part: _Part, value: DatePart, locale: Locale) -> Node | None:
     if value.season:
-        return locale.term(f"season-{value.season:02d}", part.form if part.form == "short" else "long") or None
+        return (
+            locale.term(f"season-{value.season:02d}", part.form if part.form == "short" else "long") or None
+        )
     if not value.month:
         return None
     if part.form == "numeric":

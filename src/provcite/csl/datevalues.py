@@ -144,7 +144,9 @@ def read_text(text: str) -> DateValue | None:
         if found and (mark != "/" or not re.fullmatch(r"[\d/]+", text) or re.fullmatch(r"\d{4}/\d{4}", text)):
             start, end = _one(head.strip()), _one(tail.strip())
             if start and (end or tail.strip() in ("", "..", "open")):
-                return DateValue(start[0], end[0] if end else None, start[1] or bool(end and end[1]), "", "", end is None)
+                return DateValue(
+                    start[0], end[0] if end else None, start[1] or bool(end and end[1]), "", "", end is None
+                )
             if mark == "/" and end and head.strip() in ("", ".."):
                 return DateValue(None, None, False, text)
     one = _one(text)

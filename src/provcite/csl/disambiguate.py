@@ -170,7 +170,9 @@ class _Work:
                 saved = {item.id: dict(self.distinction(item).givens) for item in group}
                 for item in group:
                     for name in names[item.id]:
-                        self.distinction(item).givens[name] = max(level, self.distinction(item).givens.get(name, 0))
+                        self.distinction(item).givens[name] = max(
+                            level, self.distinction(item).givens.get(name, 0)
+                        )
                 parts = self.parts(group)
                 if len(parts) > 1:
                     return parts

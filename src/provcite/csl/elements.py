@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 FORMATTING = ("font-style", "font-variant", "font-weight", "text-decoration", "vertical-align")
 _PLAIN_VALUES = ("normal", "none", "baseline")
-_SPECIAL_TEXT = frozenset(("locator", "page", "citation-number", "year-suffix", "first-reference-note-number", "citation-label"))
+_SPECIAL_TEXT = frozenset(
+    ("locator", "page", "citation-number", "year-suffix", "first-reference-note-number", "citation-label")
+)
 LINKS = {
     "URL": "",
     "DOI": "https://doi.org/",
@@ -37,7 +39,13 @@ class Linker:
     """Functions for the elements of one area; `options` are the name options in force there."""
 
     def __init__(
-        self, compiled: Mapping[str, Any], locale: Locale, area: str, options: Mapping[str, str], *, english: bool
+        self,
+        compiled: Mapping[str, Any],
+        locale: Locale,
+        area: str,
+        options: Mapping[str, str],
+        *,
+        english: bool,
     ) -> None:
         self.compiled = compiled
         self.locale = locale
@@ -267,7 +275,9 @@ class Linker:
 
     # -- affixes, formatting, quotes, text case --------------------------------------------------
 
-    def decorate(self, render: Rendering, attributes: Mapping[str, str], *, affixes: bool = True) -> Rendering:
+    def decorate(
+        self, render: Rendering, attributes: Mapping[str, str], *, affixes: bool = True
+    ) -> Rendering:
         """The rendering with the formatting of its element; affixes stand outside all of it."""
         prefix = attributes.get("prefix", "") if affixes else ""
         suffix = attributes.get("suffix", "") if affixes else ""

@@ -45,7 +45,11 @@ TEXT_VARIABLES = frozenset(
 )
 
 _NOTE_LINE = re.compile(r"^(?:\{:)?([A-Za-z][A-Za-z_-]{1,40}):[ \t]*(.*?)\}?$")
-_ALIASES = {"event": ("event", "event-title"), "event-title": ("event-title", "event"), "shortTitle": ("title-short",)}
+_ALIASES = {
+    "event": ("event", "event-title"),
+    "event-title": ("event-title", "event"),
+    "shortTitle": ("title-short",),
+}
 
 
 def as_text(value: object) -> str:
@@ -80,7 +84,10 @@ def with_note(data: Mapping[str, Any], note: str) -> Mapping[str, Any]:
             left.append(line)
         elif name in NAME_VARIABLES and not data.get(name):
             family, parted, given = (part.strip() for part in value.partition("||"))
-            made[name] = [*made.get(name, []), {"family": family, "given": given} if parted else {"literal": family}]
+            made[name] = [
+                *made.get(name, []),
+                {"family": family, "given": given} if parted else {"literal": family},
+            ]
         elif name in DATE_VARIABLES:
             made[name] = {"raw": value}
         elif (name in TEXT_VARIABLES or name in NUMBER_VARIABLES) and name != "note":

@@ -37,7 +37,9 @@ class Area:
         self.explicit_suffix = _uses(layout, compiled["macros"], set(), "variable", "year-suffix")
         self.asks_condition = _uses(layout, compiled["macros"], set(), "disambiguate", "true")
         self.wrap_attributes = {
-            key: value for key, value in self.layout.items() if key.startswith(("font-", "text-d", "vertical"))
+            key: value
+            for key, value in self.layout.items()
+            if key.startswith(("font-", "text-d", "vertical"))
         }
 
     def context(self, item: Item) -> Context:

@@ -31,7 +31,8 @@ def parse(source: bytes, *, place: str = "") -> Any:
 
     if len(source) > MAX_BYTES:
         raise InputError(
-            f"The style is {len(source):,} bytes long; the longest that is read is {MAX_BYTES:,}.", place=place
+            f"The style is {len(source):,} bytes long; the longest that is read is {MAX_BYTES:,}.",
+            place=place,
         )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True
@@ -59,7 +60,10 @@ def parse(source: bytes, *, place: str = "") -> Any:
         if count > MAX_ELEMENTS:
             raise InputError(f"The style has more than {MAX_ELEMENTS:,} elements.", place=place)
         if element.tag is etree.Entity:
-            raise InputError("The style uses an XML entity, which is not resolved.", place=_place(place, element.sourceline))
+            raise InputError(
+                "The style uses an XML entity, which is not resolved.",
+                place=_place(place, element.sourceline),
+            )
     return root
 
 
@@ -107,7 +111,8 @@ def load(
         address = parent_of(root)
         if not address:
             raise InputError(
-                "The style has no <citation>, and names no parent style that has one.", place=_place(place, root.sourceline)
+                "The style has no <citation>, and names no parent style that has one.",
+                place=_place(place, root.sourceline),
             )
         if parent is None:
             raise InputError(
@@ -147,4 +152,6 @@ def validate(source: bytes, *, place: str = "") -> None:
     schema = etree.RelaxNG(etree.parse(citeproc.SCHEMA_PATH))
     if not schema.validate(root):
         worst = min(schema.error_log, key=lambda entry: entry.line)
-        raise InputError(f"The style breaks the CSL 1.0.2 schema: {worst.message}.", place=_place(place, worst.line))
+        raise InputError(
+            f"The style breaks the CSL 1.0.2 schema: {worst.message}.", place=_place(place, worst.line)
+        )

@@ -76,15 +76,25 @@ class Locale:
         """
         whole, two, one = number, number % 100, number % 10
         best = ""
-        for name, digits in ((f"{whole:02d}", "whole-number"), (f"{two:02d}", "last-two-digits"), (f"0{one}", "last-digit")):
+        for name, digits in (
+            (f"{whole:02d}", "whole-number"),
+            (f"{two:02d}", "last-two-digits"),
+            (f"0{one}", "last-digit"),
+        ):
             forms = self._terms.get(f"ordinal-{name}")
             if forms is None:
                 continue
             entry = self._gendered(forms, gender)
             if entry is None:
                 continue
-            match = entry[3] if len(entry) > 3 and entry[3] else ("last-digit" if name[0] == "0" else "last-two-digits")
-            if match == digits or (digits == "whole-number" and match == "last-two-digits" and whole == two and name[0] != "0"):
+            match = (
+                entry[3]
+                if len(entry) > 3 and entry[3]
+                else ("last-digit" if name[0] == "0" else "last-two-digits")
+            )
+            if match == digits or (
+                digits == "whole-number" and match == "last-two-digits" and whole == two and name[0] != "0"
+            ):
                 best = str(entry[0])
                 return best
         forms = self._terms.get("ordinal")

@@ -155,7 +155,9 @@ def _render(name: Name, options: NameOptions, inverted: bool, level: int, ctx: C
     if short:
         if ctx.sorting and options.demote != "never":
             return _one(options.family.affix([options.family.format(name.family or name.given, ctx)]))
-        return _one(options.family.affix(_family(name, options, ctx) or [options.given.format(name.given, ctx)]))
+        return _one(
+            options.family.affix(_family(name, options, ctx) or [options.given.format(name.given, ctx)])
+        )
     given = _given(name, options, level)
     if inverted:
         return _inverted(name, options, given, ctx)
@@ -213,5 +215,7 @@ def _eastern(name: Name, options: NameOptions, short: bool, ctx: Context, level:
     if short or not name.given:
         return _one(family)
     spaced = name.static and name.western
-    given = options.given.affix([options.given.format(_given(name, options, level) if spaced else name.given, ctx)])
+    given = options.given.affix(
+        [options.given.format(_given(name, options, level) if spaced else name.given, ctx)]
+    )
     return _one(_words(family, given, "") if spaced else [*family, *given])

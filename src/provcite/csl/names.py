@@ -53,7 +53,8 @@ class NamesFormat:
         self.outside = {
             key: value
             for key, value in element[1].items()
-            if key in ("prefix", "suffix", "display", "text-case", "strip-periods") or key.startswith(("font-", "text-d", "vert"))
+            if key in ("prefix", "suffix", "display", "text-case", "strip-periods")
+            or key.startswith(("font-", "text-d", "vert"))
         }
         names_attributes = element[1]
         name_element = et_al = label = None
@@ -74,13 +75,19 @@ class NamesFormat:
         else:
             self.name_attributes = dict(name_element[1]) if name_element else {}
             self.parts = {
-                child[1].get("name", ""): child[1] for child in (name_element[2] if name_element else []) if child[0] == "name-part"
+                child[1].get("name", ""): child[1]
+                for child in (name_element[2] if name_element else [])
+                if child[0] == "name-part"
             }
         if et_al is None and outer is not None:
             self.et_al = outer.et_al
         else:
             self.et_al = et_al[1] if et_al else {}
-        if label is None and outer is not None and not any(c[0] in ("name", "et-al", "label") for c in element[2]):
+        if (
+            label is None
+            and outer is not None
+            and not any(c[0] in ("name", "et-al", "label") for c in element[2])
+        ):
             self.label, self.label_first = outer.label, outer.label_first
         else:
             self.label, self.label_first = label, label_first
@@ -117,7 +124,11 @@ class NamesFormat:
             self.and_words = locale.term("and", "symbol") or "&"
         words = locale.term(self.et_al.get("term", "et-al"))
         self.et_al_render = linker.decorate(lambda ctx: words or None, self.et_al)
-        wrap = {k: v for k, v in name.items() if k in ("prefix", "suffix", "text-case") or k.startswith(("font", "text-d", "vert"))}
+        wrap = {
+            k: v
+            for k, v in name.items()
+            if k in ("prefix", "suffix", "text-case") or k.startswith(("font", "text-d", "vert"))
+        }
         self.wrap = _decorator(linker, wrap) if wrap else None
 
 
@@ -152,7 +163,10 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
     for child in element[2]:
         if child[0] == "substitute":
             for option in child[2]:
-                if option[0] == "text" and linker.locale.find(option[1].get("term", ""), option[1].get("form", "long")) == "":
+                if (
+                    option[0] == "text"
+                    and linker.locale.find(option[1].get("term", ""), option[1].get("form", "long")) == ""
+                ):
                     # A term that the style defines as empty stands in for the names with nothing.
                     substitutes.append(_stop)
                 elif option[0] == "names":
@@ -267,7 +281,11 @@ def _link_substitute(linker: Linker, option: Element, format: NamesFormat) -> Re
             parts = [
                 made
                 for child in branch[2]
-                if (made := link_names(linker, child, format) if child[0] == "names" else _link_substitute(linker, child, format))
+                if (
+                    made := link_names(linker, child, format)
+                    if child[0] == "names"
+                    else _link_substitute(linker, child, format)
+                )
                 is not None
             ]
             branches.append((conditions.link(branch[1]) if branch[0] != "else" else None, parts))
@@ -331,9 +349,7 @@ def _list(names: list[Name], format: NamesFormat, ctx: Context) -> Node | None:
         name = names[index]
         inverted = ctx.sorting or order == "all" or (order == "first" and index == 0)
         level = levels.get(name, 0) if levels and not (index and ctx.distinction.primary_only) else 0
-        rendered.append(
-            nameparts.render_name(name, format.options, inverted=inverted, level=level, ctx=ctx)
-        )
+        rendered.append(nameparts.render_name(name, format.options, inverted=inverted, level=level, ctx=ctx))
         inverted_flags.append(inverted and not name.literal and name.western)
     if not rendered:
         return None
@@ -392,7 +408,11 @@ def _before_last(count: int, inverted: list[bool], format: NamesFormat) -> str:
         or (rule == "after-inverted-name" and inverted[count - 2])
     ):
         delimiter = format.delimiter
-        return delimiter + spaced if delimiter.endswith((" ", "\xa0")) or not delimiter else f"{delimiter} {spaced}"
+        return (
+            delimiter + spaced
+            if delimiter.endswith((" ", "\xa0")) or not delimiter
+            else f"{delimiter} {spaced}"
+        )
     return " " + spaced
 
 

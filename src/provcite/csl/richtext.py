@@ -150,9 +150,16 @@ class _Reader:
             self._text(mark)
             return
         opens = mark in "“‘" or (
-            mark in "\"'" and not before.isalnum() and before not in ("’", ")", "]", ".", ",") and after.strip() != ""
+            mark in "\"'"
+            and not before.isalnum()
+            and before not in ("’", ")", "]", ".", ",")
+            and after.strip() != ""
         )
-        closes = mark == "”" or (mark == "’" and not after.isalnum()) or (mark in "\"'" and before.strip() != "" and not after.isalnum())
+        closes = (
+            mark == "”"
+            or (mark == "’" and not after.isalnum())
+            or (mark in "\"'" and before.strip() != "" and not after.isalnum())
+        )
         if mark in "'’" and before.isalnum() and after.isalnum():
             self._text("’")
             return

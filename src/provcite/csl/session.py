@@ -118,7 +118,10 @@ class Session:
         return self._citation(citation)
 
     def cite_all(
-        self, citations: Iterable[Citation | Sequence[Mapping[str, Any] | str | Cite]], *, computed: bool = True
+        self,
+        citations: Iterable[Citation | Sequence[Mapping[str, Any] | str | Cite]],
+        *,
+        computed: bool = True,
     ) -> list[Node]:
         """The finished texts of a whole document, which replaces any before.
 
@@ -250,9 +253,7 @@ class Session:
             self._numbers = {item.id: place for place, item in enumerate(self.ordered(), start=1)}
         return self._numbers.get(id, 0)
 
-    def bibliography(
-        self, *, select: Callable[[Item], bool] | None = None, sort: bool = True
-    ) -> list[Entry]:
+    def bibliography(self, *, select: Callable[[Item], bool] | None = None, sort: bool = True) -> list[Entry]:
         """The finished entries of all registered items, or those that `select` keeps."""
         area = self.style.bibliography
         if area is None:

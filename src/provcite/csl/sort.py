@@ -37,7 +37,9 @@ class SortKey:
         if "macro" in attributes:
             self.render = linker.macro(attributes["macro"])
         elif self.variable in NAME_VARIABLES:
-            self.render = linker.link(["names", {"variable": self.variable}, [["name", {"form": "long"}, []]]])
+            self.render = linker.link(
+                ["names", {"variable": self.variable}, [["name", {"form": "long"}, []]]]
+            )
         minimum, first = attributes.get("names-min", ""), attributes.get("names-use-first", "")
         last = attributes.get("names-use-last")
         self.override: tuple[int, int, bool | None] | None = None
@@ -51,6 +53,7 @@ class SortKey:
     def value(self, ctx: Context) -> Value | None:
         """What the key gives for one item; None sorts last."""
         if self.render is not None:
+            ctx.quash = set()
             ctx.sorting = True
             ctx.et_al_override = self.override
             try:
@@ -65,7 +68,9 @@ class SortKey:
         if self.variable in DATE_VARIABLES:
             text = sort_text(ctx.item.date(self.variable))
             return (1, collate.key(text, self.lang)) if text else None
-        value = citation_label(ctx) if self.variable == "citation-label" else variable_value(ctx, self.variable)
+        value = (
+            citation_label(ctx) if self.variable == "citation-label" else variable_value(ctx, self.variable)
+        )
         if not value:
             return None
         if self.variable in NUMBER_VARIABLES:

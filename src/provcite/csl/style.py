@@ -108,7 +108,10 @@ class Style:
         return frozenset(found)
 
     def session(
-        self, items: Iterable[Mapping[str, Any]] = (), *, abbreviations: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        items: Iterable[Mapping[str, Any]] = (),
+        *,
+        abbreviations: Mapping[str, Mapping[str, str]] | None = None,
     ) -> Session:
         """A session over items (CSL-JSON objects); more can be added later.
 

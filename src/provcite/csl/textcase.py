@@ -47,7 +47,10 @@ def apply(node: Node, case: str, *, english: bool, turkic: bool = False) -> Node
     if len(made) != len(text):
         # A letter whose capital is two characters: convert leaf by leaf instead.
         pieces = iter(
-            [leaf if flag else _convert(leaf, case, None, turkic=turkic) for leaf, flag in zip(leaves, fixed, strict=True)]
+            [
+                leaf if flag else _convert(leaf, case, None, turkic=turkic)
+                for leaf, flag in zip(leaves, fixed, strict=True)
+            ]
         )
     else:
         cut: list[str] = []
@@ -66,7 +69,9 @@ def _collect(node: Node, frozen: bool, leaves: list[str], fixed: list[bool]) -> 
         return
     if isinstance(node, Mark) and node.construct == "nocase":
         frozen = True
-    elif isinstance(node, Styled) and (node.attribute in ("vertical-align", "font-variant") or node.value == "normal"):
+    elif isinstance(node, Styled) and (
+        node.attribute in ("vertical-align", "font-variant") or node.value == "normal"
+    ):
         frozen = True
     for child in node.children:
         _collect(child, frozen, leaves, fixed)
@@ -159,7 +164,11 @@ def _sentence(text: str, mask: list[bool] | None, turkic: bool) -> str:
         if letter is None:
             continue
         at = letter.start()
-        if word[at].isupper() and word[at + 1 :] == word[at + 1 :].lower() and not _frozen(mask, found.start() + at):
+        if (
+            word[at].isupper()
+            and word[at + 1 :] == word[at + 1 :].lower()
+            and not _frozen(mask, found.start() + at)
+        ):
             lowered = _lower(word[at], turkic)
             if len(lowered) == 1:
                 out[found.start() + at] = lowered

@@ -20,7 +20,9 @@ FORMATS = ("plain", "html", "markdown", "latex", "rtf")
 def write(node: Node | None, form: str = "plain") -> str:
     """The tree in a format: plain, html, markdown, latex or rtf."""
     if form not in FORMATS:
-        raise UsageError(f"There is no output format “{form[:40]}”.", hint="The formats are " + ", ".join(FORMATS) + ".")
+        raise UsageError(
+            f"There is no output format “{form[:40]}”.", hint="The formats are " + ", ".join(FORMATS) + "."
+        )
     if node is None:
         return ""
     made: str = import_module(f"provcite.csl.writers.{form}").write(node)

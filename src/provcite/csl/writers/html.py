@@ -35,7 +35,8 @@ def _write(node: Node, out: list[str], links: bool) -> None:
     start, end = "", ""
     if isinstance(node, Styled):
         start, end = _TAGS.get(
-            (node.attribute, node.value), (f'<span style="{node.attribute}:{node.value.translate(_ATTRIBUTE)};">', "</span>")
+            (node.attribute, node.value),
+            (f'<span style="{node.attribute}:{node.value.translate(_ATTRIBUTE)};">', "</span>"),
         )
     elif isinstance(node, Link) and links:
         start, end = f'<a href="{node.url.translate(_ATTRIBUTE)}">', "</a>"

@@ -25,5 +25,10 @@ def _write(node: Node, out: list[str]) -> None:
         out.append("\n")
     for child in node.children:
         _write(child, out)
-    if isinstance(node, Block) and node.display == "left-margin" and out and not out[-1].endswith((" ", "\t")):
+    if (
+        isinstance(node, Block)
+        and node.display == "left-margin"
+        and out
+        and not out[-1].endswith((" ", "\t"))
+    ):
         out.append(" ")

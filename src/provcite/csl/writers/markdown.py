@@ -1,0 +1,109 @@
+"""Markdown that pandoc and CommonMark read alike, with pandoc's marks for small caps, sub- and superscript.
+
+Whatever could be read as a mark is escaped with a backslash, which both allow before any ASCII
+punctuation; what only counts at the start of a line (``1956.`` would begin a list) is escaped there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provcite.csl.writers.runs import runs
+
+if TYPE_CHECKING:
+    from provcite.csl.tree import Node
+    from provcite.csl.writers.runs import Run
+
+_ESCAPED = re.compile(r"""[\\`*_\[\]<>~^$@#|&"'{}=]""")
+_LIGATURES = re.compile(r"-(?=-)|(?<=-)-|\.(?=\.\.)")
+_LINE_START = re.compile(r"^(\(?)([0-9]{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})([.)])(?=\s|$)")
+_LINE_MARK = re.compile(r"^[-+%:!]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\x85]")
+_MARKS: dict[tuple[str, str], tuple[str, str]] = {
+    ("font-style", "italic"): ("*", "*"),
+    ("font-style", "oblique"): ("*", "*"),
+    ("font-weight", "bold"): ("**", "**"),
+    ("font-variant", "small-caps"): ("[", "]{.smallcaps}"),
+    ("text-decoration", "underline"): ("[", "]{.underline}"),
+    ("vertical-align", "sup"): ("^", "^"),
+    ("vertical-align", "sub"): ("~", "~"),
+}
+# Parts two marks that would otherwise run together; an empty comment prints nothing anywhere.
+_APART = "<!-- -->"
+
+
+def write(node: Node) -> str:
+    """The tree as one paragraph of Markdown."""
+    out: list[str] = []
+    pieces = [_plain_spaces(run) for run in runs(node)]
+    for run in pieces:
+        if run.block in ("block", "indent") and out:
+            out.append("\\\n")
+        _add(out, _run(run, start=not out or out[-1] == "\\\n"))
+    return "".join(out)
+
+
+def _plain_spaces(run: Run) -> Run:
+    text = _CONTROL.sub("", run.text)
+    return run._replace(text=re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", text).replace("\t", " "))
+
+
+def _add(out: list[str], piece: str) -> None:
+    if out and piece and out[-1]:
+        left, right = out[-1][-1], piece[0]
+        ends_mark = left in "*^~" and not out[-1].endswith("\\" + left)
+        starts_mark = right in "*^~" or (right == "[" and out[-1].endswith("!"))
+        if (ends_mark and (starts_mark or not right.isspace())) or (
+            starts_mark and not left.isspace() and left != "\n"
+        ):
+            out.append(_APART)
+    if piece:
+        out.append(piece)
+
+
+def _run(run: Run, *, start: bool) -> str:
+    text = run.text
+    if not run.formats and not run.url:
+        return _escape(text, start=start)
+    body = text.strip(" ")
+    if not body:
+        return text
+    lead, tail = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+    made = _escape(body, start=False)
+    for pair in run.formats:
+        before, after = _MARKS.get(pair, ("", ""))
+        if before in ("^", "~"):
+            made = re.sub(r" ", r"\\ ", made)
+        made = _joined(before, made, after)
+    if run.url:
+        made = f"[{made}](<{_address(run.url)}>)"
+    return _escape(lead, start=start) + made + tail
+
+
+def _joined(before: str, made: str, after: str) -> str:
+    if before and before[0] in "*^~" and made[0] in "*^~":
+        made = _APART + made
+    if after and after[-1] in "*^~" and made[-1] in "*^~" and not made.endswith("\\" + made[-1]):
+        made = made + _APART
+    return before + made + after
+
+
+def _escape(text: str, *, start: bool) -> str:
+    text = _ESCAPED.sub(lambda found: "\\" + found.group(), text)
+    text = _LIGATURES.sub(lambda found: "\\" + found.group(), text)
+    text = text.replace("  ", " &#32;").replace("\u00a0", "&nbsp;")
+    if text.endswith("!"):
+        text = text[:-1] + "\\!"
+    if start:
+        stripped = text.lstrip(" ")
+        text = "&#32;" * (len(text) - len(stripped)) + stripped
+        text = _LINE_START.sub(r"\1\2\\\3", text)
+        text = _LINE_MARK.sub(lambda found: "\\" + found.group(), text)
+    return text
+
+
+def _address(url: str) -> str:
+    """The address for ``(<...>)``: what would end it is percent-encoded."""
+    replaced = url.translate({ord(char): f"%{ord(char):02X}" for char in '<>\\ "`\t\r\n'})
+    return _CONTROL.sub("", replaced).replace("&", "&amp;").replace("*", "\\*").replace("_", "\\_")
