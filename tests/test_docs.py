@@ -44,8 +44,11 @@ def test_commands_named_in_the_prose_exist(page: str) -> None:
 
     names = {row.name for row in COMMANDS}
     text = (ROOT / page).read_text("utf-8")
-    # In code only: after a backtick, a prompt, or at the start of an indented or fenced line.
-    named = set(re.findall(r"(?:`|^\s*\$ |^(?: {4})?)provcite (?:--\w+ \S+ )?([a-z]+)\b", text, re.M))
+    fenced = re.findall(r"^```.*?^```", text, re.M | re.S)
+    inline = re.findall(r"`[^`\n]+`", text)
+    indented = re.findall(r"^ {4}\S.*$", text, re.M)
+    code = "\n".join([*fenced, *inline, *indented])
+    named = set(re.findall(r"(?:^ *\$? ?|`)provcite (?:--[a-z]+ \S+ )?([a-z]+)\b", code, re.M))
     assert named - names == set()
 
 
