@@ -37,6 +37,8 @@ class Row(NamedTuple):
 #: Every command. The summary is the first line of the command's docstring (a test compares them).
 COMMANDS: Final[tuple[Row, ...]] = (
     Row("cite", "cite", "Cite records in a style: note, short note, bibliography entry."),
+    Row("bibliography", "bibliography", "List records as a bibliography, by item or by collection."),
+    Row("styles", "styles", "List citation styles and what they print of an archival record."),
     Row("init", "init", "Make a store: a folder for records and texts, and its settings."),
     Row("show", "show", "Show records: what a document is, where it lies, what happened to it."),
     Row("list", "list", "List records, with filters and columns of your choice."),

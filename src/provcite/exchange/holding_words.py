@@ -56,7 +56,9 @@ def holding_words(
         return HoldingWords(archive=holding.repository or "", place=holding.place or "", location=location)
     archive = _archive(known, form, hereafter)
     place = holding.place or _place(known, form)
-    if hereafter == "later" or _names(archive, known.place):
+    if form.repository == "native":
+        place = holding.place or ""  # the data has cities in English only
+    elif hereafter == "later" or _names(archive, known.place):
         place = ""
     return HoldingWords(archive=archive, place=place, location=location)
 
@@ -82,9 +84,9 @@ def location_words(holding: Holding, form: CitationForm, known: Repository | Non
 
 
 def with_locator(holding: Holding, locator: tuple[str, str]) -> Holding:
-    """`holding` pointing at `locator` (level, value), in place of the leaves or after the unit."""
+    """`holding` pointing at `locator` (level, value): in place of the leaves so called, else after all."""
     level, value = locator
-    kept = [pair for pair in holding.path if pair[0] not in LEAF_LEVELS and pair[0] != level]
+    kept = [pair for pair in holding.path if pair[0] != level]
     return replace(holding, path=(*kept, (level, value)))
 
 

@@ -1,0 +1,198 @@
+"""``provcite styles``: which citation styles are at hand, and what each prints of an archival record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from provcite.cli import output
+from provcite.cli.app import make_app
+from provcite.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from provcite.csl import Style
+    from provcite.csl.tree import Node
+    from provcite.exchange.citation_form import CitationForm
+    from provcite.store.library import Library
+
+app = make_app(no_args_is_help=False, invoke_without_command=True)
+
+
+def complete_styles(incomplete: str) -> list[str]:
+    """Names of styles that begin with `incomplete`, for shell completion."""
+    from provcite.ops.styles import style_names
+
+    return [name for name in style_names(store=_store_folder()) if name.startswith(incomplete)][:200]
+
+
+StyleOption = Annotated[
+    str,
+    typer.Option(
+        "--style", "-s", metavar="STYLE", help="A style's name or .csl file.", autocompletion=complete_styles
+    ),
+]
+FormatOption = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help="plain, html, markdown, latex or rtf.")
+]
+LanguageOption = Annotated[
+    str, typer.Option("--lang", metavar="LANGUAGE", help="The language of terms and dates (de, en-GB, ru).")
+]
+KeepOption = Annotated[
+    bool, typer.Option("--keep-reference", help="Append the archival reference where the style drops it.")
+]
+
+
+class Prepared(NamedTuple):
+    """A style ready to cite with: `own` where it is made for archival records."""
+
+    style: Style
+    form: CitationForm
+    own: bool
+
+
+def prepare_style(
+    name: str, *, language: str = "", credits: str = "", library: Library | None = None
+) -> Prepared:
+    """Find, compile (or take from the cache) and set up the style called `name`."""
+    from dataclasses import replace
+    from pathlib import Path
+
+    from provcite.exchange.citation_form import with_settings
+    from provcite.ops.styles import find_style, load_style
+
+    file = find_style(name, store=library.folder if library is not None else None, base=Path.cwd())
+    form = with_settings(file.form, {"credits": credits}) if credits else file.form
+    style = load_style(file, language=language, cache=style_cache())
+    if language:
+        form = replace(form, language=style.locale)
+    return Prepared(style, form, file.has_form)
+
+
+def style_cache() -> Path:
+    """Where compiled styles are kept."""
+    from provcite.cli.folders import cache_folder
+
+    return cache_folder() / "styles"
+
+
+def print_texts(texts: Sequence[Node], format_: str) -> str:
+    """Print text trees, one a line or paragraph, and return what was printed."""
+    from provcite.ops.printing import whole
+
+    text = whole(texts, format_)
+    output.result(text)
+    return text
+
+
+def show_warnings(warnings: Sequence[str]) -> None:
+    """What the user should know, on standard error."""
+    for warning in warnings:
+        output.warning(warning)
+
+
+def _store_folder() -> Path | None:
+    from provcite.cli.options import open_library
+    from provcite.model.errors import ProvciteError
+
+    try:
+        return open_library().folder
+    except (ProvciteError, OSError):
+        return None
+
+
+@app.callback()
+def styles(
+    context: typer.Context,
+    find: Annotated[
+        str, typer.Option("--find", metavar="WORDS", help="Public styles whose name has these words, too.")
+    ] = "",
+    format_: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="table, json or names.")
+    ] = "table",
+) -> None:
+    """List citation styles and what they print of an archival record.
+
+    \b
+    Examples:
+      provcite styles
+      provcite styles --find "cold war"
+      provcite styles show gost
+    """
+    if context.invoked_subcommand is not None:
+        return
+    if format_ not in ("table", "json", "names"):
+        raise UsageError(f"--format cannot be {format_!r}.", hint="It can be table, json or names.")
+    from provcite.ops.style_survey import matching, survey
+    from provcite.ops.styles import collection_folder, style_names
+
+    folder = _store_folder()
+    names = style_names(store=folder, collection=False)
+    found = matching(find, folder) if find else []
+    names += [name for name in found if name not in names]
+    if format_ == "names":
+        for name in names:
+            output.result(name)
+        return
+    cache = style_cache()
+    rows = [
+        survey(name, store=folder, cache=cache)
+        for name in output.progress(names, label="Styles", total=len(names))
+    ]
+    if format_ == "json":
+        output.json_result([row.as_json() for row in rows])
+        return
+    output.table(
+        [[row.name, row.kind, row.reference, row.prints, row.title] for row in rows],
+        ["style", "class", "reference", "prints of a record", "title"],
+    )
+    if find and not found:
+        output.note(f"No public style has {find!r} in its name.")
+    elif not find:
+        public = collection_folder()
+        if public is None:
+            output.note(
+                "10,844 public styles come with the extra provcite[styles].",
+                hint="Any .csl file can be named by its path.",
+            )
+        else:
+            total = len(style_names()) - len(names)
+            output.note(f"{total:,} public styles are installed too: 'provcite styles --find WORDS'.")
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="STYLE", help="The style.", autocompletion=complete_styles)],
+    lang: LanguageOption = "",
+) -> None:
+    """Show what a style prints, with a sample in each form.
+
+    \b
+    Examples:
+      provcite styles show chicago
+      provcite styles show ./my-journal.csl
+    """
+    from provcite.ops.style_survey import sample, survey
+
+    folder = _store_folder()
+    row = survey(name, store=folder, cache=style_cache())
+    prepared = prepare_style(name, language=lang, library=None if folder is None else _library(folder))
+    for heading, text in (
+        ("Title", row.title), ("Class", row.kind), ("From", row.origin), ("Locale", prepared.style.locale),
+        ("Reference", row.reference), ("Prints", row.prints), ("Leaves out", row.drops),
+    ):  # fmt: skip
+        if text:
+            output.raw_result(f"{output.styled(f'{heading:<11}', 'bold')} {output.safe(text)}")
+    for heading, text in sample(prepared.style, prepared.form, own_style=prepared.own):
+        output.raw_result("")
+        output.raw_result(output.styled(output.safe(heading), "bold"))
+        output.result(text)
+
+
+def _library(folder: Path) -> Library:
+    from provcite.store.library import Library
+
+    return Library(folder)

@@ -1,0 +1,214 @@
+"""Bibliographies: an entry for each record, or one line for each repository and collection.
+
+The second is Chicago's rule for archives (CMOS 18, 14.119-14.130): the bibliography names what was
+consulted, the notes name the documents.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.exchange.csl_item import Repositories, holding_of, to_csl
+from provcite.exchange.holding_words import find_repository, render_path
+from provcite.model.errors import UsageError
+from provcite.ops.cite import with_reference
+from provcite.ops.kept_reference import missing_levels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from provcite.csl import Style
+    from provcite.csl.tree import Node
+    from provcite.exchange.citation_form import CitationForm
+    from provcite.model.record import Holding, Record
+    from provcite.store.library import Library, PassedOver
+
+BY: Final = ("item", "collection")
+
+#: The levels that a collection is made of: a fond, a record group with its series, a Bestand.
+_COLLECTION: Final = ("fond", "collection", "record_group", "bestand", "kartoteka")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bibliography:
+    """The entries in order, files passed over, and what the user should know."""
+
+    entries: list[Node]
+    passed_over: list[PassedOver] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def chosen(library: Library, words: Sequence[str]) -> Iterable[Record]:
+    """The records that `words` mean: ids or aliases, else what a search for them finds; all without words.
+
+    Raises UsageError where nothing is found.
+    """
+    if not words:
+        return library.records()
+    if all(library.exists(word) for word in words):
+        return library.records(words)
+    from provcite.store.query import parse_query
+
+    found = [hit.listed.id for hit in library.index().search(parse_query(" ".join(words)), limit=-1)]
+    if not found:
+        if len(words) == 1:
+            library.resolve(words[0])
+            return library.records(words)
+        raise UsageError(
+            f"Nothing is found for {' '.join(words)!r}.",
+            hint="See 'provcite search --help' for what a query can say.",
+        )
+    return library.records(found)
+
+
+def bibliography(
+    library: Library,
+    words: Sequence[str],
+    style: Style,
+    form: CitationForm,
+    *,
+    by: str = "item",
+    keep_reference: bool = False,
+) -> Bibliography:
+    """The bibliography of the records that `words` mean (see `chosen`), in the style's order.
+
+    `by` is ``item`` or ``collection``. Raises UsageError for a style that has no bibliography.
+    """
+    records = chosen(library, words)
+    repositories = Repositories(library.repositories())
+    if by == "collection":
+        entries = by_collection(records, style, form, repositories)
+        return Bibliography(entries=entries, passed_over=library.passed_over)
+    if not style.has_bibliography:
+        raise UsageError(
+            f"The style “{style.title}” has no bibliography.", hint="Use --by collection, or another style."
+        )
+    items: list[dict[str, Any]] = []
+    places: dict[str, tuple[Holding, dict[str, Any]]] = {}
+    for record in records:
+        item = to_csl(record, form, repositories=repositories)
+        items.append(item)
+        holding = holding_of(record)
+        if holding is not None:
+            places[record.id] = (holding, item)
+    session = style.session(items)
+    entries, lost = [], []
+    for entry in session.bibliography():
+        text = entry.text
+        if entry.id in places and _loses(style, text, *places[entry.id]):
+            if keep_reference:
+                text = with_reference(text, places[entry.id][1])
+            else:
+                lost.append(entry.id)
+        entries.append(text)
+    warnings = list(session.warnings.messages)
+    if lost:
+        named = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")
+        warnings.append(
+            f"The style “{style.title}” drops the archival reference of {len(lost):,} "
+            f"entr{'y' if len(lost) == 1 else 'ies'} ({named}); --keep-reference appends it."
+        )
+    return Bibliography(entries=entries, passed_over=library.passed_over, warnings=warnings)
+
+
+def _loses(style: Style, text: Node, holding: Holding, item: dict[str, Any]) -> bool:
+    from provcite.csl.tree import plain
+
+    if not holding.path:
+        return False
+    if "archive_location" not in style.variables:
+        return True
+    elsewhere = (str(item.get("title", "")), str(item.get("URL", "")))
+    return bool(
+        missing_levels(plain(text), holding, str(item.get("archive_location", "")), elsewhere=elsewhere)
+    )
+
+
+# By collection ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Line:
+    """One line: sorted by repository, then by the collection's number as a reader counts."""
+
+    repository: str
+    key: tuple[tuple[int, str], ...]
+    text: str
+
+
+def by_collection(
+    records: Iterable[Record], style: Style, form: CitationForm, repositories: Repositories
+) -> list[Node]:
+    """One line for each repository and collection, then the digital archives, then what lies nowhere."""
+    lines: set[_Line] = set()
+    titled: dict[tuple[str, str], set[str]] = {}
+    platforms: dict[str, str] = {}
+    loose: list[dict[str, Any]] = []
+    for record in records:
+        if not record.sources:
+            loose.append(to_csl(record, form, repositories=repositories))
+        for holding in record.sources:
+            line = _line(holding, form, repositories)
+            lines.add(line)
+            if holding.collection:
+                titled.setdefault((line.repository, line.text), set()).add(holding.collection)
+        publication = record.publication
+        if publication is not None and publication.url and publication.by:
+            platforms.setdefault("; ".join(publication.by), _site(publication.url))
+    entries: list[Node] = []
+    for line in sorted(lines):
+        text = line.text
+        titles = sorted(titled.get((line.repository, line.text), ()))
+        if titles:
+            text += ", " + "; ".join(titles)
+        entries.append(_closed(text))
+    for name, site in sorted(platforms.items()):
+        entries.append(_closed(f"{name}. {site}" if site else name))
+    if loose and style.has_bibliography:
+        entries.extend(entry.text for entry in style.session(loose).bibliography())
+    return entries
+
+
+def _line(holding: Holding, form: CitationForm, repositories: Repositories) -> _Line:
+    from dataclasses import replace
+
+    words = repositories.words(replace(holding, path=(), rest=None), form)
+    path = collection_path(holding)
+    known = find_repository(holding.repository, repositories.known)
+    unit = render_path(path, known, form.reference, form.dash)
+    head = ", ".join(part for part in (words.archive, words.place) if part)
+    if unit:
+        unit = unit[:1].upper() + unit[1:]
+    text = ". ".join(part for part in (head, unit) if part)
+    return _Line(head, natural(" ".join(value for _, value in path)), text)
+
+
+def collection_path(holding: Holding) -> tuple[tuple[str, str], ...]:
+    """The levels of `holding` that name its collection; empty where it is known by file numbers only."""
+    for place, (level, _) in enumerate(holding.path):
+        if level in _COLLECTION:
+            path = holding.path[: place + 1]
+            after = holding.path[place + 1 : place + 2]
+            # FO 371: the letters of a British department are no collection without the series.
+            return path + after if level == "record_group" and after and after[0][0] == "series" else path
+    return ()
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """A sort key in which 5 stands before 28 and 0102 beside 102."""
+    return tuple(
+        (int(part), part) if part.isdigit() else (-1, part.casefold())
+        for part in re.findall(r"\d{1,18}|\D+", text)
+    )
+
+
+def _site(url: str) -> str:
+    """The address of the site that `url` is of."""
+    match = re.match(r"(https?://[^/?#\s]{1,200})", url)
+    return match.group(1) if match else ""
+
+
+def _closed(text: str) -> str:
+    return text if text.endswith(".") else text + "."

@@ -1,0 +1,96 @@
+"""Locators: the place inside a document that a citation points to, as the user writes it.
+
+``l. 302``, ``list 302``, ``Л. 302``, ``p. 5`` and plain ``302`` are read by the labels of the
+repository's own tradition.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from provcite.model.levels import LEAF_LEVELS
+
+if TYPE_CHECKING:
+    from provcite.archives.repositories import Repository
+    from provcite.model.record import Holding
+
+_FIRST_DIGIT: Final = re.compile(r"\d")
+_NUMBER: Final = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locator:
+    """A locator: `text` as given; `level` and `value` where its label is one of the repository's."""
+
+    text: str
+    level: str | None = None
+    value: str = ""
+
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        """Level and value, where the label was understood."""
+        return (self.level, self.value) if self.level else None
+
+
+def parse_locator(text: str, holding: Holding | None, repository: Repository | None) -> Locator:
+    """Read `text` by the labels of `repository`; a number alone counts the leaves of `holding`."""
+    text = " ".join(text.split())
+    match = _FIRST_DIGIT.search(text)
+    if match is None:
+        return Locator(text=text)
+    label, value = text[: match.start()].strip(), text[match.start() :].rstrip(" .")
+    level = _leaf_level(holding, repository) if not label else _level_of(label, repository)
+    return Locator(text=text, level=level, value=value if level else "")
+
+
+def _leaf_level(holding: Holding | None, repository: Repository | None) -> str | None:
+    """The level that counts leaves in this unit, else in this repository."""
+    for level, _ in holding.path if holding else ():
+        if level in LEAF_LEVELS:
+            return level
+    if repository is not None:
+        return next((forms.level for forms in repository.levels if forms.leaf), None)
+    return None
+
+
+def _level_of(label: str, repository: Repository | None) -> str | None:
+    from provcite.archives.traditions import label_forms, label_key
+    from provcite.model.levels import canonical_level
+
+    key = label_key(label)
+    if repository is not None:
+        found = label_forms(repository.tradition).get(key)
+        if found is not None:
+            return found[0]
+    if key in ("p", "pp", "page", "pages"):
+        return "page"
+    level = canonical_level(key)
+    return level if level in LEAF_LEVELS else None
+
+
+def is_outside(locator: Locator, holding: Holding | None) -> bool:
+    """Whether `locator` lies outside the leaves that the record gives; unknown leaves are never outside."""
+    if locator.level not in LEAF_LEVELS or holding is None:
+        return False
+    kept = [value for level, value in holding.path if level == locator.level]
+    if not kept:
+        return False
+    inside = [span for value in kept for span in spans(value)]
+    wanted = spans(locator.value)
+    return bool(inside and wanted) and not all(
+        any(first <= start and end <= last for first, last in inside) for start, end in wanted
+    )
+
+
+def spans(value: str) -> list[tuple[int, int]]:
+    """The leaves that a value names, by number: ``301–303, 305ob`` is (301, 303), (305, 305)."""
+    found: list[tuple[int, int]] = []
+    for part in re.split(r"[,;]", value):
+        numbers = [int(number) for number in _NUMBER.findall(part)[:2] if len(number) < 10]
+        if not numbers:
+            continue
+        first, last = numbers[0], numbers[-1]
+        found.append((first, last) if first <= last else (first, first))
+    return found
