@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
-from provcite.model.reference import ArchivalReference, Credit
+from provcite.archives.normalise import fold_text
+from provcite.archives.parse import parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provcite.archives.repositories import Repositories
     from provcite.documents.lines import Line
+    from provcite.model.reference import ArchivalReference, Credit
+
+
+_WORDS: Final = re.compile(r"\w{2}|\d")
+_JOINTS: Final = re.compile(
+    r"^(?:[\s,;:.()–-]|\b(?:and|in|from|also|see|at|by|the|source|original)\b)*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,38 +45,54 @@ def read_statement(
     A later place fills what an earlier one leaves out: the page's "Original Archive" names a
     repository that a short source line does not.
     """
-    from provcite.archives.parse import parse
-
     references: tuple[ArchivalReference, ...] = ()
     credits: tuple[Credit, ...] = ()
     lines: tuple[Line, ...] = ()
     credit_lines: tuple[Line, ...] = ()
     unread: list[str] = []
     for text, where in places:
-        parsed = parse(text, repositories=known) if known is not None else parse(text)
-        if not references and parsed.references:
-            references, lines = tuple(parsed.references), where
+        parsed = parse(text, repositories=known)
+        found = tuple(one.reference for one in parsed.references)
+        if not references and found:
+            references, lines = found, where
         if not credits and parsed.credits:
-            credits, credit_lines = tuple(parsed.credits), where
-        if (
-            references
-            and not references[0].repository
-            and parsed.references
-            and parsed.references[0].repository
-        ):
-            found = parsed.references[0]
-            references = (
-                ArchivalReference(
-                    repository=found.repository,
-                    repository_key=found.repository_key,
-                    path=references[0].path,
-                    rest=references[0].rest,
-                ),
-                *references[1:],
+            credits, credit_lines = parsed.credits, where
+        if references and found and not references[0].repository and found[0].repository:
+            named = replace(
+                references[0], repository=found[0].repository, repository_key=found[0].repository_key
             )
-    if not references and places and places[0][0].strip():
-        # Nothing was understood (a printed book, a collection without a reference): the words are kept.
-        unread.append(places[0][0].strip())
+            references = (named, *references[1:])
+    if places:
+        # What the reader of references passes over (a printed book in the place of an archive, a
+        # remark) is kept as it is printed.
+        unread += _left_over(places[0][0])
     return Statement(
         references=references, credits=credits, lines=lines, credit_lines=credit_lines, unread=tuple(unread)
     )
+
+
+def _left_over(text: str) -> list[str]:
+    """The pieces of a statement that stand in no reference and no credit, without the words that join them."""
+    parsed = parse(text)
+    folded = fold_text(text)
+    taken = [one.span for one in parsed.references]
+    taken += [folded.origin(*credit.span) for credit in parsed.credit_spans]
+    taken += list(parsed.urls)
+    pieces: list[str] = []
+    at = 0
+    for start, end in [*sorted(taken), (len(text), len(text))]:
+        piece = text[at:start].strip(" ,;:.()-–")
+        if start > at and _WORDS.search(piece) and not _JOINTS.match(piece):
+            pieces.append(piece)
+        at = max(at, end)
+    known = " ".join(
+        [*(one.reference.rest for one in parsed.references), *(a for c in parsed.credits for a in c.affiliations)]
+    )
+    pieces = [piece for piece in pieces if piece not in known and piece.split(")")[0] not in known]
+    if pieces and not parsed.references:
+        # No archive at all: the words stay together, up to the credits that end them.
+        ends = [folded.origin(*credit.span) for credit in parsed.credit_spans]
+        stop = min((start for start, _ in ends if text[:start].rstrip().endswith(".")), default=len(text))
+        tail = [piece for piece in pieces if text.find(piece) >= stop]
+        pieces = [text[:stop].strip(" ,;")] if not tail else [text.strip(" ,;")]
+    return pieces

@@ -159,7 +159,7 @@ class _Reader:
         statement = self.statement(citation, language=language, text_language=text_language)
         marking = self.marking(facts)
         self.prove_actors(actors)
-        sources = self.sources(statement)
+        sources = self.sources(statement, citation)
         events = events_of(
             published, facts, actors, statement, self.proofs,
             date=date, language=language, text_language=text_language,
@@ -467,7 +467,7 @@ class _Reader:
             )
         return statement
 
-    def sources(self, statement: Statement) -> tuple[Holding, ...]:
+    def sources(self, statement: Statement, citation: CitationLine | None) -> tuple[Holding, ...]:
         """The places where the original lies."""
         holdings: list[Holding] = []
         several = len(statement.references) > 1
@@ -482,6 +482,15 @@ class _Reader:
                 self.proofs.read(f"{key}.reference.{level}", lines, quote=value)
             if reference.rest:
                 self.proofs.read(f"{key}.rest", lines, quote=reference.rest)
+        rest = "; ".join(statement.unread)
+        if rest and holdings:
+            first = holdings[0]
+            holdings[0] = replace(first, rest=f"{first.rest}; {rest}" if first.rest else rest)
+        elif rest:
+            holdings.append(Holding(rest=rest))
+        if rest:
+            lines = statement.lines or (citation.lines if citation is not None else ())
+            self.proofs.read("source.rest" if not several else "source[0].rest", lines, quote=rest)
         return tuple(holdings)
 
     def marking(self, facts: BodyFacts) -> str | None:

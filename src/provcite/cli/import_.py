@@ -1,0 +1,345 @@
+"""``provcite import``: documents and bibliographies into the store."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from provcite.cli import output
+from provcite.cli.app import make_app
+from provcite.cli.options import StoreOption, open_library
+from provcite.model.errors import EXIT_DONE, EXIT_FINDINGS, InputError, ProvciteError, UsageError
+
+if TYPE_CHECKING:
+    from provcite.documents.wilson_center import DocumentImport
+    from provcite.ops.import_ import Plan
+    from provcite.ops.import_merge import Difference
+    from provcite.store.library import Library
+
+app = make_app()
+
+_DOCUMENTS = ("wilson-center",)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Call:
+    """The options of one call, and the counts for its last line."""
+
+    explain: bool
+    dry_run: bool
+    update: bool
+    overwrite: bool
+    merge: bool
+    record_id: str
+    format: str
+    many: bool = False
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    waiting: int = 0
+    passed_over: list[str] = field(default_factory=list)
+
+
+@app.command("import")
+def import_(
+    files: list[str] = typer.Argument(..., metavar="FILE|FOLDER|-...", help="Documents, bibliographies, folders of them; - is standard input."),
+    format: str = typer.Option("", "--from", metavar="FORMAT", help="What the files are, where their content does not tell (wilson-center, zotero, csl-json, ris, bibtex, …)."),
+    record_id: str = typer.Option("", "--id", metavar="ID", help="The record's id, in place of the document's number."),
+    explain: bool = typer.Option(False, "--explain", help="Show each value with the line and the words that it was read from."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Show what would be written, and write nothing."),
+    update: bool = typer.Option(False, "--update", help="Take over what a changed document says, without asking; edits by hand stay."),
+    overwrite: bool = typer.Option(False, "--overwrite", help="As --update, and the document's values replace edits by hand too."),
+    merge: bool = typer.Option(False, "--merge", help="Bibliographies: bring entries that the store has already into their records."),
+    store: StoreOption = "",
+) -> None:
+    """Import documents as they were published, or bibliographies, into records.
+
+    Documents: the Wilson Center Digital Archive's text, PDF, saved or copied page, or RIS.
+    Bibliographies: what reference managers export. What a file is, its content tells.
+    Importing a document again changes nothing; a changed document is compared value by value.
+
+    \b
+    Examples:
+      provcite import document.txt
+      provcite import document.txt --explain --dry-run
+      provcite import downloads/ --update
+      pdftotext document.pdf - | provcite import - --id 113371
+      provcite import library.json --from zotero
+    """
+    call = _Call(
+        explain=explain,
+        dry_run=dry_run,
+        update=update or overwrite,
+        overwrite=overwrite,
+        merge=merge,
+        record_id=record_id,
+        format=format.strip().lower(),
+    )
+    library = open_library(store)
+    sources = _sources(files)
+    if not sources:
+        raise InputError("There is no file in the folder that could be a document.", place=files[0])
+    call.many = len(sources) > 1
+    if call.many and record_id:
+        raise UsageError("--id names one record; there are several files.", hint="Import that file by itself.")
+    for source in output.progress(sources, label="Importing", total=len(sources)):
+        try:
+            _one(library, source, call)
+        except (ProvciteError, OSError, RecursionError) as problem:
+            if not call.many:
+                raise
+            call.passed_over.append(_sentence(source, problem))
+    raise typer.Exit(_summary(call))
+
+
+def _sources(names: list[str]) -> list[Path | None]:
+    """The files to read, in order; None is standard input."""
+    from provcite.ops.import_ import files_in
+
+    sources: list[Path | None] = []
+    for name in names:
+        if name == "-":
+            sources.append(None)
+        else:
+            sources.extend(files_in([Path(name).expanduser()]))
+    return sources
+
+
+def _one(library: Library, source: Path | None, call: _Call) -> None:
+    """Import one file, whatever it is."""
+    from provcite.ops.import_ import read_file, recognised
+
+    data = read_file(source) if source is not None else _standard_input()
+    name = source.name if source is not None else "standard input"
+    place = str(source) if source is not None else name
+    if call.format and call.format not in _DOCUMENTS:
+        _bibliography(library, data, source, call)
+        return
+    try:
+        kind = recognised(data, name)
+    except InputError as problem:
+        problem.place = place
+        raise
+    if kind is None and not call.format and _bibliography(library, data, source, call):
+        return
+    if kind is None:
+        raise InputError(
+            "It is neither a document of the Wilson Center Digital Archive nor a bibliography that provcite reads.",
+            hint="Import the document's text, page, PDF or RIS as the archive gives it, or use 'provcite add'.",
+            place=place,
+        )
+    _document(library, data, name, place, call)
+
+
+def _standard_input() -> bytes:
+    from provcite.ops.import_ import MAX_TEXT
+
+    data = sys.stdin.buffer.read(MAX_TEXT + 1)
+    if len(data) > MAX_TEXT:
+        raise InputError(f"It is more than any document (the limit is {MAX_TEXT // 2**20} MB).", place="standard input")
+    return data
+
+
+def _bibliography(library: Library, data: bytes, source: Path | None, call: _Call) -> bool:
+    """Hand a bibliography on to its importer; False where the file is none."""
+    from provcite import exchange
+    from provcite.cli import bibliography
+
+    name = source.name if source is not None else ""
+    wanted = call.format if call.format != "zotero" else ""
+    found = wanted or exchange.detect(data, name)
+    if not found:
+        if call.format:
+            raise InputError(
+                f"It is none of the formats that {call.format} exports.", place=str(source or "standard input")
+            )
+        return False
+    status = bibliography.run(
+        library, data, source=source, format=found, merge=call.merge or call.update, dry_run=call.dry_run
+    )
+    if status == EXIT_DONE:
+        call.new += 0
+    else:
+        call.waiting += 1
+    return True
+
+
+def _document(library: Library, data: bytes, name: str, place: str, call: _Call) -> None:
+    import datetime
+
+    from provcite import __version__
+    from provcite.ops.import_ import Outcome, carry_out, plan
+
+    try:
+        planned = plan(
+            library,
+            data,
+            name=name,
+            today=datetime.date.today().isoformat(),
+            program=f"provcite {__version__}",
+            record_id=call.record_id,
+            overwrite=call.overwrite,
+        )
+    except InputError as problem:
+        problem.place = problem.place if problem.place and problem.place != name else place
+        raise
+    if call.explain:
+        _explain(planned.document)
+    if planned.outcome is Outcome.NEW:
+        if call.dry_run:
+            _show_new(planned, call)
+        else:
+            planned = carry_out(library, planned)
+        _told(planned, call, place)
+    elif planned.outcome is Outcome.UNCHANGED:
+        if not call.dry_run:
+            carry_out(library, planned)
+        _told(planned, call, place)
+    else:
+        _changed(library, planned, call, place)
+    _remarks(planned.document, place, call)
+
+
+def _told(planned: Plan, call: _Call, place: str) -> None:
+    """One line on what became of a document."""
+    from provcite.ops.import_ import Outcome
+    from provcite.ops.import_merge import keys_in_words
+
+    record = planned.record
+    if planned.outcome is Outcome.NEW:
+        call.new += 1
+        verb = "would be written" if call.dry_run else "written"
+        text = f" and {record.text.file}" if record.text and record.text.file else ""
+        if not call.many or call.dry_run:
+            output.result(f"records/{record.id}.yaml{text} {verb}.") if not call.dry_run else output.note(
+                f"records/{record.id}.yaml{text} {verb}."
+            )
+        return
+    call.same += 1
+    if call.many:
+        return
+    if planned.text_missing:
+        output.result(f"records/{record.id}.yaml says the same; its text was written again.")
+        return
+    kept = keys_in_words(difference.key for difference in planned.kept)
+    output.result(f"records/{record.id}.yaml says the same already." + (f" Edited by hand, and kept: {kept}." if kept else ""))
+
+
+def _show_new(planned: Plan, call: _Call) -> None:
+    """What a dry run would write."""
+    from provcite.schema.encode import encode_record
+
+    if not call.explain:
+        output.result(encode_record(planned.record), end="")
+
+
+def _changed(library: Library, planned: Plan, call: _Call, place: str) -> None:
+    """A document that says something else than its record: show it, ask or obey, write."""
+    from provcite.ops.import_ import carry_out
+
+    record = planned.record
+    output.result(f"{place}: the document and records/{record.id}.yaml differ.")
+    for difference in planned.changes:
+        output.raw_result(_difference(difference))
+    for difference in planned.conflicts:
+        output.raw_result(_difference(difference, conflict=True))
+    conflicts = len(planned.conflicts)
+    if call.dry_run:
+        call.waiting += 1
+        return
+    agreed = call.update or (
+        bool(planned.changes) and output.confirm(f"Take over {_count(len(planned.changes), 'value')} from the document?")
+    )
+    if not agreed or not planned.changes:
+        call.waiting += 1
+        if planned.changes:
+            output.note("Nothing was written.", hint="Take the document's values over with --update.")
+        else:
+            output.note(
+                f"{_count(conflicts, 'value')} edited by hand stay{'s' if conflicts == 1 else ''} as they are."
+                if conflicts != 1
+                else "The value edited by hand stays as it is.",
+                hint="Take the document's with --overwrite.",
+            )
+        return
+    carry_out(library, planned)
+    call.changed += 1
+    output.result(f"records/{record.id}.yaml brought up to date.")
+    if conflicts:
+        call.waiting += 1
+        output.note(
+            f"{_count(conflicts, 'value')} edited by hand and changed in the document kept as in the record.",
+            hint="Take the document's with --overwrite.",
+        )
+
+
+def _difference(difference: Difference, *, conflict: bool = False) -> str:
+    from provcite.ops.import_merge import shown
+
+    key = output.styled(output.safe(difference.key), "bold")
+    stored = output.safe(output.shorten(shown(difference.key, difference.stored), 300))
+    given = output.safe(output.shorten(shown(difference.key, difference.given), 300))
+    note = "  (edited by hand)" if conflict else ""
+    return f"  {key}{note}\n    {output.styled('record:  ', 'red')} {stored}\n    {output.styled('document:', 'green')} {given}"
+
+
+def _remarks(document: DocumentImport, place: str, call: _Call) -> None:
+    """The reader's warnings, and its notes where they do not drown in many files."""
+    from provcite.model.findings import Severity
+
+    for finding in document.findings:
+        line = f"{place}:{finding.position.line}" if finding.position.line else place
+        if finding.severity is Severity.NOTE:
+            if not call.many or call.explain:
+                output.note(f"{line}: {finding.message}")
+        else:
+            output.warning(f"{line}: {finding.message}")
+
+
+def _explain(document: DocumentImport) -> None:
+    """Each value of the record, the line that it comes from and the words there."""
+    from provcite.ops.explain import explained
+
+    output.result(f"records/{document.record.id}.yaml from {document.evidence[0].source if document.evidence else ''}")
+    for row in explained(document):
+        key = output.styled(output.safe(row.key), "bold")
+        where = f"line {row.line}" if row.line is not None else "no line"
+        mark = "inferred, " if row.inferred else ""
+        words = f": “{output.shorten(row.quote, 110)}”" if row.quote else ""
+        reason = f" ({row.note})" if row.note else ""
+        output.raw_result(f"  {key} = {output.safe(output.shorten(row.value, 160))}")
+        output.raw_result(output.styled(output.safe(f"      {mark}{where}{words}{reason}"), "dim"))
+
+
+def _sentence(source: Path | None, problem: BaseException) -> str:
+    if isinstance(problem, ProvciteError):
+        return f"{problem.place or source or 'standard input'}: {problem.message}"
+    if isinstance(problem, RecursionError):
+        return f"{source}: the input is nested too deeply to be read."
+    return f"{source}: {problem}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")
+
+
+def _summary(call: _Call) -> int:
+    """The last line of a call with many files, and the exit status."""
+    if call.many:
+        parts = [f"{_count(call.new, 'record')} {'would be ' if call.dry_run else ''}written"]
+        if call.changed:
+            parts.append(f"{call.changed} brought up to date")
+        if call.same:
+            parts.append(f"{call.same} the same already")
+        if call.waiting:
+            parts.append(f"{call.waiting} to be decided")
+        if call.passed_over:
+            parts.append(f"{_count(len(call.passed_over), 'file')} passed over")
+        output.result(", ".join(parts) + ".")
+        for sentence in call.passed_over:
+            output.error(sentence)
+    return EXIT_FINDINGS if call.passed_over or call.waiting else EXIT_DONE
