@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provcite.csl.context import IBID, IBID_WITH_LOCATOR, SUBSEQUENT
-from provcite.csl.items import NUMBER_VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,21 +17,45 @@ if TYPE_CHECKING:
     Test = Callable[[Context], bool]
 
 
-def link(attributes: Mapping[str, str]) -> Test:
-    """The test that the attributes of a branch spell."""
-    tests: list[Test] = []
-    for name, value in attributes.items():
-        maker = _MAKERS.get(name)
-        if maker is not None:
-            tests.extend(maker(word) for word in value.split())
-    match = attributes.get("match", "all")
-    if len(tests) == 1 and match != "none":
+class Condition:
+    """The tests of one branch.
+
+    What depends on the item's type alone is settled once for each type (`for_type`), so that
+    rendering an item only runs tests that can go either way.
+    """
+
+    __slots__ = ("match", "tests", "types")
+
+    def __init__(self, attributes: Mapping[str, str]) -> None:
+        self.match = attributes.get("match", "all")
+        self.types: list[str] = attributes.get("type", "").split()
+        self.tests: list[Test] = [
+            maker(word)
+            for name, value in attributes.items()
+            if (maker := _MAKERS.get(name)) is not None
+            for word in value.split()
+        ]
+
+    def for_type(self, type: str) -> bool | Test:
+        """True or False where the type decides, else the test that is left."""
+        tests, match = self.tests, self.match
+        if match == "any":
+            if type in self.types:
+                return True
+            return _join(tests, _any) if tests else False
+        if match == "none":
+            if type in self.types:
+                return False
+            return (lambda ctx: not _any(tests, ctx)) if tests else True
+        if any(word != type for word in self.types):
+            return False
+        return _join(tests, _all) if tests else bool(self.types)
+
+
+def _join(tests: list[Test], join: Callable[[list[Test], Context], bool]) -> Test:
+    if len(tests) == 1:
         return tests[0]
-    if match == "any":
-        return lambda ctx: any([test(ctx) for test in tests]) if len(tests) < 3 else _any(tests, ctx)
-    if match == "none":
-        return lambda ctx: not _any(tests, ctx)
-    return lambda ctx: _all(tests, ctx)
+    return lambda ctx: join(tests, ctx)
 
 
 def _any(tests: list[Test], ctx: Context) -> bool:
@@ -47,10 +70,6 @@ def _all(tests: list[Test], ctx: Context) -> bool:
         if not test(ctx):
             return False
     return True
-
-
-def _type(word: str) -> Test:
-    return lambda ctx: ctx.item.type == word
 
 
 def has_variable(ctx: Context, word: str) -> bool:
@@ -114,7 +133,6 @@ def _disambiguate(word: str) -> Test:
 
 
 _MAKERS: dict[str, Callable[[str], Test]] = {
-    "type": _type,
     "variable": _variable,
     "is-numeric": _is_numeric,
     "is-uncertain-date": _is_uncertain,
@@ -122,5 +140,3 @@ _MAKERS: dict[str, Callable[[str], Test]] = {
     "position": _position,
     "disambiguate": _disambiguate,
 }
-
-NUMERIC = NUMBER_VARIABLES

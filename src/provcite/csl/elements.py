@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from provcite.csl import conditions, textcase
 from provcite.csl.richtext import parse
-from provcite.csl.tree import Block, Branch, Link, Mark, Quoted, Span, Styled
+from provcite.csl.tree import Block, Link, Mark, Quoted, Span, Styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Rendering = Callable[[Context], Any]
 
 FORMATTING = ("font-style", "font-variant", "font-weight", "text-decoration", "vertical-align")
-_PLAIN_VALUES = ("normal", "none", "baseline")
 _SPECIAL_TEXT = frozenset(
     ("locator", "page", "citation-number", "year-suffix", "first-reference-note-number", "citation-label")
 )
@@ -149,7 +148,7 @@ class Linker:
             return self.decorate(numbers.text_variable(self, variable), attributes)
         if variable in LINKS:
             return self._text_link(variable, attributes)
-        names = (variable,)
+        names: tuple[str, ...] = (variable,)
         if form == "short":
             names = (f"{variable}-short", variable)
 
@@ -232,20 +231,40 @@ class Linker:
         return self.decorate(render, element[1])
 
     def _link_choose(self, element: Element) -> Rendering:
-        branches: list[tuple[Any, list[Rendering] | None, Element]] = []
-        for branch in element[2]:
-            if branch[0] in ("if", "else-if"):
-                branches.append((conditions.link(branch[1]), None, branch))
-            elif branch[0] == "else":
-                branches.append((None, None, branch))
+        return self.choose(element, self.children)
+
+    def choose(self, element: Element, link_children: Callable[[Element], list[Rendering]]) -> Rendering:
+        """``cs:choose``, the children of whose branches `link_children` links when first needed."""
+        branches = [
+            (conditions.Condition(branch[1] if branch[0] != "else" else {"match": "none"}), branch)
+            for branch in element[2]
+            if branch[0] in ("if", "else-if", "else")
+        ]
         linked: list[list[Rendering] | None] = [None] * len(branches)
+        by_type: dict[str, list[tuple[Any, int]]] = {}
+
+        def possible(type: str) -> list[tuple[Any, int]]:
+            found: list[tuple[Any, int]] = []
+            for index, (condition, _) in enumerate(branches):
+                test = condition.for_type(type)
+                if test is not False:
+                    found.append((test, index))
+                if test is True:
+                    break
+            if len(by_type) < 200:
+                by_type[type] = found
+            return found
 
         def render(ctx: Context) -> list[Node] | None:
-            for index, (test, _, branch) in enumerate(branches):
-                if test is None or test(ctx):
+            type = ctx.item.type
+            candidates = by_type.get(type)
+            if candidates is None:
+                candidates = possible(type)
+            for test, index in candidates:
+                if test is True or test(ctx):
                     parts = linked[index]
                     if parts is None:
-                        parts = linked[index] = self.children(branch)
+                        parts = linked[index] = link_children(branches[index][1])
                     return gather(parts, ctx) or None
             return None
 
@@ -357,8 +376,3 @@ def strip_periods(node: Node) -> Node:
     if isinstance(node, str):
         return node.replace(".", "")
     return node.like([strip_periods(child) for child in node.children])
-
-
-def is_node(value: object) -> bool:
-    """Whether a value is a node of the text tree."""
-    return isinstance(value, str | Branch | Mark)

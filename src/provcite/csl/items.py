@@ -101,7 +101,7 @@ def with_note(data: Mapping[str, Any], note: str) -> Mapping[str, Any]:
 class Item:
     """One CSL-JSON object, read lazily."""
 
-    __slots__ = ("_dates", "_names", "_rich", "_text", "data", "id", "language", "memo", "type")
+    __slots__ = ("_dates", "_has", "_names", "_rich", "_text", "data", "id", "language", "memo", "type")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         note = data.get("note")
@@ -111,6 +111,7 @@ class Item:
         self.id = as_text(data.get("id"))
         self.type = as_text(data.get("type")) or "document"
         self.language = as_text(data.get("language"))
+        self._has: dict[str, bool] = {}
         self._text: dict[str, str] = {}
         self._rich: dict[str, Node] = {}
         self._names: dict[str, list[Name]] = {}
@@ -168,6 +169,12 @@ class Item:
 
     def has(self, variable: str) -> bool:
         """Whether the item has a value for a variable of any kind."""
+        made = self._has.get(variable)
+        if made is None:
+            made = self._has[variable] = self._look(variable)
+        return made
+
+    def _look(self, variable: str) -> bool:
         if variable in NAME_VARIABLES:
             return bool(self.names(variable))
         if variable in DATE_VARIABLES:

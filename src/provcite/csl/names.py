@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from provcite.csl.context import Context
     from provcite.csl.elements import Linker, Rendering
-    from provcite.csl.locale import Element, Locale
+    from provcite.csl.locale import Element
     from provcite.csl.personal import Name
     from provcite.csl.tree import Node
 
@@ -169,8 +169,6 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
                 ):
                     # A term that the style defines as empty stands in for the names with nothing.
                     substitutes.append(_stop)
-                elif option[0] == "names":
-                    substitutes.append(link_names(linker, option, format))
                 elif (made := _link_substitute(linker, option, format)) is not None:
                     substitutes.append(made)
     label = _link_label(linker, format)
@@ -238,9 +236,17 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
         return whole(ctx)
 
     def whole(ctx: Context) -> Node | None:
-        made = decorated(ctx)
-        if made is not None or not substitutes:
-            return made  # type: ignore[no-any-return]
+        known = ctx.item.names
+        for variable in variables:
+            if known(variable):
+                made: Node | None = decorated(ctx)
+                if made is not None:
+                    return made
+                break
+        else:
+            ctx.called += 1
+        if not substitutes:
+            return None
         for option in substitutes:
             if option is _stop:
                 return None
@@ -273,32 +279,15 @@ def _stop(ctx: Context) -> None:
 
 def _link_substitute(linker: Linker, option: Element, format: NamesFormat) -> Rendering | None:
     """Any rendering element under ``cs:substitute``; names inside a choose inherit as well."""
+    if option[0] == "names":
+        return link_names(linker, option, format)
     if option[0] == "choose":
-        from provcite.csl import conditions
-
-        branches = []
-        for branch in option[2]:
-            parts = [
-                made
-                for child in branch[2]
-                if (
-                    made := link_names(linker, child, format)
-                    if child[0] == "names"
-                    else _link_substitute(linker, child, format)
-                )
-                is not None
-            ]
-            branches.append((conditions.link(branch[1]) if branch[0] != "else" else None, parts))
-
-        def render(ctx: Context) -> list[Node] | None:
-            for test, parts in branches:
-                if test is None or test(ctx):
-                    from provcite.csl.elements import gather
-
-                    return gather(parts, ctx) or None
-            return None
-
-        return render
+        return linker.choose(
+            option,
+            lambda branch: [
+                made for child in branch[2] if (made := _link_substitute(linker, child, format)) is not None
+            ],
+        )
     return linker.link(option)
 
 
@@ -414,8 +403,3 @@ def _before_last(count: int, inverted: list[bool], format: NamesFormat) -> str:
             else f"{delimiter} {spaced}"
         )
     return " " + spaced
-
-
-def count_locale(locale: Locale) -> int:
-    """How many quotation marks a locale knows; four unless its file is odd."""
-    return len(locale.quotes)
