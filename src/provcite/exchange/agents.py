@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from provcite.model.lazyre import lazy
+
 if TYPE_CHECKING:
     from provcite.model.record import Creator, Record
 
@@ -69,9 +71,9 @@ _PARTICLES: Final = frozenset(
     )
 )
 _SUFFIXES: Final = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
-_OWN_SCRIPT: Final = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
-_CYRILLIC: Final = re.compile(r"[Ѐ-ӿ]")
-_INITIALS: Final = re.compile(r"(?:[^\W\d_]{1,2}\.[ -]?){1,4}\Z")
+_OWN_SCRIPT: Final = lazy(r"[぀-ヿ㐀-鿿가-힯]")
+_CYRILLIC: Final = lazy(r"[Ѐ-ӿ]")
+_INITIALS: Final = lazy(r"(?:[^\W\d_]{1,2}\.[ -]?){1,4}\Z")
 
 
 def csl_creator(creator: Creator, *, native: bool = False) -> dict[str, str]:

@@ -9,11 +9,11 @@ A style carries a processing instruction that every other processor ignores::
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
 from provcite.model.errors import InputError
+from provcite.model.lazyre import lazy
 
 RepositoryForm = Literal["name-acronym", "name", "acronym", "native"]
 ReferenceForm = Literal["words", "full", "short", "native"]
@@ -84,9 +84,9 @@ DEFAULT_FORM: Final = CitationForm()
 
 # The instruction stands before the root element; nothing beyond this many bytes is looked at.
 _HEAD: Final = 8192
-_INSTRUCTION: Final = re.compile(r"<\?provcite\s([^?]{0,500})\?>")
-_SETTING: Final = re.compile(r"([A-Za-z_-]{1,40})\s{0,20}=\s{0,20}(?:\"([^\"]{0,80})\"|'([^']{0,80})')")
-_LOCALE: Final = re.compile(r"<style\s[^>]{0,2000}?\bdefault-locale\s?=\s?[\"']([A-Za-z-]{2,35})[\"']")
+_INSTRUCTION: Final = lazy(r"<\?provcite\s([^?]{0,500})\?>")
+_SETTING: Final = lazy(r"([A-Za-z_-]{1,40})\s{0,20}=\s{0,20}(?:\"([^\"]{0,80})\"|'([^']{0,80})')")
+_LOCALE: Final = lazy(r"<style\s[^>]{0,2000}?\bdefault-locale\s?=\s?[\"']([A-Za-z-]{2,35})[\"']")
 
 
 def has_form(style: bytes) -> bool:

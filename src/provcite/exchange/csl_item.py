@@ -23,6 +23,7 @@ from provcite.exchange.holding_words import holding_words, with_locator
 from provcite.model.date_words import csl_date, date_words
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import ProvciteError
+from provcite.model.lazyre import lazy
 from provcite.provenance.credits import credit_sentence
 
 if TYPE_CHECKING:
@@ -78,10 +79,10 @@ _AUTHOR_ROLES: Final = ("author", "signatory", "interviewer", "compiler")
 #: Roles with a CSL name variable of the same name. An interlocutor has none: "contributor" would
 #: move to the front of a citation without an author, and Zotero makes an author of most others.
 _NAME_ROLES: Final = ("recipient", "editor", "compiler", "contributor", "interviewer")
-_LATIN: Final = re.compile(r"[A-Za-z]")
-_CYRILLIC: Final = re.compile(r"[Ѐ-ӿ]")
-_HAN: Final = re.compile(r"[㐀-鿿]")
-_OTHER_SCRIPTS: Final = re.compile(r"[Ͱ-Ͽ԰-׿؀-ۿ぀-ヿ가-힯]")
+_LATIN: Final = lazy(r"[A-Za-z]")
+_CYRILLIC: Final = lazy(r"[Ѐ-ӿ]")
+_HAN: Final = lazy(r"[㐀-鿿]")
+_OTHER_SCRIPTS: Final = lazy(r"[Ͱ-Ͽ԰-׿؀-ۿ぀-ヿ가-힯]")
 _CYRILLIC_LANGUAGES: Final = frozenset(("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"))
 _LATIN_LANGUAGES: Final = frozenset(
     (
