@@ -15,6 +15,7 @@ Key = tuple[str, str]
 
 _DROPPED = re.compile(r"[^\w\s]|_", re.ASCII)
 _DROPPED_ALL = re.compile(r"[^\w\s]|_")
+_DIGITS = re.compile(r"[0-9]+")
 _SPACES = re.compile(r"\s+")
 _LETTERS = {
     "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t",
@@ -51,6 +52,9 @@ _TAILORED: dict[str, dict[str, str]] = {
 @lru_cache(maxsize=65536)
 def key(text: str, lang: str = "en") -> Key:
     """What two texts are compared by: base letters first, then everything else."""
+    if _DIGITS.search(text):
+        # Numbers in text count as numbers: 9 before 10.
+        text = _DIGITS.sub(lambda found: found.group().zfill(12), text)
     if text.isascii():
         lowered = text.lower()
         flat = _DROPPED.sub("", lowered)

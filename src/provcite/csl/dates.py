@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from provcite.csl.datevalues import DatePart
 from provcite.csl.richtext import parse
-from provcite.csl.tree import Mark, Span, Styled
+from provcite.csl.tree import Mark, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from provcite.csl.context import Context
     from provcite.csl.datevalues import DateValue
@@ -69,6 +69,7 @@ def link_date(linker: Linker, element: Element) -> Rendering:
                 over = {k: v for k, v in overrides.get(name, {}).items() if k not in ("prefix", "suffix")}
                 specs.append({**child[1], **over})
     parts = [_Part(linker, spec) for spec in specs]
+    shown_parts = frozenset(part.name for part in parts)
     locale = linker.locale
 
     def render(ctx: Context) -> Node | None:
@@ -78,6 +79,9 @@ def link_date(linker: Linker, element: Element) -> Rendering:
         date = ctx.item.date(variable)
         if date is None:
             return None
+        if ctx.sorting and date.start is not None:
+            ctx.filled += 1
+            return sort_text(date, shown_parts)
         made = _date(date, parts, delimiter, locale, ctx, variable)
         if made is None:
             return None
@@ -289,7 +293,7 @@ def _day(part: _Part, value: DatePart, locale: Locale) -> Node:
     return str(value.day)
 
 
-def sort_text(date: DateValue | None, shown: tuple[str, ...] = ("year", "month", "day")) -> str:
+def sort_text(date: DateValue | None, shown: Collection[str] = ("year", "month", "day")) -> str:
     """A key that orders dates: BC before AD, a range by its start and then its end."""
     if date is None:
         return ""
@@ -301,11 +305,9 @@ def sort_text(date: DateValue | None, shown: tuple[str, ...] = ("year", "month",
     return text
 
 
-def _sort_part(value: DatePart, shown: tuple[str, ...]) -> str:
+def _sort_part(value: DatePart, shown: Collection[str]) -> str:
     year = value.year + 500_000_000 if "year" in shown else 0
     month = (value.month or (value.season * 3 if value.season else 0)) if "month" in shown else 0
     day = value.day if "day" in shown else 0
     return f"{year:09d}{month:02d}{day:02d}"
 
-
-STYLED = Styled

@@ -203,7 +203,6 @@ class _Work:
         for group in groups:
             for number, item in enumerate(sorted(group, key=lambda item: place[item.id]), start=1):
                 self.distinction(item).suffix = number
-        self.session.forget_order()
 
 
 def _normal(given: str) -> str:

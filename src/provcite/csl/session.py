@@ -234,18 +234,10 @@ class Session:
                 for item in items:
                     ctx = area.context(item)
                     ctx.citation_number = numbers[item.id]
-                    distinction = self.distinctions.get(item.id)
-                    if distinction is not None and distinction.suffix:
-                        ctx.distinction = distinction
                     rows.append([key.value(ctx) for key in keys])
                 items = [items[index] for index in sort.ordered(len(items), rows, keys)]
             self._ordered = items
         return self._ordered
-
-    def forget_order(self) -> None:
-        """The order may have changed with the year suffixes."""
-        self._ordered = None
-        self._numbers = {}
 
     def number(self, id: str) -> int:
         """The citation number of an item, from 1."""
