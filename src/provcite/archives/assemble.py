@@ -30,7 +30,9 @@ _ORDER = (
 _TIGHT = re.compile(r"[\s,;:.()\[\]—–/-]*(?:(?:and|also|und|и|и также|а также|et|y|e|Call Number|No)[\s:.]*)?(?:(?:also|see for example|esp|especially|here|siehe|см|там)[\s:.,]*)?$")
 _SPLIT = {"/": re.compile(r"[^/]+"), ".": re.compile(r"[^.]+"), "-": re.compile(r"[^-]+"), " ": re.compile(r"\S+")}
 _PAREN_YEAR = re.compile(r"\s?\(\d{4}(?:[-/]\d{2,4})?\)\s?,?\s?$")
-_OWNER = re.compile(r"Owner\(s\) of original material:\s*")
+#: A field that carries the call number, in statements made of fields.
+_FIELD = re.compile(r"(?:Call Number|[Rr]eference(?:\s(?:code|number))?|[Ss]ignatur[ea]?|[Ss]helfmark|Шифр|Archival number):\s")
+_IN_THE = re.compile(r"(?P<n>(?:[A-Z][\w’'.-]*\s){1,5}?(?:Appointment\s)?(?:Books?|Diary|Diaries|Papers|Files?|Tapes|Records|Collection))\sin\sthe\s$")
 
 
 class Assembler:
@@ -166,19 +168,41 @@ class Assembler:
                 cur.repository = (start, end)
                 cur.key = key
                 cur.end = max(cur.end, end)
+                if tradition.name == "numbered" and not any(level in ("series", "fond", "collection") for level, _, _ in cur.path):
+                    self._leading_name(cur)
                 if cur.tradition is None or tradition.name == cur.tradition.name or tradition.family == cur.tradition.family:
                     cur.tradition = tradition
                 self.flush()
                 return next_at
         self.flush()
-        if tradition.name in TITLED:
+        foreign = next_at < len(self.events) and self._opens(next_at, end) and self._foreign(self.events[next_at], tradition)
+        if foreign:
+            tradition = self.repositories.tradition("russian")
+        if tradition.name in TITLED and not foreign:
             return self._titled(start, end, key, tradition, next_at)
         self.cur = Draft(start=start, end=end, tradition=tradition, repository=(start, end), key=key)
         self.reach = end
+        field = _FIELD.search(self.plain, end, end + 300)
+        if field is not None and not any(e.kind == "repository" for e in self.events[next_at : self._after(field.start())]):
+            self.reach = field.end()
+            return self._after(field.end())
         if not self._leads_on(end):
             draft, self.cur = self.cur, None
             self._alone(draft)
         return next_at
+
+    def _leading_name(self, draft: Draft) -> None:
+        """A name before the first label where the repository comes last (``MD—Washington—1962, (Cx 324), …``)."""
+        low = clause_start(self.plain, draft.start, self.low, self.masked)
+        name = trim(self.plain, low, draft.start, " ,;:(")
+        if self.plain[draft.start - 1 : draft.start] == "(" and low == 0 or name[0] < name[1] and "," not in self.plain[slice(*name)]:
+            if not any(event.kind in ("date", "quote") for event in self.events[self._after(name[0]) : self._after(name[1])]):
+                draft.add("series", *name)
+
+    def _foreign(self, event: Event, tradition: Tradition) -> bool:
+        """Whether a unit speaks Russian though the house does not (microfilms of Soviet files abroad)."""
+        known = self.labels.get(event.what, {})
+        return event.kind == "label" and tradition.name not in known and known.get("russian", ("",))[0] in ("fond", "opis", "delo")
 
     def _leads_on(self, end: int) -> bool:
         """Whether a unit follows in the same clause."""
@@ -218,7 +242,7 @@ class Assembler:
         """A repository whose levels are names: read the clause after it, or the one before where it comes last."""
         draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), key=key)
         stop = clause_end(self.plain, end, self.limit, self.masked)
-        begin = end
+        begin = end + 1 if self.plain[end : end + 1] == "/" else end
         if self.plain[end : end + 1] == ")" and self.plain.rfind("(", max(0, start - 200), start) > self.plain.rfind(")", max(0, start - 200), start):
             stop = end
         elif re.match(r"\.\s?(?=Sb\.|[A-Z]\.|Call|Ф\.|F\.)", self.plain[end : end + 8]) or self.plain.startswith(" Call Number", end):
@@ -248,7 +272,7 @@ class Assembler:
         cut = first
         while cut < len(self.events) and self.events[cut].start < stop:
             other = self.events[cut]
-            if other.kind == "repository" and other.start > begin + 1 and tradition.family != "german":
+            if other.kind == "repository" and other.start > begin + 3 and tradition.family != "german":
                 inside = self.plain[max(begin, other.start - 8) : other.start]
                 stop = max(begin, other.start - (len(inside) - len(inside.rstrip(" (in"))) )
                 break
@@ -273,7 +297,7 @@ class Assembler:
         levels = {level for level, _, _ in draft.path}
         if levels <= {"page", "volume"}:
             return False
-        return not re.search(r"\b(?:Press|Publishing|Bulletin|Department of State)\b.*\d{4}", self.plain[draft.start : draft.end + 20]) or "box" in levels
+        return "box" in levels or not re.search(r"\b(?:Press|Publishing|Bulletin)\b.*\d{4}", self.plain[draft.start : draft.end + 20])
 
     def _leading_pages(self, draft: Draft, start: int) -> None:
         """Pages of the document printed before the repository (``pp. 6, 19, NPM, …``)."""
@@ -298,6 +322,12 @@ class Assembler:
         name_only = self.plain[begin:start].strip(" ,")
         if tradition is None or not name_only:
             return False
+        inline = _IN_THE.search(self.plain, max(begin, start - 100), start)
+        if inline is not None:
+            draft.add("series", *trim(self.plain, *inline.span("n"), " the"))
+            self.found.append(draft)
+            self.last = tradition
+            return True
         inside = self.events[self._after(begin) : self._after(start)]
         anchored = any(e.kind == "papers" or (e.kind == "label" and tradition.name in self.labels.get(e.what, {})) for e in inside)
         if not anchored and not re.search(r"\b(?:Papers|Collection|Files?|Records)\b", name_only):
@@ -345,10 +375,10 @@ class Assembler:
             words = self.plain[slice(*part)]
             label = self._after(part[0])
             event = self.events[label] if label < len(self.events) else None
-            if event is not None and event.kind == "label" and event.start == part[0] and event.value[1] <= part[1]:
+            if event is not None and event.kind == "label" and event.start == part[0] and event.value[0] < part[1]:
                 found = self.labels.get(event.what, {}).get(tradition.name)
                 if found is not None:
-                    draft.add(found[0], *event.value)
+                    draft.add(found[0], event.value[0], part[1])
                     continue
             group = re.match(r"RG\s?(\d+[A-Z]?)$", words)
             if group is not None:
@@ -479,10 +509,12 @@ class Assembler:
             tradition = draft.tradition = self._vote(at)
         found = known.get(tradition.name) if tradition is not None else None
         if found is None:
-            other = self._vote(at) if not draft.path else None
+            plainly = len(event.what) > 1 or event.what in "fdlpфдлп"
+            other = self._vote(at) if not draft.path and plainly else None
             found = known.get(other.name) if other is not None else None
             if found is None:
-                found = next((known[name] for name in _ORDER if name in known), None)
+                if plainly:
+                    found = next((known[name] for name in _ORDER if name in known), None)
             if found is None:
                 return None
             draft.doubt(0.8, "a label that this archive does not use was read by another's habit")
@@ -513,7 +545,8 @@ class Assembler:
                 return self._papers(at, event)
         if cur is None:
             levels = {level for level, _ in self.labels.get(event.what, {}).values()}
-            if not self._is_unit(event) or (levels <= _LEAVES and not self._leaf_alone(event)):
+            turned = event.what in ("l", "ll", "л", "лл", "list", "listy", "лист", "листы", "bl", "blatt") and self._unit_follows(at)
+            if not turned and (not self._is_unit(event) or (levels <= _LEAVES and not self._leaf_alone(event))):
                 return at + 1
             self.cur = cur = Draft(start=event.start, end=event.start, leans=bool(self.found), tradition=self._settled(at, event))
             self.reach = event.start
@@ -528,6 +561,13 @@ class Assembler:
                 return self._place(at, event)
             return at + 1
         return self._place(at, event)
+
+    def _unit_follows(self, at: int) -> bool:
+        """Whether the next event is the label of a unit, right after this one (leaf-first order)."""
+        if at + 1 >= len(self.events):
+            return False
+        following = self.events[at + 1]
+        return following.kind == "label" and self._is_unit(following) and self._tight(self.events[at].end, following.start)
 
     def _settled(self, at: int, event: Event) -> Tradition | None:
         """The tradition of the reference before, if it knows this label."""
@@ -604,7 +644,7 @@ class Assembler:
                     self.flush()
                 elif cur is not None:
                     repository = cur
-                self.cur = repository or Draft(start=event.start, end=event.start, labels=0, leans=bool(self.found), tradition=None)
+                self.cur = repository or Draft(start=event.start, end=event.start)
                 cur = self.cur
             if cur is None:
                 return at + 1
@@ -612,9 +652,7 @@ class Assembler:
                 name = event.what
                 cur.tradition = self.repositories.tradition(name)
             if cur.repository is None:
-                cur.labels = -1
-                cur.leans = True
-                cur.reasons = ["ibid"] if not self.found else []
+                cur.strong = len(event.parts) > 1 or event.parts[0][0] == "file"
             for level, start, end in event.parts:
                 cur.add(level, start, end)
             self.reach = event.end
@@ -626,6 +664,10 @@ class Assembler:
                 return at + 1
         elif not tight and not self._same_clause(cur, event):
             self.flush()
+            return at + 1
+        elif cur.tradition is not None and cur.tradition.family == "uk" and cur.has("piece") and not cur.has("document"):
+            cur.add("document", *event.value)
+            self.reach = event.end
             return at + 1
         elif cur.path and not self._continues(cur, event):
             tradition = cur.tradition
@@ -731,6 +773,17 @@ class Assembler:
 
     def _ibid(self, at: int, event: Event) -> int:
         self.flush()
+        if self.last is not None and self.last.family == "us" and self.plain[event.end : event.end + 2] == ", " and self.found:
+            draft = Draft(start=event.start, end=event.end, leans=True, tradition=self.last, rest=[(event.start, event.end)])
+            stop = clause_end(self.plain, event.end, self.limit, self.masked)
+            inside = self.events[at + 1 : self._after(stop)]
+            named = re.search(r"\b(?:Files?|Records|Papers|Series|Collection)\b", self.plain[event.end : stop])
+            if named is not None and not any(e.kind == "repository" for e in inside):
+                read_titled(self.text, self.plain, draft, self.last, self.labels, (event.end, stop), inside, self.masked)
+                if draft.path:
+                    self.found.append(draft)
+                    self.low = stop
+                    return self._after(stop)
         self.cur = Draft(start=event.start, end=event.end, leans=True, tradition=self.last)
         self.cur.reasons = ["ibid"]
         self.reach = event.end
@@ -745,6 +798,8 @@ class Assembler:
         first, last = self._after(start), self._after(stop)
         inside = self.events[first:last]
         known = next((e for e in inside if e.kind == "repository"), None)
+        if known is not None and self.plain[known.start - 1 : known.start] == "/":
+            return self._after(known.start)
         if known is not None:
             key = self._choose(known, known.end)
             tradition = self.repositories.by_key(key).tradition

@@ -34,6 +34,7 @@ class Draft:
     reasons: list[str] = field(default_factory=list)
     reverse: bool = False
     leans: bool = False
+    strong: bool = False
 
     def has(self, level: str) -> bool:
         """Whether a value of `level` is there already."""
@@ -65,12 +66,16 @@ def sentence_ends(plain: str, at: int) -> bool:
     follows = after.strip("”\"'’)] ")[:1]
     if follows and not (follows.isupper() or follows.isdigit() or follows in "“\"‘«([[„"):
         return False
+    if plain.startswith((" No.", " Nos.", " Nr.", " Bl.", " no."), at + 1):
+        return False
     word = _WORD_BEFORE.search(plain, max(0, at - 16), at)
     if word is None:
         return True
     text = word.group()
+    if follows.isdigit() and len(text) <= 5 and text.islower():
+        return False
     if len(text) == 1:
-        return text.isupper() and text in "XIV" and plain[at - 2 : at - 1] in " XIV"
+        return text in "XIV" and plain[max(0, at - 8) : at].lower().find("ol. ") >= 0
     if text.lower() in _ABBREVIATIONS:
         return follows.isupper() and text.lower() in ("tel",)
     return True

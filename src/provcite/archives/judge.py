@@ -44,6 +44,8 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
         if all(level in _PRINTED for level in units) and not draft.labels == 0:
             return "series" in units and len(units) > 1
         return True
+    if draft.strong:
+        return True
     if leaning:
         return bool(units) or "list" in levels or "blatt" in levels
     kinds = set(levels)
@@ -51,9 +53,7 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
         return True
     if {"opis", "delo"} <= kinds or {"opis", "archival_unit"} <= kinds:
         return True
-    if "delo" in kinds and "list" in kinds:
-        return True
-    return bool(draft.confidence >= 0.5 and kinds & {"record_group", "collection", "box", "piece", "signatur", "bestand"} and len(kinds) >= 2 and draft.labels < 0)
+    return "delo" in kinds and "list" in kinds
 
 
 _BOOKISH = re.compile(r"\b(?:vol|vols|том|т|Bd|Band|No|no|№|nr)\.?\s?\d", re.IGNORECASE)

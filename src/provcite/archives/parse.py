@@ -115,7 +115,7 @@ def _finish(draft: Draft, folded: Folded, known: Repositories) -> ParsedReferenc
         path = list(enumerate(draft.path))
     levels = [entry for _, entry in path]
     text = folded.text
-    values = [(level, text[a:b].strip()) for level, a, b in levels]
+    values = [(level, text[a:b].strip().rstrip(".")) for level, a, b in levels]
     rest = "; ".join(part for part in (text[a:b].strip(" ,;") for a, b in sorted(draft.rest)) if part)
     repository = text[slice(*draft.repository)] if draft.repository is not None else None
     start = min([draft.start, *(a for _, a, _ in levels), *([draft.repository[0]] if draft.repository else [])])

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
-from provcite.archives import values
+from provcite.archives import compiled, values
 from provcite.archives.lexicon import WORD, Lexicon
 from provcite.archives.normalise import fold_key
 from provcite.archives.traditions import Tradition
@@ -23,20 +24,14 @@ URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,400}")
 _GAP = re.compile(r"[\s.,'’()&:/-]{0,3}")
 _LABEL_GAP = re.compile(r"[.\s/'’-]{0,2}")
 #: Between a label and its value: full stop, blank, colon; a stray comma after the stop (Te., 7).
-_AFTER_LABEL = re.compile(r"['’ʹ]?\.{0,2},?\s{0,3}(?:-(?=\d))?:?\s{0,2}")
+_AFTER_LABEL = re.compile(r"['’ʹ°]?\.{0,2},?\s{0,3}(?:-(?=\d))?:?\s{0,2}")
 #: A number before its label: 83. doboz, 5/309.oe., 1986. f., 11th box
-_FIRST = re.compile(r"(?P<value>\d[\w/-]{0,20}?(?:[-,]\s?\d{1,6}){0,8})(?:\.\s?|\s|th\s|st\s|nd\s|rd\s)(?=[^\W\d_])")
+_FIRST = re.compile(r"(?P<value>\d[\w/-]{0,20}?(?:-\d{1,6})?)(?:\.\s?|\s|th\s|st\s|nd\s|rd\s)(?=[^\W\d_])")
+_NAMED = re.compile(r"(?:[^,;()\[\].]|\.(?=\S)|\.(?=\s(?:[a-zà-žа-я]|[A-Z]\.))){1,80}")
+#: Labels that stand without a full stop even where no repository has been named.
+_BARE_LABELS = frozenset({"ll", "pp", "ff", "f", "d", "l", "op"})
 _ACRONYM = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐĀĒĪŪŠŽČŁŐŰ][\w’'-]{0,30}")
 _QUOTE_VALUE = re.compile(r"[“\"‘«„](?P<value>[^“”\"‘«»„]{1,200}?)[,.]?[”\"’»“]")
-_STRONG_UK = re.compile(
-    r"(?P<record_group>FO|FCO|PREM|Prem|CAB|Cab|DEFE|WO|DO|CO|HO|KV|AIR|ADM|HS|HW|BT|POWE|MEPO|T)\s?(?P<series>\d{1,4})\s?[/-]\s?"
-    r"(?P<piece>\d{1,6}[A-Z]?(?:-\d{1,6})?)(?:/(?P<item>\d{1,5}[A-Za-z]?))?(?![\d/])"
-)
-_STRONG_CODES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("uk", _STRONG_UK),
-    ("un", re.compile(r"(?P<series>S-\d{4})-(?P<box>\d{4})-(?P<file>\d{1,4})(?:-(?P<item>\d{4,6}))?(?![\w-])")),
-    ("chinese-foreign", re.compile(r"(?P<file>\d{3}\s?-\s?[A-Z]?\d{5}\s?-\s?\d{2}(?:\s?\(\d{1,3}\))?)(?![\w-])")),
-)
 
 
 @dataclass(slots=True)
@@ -126,19 +121,25 @@ class Scanner:
         start, end = self.tokens[place]
         if entry is not None:
             if entry.names:
+                if self.tradition is not None and self.tradition.codes and (shaped := self._code(start)) is not None and shaped.parts:
+                    return shaped
                 event = self._name(place, entry.names)
                 if event is not None:
                     found = self.lex.repositories.get(event.what)
                     self.tradition = found.tradition if found else None
                     return event
             if entry.labels:
+                if self.text[start].isupper():
+                    shaped = self._code(start)
+                    if shaped is not None and (shaped.parts or self._unlabelled_codes() or self._after_repository(start)):
+                        return shaped
                 event = self._label(place, entry.labels, limit)
                 if event is not None:
                     return event
         code = self._code(start)
         if code is not None:
             return code
-        if key in values.MONTHS or (key.isdigit() and False):
+        if key in values.MONTHS:
             match = values.DATE.match(self.plain, start)
             if match is not None:
                 return Event("date", start, match.end())
@@ -146,7 +147,7 @@ class Scanner:
             return Event("papers", start, end)
         if entry is not None and entry.archive and self.plain[start].isalpha():
             return Event("archive", start, end)
-        if self.text[start].isupper():
+        if self.text[start].isupper() and not (start and self.plain[start - 1] in "-/" and self.plain[start - 2 : start - 1].isdigit()):
             match = _ACRONYM.match(self.text, start)
             if match is not None:
                 word = match.group().rstrip("-’'")
@@ -238,23 +239,34 @@ class Scanner:
             flag for level, flag in known.values() if level == next(iter(levels))
         )
         short = end - start <= 2
+        if label == "number" and plain[max(0, start - 5) : start].lower() in ("call ", "ence ", "ival ", "nded "):
+            return None
         if at >= len(plain):
             return None
-        if plain[at].isdigit() or (plain[at].isupper() and values.NUMBER.match(plain, at)):
+        shaped = self._code(at) if plain[at].isupper() or plain[at].isdigit() else None
+        if shaped is not None and len(shaped.parts) > 1:
+            return None
+        own = self.tradition is not None and self.tradition.name in known
+        if plain[at].isdigit() or (plain[at].isupper() and (values.NUMBER.match(plain, at) or (levels & {"number"} and own and values.CODE.match(plain, at)))):
             if glued and (not short or plain[start].islower()) and not pointed and word is None:
                 return None
-            if short and not pointed and not glued and plain[start].islower() and len(known) and label not in ("ll", "pp", "ff"):
-                if label not in ("f", "d", "l", "op"):
-                    return None
+            if short and not pointed and not glued and plain[start].islower() and not own and label not in _BARE_LABELS:
+                return None
             value = self._value(at, levels, plural)
             if value is not None:
                 return Event("label", start, value, what=label, value=(at, value), plural=plural)
             return None
-        if at < limit or limit == len(plain):
-            quoted = None
         quoted = _QUOTE_VALUE.match(self.text, at) if levels & {"folder", "file", "collection", "series", "fond"} else None
         if quoted is not None:
             return Event("label", start, quoted.end(), what=label, value=quoted.span("value"), plural=plural)
+        if own:
+            if word is not None and levels & {"file"}:
+                letters = values.LETTERS.match(plain, at)
+                if letters is not None:
+                    return Event("label", start, letters.end(), what=label, value=letters.span(), plural=plural)
+            named = self._named_value(label, at, pointed or not short)
+            if named is not None:
+                return Event("label", start, named, what=label, value=(at, named), plural=plural)
         if "fond" in levels and pointed:
             letter = values.LETTER.match(plain, at)
             if letter is not None:
@@ -265,17 +277,42 @@ class Scanner:
                 return Event("label", start, roman.end(), what=label, value=roman.span(), plural=plural)
         return None
 
+    def _named_value(self, label: str, at: int, marked: bool) -> int | None:
+        """Where a name given as a value ends (fond CC al PCR, sygn. XIA/104): before the next comma."""
+        tradition = self.tradition
+        if tradition is None or not marked:
+            return None
+        level = self.lex.repositories.labels()[label][tradition.name][0]
+        forms = tradition.forms(level)
+        if forms is None or not (forms.named or level in ("signatur", "box")) or not (self.plain[at].isupper() or self.plain[at] in "‘“«„"):
+            return None
+        match = _NAMED.match(self.plain, at)
+        if match is None or self.plain[match.end() : match.end() + 1] not in ("", ",", ";", "(", ")", "[", "]", "."):
+            return None
+        if (level in ("signatur", "box") and not any(c.isdigit() for c in match.group())):
+            return None
+        return match.end()
+
     def _value(self, at: int, levels: set[str], plural: bool) -> int | None:
         """Where the value that starts at `at` ends, for a label of one of `levels`."""
+        if self.tradition is not None and self.tradition.codes and levels & {"file", "signatur", "document", "series"}:
+            for pattern in code_patterns(self.tradition):
+                coded = pattern.match(self.plain, at)
+                if coded is not None and len(coded.re.groupindex) == 1:
+                    return coded.end()
         if levels & {"list", "page", "blatt", "sheet", "frame"}:
             match = values.LEAVES.match(self.plain, at)
             if match is not None:
                 return match.end()
-        match = values.NUMBER.match(self.plain, at)
+        match = values.NUMBER.match(self.plain, at) or (values.CODE.match(self.plain, at) if "number" in levels else None)
         if match is None:
             return None
         end = match.end()
-        if levels & {"delo", "archival_unit", "piece", "item", "number", "file", "box", "folder", "reel"}:
+        if levels & {"number", "file", "signatur"} and self.tradition is not None:
+            coded = values.CODE.match(self.plain, at)
+            if coded is not None and coded.end() > end and coded.group().count("(") == coded.group().count(")"):
+                end = coded.end()
+        if levels & {"delo", "archival_unit", "piece", "item", "number", "file", "box", "folder", "reel", "volume"}:
             more = values.UNITS.match(self.plain, end)
             if more is not None:
                 end = more.end()
@@ -288,6 +325,8 @@ class Scanner:
     def _digit(self, place: int) -> Event | None:
         start, end = self.tokens[place]
         plain = self.plain
+        if plain[end : end + 1] == "页" or (plain[end : end + 2] == " 页"):
+            return Event("label", start, end + 1, what="页", value=(start, end))
         first = _FIRST.match(plain, start)
         if first is not None:
             event = self._number_first(place, first)
@@ -297,16 +336,17 @@ class Scanner:
         if code is not None:
             return code
         match = values.DATE.match(plain, start)
-        if match is not None and not (self.tradition and self._after_repository(start)):
+        if match is not None and (any(c.isalpha() for c in match.group()) or not (self.tradition and self._after_repository(start))):
             return Event("date", start, match.end())
         for mark, pattern in (("/", values.SLASHED), (".", values.DOTTED), ("-", values.HYPHENED)):
             match = pattern.match(plain, start)
             if match is not None and match.end() > end:
+                if mark == "-" and match.group().count("-") == 1 and not self._two_parts():
+                    break
                 return Event("code", start, match.end(), what=mark, value=match.span())
-        if match is None:
-            match = values.DATE.match(plain, start)
-            if match is not None:
-                return Event("date", start, match.end())
+        match = values.DATE.match(plain, start)
+        if match is not None:
+            return Event("date", start, match.end())
         if self._after_repository(start):
             match = values.SPACED.match(plain, start)
             if match is not None:
@@ -318,6 +358,12 @@ class Scanner:
         if number is not None:
             return Event("number", start, number.end(), value=number.span())
         return None
+
+    def _two_parts(self) -> bool:
+        """Whether two numbers with a hyphen are a call number here and no range."""
+        if self.tradition is None or self.tradition.name != "chinese-local":
+            return False
+        return not any(event.kind in ("code", "label") for event in self.events[-2:])
 
     def _after_repository(self, start: int) -> bool:
         """Whether nothing but a blank or comma stands between the last repository and `start`."""
@@ -357,6 +403,10 @@ class Scanner:
 
     # -- codes -------------------------------------------------------------------------------
 
+    def _unlabelled_codes(self) -> bool:
+        """Whether the repository's tradition writes codes that begin with letters and has no labels."""
+        return self.tradition is not None and self.tradition.name in ("chinese-local", "german", "numbered")
+
     def _code(self, start: int) -> Event | None:
         """A call number by shape: of the repository's tradition, or unmistakable without one."""
         tried = ""
@@ -368,7 +418,7 @@ class Scanner:
                     return _code_event(tried, match)
         head = self.plain[start]
         if head.isupper() or head.isdigit():
-            for name, pattern in _STRONG_CODES:
+            for name, pattern in strong_codes():
                 if name != tried:
                     match = pattern.match(self.plain, start)
                     if match is not None:
@@ -381,6 +431,14 @@ class Scanner:
                 if match is not None:
                     return Event("code", start, match.end(), what="/" if "/" in match.group() else " ", value=match.span())
         return None
+
+
+@lru_cache(maxsize=1)
+def strong_codes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The call-number shapes that need no repository beside them, by tradition."""
+    return tuple(
+        (name, re.compile(code)) for name, raw in compiled.load()["traditions"].items() for code in raw.get("strong") or ()
+    )
 
 
 _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {}

@@ -28,12 +28,12 @@ _YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?:\s?[-/]\s?(?:(?:1[5-9]|20)\d\d|\d\d))?
 _DECIMAL = re.compile(r"\d{3}[A-Za-z]?\.\d{1,4}[A-Za-z]?(?:\s?[A-Z]{2,})?(?:/\d[\w-]*)?$|\d{3}[A-Z]?\.[\w.]+/[\d-]+$|\d{3}/[\d-]+$")
 _SUBJECT = re.compile(r"(?:POL|ORG|DEF|ECON|FN|FT|INCO|CSM|SOC|AID|PS|PPT|UN|STR|E|PET|LAB|CUL|EDU|TEL|TP|AV|CF|S/P|RA)\s[\w.-]*\d[\w .-]*$")
 _FILM = re.compile(r"[PDNE]\d{5,6}(?:-\d{3,4})?$")
-_LOT = re.compile(r"^(?P<name>.*?):?\s(?:Lot(?:\sFile)?\s)(?:No\.\s)?(?P<lot>\d{2}\s?[DFE]\s?\d{1,4}|[A-Z0-9][\w\s-]{0,12})$")
+_LOT = re.compile(r"^(?:(?P<name>.*?):?\s)?(?:Lot(?:\sFile)?\s)(?:No\.\s)?(?P<lot>\d{2}\s?[DFE]\s?\d{1,4}|[A-Z0-9][\w\s-]{0,12})$")
 _BOX_FOLDER = re.compile(r"(?P<box>\d{1,4}):(?P<folder>\d{1,4})$")
 _NUMBER = re.compile(r"\d[\w()./-]*(?:\s?-\s?\d[\w/]*)?$")
 _PLACE = re.compile(
     r"(?:Washington|Moscow|Berlin|Budapest|Prague|Sofia|Warsaw|Bucharest|Rome|Paris|London|Kew|Tirana|Belgrade|Beijing|Hanoi|Seoul|New Delhi|College Park|"
-    r"Koblenz|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|Geneva|New York|Ottawa|Canberra|Bratislava|[A-Z]{2}|MD|KS|MA|TX|CA|DC|D\.C\.|France|Hungary|Poland|Romania)\.?$"
+    r"Koblenz|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
 )
 _PAPERS = re.compile(r"\b(?:Papers|Collection)\b")
 _FILES = re.compile(r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Tapes|Archives?|Office|Bureau|Embassy|Legation|Mission|Division)\b|\bfiles\b", re.IGNORECASE)
@@ -77,7 +77,7 @@ class Reading:
         first = next((e for e in events if e.kind not in ("acronym", "archive", "number", "year", "papers")), None)
         if first is not None and first.kind == "label" and self.label(first, start, end, events):
             return
-        if first is not None and first.kind == "code" and first.parts and first.start == start:
+        if first is not None and first.kind == "code" and first.parts and first.start == start and not self.draft.has(first.parts[0][0]):
             self.flush_names()
             for level, begin, stop in first.parts:
                 self.draft.add(level, begin, stop)
@@ -85,6 +85,15 @@ class Reading:
                 rest = trim(self.plain, first.end, end, " ,;:/")
                 if rest[0] < rest[1]:
                     self.bare(*rest)
+            return
+        if first is not None and first.kind == "date" and first.start == start and first.end >= end - 1 and self.tradition.name == "australian" and self.draft.path and not self.draft.has("item"):
+            self.draft.add("item", start, end)
+            return
+        if self.plain[start] == "[":
+            self.draft.rest.append((start, end))
+            return
+        if first is not None and first.kind == "date" and first.start == start and first.end >= end - 1 and self.tradition.family == "us" and self.draft.has("number") and not self.draft.has("folder"):
+            self.draft.add("folder", start, end)
             return
         if first is not None and first.kind == "date" and first.start == start and first.end >= end - 1:
             self.draft.rest.append((start, end))
@@ -104,11 +113,15 @@ class Reading:
             return False
         level = found[0]
         a, b = event.value
+        if event.what.startswith("lot") and self.tradition.family == "us":
+            return False
         if level in ("record_group", "series", "collection") and self.tradition.family not in ("us",) and event.end - event.start < 3:
             return False
         if event.start > start:
             before = trim(self.plain, start, event.start)
             if self.tradition.family == "us" and level == "file" and event.start > start:
+                return False
+            if event.what.startswith("lot"):
                 return False
             if level == "signatur" or level == "number" or level == "box" or self.tradition.family in ("us", "italian", "hungarian", "yugoslav", "indian", "polish"):
                 self.bare(*before)
@@ -266,6 +279,10 @@ class Reading:
         if not named and re.fullmatch(r"(?:DY|NY|DZ|DR|DC|DE|DL|DN|DO|DQ|DA|DB|DF|DG|DH|DK|DM|DP|DS|DT|DU|DX|B|R|N|NS|Z|SgY|RW|RH|BW|M)\s?\d{1,4}", words):
             self.names.append((start, end))
             return
+        if self.tradition.name == "german-foreign" and re.fullmatch(r"\d{1,6}[A-Z]", words) and named:
+            self.flush_names()
+            draft.add("signatur", start, end)
+            return
         if not named and re.fullmatch(r"[A-Z]?\d[\w./-]*[-/][\w./-]*\d\w?", words):
             draft.add("signatur", start, end)
             return
@@ -298,7 +315,7 @@ class Reading:
     def _hungarian(self, start: int, end: int) -> None:
         words = self.plain[start:end]
         draft = self.draft
-        code = re.match(r"(?:MOL-|MNL-|OL-)?(?P<f>[XVILM]{1,7}(?:-[A-Z0-9]{1,3}){1,3}(?:-[a-z0-9/]{1,3})?|M-?KS[ -]\d{2,3}(?=\D|$)|[A-Z]{1,2}\s?\d{1,4}(?![\d-])|\d{3}(?=[\s./]|$))", words)
+        code = re.match(r"(?:MOL-|MNL-|OL-)?(?P<f>M-?KS[ -]\d{2,3}(?=\D|$)|[XVILM]{1,7}(?:-[A-Z0-9]{1,3}){1,3}(?:-[a-z0-9/]{1,3})?|[A-Z]{1,2}\s?\d{1,4}(?![\d-])|\d{3}(?=[\s./]|$))", words)
         if code is not None and not draft.has("fond") and not self.names:
             draft.add("fond", start + code.start("f"), start + code.end("f"))
             rest = trim(self.plain, start + code.end(), end, " ,;:")
@@ -391,7 +408,7 @@ class Reading:
         compact = _NUMBER.match(words) or re.fullmatch(r"[IVXLC]{1,6}(?:[ /-][\w/-]+)?|[A-Z]{1,3}[ /-][\w/ -]*\d", words)
         if compact and self._compact(start, end):
             return
-        if draft.labels and not words[0].isupper():
+        if draft.labels and not words[0].isupper() and (self.tradition.name != "yugoslav" or len(words) > 12):
             draft.rest.append((start, end))
             return
         self.names.append((start, end))
@@ -440,6 +457,14 @@ class Reading:
             titled = "fond"
         if self.tradition.name in ("german", "german-stasi", "german-foreign") and self.draft.has("bestand"):
             titled = "series"
+        if before == "fond" and self.tradition.name == "czech":
+            titled = "collection"
+        if self.tradition.name == "romanian" and self.draft.path and self.draft.path[-1][0] == "fond":
+            self.draft.path[-1] = ("fond", self.draft.path[-1][1], names[-1][1])
+            return
+        if self._repeats(titled) and self.draft.path and self.tradition.name == "romanian-foreign":
+            self.draft.add("series", names[0][0], names[-1][1])
+            return
         below = {"collection": "series", "record_group": "series", "series": "subseries", "fond": "series", "bestand": "series"}
         if self.tradition.family in ("german", "hungarian") or titled == "fond" or self.tradition.name == "yugoslav" and titled == "series":
             joined = (names[0][0], names[-1][1])
@@ -484,7 +509,7 @@ class Reading:
             if not groups:
                 return
             tail = None
-            if len(groups) > 1 and not groups[-1][2] and before not in ("box", "folder", "entry") and not draft.has("record_group"):
+            if len(groups) > 1 and not groups[-1][2] and before not in ("box", "folder", "entry"):
                 tail = groups.pop()
             joined = (groups[0][0], groups[-1][1])
             if draft.has("series"):

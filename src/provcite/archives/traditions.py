@@ -4,7 +4,8 @@ A tradition is one YAML file under ``data/traditions``. For each level it gives 
 (word, plural word, abbreviation, plural abbreviation) in Latin and in native script and further
 forms met in print (``also``). A level without labels is written bare and joined to the one above
 by ``join`` (``FO 371/127285``). ``positional`` says what unlabelled numbers mean by their count,
-``codes`` are shapes of call numbers, ``titled`` is the level that a bare name stands for.
+``codes`` are shapes of call numbers
+(``strong`` those that need no repository beside them), ``titled`` is the level that a bare name stands for.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class Tradition:
     levels: tuple[LevelForms, ...]
     positional: tuple[tuple[str, ...], ...] = ()
     codes: tuple[str, ...] = ()
+    strong: tuple[str, ...] = ()
     titled: str | None = None
     bare: str | None = None
     number_first: bool = False
@@ -134,6 +136,7 @@ def build_tradition(raw: Mapping[str, Any], base: Mapping[str, Any] | None = Non
         levels=tuple(build_level(item, f"Tradition {name}") for item in merged),
         positional=tuple(_texts(item, f"Tradition {name}: positional") for item in every.get("positional") or []),
         codes=_texts(every.get("codes"), f"Tradition {name}: codes"),
+        strong=_texts(every.get("strong"), f"Tradition {name}: strong"),
         titled=every.get("titled"),
         bare=every.get("bare"),
         number_first=_flag(every.get("number_first")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 #: A verso or inserted-leaf mark: 5ob., 12 об., 40ob, 17a, 3зв., 26 R, 26 v, 75 f, 4ff
-_VERSO = r"(?:(?:\s?(?:ob|об|зв|zv|verso|recto|rev|R|ff?|sqq|bis)|[vrabcdeабвг])(?![\w]))?"
+_VERSO = r"(?:\s?(?:ob|об|зв|zv)(?:\.(?=\s?[,-]\s?\d)|(?!\w))|(?:\s?(?:verso|recto|rev|R|ff?|sqq|bis)|[vrabcdeабвг])(?![\w]))?"
 _LEAF = rf"\d{{1,6}}{_VERSO}"
 _RANGE = rf"{_LEAF}(?:\.?\s?-\s?{_LEAF})?"
 #: Leaves: a list of ranges. A number after a comma must not begin a date, a year with г., or a label's number.
@@ -27,6 +27,10 @@ NUMBER = re.compile(
     r"(?:/[A-Za-z]{0,2}-?\d{1,9}[A-Za-zа-я]{0,2}|/[a-zа-я](?![\w])|\(\d{1,4}\)){0,6}"
     r"(?:-[A-Z]{1,4}\(?[A-Z]?\)?/\d{2,4})?"
 )
+#: A call or registry number of any shape: A/1-00243/21-62, 23(22)-FEA/56.
+CODE = re.compile(r"[A-Z]{0,4}[/-]?\d\w{0,12}(?:[/.()-]{1,2}\w{1,12}){0,10}\)?")
+#: Letters that stand for a file after "No." (File No. JNSG).
+LETTERS = re.compile(r"[A-Z]{2,8}(?:[/-]\w{1,8}){0,3}(?=[,;.]|$)")
 #: A short range or list of units: 5754-5, 504-692, 183-5, 37 and 39.
 UNITS = re.compile(r"(?:\s?-\s?\d{1,9}[a-zа-я]?(?![\w/-]))|(?:,?\s(?:and|und|и|et)\s\d{1,9}[a-zа-я]?(?![\w/]))")
 #: A letter alone as the number of a fond (Ф. П., f. R).
@@ -38,7 +42,7 @@ GLOSS = re.compile(r"[(\[](?:or\s)?[^\W\d_]{1,4}\.?(?:\s?[^\W\d_]{1,4}\.)?[)\]]\
 ROMAN = re.compile(r"[IVXLC]{1,7}(?![\w])|[ivxlc]{1,7}(?![\w])")
 
 #: Unlabelled parts joined by one kind of mark: 17/162/14, 558.2.155.104-7, 91-9-215.
-SLASHED = re.compile(r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}[a-zа-я]?(?:/\d{1,6}[a-zа-я]?){1,4}(?![\w/])")
+SLASHED = re.compile(r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}(?:[a-zа-я]|-?[A-ZА-Я](?=/))?(?:/\d{1,6}[a-zа-я]?){1,4}(?![\w/])")
 DOTTED = re.compile(
     r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}[a-zа-я]?(?:\.\d{1,6}[a-zа-я]?){1,3}(?:ob)?(?:-\d{1,6}[a-zа-я]?)?(?![\w/])"
 )
