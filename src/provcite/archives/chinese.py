@@ -95,19 +95,21 @@ _SURNAMES: Final = frozenset(
     part
     for row in (
         "wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang",
-        "song zheng xie pan du dai xia zhong tian ren fan fang shi yao tan sheng zou xiong jin hao",
-        "kong bai cui kang mao qiu qin gu hou shao meng long wan duan qian tao yin yi chang lei wen",
-        "ji ling mi geng guan mei ge nie qi bo ke yue zuo mu ou ai an bao bi bian bu chai chu dang",
-        "diao dou e fei gan gong gou guang gui hang hong hua huai huan huo ju jiao jing jian jie",
-        "kuang lai lang lao le leng lian liao lou lun man miao min ming mo ning niu nong pang pei",
-        "piao ping pu qiang qiao qu quan rao rong ruan rui sang sha shan shang she shu shuai si sui",
-        "tong tu weng wo xi xian xin xing xuan ya ying you yun zang zha zhai zhan zhen zhi zhuang",
-        "zhuo zong zu ouyang sima zhuge shangguan situ huangfu",
+        "song zheng xie han tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng lü su lu",
+        "jiang cai jia ding wei xue ye yan pan du dai xia zhong tian ren fan fang shi yao tan sheng",
+        "zou xiong jin hao kong bai cui kang mao qiu qin gu hou shao meng long wan duan qian tao yin",
+        "yi chang lei wen ji ling mi geng guan mei ge nie qi bo ke yue zuo mu ou ai an bao bi bian bu",
+        "chai chu dang diao dou e fei gan gong gou guang gui hang hong hua huai huan huo ju jiao jing",
+        "jian jie kuang lai lang lao le leng lian liao lou lun man miao min ming mo ning niu nong",
+        "pang pei piao ping pu qiang qiao qu quan rao rong ruan rui sang sha shan shang she shu shuai",
+        "si sui tong tu weng wo xi xian xin xing xuan ya ying you yun zang zha zhai zhan zhen zhi",
+        "zhuang zhuo zong zu ouyang sima zhuge shangguan situ huangfu",
     )
     for part in row.split()
 )
-_DOUBLE: Final = {"ouyang": ("ou", "yang"), "sima": ("si", "ma"), "zhuge": ("zhu", "ge"), "situ": ("si", "tu"),
-                  "shangguan": ("shang", "guan"), "huangfu": ("huang", "fu")}  # fmt: skip
+_DOUBLE: Final = frozenset(
+    (("ou", "yang"), ("si", "ma"), ("zhu", "ge"), ("si", "tu"), ("shang", "guan"), ("huang", "fu"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,8 +295,7 @@ def _families(word: str, table: dict[str, frozenset[str]], system: str) -> list[
     if system == "wade":
         word = word.replace("'", "")
     pair = _segment(word, table, 2)
-    doubles = set(_DOUBLE.values())
-    return [cut for cut in pair if len(cut) == 2 and any(d[0] in cut[0] and d[1] in cut[1] for d in doubles)]
+    return [cut for cut in pair if len(cut) == 2 and any(d[0] in cut[0] and d[1] in cut[1] for d in _DOUBLE)]
 
 
 def _givens(
@@ -323,12 +324,9 @@ def han_reading(text: str) -> ChineseReading | None:
     syllables = mandarin_syllables(text)
     if not syllables:
         return None
-    double = len(text) > 2 and syllables[:2] in set(_DOUBLE.values())
+    double = len(text) > 2 and any(a in syllables[0] and b in syllables[1] for a, b in _DOUBLE)
     return ChineseReading(
-        syllables=tuple(frozenset((syllable,)) for syllable in syllables),
-        family=2 if double else 1,
-        system="han",
-        characters=simplify(text),
+        syllables=syllables, family=2 if double else 1, system="han", characters=simplify(text)
     )
 
 

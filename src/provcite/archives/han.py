@@ -21,16 +21,16 @@ _SURNAME_READINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HanTables:
-    """Character to Mandarin syllable, to Korean syllables, to its simplified form."""
+    """Character to its Mandarin syllables, to its Korean syllables, to its simplified form."""
 
-    mandarin: dict[str, str]
+    mandarin: dict[str, tuple[str, ...]]
     hangul: dict[str, tuple[str, ...]]
     simplified: dict[str, str]
 
 
 @lru_cache(maxsize=1)
 def han_tables() -> HanTables:
-    mandarin: dict[str, str] = {}
+    mandarin: dict[str, list[str]] = {}
     hangul: dict[str, list[str]] = {}
     simplified: dict[str, str] = {}
     section = ""
@@ -39,7 +39,8 @@ def han_tables() -> HanTables:
             section = line.strip("[]")
         elif section == "mandarin":
             reading, _, characters = line.partition(" ")
-            mandarin.update(dict.fromkeys(characters, reading))
+            for character in characters:
+                mandarin.setdefault(character, []).append(reading)
         elif section == "hangul":
             reading, _, characters = line.partition(" ")
             for character in characters:
@@ -47,7 +48,7 @@ def han_tables() -> HanTables:
         elif section == "simplified":
             simplified.update((pair[0], pair[1]) for pair in line.split() if len(pair) == 2)
     return HanTables(
-        mandarin=mandarin,
+        mandarin={character: tuple(readings) for character, readings in mandarin.items()},
         hangul={character: tuple(readings) for character, readings in hangul.items()},
         simplified=simplified,
     )
@@ -63,14 +64,17 @@ def simplify(text: str) -> str:
     return "".join(table.get(char, char) for char in text)
 
 
-def mandarin_syllables(text: str) -> tuple[str, ...]:
-    """The pinyin syllables of a name in characters, surname first; () where one is unknown."""
+def mandarin_syllables(text: str) -> tuple[frozenset[str], ...]:
+    """The pinyin syllables that each character of a name can be read as, surname first.
+
+    Empty where a character is not in the table.
+    """
     tables = han_tables()
     found = []
     for index, char in enumerate(text):
-        reading = _SURNAME_READINGS.get(char) if index == 0 else None
-        reading = reading or tables.mandarin.get(char)
-        if reading is None:
+        known = tables.mandarin.get(char, ())
+        special = _SURNAME_READINGS.get(char) if index == 0 else None
+        if not known and special is None:
             return ()
-        found.append(reading)
+        found.append(frozenset((special,)) if special else frozenset(known))
     return tuple(found)

@@ -201,13 +201,40 @@ def _split(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+_SHORT_TITLES: Final = frozenset(
+    (
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mme",
+        "sir",
+        "lord",
+        "lady",
+        "dr",
+        "prof",
+        "cde",
+        "herr",
+        "frau",
+        "тов",
+        "ad",
+        "vice",
+    )
+)
+
+
 def _titleless(words: list[str]) -> list[str]:
     titles = name_data().titles
     start = 0
     while start < len(words) - 1:
         word = fold_name(words[start])
-        lone = len(word) == 1 and len(words) == 2 and words[start][0].isupper() and word != "т"
+        # One capital letter is an initial; "т." and "г." are titles.
+        lone = len(word) == 1 and words[start][0].isupper()
         linked = start > 0 and word in ("of", "the", "and", "for", "to", "in")
+        # "Min.", "Gen." are titles; Min and Pan are surnames.
+        cut = len(word) <= 4 and word not in _SHORT_TITLES
+        if cut and not words[start].endswith(".") and words[start][0].isupper():
+            break
         if not linked and (word not in titles or lone):
             break
         start += 1

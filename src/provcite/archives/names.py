@@ -98,17 +98,8 @@ def _reading(words: NameWords) -> Reading:
             chinese=(han,) if han else (),
         )
     ordered = words.words
-    eastern = (
-        tuple(_eastern_word(word.text) for word in ordered) if not any(w.initial for w in ordered) else ()
-    )
-    # "O Chin-u", "U": a surname of one letter looks like an initial.
-    if (
-        not eastern
-        and len(ordered) <= 3
-        and sum(word.initial for word in ordered) == 1
-        and not _dotted(ordered)
-    ):
-        eastern = tuple(_eastern_word(word.text) for word in ordered)
+    # A syllable of one letter looks like an initial ("O Chin-u"); with a full stop it is one.
+    eastern = () if _dotted(ordered) else tuple(_eastern_word(word.text) for word in ordered)
     return Reading(
         plain=" ".join(fold_name(word.text) for word in ordered),
         person=person,

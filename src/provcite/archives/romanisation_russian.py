@@ -82,7 +82,8 @@ _FRENCH: Final = {
 }  # fmt: skip
 _CZECH: Final = {
     **_COMMON,
-    "šč": ("Q",), "ch": ("h",), "ja": ("ia",), "ju": ("iu",), "jo": ("E", "io"), "je": ("e",),
+    "šč": ("Q",), "lj": ("l",), "nj": ("n",), "đ": ("dZ",), "dž": ("dZ",), "ch": ("h",), "ja": ("ia",),
+    "ju": ("iu",), "jo": ("E", "io"), "je": ("e",),
     "j": ("i",), "y": ("i",),
     "c": ("C",), "á": ("a",), "í": ("i",), "ý": ("i",), "ú": ("u",), "ů": ("u",), "h": ("h", "g"),
 }  # fmt: skip
@@ -94,7 +95,7 @@ _HABITS: Final = (
     (re.compile(r"cz|sz|w|[łżśćńó]|ch"), _POLISH),
     (re.compile(r"cs|zs|sz|gy|[őűáéíóúö]"), _HUNGARIAN),
     (re.compile(r"tch|ou|ï|^j|ine$"), _FRENCH),
-    (re.compile(r"[čšžřěů]|ch"), _CZECH),
+    (re.compile(r"[čšžřěůđć]|ch|[ln]j"), _CZECH),
 )
 
 
@@ -176,7 +177,7 @@ def _fold(key: str) -> str:
 #: Endings and groups that show a romanised Slavic name.
 _SLAVIC: Final = re.compile(
     r"(?:[oey]v(?:a|na|ich|ych|ic|ič|s)?|[eo]ff|[eo]w|[eo]wa|in|ina|yn|yna|sk(?:ii|iy|y|i|ij|aia|aya|aja|a|yi|yj|ij)|ck[yi]|enko|ko|"
-    r"uk|iuk|yuk|ian|yan|jan|iants|dze|shvili|ich|vich|vych|vič|wicz|ovic|czyk|chuk|tchouk|ets|oy|oi|oj|ii|iy|ij)$"
+    r"ny|nyi|nyj|nij|nii|uk|iuk|yuk|ian|yan|jan|iants|dze|shvili|ich|vich|vych|vič|wicz|ovic|czyk|chuk|tchouk|ets|oy|oi|oj|ii|iy|ij)$"
     r"|kh|zh|shch|sch|tsch|iu|yu|ju|ya|[âûŝščžë]|[a-z]'[a-z]?|^ye|^ts|aia|cs|sz|cz",
     re.IGNORECASE,
 )
