@@ -14,6 +14,7 @@ from provcite.cli.styles import (
     KeepOption,
     LanguageOption,
     StyleOption,
+    item_cache,
     prepare_style,
     print_texts,
     show_warnings,
@@ -103,7 +104,14 @@ def cite(
         holding=place - 1,
     )
     cited = make(
-        library, ids, prepared.style, prepared.form, wish, locators=locator or (), own_style=prepared.own
+        library,
+        ids,
+        prepared.style,
+        prepared.form,
+        wish,
+        locators=locator or (),
+        own_style=prepared.own,
+        cache=item_cache(),
     )
     text = print_texts(cited.texts, format_)
     show_warnings(cited.warnings)

@@ -79,6 +79,13 @@ def style_cache() -> Path:
     return cache_folder() / "styles"
 
 
+def item_cache() -> Path:
+    """Where records ready to cite are kept."""
+    from provcite.cli.folders import cache_folder
+
+    return cache_folder() / "items"
+
+
 def print_texts(texts: Sequence[Node], format_: str) -> str:
     """Print text trees, one a line or paragraph, and return what was printed."""
     from provcite.ops.printing import whole

@@ -6,8 +6,9 @@ words stay small, and processors differ on "after", "between" and the like.
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from provcite.model.lazyre import lazy
 
 #: Articles, coordinating conjunctions and prepositions of up to four letters stay small; so do
 #: the particles of names, which an English title takes over as they are.
@@ -51,7 +52,7 @@ _SMALL: Final = frozenset(
         *("van", "den", "ibn", "bin", "y", "e"),
     )
 )
-_WORD: Final = re.compile(r"[^\s\-–—/]+")
+_WORD: Final = lazy(r"[^\s\-–—/]+")
 _SENTENCE_END: Final = (":", "?", "!", "—")
 
 

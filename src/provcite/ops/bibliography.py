@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.exchange.csl_item import Repositories, holding_of, to_csl
 from provcite.exchange.holding_words import find_repository, render_path
 from provcite.model.errors import UsageError
-from provcite.ops.cite import with_reference
-from provcite.ops.kept_reference import missing_levels
+from provcite.ops.citables import Citable
+from provcite.ops.cite import lost_levels, with_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,20 +86,20 @@ def bibliography(
             f"The style “{style.title}” has no bibliography.", hint="Use --by collection, or another style."
         )
     items: list[dict[str, Any]] = []
-    places: dict[str, tuple[Holding, dict[str, Any]]] = {}
+    cited: dict[str, Citable] = {}
     for record in records:
         item = to_csl(record, form, repositories=repositories)
         items.append(item)
         holding = holding_of(record)
         if holding is not None:
-            places[record.id] = (holding, item)
+            cited[record.id] = Citable(record.id, item, holding.path)
     session = style.session(items)
     entries, lost = [], []
     for entry in session.bibliography():
         text = entry.text
-        if entry.id in places and _loses(style, text, *places[entry.id]):
+        if entry.id in cited and lost_levels(style, text, cited[entry.id]):
             if keep_reference:
-                text = with_reference(text, places[entry.id][1])
+                text = with_reference(text, cited[entry.id].item)
             else:
                 lost.append(entry.id)
         entries.append(text)
@@ -111,19 +111,6 @@ def bibliography(
             f"entr{'y' if len(lost) == 1 else 'ies'} ({named}); --keep-reference appends it."
         )
     return Bibliography(entries=entries, passed_over=library.passed_over, warnings=warnings)
-
-
-def _loses(style: Style, text: Node, holding: Holding, item: dict[str, Any]) -> bool:
-    from provcite.csl.tree import plain
-
-    if not holding.path:
-        return False
-    if "archive_location" not in style.variables:
-        return True
-    elsewhere = (str(item.get("title", "")), str(item.get("URL", "")))
-    return bool(
-        missing_levels(plain(text), holding, str(item.get("archive_location", "")), elsewhere=elsewhere)
-    )
 
 
 # By collection ------------------------------------------------------------------------------------

@@ -6,22 +6,20 @@ over: a citation that lost the reference or the locator says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from provcite.exchange.csl_item import Repositories, holding_of, to_csl
-from provcite.exchange.holding_words import find_repository, render_path
 from provcite.model.errors import UsageError
+from provcite.ops.citables import Citable, citables
 from provcite.ops.kept_reference import missing_levels, says
-from provcite.ops.locators import Locator, is_outside, parse_locator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from provcite.csl import Session, Style
     from provcite.csl.tree import Node
     from provcite.exchange.citation_form import CitationForm
-    from provcite.model.record import Holding, Record
+    from provcite.ops.locators import Locator
     from provcite.store.library import Library
 
 As = Literal["note", "short", "bibliography", "in-text"]
@@ -30,16 +28,14 @@ FORMS: Final = ("note", "short", "bibliography", "in-text")
 IBIDS: Final = ("forbid", "allow", "require")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class Cited(NamedTuple):
     """The text trees of the citations, in order, with what the user should know about them."""
 
     texts: list[Node]
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(NamedTuple):
     """How to cite: the form, what is added or left out, and how often a source may be repeated.
 
     `form` is None for the style's own (a note for a note style, else an entry). `keep_reference`
@@ -56,54 +52,50 @@ class Wish:
     holding: int = 0
 
 
+DEFAULT_WISH: Final = Wish()
+
+
 def cite(
     library: Library,
     ids: Sequence[str],
     style: Style,
     form: CitationForm,
-    wish: Wish = Wish(),
+    wish: Wish = DEFAULT_WISH,
     *,
     locators: Sequence[str] = (),
     own_style: bool = True,
+    cache: Path | None = None,
 ) -> Cited:
     """Cite the records called `ids` (ids or aliases), `locators` belonging to them in order.
 
     `form` is the form of the data (`StyleFile.form`, changed at will); `own_style` says whether the
     style is made for archival records, so that it prints a locator with its own label. An id named
-    again gets its short form or, as `wish.ibid` says, ibid. Raises NotFoundError with the nearest
-    ids, UsageError where the style has no such form.
+    again gets its short form or, as `wish.ibid` says, ibid. `cache` is a folder for items. Raises
+    NotFoundError with the nearest ids, UsageError where the style has no such form.
     """
     if len(locators) > len(ids):
         raise UsageError(
             f"There are {len(locators)} locators for {len(ids)} records.",
             hint="Give one --locator for each record, in their order.",
         )
-    if not locators and len(ids) == 1:
-        locators = ("",)
-    records = {name: library.get(name) for name in dict.fromkeys(ids)}
-    return _Citing(
-        [records[name] for name in ids],
-        style,
-        form,
-        wish,
-        Repositories(library.repositories()),
-        locators,
-        own_style,
-    ).run()
+    found = citables(library, ids, form, holding=wish.holding, cache=cache)
+    return _Citing(library, [found[name] for name in ids], style, form, wish, locators, own_style).run()
 
 
-@dataclass(slots=True)
 class _Reference:
-    """One citation to be made: the record, its place, how it is to stand."""
+    """One citation to be made: the record, how it is to stand, its locator in words."""
 
-    record: Record
-    holding: Holding | None
-    locator: Locator | None
-    position: str
-    hereafter: str = ""
-    item: dict[str, Any] = field(default_factory=dict)
-    leaf: str = ""
-    spelled: bool = False
+    __slots__ = ("citable", "leaf", "locator", "own_words", "position", "spelled")
+
+    def __init__(self, citable: Citable, position: str) -> None:
+        self.citable = citable
+        self.position = position
+        self.locator: Locator | None = None
+        #: The locator as the reference says it, and as it stands by itself.
+        self.leaf = ""
+        self.own_words = ""
+        #: Whether the locator is handed to the style, the reference not saying it.
+        self.spelled = False
 
 
 class _Citing:
@@ -111,22 +103,26 @@ class _Citing:
 
     def __init__(
         self,
-        records: Sequence[Record],
+        library: Library,
+        cited: Sequence[Citable],
         style: Style,
         form: CitationForm,
         wish: Wish,
-        repositories: Repositories,
         locators: Sequence[str],
         own_style: bool,
     ) -> None:
+        self.library = library
         self.style = style
         self.form = form
         self.wish = wish
-        self.repositories = repositories
         self.own_style = own_style
         self.warnings: list[str] = []
         self.as_ = self._form()
-        self.references = self._references(records, locators)
+        self.references = [
+            _Reference(citable, self._position(cited, place)) for place, citable in enumerate(cited)
+        ]
+        if wish.abbreviate or any(locators):
+            self._reword(locators)
 
     def _form(self) -> As:
         """The form to print. Without notes a note is the citation in the text; with them the reverse."""
@@ -146,50 +142,56 @@ class _Citing:
             return "in-text"
         return wanted
 
-    def _references(self, records: Sequence[Record], locators: Sequence[str]) -> list[_Reference]:
-        made: list[_Reference] = []
-        seen: set[str] = set()
-        named: set[str] = set()
-        for place, record in enumerate(records):
-            holding = holding_of(record, self.wish.holding)
-            if holding is None and self.wish.holding:
-                raise UsageError(
-                    f"Record {record.id} has no place number {self.wish.holding + 1}.",
-                    hint=f"It lies in {len(record.sources)} place{'' if len(record.sources) == 1 else 's'}.",
-                )
-            known = find_repository(holding.repository if holding else None, self.repositories.known)
-            text = locators[place].strip() if place < len(locators) else ""
-            locator = parse_locator(text, holding, known) if text else None
-            if locator is not None and is_outside(locator, holding):
-                self.warnings.append(
-                    f"{locator.text} lies outside the leaves that record {record.id} has: "
-                    f"{_leaves(holding, locator.level)}."
-                )
-            reference = _Reference(record, holding, locator, self._position(records, place, seen))
-            if self.wish.abbreviate and known is not None:
-                reference.hereafter = "later" if known.key in named else "first"
-                named.add(known.key)
-            seen.add(record.id)
-            pair = locator.pair if locator else None
-            reference.item = to_csl(
-                record, self.form, repositories=self.repositories, locator=pair, holding=self.wish.holding,
-                hereafter=reference.hereafter,
-            )  # fmt: skip
-            if locator is not None:
-                reference.leaf = (
-                    render_path((pair,), known, self.form.reference, self.form.dash) if pair else locator.text
-                )
-            made.append(reference)
-        return made
-
-    def _position(self, records: Sequence[Record], place: int, seen: set[str]) -> str:
+    def _position(self, cited: Sequence[Citable], place: int) -> str:
         if self.as_ == "short":
             return "subsequent"
-        if self.as_ != "note" or records[place].id not in seen:
+        record_id = cited[place].id
+        if self.as_ != "note" or all(other.id != record_id for other in cited[:place]):
             return "first"
-        if place and records[place - 1].id == records[place].id and self.wish.ibid != "forbid":
+        if cited[place - 1].id == record_id and self.wish.ibid != "forbid":
             return "ibid"
         return "subsequent"
+
+    def _reword(self, locators: Sequence[str]) -> None:
+        """Make the items anew that point at a leaf or name their repository by its acronym."""
+        from provcite.exchange.csl_item import holding_of
+        from provcite.exchange.holding_words import find_repository, render_path
+        from provcite.ops.citables import make_citable
+        from provcite.ops.locators import is_outside, parse_locator
+
+        repositories = self.library.repositories()
+        named: set[str] = set()
+        for place, reference in enumerate(self.references):
+            record = self.library.get(reference.citable.id)
+            holding = holding_of(record, self.wish.holding)
+            known = find_repository(holding.repository if holding else None, repositories)
+            hereafter = ""
+            if self.wish.abbreviate and known is not None:
+                hereafter = "later" if known.key in named else "first"
+                named.add(known.key)
+            text = locators[place].strip() if place < len(locators) else ""
+            pair = None
+            if text:
+                locator = reference.locator = parse_locator(text, holding, known)
+                pair = locator.pair
+                reference.leaf = reference.own_words = locator.text
+                if pair is not None:
+                    form, dash = self.form.reference, self.form.dash
+                    reference.leaf = render_path((pair,), known, form, dash)
+                    own = form if form == "native" else self.form.locator
+                    reference.own_words = render_path((pair,), known, own, dash)
+                if is_outside(locator, holding):
+                    leaves = (
+                        ", ".join(value for level, value in holding.path if level == locator.level)
+                        if holding
+                        else ""
+                    )
+                    self.warnings.append(
+                        f"{locator.text} lies outside the leaves that record {record.id} has: {leaves}."
+                    )
+            reference.citable = make_citable(
+                self.library, record, self.form, holding=self.wish.holding, locator=pair, hereafter=hereafter
+            )
 
     def run(self) -> Cited:
         if self.as_ == "bibliography":
@@ -229,7 +231,7 @@ class _Citing:
             texts = session.cite_all(cites, computed=False)
         else:
             for place, reference in enumerate(self.references):
-                session.add([reference.item])
+                session.add([reference.citable.item])
                 texts.append(session.cite_all(cites, computed=False)[place])
         self._note(session)
         return [self._ibid(reference, text) for reference, text in zip(self.references, texts, strict=True)]
@@ -239,17 +241,17 @@ class _Citing:
         items: dict[str, dict[str, Any]] = {}
         distinct = True
         for reference in self.references:
-            kept = items.setdefault(reference.record.id, reference.item)
-            distinct = distinct and kept == reference.item
+            kept = items.setdefault(reference.citable.id, reference.citable.item)
+            distinct = distinct and kept == reference.citable.item
         return self.style.session(list(items.values())), distinct
 
     def _cite(self, reference: _Reference) -> dict[str, Any]:
         position = reference.position
         if position == "ibid" and not self._has_ibid():
             position = "subsequent"
-        made: dict[str, Any] = {"id": reference.record.id, "position": position}
+        made: dict[str, Any] = {"id": reference.citable.id, "position": position}
         if reference.spelled and reference.locator is not None:
-            words = self._locator_words(reference)
+            words = reference.own_words
             if self.own_style:
                 made.update(locator=words, label="page")
                 if position == "ibid":
@@ -258,20 +260,6 @@ class _Citing:
                 # A style made for books would call a leaf a page.
                 made["suffix"] = f", {words}"
         return made
-
-    def _locator_words(self, reference: _Reference) -> str:
-        """The locator with the repository's own label, as the form wants it: l. 302, or list 302."""
-        locator = reference.locator
-        assert locator is not None  # noqa: S101 - asked for references with a locator only
-        if locator.pair is None:
-            return locator.text
-        known = find_repository(
-            reference.holding.repository if reference.holding else None, self.repositories.known
-        )
-        form = self.form.reference
-        if form != "native":
-            form = self.form.locator
-        return render_path((locator.pair,), known, form, self.form.dash)
 
     def _has_ibid(self) -> bool:
         """Whether the style itself knows ibid. in its citations."""
@@ -291,7 +279,7 @@ class _Citing:
         if reference.locator is not None:
             joint = ". " if self.form.reference == "native" else ", "
             word = word.rstrip(".") + joint if joint[0] == "." else word + joint
-            word += self._locator_words(reference)
+            word += reference.own_words
         return word if word.endswith(".") else word + "."
 
     def _cluster(self) -> Node:
@@ -307,7 +295,7 @@ class _Citing:
 
     def _entries(self) -> list[Node]:
         session, _ = self._session()
-        by_id = {reference.record.id: reference for reference in self.references}
+        by_id = {reference.citable.id: reference for reference in self.references}
         texts = []
         for entry in session.bibliography():
             reference = by_id[entry.id]
@@ -324,32 +312,17 @@ class _Citing:
                 self.warnings.append(message)
 
     def _lost(self, reference: _Reference, text: Node) -> tuple[tuple[str, str], ...]:
-        from provcite.csl.tree import plain
-
-        if reference.holding is None:
-            return ()
-        holding = reference.holding
-        if reference.locator is not None and reference.locator.pair is not None:
-            from provcite.exchange.holding_words import with_locator
-
-            holding = with_locator(holding, reference.locator.pair)
-        item = reference.item
-        if "archive_location" not in self.style.variables:
-            return holding.path
-        return missing_levels(
-            plain(text), holding, str(item.get("archive_location", "")),
-            elsewhere=(str(item.get("title", "")), str(item.get("URL", ""))),
-        )  # fmt: skip
+        return lost_levels(self.style, text, reference.citable)
 
     def _check(self, reference: _Reference, text: Node) -> None:
         lost = self._lost(reference, text)
         if not lost or self.wish.keep_reference:
             return
         units = ", ".join(f"{level.replace('_', ' ')} {value}" for level, value in lost)
-        whole = reference.holding is not None and len(lost) >= len(reference.holding.path)
+        whole = len(lost) >= len(reference.citable.path)
         what = "the archival reference" if whole else "a part of the archival reference"
         self.warnings.append(
-            f"The style “{self.style.title}” drops {what} of {reference.record.id} ({units}); "
+            f"The style “{self.style.title}” drops {what} of {reference.citable.id} ({units}); "
             "--keep-reference appends it."
         )
 
@@ -358,7 +331,23 @@ class _Citing:
         first = self.as_ == "bibliography" or (self.as_ == "note" and reference.position == "first")
         if not (self.wish.keep_reference and first) or not self._lost(reference, text):
             return text
-        return with_reference(text, reference.item)
+        return with_reference(text, reference.citable.item)
+
+
+def lost_levels(style: Style, text: Node, citable: Citable) -> tuple[tuple[str, str], ...]:
+    """The levels of a record's reference that a full citation of it does not say."""
+    from provcite.csl.tree import plain
+
+    if not citable.path:
+        return ()
+    location = str(citable.item.get("archive_location", ""))
+    written = plain(text)
+    if location and location in written:
+        return ()
+    if "archive_location" not in style.variables:
+        return citable.path
+    elsewhere = (str(citable.item.get("title", "")), str(citable.item.get("URL", "")))
+    return missing_levels(written, citable.path, location, elsewhere=elsewhere)
 
 
 def with_reference(text: Node, item: dict[str, Any]) -> Node:
@@ -371,19 +360,3 @@ def with_reference(text: Node, item: dict[str, Any]) -> Node:
     words = words[:1].upper() + words[1:]
     gap = " " if written.endswith((".", "?", "!", ".”", ".’")) else ". "
     return span(text, f"{gap}{words}{'' if words.endswith('.') else '.'}") or ""
-
-
-def _leaves(holding: Holding | None, level: str | None) -> str:
-    return ", ".join(value for name, value in (holding.path if holding else ()) if name == level)
-
-
-def with_credits(form: CitationForm, credits: str) -> CitationForm:
-    """`form` with another wish about credits (none, translator, full)."""
-    from provcite.exchange.citation_form import with_settings
-
-    return with_settings(form, {"credits": credits}) if credits else form
-
-
-def in_language(form: CitationForm, locale: str) -> CitationForm:
-    """`form` for another language of the style."""
-    return replace(form, language=locale)

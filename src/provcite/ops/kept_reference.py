@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from provcite.model.record import Holding
-
 _SAME: Final = {ord(dash): "-" for dash in "‐‑‒–—―−"} | {
     ord("\u00a0"): " ", ord("\u202f"): " ", ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"',
 }  # fmt: skip
 
 
 def missing_levels(
-    printed: str, holding: Holding, location: str, *, elsewhere: Iterable[str] = ()
+    printed: str, path: tuple[tuple[str, str], ...], location: str, *, elsewhere: Iterable[str] = ()
 ) -> tuple[tuple[str, str], ...]:
-    """The levels of `holding` that `printed` (plain text) does not say.
+    """The levels of `path` that `printed` (plain text) does not say.
 
     `location` is the reference in the words that the style was given: where those stand in the
     text, nothing is missing. Else each value is looked for in order, outside the words of
@@ -31,7 +29,7 @@ def missing_levels(
             text = text.replace(_folded(other), " ")
     place = 0
     missing: list[tuple[str, str]] = []
-    for level, value in holding.path:
+    for level, value in path:
         found = _find(text, _folded(value), place)
         if found < 0:
             missing.append((level, value))

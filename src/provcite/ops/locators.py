@@ -10,14 +10,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from provcite.model.lazyre import lazy
 from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
     from provcite.archives.repositories import Repository
     from provcite.model.record import Holding
 
-_FIRST_DIGIT: Final = re.compile(r"\d")
-_NUMBER: Final = re.compile(r"(\d+)")
+_FIRST_DIGIT: Final = lazy(r"\d")
+_NUMBER: Final = lazy(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Writing compiled styles to the user's cache folder: private, atomic, and never an error."""
+"""Writing to the user's cache folder (compiled styles, items): private, atomic, and never an error."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: More compiled styles than this are not kept; the oldest go.
+#: More entries than this are not kept in a folder; the oldest go.
 KEPT: Final = 64
-_README: Final = "Compiled citation styles of provcite. Everything here can be deleted at any time.\n"
+_README: Final = "A cache of provcite. Everything here can be deleted at any time.\n"
 
 
-def keep(entry: Path, data: bytes) -> None:
+def keep(entry: Path, data: bytes, *, limit: int = KEPT) -> None:
     """Put `data` at `entry` by a temporary file and a rename; an unwritable folder is left alone.
 
     The folder is the user's alone (0700): who could write there could change what is cited.
@@ -40,12 +40,12 @@ def keep(entry: Path, data: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         return
-    _prune(folder)
+    _prune(folder, entry.suffix, limit)
 
 
-def _prune(folder: Path) -> None:
-    """Remove the styles used longest ago beyond `KEPT`."""
+def _prune(folder: Path, suffix: str, limit: int) -> None:
+    """Remove the entries made longest ago beyond `limit`."""
     with suppress(OSError):
-        entries = sorted(folder.glob("*.style"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in entries[KEPT:]:
+        entries = sorted(folder.glob(f"*{suffix}"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in entries[limit:]:
             path.unlink()

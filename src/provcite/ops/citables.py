@@ -1,0 +1,137 @@
+"""Records made ready to cite: CSL items in the form of a style, with what a citation is checked against.
+
+Decoding a record and putting it into words takes longer than rendering it, so the item is kept in
+the user's cache folder under a key made of everything that went in: the bytes of the record's file,
+the form, the repository data, the program. A stale entry therefore cannot be found; one that is cut
+short or another's is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite import __version__
+from provcite.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from provcite.exchange.citation_form import CitationForm
+    from provcite.model.record import Record
+    from provcite.store.library import Library
+
+#: Changes with the meaning of what is kept.
+_FORMAT: Final = 1
+#: More items than this are not kept; the oldest go.
+_KEPT: Final = 400
+#: The packages whose code or data decide what an item says.
+_MAKERS: Final = ("archives", "data", "exchange", "model", "provenance", "schema")
+
+
+@dataclass(frozen=True)
+class Citable:
+    """A record ready to cite: its CSL item, the levels of its reference, its repository's name or key."""
+
+    id: str
+    item: dict[str, Any]
+    path: tuple[tuple[str, str], ...] = ()
+    repository: str | None = None
+
+
+def citables(
+    library: Library, names: Iterable[str], form: CitationForm, *, holding: int = 0, cache: Path | None = None
+) -> dict[str, Citable]:
+    """The records called `names` (ids or aliases), each ready to cite, by the name given.
+
+    Raises NotFoundError with the nearest ids, InputError for a broken record file.
+    """
+    stamp = _stamp(library, form, holding) if cache is not None else ""
+    made: dict[str, Citable] = {}
+    for name in dict.fromkeys(names):
+        entry = _entry(library, name, stamp, cache) if cache is not None else None
+        found = _read(entry) if entry is not None else None
+        if found is None:
+            found = make_citable(library, library.get(name), form, holding=holding)
+            if entry is not None:
+                _keep(entry, found)
+        made[name] = found
+    return made
+
+
+def make_citable(
+    library: Library,
+    record: Record,
+    form: CitationForm,
+    *,
+    holding: int = 0,
+    locator: tuple[str, str] | None = None,
+    hereafter: str = "",
+) -> Citable:
+    """`record` in the words of `form`; UsageError where it has no such holding."""
+    from provcite.exchange.csl_item import Repositories, holding_of, to_csl
+    from provcite.exchange.holding_words import with_locator
+
+    lies = holding_of(record, holding)
+    if lies is None and holding:
+        raise UsageError(
+            f"Record {record.id} has no place number {holding + 1}.",
+            hint=f"It lies in {len(record.sources)} place{'' if len(record.sources) == 1 else 's'}.",
+        )
+    item = to_csl(
+        record, form, repositories=Repositories(library.repositories()), locator=locator, holding=holding,
+        hereafter=hereafter,
+    )  # fmt: skip
+    if lies is None:
+        return Citable(record.id, item)
+    path = with_locator(lies, locator).path if locator else lies.path
+    return Citable(record.id, item, path, lies.repository)
+
+
+def _stamp(library: Library, form: CitationForm, holding: int) -> str:
+    """What besides the record decides an item: form, program, its data, the store's own repositories.
+
+    The times of the program's files stand in, so that an edited checkout gives no old words.
+    """
+    root = Path(__file__).parent.parent
+    newest, count = 0, 0
+    for package in _MAKERS:
+        with os.scandir(root / package) as entries:
+            for entry in entries:
+                count += 1
+                newest = max(newest, entry.stat().st_mtime_ns)
+    own = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in library.repository_files()]
+    return repr((_FORMAT, __version__, newest, count, own, form, holding))
+
+
+def _entry(library: Library, name: str, stamp: str, cache: Path) -> Path | None:
+    """Where the item of the record `name` is kept; None for a name without a file of its own."""
+    import hashlib
+
+    if not library.exists(name):
+        return None
+    try:
+        data = library.path_of(name).read_bytes()
+    except OSError:
+        return None
+    digest = hashlib.sha256(name.encode() + b"\0" + stamp.encode() + b"\0" + data)
+    return cache / f"{digest.hexdigest()}.item"
+
+
+def _read(entry: Path) -> Citable | None:
+    try:
+        kept = json.loads(entry.read_bytes())
+        path = tuple((str(level), str(value)) for level, value in kept["path"])
+        return Citable(str(kept["id"]), dict(kept["item"]), path, kept["repository"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _keep(entry: Path, found: Citable) -> None:
+    from provcite.ops.style_cache import keep
+
+    kept = {"id": found.id, "item": found.item, "path": found.path, "repository": found.repository}
+    keep(entry, json.dumps(kept, ensure_ascii=False).encode(), limit=_KEPT)
