@@ -1,1 +1,1 @@
-
+"""Exchange with reference managers, typesetting and archives: one module and one table a format."""

@@ -17,7 +17,7 @@ from provcite.exchange.citation_form import CitationForm
 from provcite.exchange.csl_item import to_csl
 from provcite.exchange.dates import date_text, is_plain
 from provcite.exchange.names import creator_of
-from provcite.model.record import Creator, Record
+from provcite.model.record import Creator, Event, Record
 from provcite.provenance.credits import credit_sentence
 
 if TYPE_CHECKING:
@@ -164,6 +164,44 @@ def _remarks(shown: Shown) -> tuple[str, ...]:
     return tuple(part for part in (shown.credit, *shown.record.notes) if part)
 
 
+def _remarks_with_date(shown: Shown) -> tuple[str, ...]:
+    """The remarks, and a date that the format cannot write in the words of one."""
+    date = shown.record.date
+    doubt = (f"Date: {date_text(date)}.",) if date and not is_plain(date) else ()
+    return (*_remarks(shown), *doubt)
+
+
+def _put_place_and_remarks(draft: Draft, value: Any) -> None:
+    draft.said["statement"] = value[0]
+    draft.said["remarks"] = value[1:]
+
+
+def _accessed(shown: Shown) -> str | None:
+    publication = shown.record.publication
+    return publication.accessed if publication else None
+
+
+def _chain(shown: Shown) -> tuple[tuple[str, str], ...]:
+    """The events as (date, words): ``("1956-07-31", "signed by A. M. Petrov")``."""
+    return tuple((event.date or "", event_words(event)) for event in shown.record.provenance)
+
+
+def event_words(event: Event) -> str:
+    """One event in words: what, by whom, for whom, where."""
+    words = event.event.replace("_", " ")
+    if event.by:
+        words += " by " + " and ".join(event.by)
+    if event.for_:
+        words += f" for {event.for_}"
+    if event.from_ or event.to:
+        words += f" ({event.from_ or '?'} to {event.to or '?'})"
+    if event.place:
+        words += f", {event.place}"
+    if event.number:
+        words += f", no. {event.number}"
+    return words + (f", {event.url}" if event.url else "")
+
+
 def _written_at(shown: Shown) -> str | None:
     return next((event.place for event in shown.record.events_of("written") if event.place), None)
 
@@ -229,7 +267,11 @@ LENSES: Final[Mapping[str, Lens]] = {
         _text("source", "source", "provenance"),
         _text("number", "number", "provenance"),
         _text("URL", "URL", "provenance"),
-        Lens("accessed", ("provenance",), lambda shown: shown.record.publication.accessed if shown.record.publication else None, _put_said("accessed")),
+        Lens("accessed", ("provenance",), _accessed, _put_said("accessed")),
+        Lens("accessed-if-dated", ("provenance",), lambda shown: _accessed(shown) if shown.record.date else None, _put_said("accessed")),
+        Lens("chain", ("provenance",), _chain, None),
+        Lens("levels", ("sources",), lambda shown: shown.record.holding.path if shown.record.holding else (), None),
+        Lens("former-urls", ("provenance",), lambda shown: shown.record.publication.former_urls if shown.record.publication else (), None),
         Lens("publisher-place", ("provenance",), _written_at, _put_said("publisher-place")),
         Lens("credit", ("provenance",), lambda shown: shown.credit, _put_said("credit")),
         Lens("credit-note", ("provenance",), lambda shown: shown.item.get("note"), _put_said("credit")),
@@ -241,6 +283,8 @@ LENSES: Final[Mapping[str, Lens]] = {
         _plain("places", "places"),
         _plain("notes", "notes"),
         Lens("remarks", ("notes",), _remarks, _put_said("remarks")),
+        Lens("place-and-remarks", ("sources", "provenance", "notes"), lambda shown: tuple(part for part in (shown.statement, *_remarks(shown)) if part), _put_place_and_remarks),
+        Lens("remarks-with-date", ("notes", "date"), _remarks_with_date, _put_said("remarks")),
         _plain("license", "rights"),
     )
 }  # fmt: skip

@@ -1,0 +1,129 @@
+"""JSON-LD in the vocabulary of schema.org: an ArchiveComponent held by an ArchiveOrganization.
+
+Written only, for web pages and search engines. The context is the vocabulary itself, so that no
+reader has to fetch anything.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.exchange.base import Format
+from provcite.exchange.csl_json import safe_json
+from provcite.exchange.dates import is_plain
+from provcite.exchange.mapping import SAME, Codec, Row, Table, encode
+from provcite.exchange.names import display
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from provcite.exchange.base import Options
+    from provcite.exchange.names import Name
+    from provcite.model.record import Record
+
+FORMAT: Final = Format(
+    name="jsonld",
+    summary="JSON-LD of schema.org (ArchiveComponent), for web pages and search engines.",
+    extension=".jsonld",
+    reads=False,
+    media_type="application/ld+json",
+)
+
+CONTEXT: Final = {"@vocab": "https://schema.org/"}
+
+
+def _person(name: Name) -> dict[str, Any]:
+    if name.get("literal"):
+        return {"@type": "Thing", "name": name["literal"]}
+    parts = {"familyName": name.get("family"), "givenName": name.get("given"), "honorificSuffix": name.get("suffix")}
+    return {"@type": "Person", "name": display(name), **{key: value for key, value in parts.items() if value}}
+
+
+NAMES: Final = Codec(lambda names: [_person(name) for name in names], lambda value: None)
+TEXT: Final = Codec(lambda text: text, lambda text: text)
+LIST: Final = Codec(lambda items: list(items), lambda items: tuple(items))
+
+TABLE: Final = Table(
+    "jsonld",
+    (
+        Row("title", "name", TEXT),
+        Row("title-short", "alternateName", TEXT),
+        Row("author", "author", NAMES),
+        Row("contributor", "contributor", NAMES, "who took part without being an author"),
+        Row("recipient", "recipient", NAMES),
+        Row("translator", "translator", NAMES),
+        Row("issued", "dateCreated", Codec(lambda value: value[0], lambda text: (text, None)), "EDTF"),
+        Row("publisher-place", "locationCreated", TEXT, "where the document was written"),
+        Row("genre", "genre", TEXT),
+        Row("archive", "holdingArchive/name", TEXT, "repository with its acronym"),
+        Row("archive-place", "holdingArchive/address", TEXT),
+        Row("archive_location", "itemLocation", TEXT, "the whole reference"),
+        Row("levels", "identifier", SAME, "each level as a PropertyValue"),
+        Row("archive_collection", "isPartOf", TEXT),
+        Row("source", "publisher", TEXT, "the digital archive"),
+        Row("number", "identifier (number)", TEXT, "the digital archive's number"),
+        Row("URL", "url", TEXT),
+        Row("former-urls", "sameAs", LIST),
+        Row("language", "inLanguage", TEXT),
+        Row("headings", "keywords", LIST, "classification, headings and tags"),
+        Row("abstract", "abstract", TEXT),
+        Row("remarks", "description", LIST, "the credit, then the notes"),
+        Row("license", "license", TEXT),
+    ),
+)  # fmt: skip
+
+_PLAIN: Final = frozenset(
+    "name alternateName author contributor recipient translator genre url sameAs inLanguage keywords abstract description license".split()
+)
+
+
+def node(record: Record, options: Options) -> dict[str, Any]:
+    """The ArchiveComponent of a record, without a context."""
+    own = encode(record, TABLE, options.context).own
+    result: dict[str, Any] = {"@type": ["ArchiveComponent", "Manuscript"]}
+    if own.get("url"):
+        result["@id"] = own["url"]
+    result.update((name, value) for name, value in own.items() if name in _PLAIN)
+    date = own.get("dateCreated")
+    if date:
+        result["dateCreated"] = {"@type": "Date", "@value": date} if is_plain(date) and len(date) == 10 else date
+    if "locationCreated" in own:
+        result["locationCreated"] = {"@type": "Place", "name": own["locationCreated"]}
+    if "holdingArchive/name" in own:
+        archive: dict[str, Any] = {"@type": "ArchiveOrganization", "name": own["holdingArchive/name"]}
+        if "holdingArchive/address" in own:
+            archive["address"] = {"@type": "PostalAddress", "addressLocality": own["holdingArchive/address"]}
+        result["holdingArchive"] = archive
+    if "itemLocation" in own:
+        result["itemLocation"] = own["itemLocation"]
+    identifiers = [_property(level, value) for level, value in own.get("identifier", ())]
+    if "identifier (number)" in own:
+        identifiers.append(_property("number", own["identifier (number)"]))
+    if identifiers:
+        result["identifier"] = identifiers
+    if "isPartOf" in own:
+        result["isPartOf"] = {"@type": "ArchiveComponent", "name": own["isPartOf"]}
+    if "publisher" in own:
+        result["publisher"] = {"@type": "Organization", "name": own["publisher"]}
+    return result
+
+
+def _property(name: str, value: str) -> dict[str, str]:
+    return {"@type": "PropertyValue", "propertyID": name, "value": value}
+
+
+def write(records: Iterable[Record], options: Options) -> Iterator[str]:
+    """One document with a graph of all records."""
+    opening = '{\n  "@context": ' + json.dumps(CONTEXT) + ',\n  "@graph": ['
+    written = False
+    for record in records:
+        text = json.dumps(node(record, options), ensure_ascii=False, indent=2)
+        yield ("," if written else opening) + "\n" + "\n".join("    " + line for line in safe_json(text).split("\n"))
+        written = True
+    yield ("\n  ]\n}\n") if written else opening + "]\n}\n"
+
+
+def sniff(head: str) -> bool:
+    """Never: the format is only written."""
+    return False

@@ -1,0 +1,300 @@
+"""MODS 3.7, for library catalogues and for Zotero (which reads only these roles and places).
+
+The whole reference with the repository's name stands in one `physicalLocation`; the chain is in
+an `extension`, which the schema leaves to whoever writes it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.exchange import xmlio
+from provcite.exchange.base import Format, Parsed, one_line
+from provcite.exchange.flow import write_flow
+from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_value
+from provcite.exchange.xmlio import child, children, element, local, text
+from provcite.exchange.xmltext import DAY, EDTF, LIST, NAMES, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from provcite.exchange.base import Options
+    from provcite.exchange.context import Context
+    from provcite.exchange.mapping import Line
+    from provcite.exchange.names import Name
+    from provcite.model.record import Record
+
+FORMAT: Final = Format(
+    name="mods",
+    summary="MODS 3.7 for library catalogues: repository and reference in physicalLocation.",
+    extension=".mods.xml",
+    media_type="application/mods+xml",
+)
+
+NAMESPACE: Final = "http://www.loc.gov/mods/v3"
+OWN: Final = "urn:x-provcite:lines"
+_HEAD: Final = (
+    xmlio.DECLARATION
+    + f'<modsCollection xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    + ' xsi:schemaLocation="http://www.loc.gov/mods/v3 http://www.loc.gov/standards/mods/v3/mods-3-7.xsd">\n'
+)
+
+_GENRES: Final = {"manuscript": "manuscript", "personal_communication": "letter", "book": "book", "report": "report", "map": "map"}
+_TYPES: Final = {
+    "letter": "personal_communication", "book": "book", "report": "report", "map": "map", "journalarticle": "article-journal",
+    "newspaperarticle": "article-newspaper", "booksection": "chapter", "thesis": "thesis", "webpage": "webpage",
+    "interview": "interview", "hearing": "hearing", "statute": "legislation", "manuscript": "manuscript",
+    "document": "document",
+}  # fmt: skip
+_ROLES: Final = {"author": "aut", "translator": "trl", "contributor": "ctb", "recipient": "rcp"}
+_CODES: Final = {
+    "aut": "author", "author": "author", "cre": "author", "creator": "author", "trl": "translator", "translator": "translator",
+    "ctb": "contributor", "contributor": "contributor", "rcp": "recipient", "recipient": "recipient",
+    "addressee": "recipient", "edt": "editor", "editor": "editor", "ive": "contributor", "ivr": "interviewer", "com": "compiler",
+}  # fmt: skip
+
+TABLE: Final = Table(
+    "mods",
+    (
+        Row("type", "genre[@authority='local']", Codec(lambda value: _GENRES.get(value, "manuscript"), lambda value: _TYPES.get(value.strip().lower(), "document"))),
+        Row("title", "titleInfo/title", TEXT),
+        Row("title-short", "titleInfo[@type='abbreviated']/title", TEXT),
+        Row("original-title", "titleInfo[@type='translated']/title", TEXT, "the title in the document's language"),
+        Row("author", "name: aut", NAMES),
+        Row("translator", "name: trl", NAMES, "where there is an author; else the credit in a note"),
+        Row("contributor", "name: ctb", NAMES, "who took part without being an author"),
+        Row("recipient", "name: rcp", NAMES, "of a letter"),
+        Row("editor", "name: edt", NAMES, "other programs' files only", writes=False),
+        Row("issued", "originInfo/dateCreated", EDTF, "EDTF"),
+        Row("publisher-place", "originInfo/place/placeTerm", TEXT, "where the document was written"),
+        Row("genre", "note[@type='genre']", TEXT),
+        Row("language", "language/languageTerm", TEXT),
+        Row("abstract", "abstract", TEXT),
+        Row("place-of-original", "location/physicalLocation", TEXT, "repository, city and the whole reference"),
+        Row("call-number", "classification", TEXT, "acronym and reference, short"),
+        Row("URL", "location/url", TEXT),
+        Row("accessed", "location/url/@dateLastAccessed", DAY),
+        Row("source", "recordInfo/recordContentSource", TEXT, "the digital archive"),
+        Row("number", "recordInfo/recordIdentifier", TEXT, "the digital archive's number"),
+        Row("headings", "subject/topic", LIST, "classification, headings and tags"),
+        Row("remarks", "note", LIST, "the credit, then the notes"),
+        Row("license", "accessCondition", TEXT),
+    ),
+    lines="extension",
+)  # fmt: skip
+
+
+def write(records: Iterable[Record], options: Options) -> Iterator[str]:
+    """A collection, one `mods` element a record."""
+    yield _HEAD
+    for record in records:
+        yield xmlio.indented(_mods(record, options)) + "\n"
+    yield "</modsCollection>\n"
+
+
+def _mods(record: Record, options: Options) -> str:
+    key = options.key(record)
+    done = encode(record, TABLE, options.context, key=key)
+    own = done.own
+    letter = own["genre[@authority='local']"] == "letter"
+
+    def one(target: str, name: str, attributes: dict[str, str] | None = None) -> str:
+        return element(name, own[target], attributes) if target in own else ""
+
+    def wrapped(target: str, outer: str, name: str, attributes: dict[str, str] | None = None) -> str:
+        return element(outer, [one(target, name)], attributes) if target in own else ""
+
+    url = own.get("location/url")
+    accessed = own.get("location/url/@dateLastAccessed")
+    parts = [
+        wrapped("titleInfo/title", "titleInfo", "title"),
+        wrapped("titleInfo[@type='abbreviated']/title", "titleInfo", "title", {"type": "abbreviated"}),
+        wrapped("titleInfo[@type='translated']/title", "titleInfo", "title", {"type": "translated"}),
+        *(_name(name, "aut") for name in own.get("name: aut", ())),
+        *(_name(name, "trl") for name in own.get("name: trl", ())),
+        *(_name(name, "ctb") for name in own.get("name: ctb", ())),
+        *(_name(name, "rcp" if letter else "ctb") for name in own.get("name: rcp", ())),
+        element("typeOfResource", "text", {"manuscript": "yes"}),
+        element("genre", own["genre[@authority='local']"], {"authority": "local"}),
+        element(
+            "originInfo",
+            [
+                element("place", [one("originInfo/place/placeTerm", "placeTerm", {"type": "text"})])
+                if "originInfo/place/placeTerm" in own
+                else "",
+                one("originInfo/dateCreated", "dateCreated", {"encoding": "edtf", "keyDate": "yes"}),
+            ],
+        )
+        if "originInfo/place/placeTerm" in own or "originInfo/dateCreated" in own
+        else "",
+        element("language", [one("language/languageTerm", "languageTerm", {"type": "code", "authority": "rfc5646"})])
+        if "language/languageTerm" in own
+        else "",
+        one("abstract", "abstract"),
+        *(element("note", note) for note in own.get("note", ())),
+        one("note[@type='genre']", "note", {"type": "genre"}),
+        *(element("subject", [element("topic", topic)]) for topic in own.get("subject/topic", ())),
+        one("classification", "classification", {"authority": "local"}),
+        element("identifier", key, {"type": "citekey"}),
+        element(
+            "location",
+            [
+                one("location/physicalLocation", "physicalLocation"),
+                element("url", url, {"usage": "primary display", **({"dateLastAccessed": accessed} if accessed else {})}) if url else "",
+            ],
+        )
+        if url or "location/physicalLocation" in own
+        else "",
+        one("accessCondition", "accessCondition"),
+        element("extension", [element("line", write_flow(value), {"xmlns": OWN, "name": name}) for name, value in done.lines])
+        if done.lines
+        else "",
+        element(
+            "recordInfo",
+            [one("recordInfo/recordContentSource", "recordContentSource"), one("recordInfo/recordIdentifier", "recordIdentifier")],
+        )
+        if "recordInfo/recordContentSource" in own or "recordInfo/recordIdentifier" in own
+        else "",
+    ]
+    return element("mods", parts)
+
+
+def _name(name: Name, role: str) -> str:
+    inside: list[str]
+    if name.get("literal"):
+        inside, kind = [element("namePart", name["literal"])], {}
+    else:
+        family = " ".join(part for part in (name.get("non-dropping-particle"), name.get("family")) if part)
+        given = " ".join(part for part in (name.get("given"), name.get("dropping-particle")) if part)
+        parts = (("family", family), ("given", given), ("termsOfAddress", name.get("suffix", "")))
+        inside = [element("namePart", value, {"type": key}) for key, value in parts if value]
+        kind = {"type": "personal"}
+    term = element("roleTerm", role, {"type": "code", "authority": "marcrelator"})
+    return element("name", [*inside, element("role", [term])], kind)
+
+
+def parse(data: bytes, context: Context) -> Parsed:
+    """Records from every `mods` element."""
+    root, faults = xmlio.read_root(data)
+    parsed = Parsed()
+    for node in [root] if local(root) == "mods" else xmlio.every(root, "mods"):
+        _read(node, parsed, context)
+    for line, message in faults:
+        parsed.set_aside(line, "", f"The file is damaged from here on: {message}.")
+    return parsed
+
+
+def _read(node: Any, parsed: Parsed, context: Context) -> None:
+    own: dict[str, Any] = {}
+    for target, path in _PLAIN.items():
+        value = one_line(text(child(node, *path)))
+        if value:
+            own[target] = value
+    _read_titles(node, own)
+    for name in children(node, "name"):
+        _read_name(name, own)
+    _read_dates(node, own)
+    for genre in children(node, "genre"):
+        value = one_line(text(genre))
+        if value.lower() in _TYPES and "genre[@authority='local']" not in own:
+            own["genre[@authority='local']"] = value
+        elif value:
+            own.setdefault("note[@type='genre']", value)
+    topics = [one_line(text(topic)) for subject in children(node, "subject") for topic in subject if local(topic) in ("topic", "geographic", "temporal")]
+    if topics:
+        own["subject/topic"] = [topic for topic in topics if topic]
+    notes: list[str] = []
+    for note in children(node, "note"):
+        value = one_line(text(note))
+        if note.get("type") == "genre":
+            own["note[@type='genre']"] = value
+        elif value:
+            notes.append(value)
+    if notes:
+        own["note"] = notes
+    for location in children(node, "location"):
+        _read_location(location, own)
+    own.setdefault("genre[@authority='local']", "manuscript")
+    key = next((one_line(text(item)) for item in children(node, "identifier") if item.get("type") == "citekey"), "")
+    lines: list[Line] = [
+        (item.get("name"), line_value(text(item)))
+        for extension in children(node, "extension")
+        for item in children(extension, "line")
+        if item.get("name")
+    ]
+    key = key or own.get("recordInfo/recordIdentifier") or node.get("ID") or f"line-{node.sourceline}"
+    done = decode(own, lines, TABLE, context, key=key)
+    parsed.add(done.record, node.sourceline, done.remarks)
+
+
+_PLAIN: Final = {
+    "originInfo/place/placeTerm": ("originInfo", "place", "placeTerm"),
+    "language/languageTerm": ("language", "languageTerm"),
+    "abstract": ("abstract",),
+    "classification": ("classification",),
+    "accessCondition": ("accessCondition",),
+    "recordInfo/recordContentSource": ("recordInfo", "recordContentSource"),
+    "recordInfo/recordIdentifier": ("recordInfo", "recordIdentifier"),
+}
+
+
+def _read_titles(node: Any, own: dict[str, Any]) -> None:
+    for info in children(node, "titleInfo"):
+        kind = info.get("type")
+        target = f"titleInfo[@type='{kind}']/title" if kind in ("abbreviated", "translated") else "titleInfo/title"
+        title = one_line(" ".join(filter(None, (text(child(info, "nonSort")), text(child(info, "title"))))))
+        subtitle = one_line(text(child(info, "subTitle")))
+        if title:
+            own.setdefault(target, f"{title}: {subtitle}" if subtitle else title)
+
+
+def _read_name(node: Any, own: dict[str, Any]) -> None:
+    parts: dict[str, str] = {}
+    for part in children(node, "namePart"):
+        key = {"family": "family", "given": "given", "termsOfAddress": "suffix"}.get(part.get("type") or "", "literal")
+        value = one_line(text(part))
+        if value and part.get("type") != "date":
+            parts[key] = f"{parts[key]} {value}" if key in parts else value
+    if parts.get("family"):
+        parts.pop("literal", None)
+    if not parts:
+        return
+    terms = [one_line(text(term)).lower() for role in children(node, "role") for term in children(role, "roleTerm")]
+    role = next((_CODES[term] for term in terms if term in _CODES), "author" if not terms else "contributor")
+    code = {"author": "aut", "translator": "trl", "recipient": "rcp", "editor": "edt"}.get(role, "ctb")
+    own.setdefault(f"name: {code}", []).append(parts)
+
+
+def _read_dates(node: Any, own: dict[str, Any]) -> None:
+    for info in children(node, "originInfo"):
+        for name in ("dateCreated", "dateIssued", "copyrightDate"):
+            dates = [item for item in children(info, name) if one_line(text(item))]
+            if not dates or "originInfo/dateCreated" in own:
+                continue
+            ends = {item.get("point"): one_line(text(item)) for item in dates}
+            first = one_line(text(dates[0]))
+            if ends.get("start") and ends.get("end"):
+                first = f"{ends['start']}/{ends['end']}"
+            elif dates[0].get("qualifier") in ("approximate", "inferred") and first.isdigit():
+                first += "~"
+            elif dates[0].get("qualifier") == "questionable" and first.isdigit():
+                first += "?"
+            own["originInfo/dateCreated"] = first
+
+
+def _read_location(node: Any, own: dict[str, Any]) -> None:
+    place = one_line(text(child(node, "physicalLocation")))
+    shelf = one_line(text(child(node, "shelfLocator")))
+    whole = ", ".join(part for part in (place, shelf) if part)
+    if whole:
+        own.setdefault("location/physicalLocation", whole)
+    url = child(node, "url")
+    if url is not None and one_line(text(url)):
+        own.setdefault("location/url", one_line(text(url)))
+        if url.get("dateLastAccessed"):
+            own.setdefault("location/url/@dateLastAccessed", url.get("dateLastAccessed"))
+
+
+def sniff(head: str) -> bool:
+    """Whether an XML text is MODS."""
+    return "http://www.loc.gov/mods" in head or "<modsCollection" in head

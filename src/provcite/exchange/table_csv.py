@@ -1,0 +1,193 @@
+"""CSV for spreadsheets: one row a record, the shown values in columns, the rest in the last one.
+
+A cell that a spreadsheet would take for a formula gets an apostrophe before it, which is taken
+away again when the file is read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.exchange.base import Format, Parsed, decode_text, one_line
+from provcite.exchange.dates import dated
+from provcite.exchange.flow import write_flow
+from provcite.exchange.mapping import Codec, Row, Table, Unreadable, decode, encode, gathered, line_value, scattered
+from provcite.exchange.names import from_inverted, inverted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from provcite.exchange.base import Options
+    from provcite.exchange.context import Context
+    from provcite.exchange.mapping import Line
+    from provcite.exchange.names import Name
+    from provcite.model.record import Record
+
+FORMAT: Final = Format(
+    name="csv",
+    summary="CSV for spreadsheets: one row a record, safe from formulas.",
+    extension=".csv",
+    media_type="text/csv",
+)
+
+# What begins a formula in Excel, LibreOffice or Google Sheets, and the mark itself.
+_FORMULA: Final = "=+-@\t\r'\uff1d\uff0b\uff0d\uff20"
+_MAX_CELL: Final = 4_000_000
+
+TEXT: Final = Codec(one_line, lambda text: text.strip() or None)
+LIST: Final = Codec(
+    lambda items: "; ".join(one_line(item) for item in items),
+    lambda text: tuple(part.strip() for part in text.split(";") if part.strip()),
+)
+
+
+def _write_names(names: list[Name]) -> str:
+    return "; ".join(one_line(inverted(name)) for name in names)
+
+
+NAMES: Final = Codec(_write_names, lambda text: [from_inverted(part) for part in text.split(";") if part.strip()] or None)
+DATE: Final = Codec(lambda value: value[0], lambda text: dated(text))
+DAY: Final = Codec(lambda text: text, lambda text: (dated(text) or (None,))[0])
+
+TABLE: Final = Table(
+    "csv",
+    (
+        Row("type", "type", TEXT),
+        Row("title", "title", TEXT),
+        Row("title-short", "short_title", TEXT),
+        Row("original-title", "original_title", TEXT),
+        Row("author", "authors", NAMES, "Family, Given; several with semicolons"),
+        Row("contributor", "others", NAMES, "who took part without being an author"),
+        Row("recipient", "recipients", NAMES),
+        Row("translator", "translators", NAMES, "where there is an author; else in credit and notes"),
+        Row("issued", "date", DATE, "EDTF"),
+        Row("genre", "genre", TEXT),
+        Row("classification", "classification", TEXT),
+        Row("archive", "archive", TEXT, "repository with its acronym"),
+        Row("archive-place", "archive_place", TEXT),
+        Row("archive_location", "location", TEXT, "the whole reference"),
+        Row("archive_collection", "collection", TEXT),
+        Row("source", "digital_archive", TEXT),
+        Row("number", "number", TEXT, "the digital archive's number"),
+        Row("URL", "url", TEXT),
+        Row("accessed", "accessed", DAY),
+        Row("language", "language", TEXT),
+        Row("abstract", "summary", TEXT),
+        Row("subjects", "subjects", LIST),
+        Row("places", "places", LIST),
+        Row("tags", "tags", LIST),
+        Row("remarks", "notes", Codec(lambda items: " | ".join(one_line(item) for item in items), lambda text: tuple(part.strip() for part in text.split(" | ") if part.strip())), "the credit, then the notes"),
+        Row("license", "rights", TEXT),
+    ),
+    lines="column provcite",
+)  # fmt: skip
+
+_COLUMNS: Final = ("id", *(row.target for row in TABLE.rows), "provcite")
+#: Heads that other programs' tables have (Zotero's CSV export among them).
+_ALIASES: Final = {
+    "key": "id", "citation key": "id", "citekey": "id", "author": "authors", "creator": "authors", "creators": "authors",
+    "publication year": "date", "year": "date", "item type": "type", "url": "url", "link": "url", "abstract note": "summary",
+    "abstract": "summary", "loc. in archive": "location", "loc in archive": "location", "archive location": "location",
+    "reference": "location", "repository": "archive", "library catalog": "digital_archive", "translator": "translators",
+    "manual tags": "tags", "keywords": "tags", "short title": "short_title", "original title": "original_title",
+    "access date": "accessed", "place of archive": "archive_place", "digital archive": "digital_archive", "note": "notes",
+    "extra": "notes", "recipient": "recipients",
+}  # fmt: skip
+
+
+def guard(cell: str) -> str:
+    """`cell` as text to a spreadsheet."""
+    return "'" + cell if cell and cell[0] in _FORMULA else cell
+
+
+def unguard(cell: str) -> str:
+    """What `guard` was given."""
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in _FORMULA else cell
+
+
+def write(records: Iterable[Record], options: Options) -> Iterator[str]:
+    """A head row with a byte order mark (for Excel), then a row a record."""
+    yield "\ufeff" + _row(_COLUMNS)
+    for record in records:
+        key = options.key(record)
+        done = encode(record, TABLE, options.context, key=key)
+        own: dict[str, Any] = {**done.own, "id": key}
+        if done.lines:
+            own["provcite"] = write_flow(gathered(done.lines))
+        yield _row([guard(str(own.get(column, ""))) for column in _COLUMNS])
+
+
+def _row(cells: Iterable[str]) -> str:
+    kept = io.StringIO()
+    csv.writer(kept, lineterminator="\r\n").writerow(cells)
+    return kept.getvalue()
+
+
+def parse(data: bytes, context: Context) -> Parsed:
+    """Records from the rows under a head row; commas, semicolons or tabs between cells."""
+    text = decode_text(data).replace("\x00", "")
+    parsed = Parsed()
+    before = csv.field_size_limit(_MAX_CELL)
+    try:
+        lines = text.split("\n")
+        reader = csv.reader((line + "\n" for line in lines), delimiter=_delimiter(text), strict=False)
+        try:
+            head = [_column(cell) for cell in next(reader, [])]
+            start = 2
+            for cells in reader:
+                _read(head, cells, start, parsed, context)
+                start = reader.line_num + 1
+        except csv.Error as fault:
+            parsed.set_aside(reader.line_num, lines[min(reader.line_num, len(lines)) - 1][:2000], f"This is no sound CSV: {fault}.")
+    finally:
+        csv.field_size_limit(before)
+    return parsed
+
+
+def _column(cell: str) -> str:
+    name = cell.strip().strip("\ufeff").lower()
+    return _ALIASES.get(name, name)
+
+
+def _delimiter(text: str) -> str:
+    head = text.split("\n", 1)[0]
+    return max(",;\t", key=head.count)
+
+
+def _read(head: list[str], cells: list[str], line: int, parsed: Parsed, context: Context) -> None:
+    if not any(cell.strip() for cell in cells):
+        return
+    if len(cells) > len(head) and any(cell.strip() for cell in cells[len(head) :]):
+        parsed.set_aside(line, _row(cells).strip(), f"The row has {len(cells)} cells and the head {len(head)}.")
+        return
+    own: dict[str, Any] = {}
+    foreign: dict[str, Any] = {}
+    lines: list[Line] = []
+    known = set(_COLUMNS)
+    for name, cell in zip(head, cells, strict=False):
+        value = unguard(cell)
+        if not value.strip():
+            continue
+        if name == "provcite":
+            read = line_value(value)
+            lines = scattered(read) if isinstance(read, dict) else [("provcite-extra", Unreadable(value, "it is no mapping"))]
+        elif name in known:
+            own.setdefault(name, value)
+        else:
+            foreign[name or "column"] = value
+    key = str(own.pop("id", "")).strip()
+    if not key and "title" not in own:
+        parsed.set_aside(line, _row(cells).strip(), "The row has neither id nor title.")
+        return
+    own.setdefault("type", "manuscript")
+    done = decode(own, lines, TABLE, context, key=key or f"line-{line}", foreign=foreign)
+    parsed.add(done.record, line, done.remarks)
+
+
+def sniff(head: str) -> bool:
+    """Whether a text begins with a head row that has a column for titles and two others."""
+    first = head.split("\n", 1)[0]
+    names = {_column(cell.strip().strip('"')) for cell in first.split(_delimiter(head))}
+    return "title" in names and len(names & set(_COLUMNS)) >= 3
