@@ -233,8 +233,13 @@ class Linker:
     def _link_choose(self, element: Element) -> Rendering:
         return self.choose(element, self.children)
 
-    def choose(self, element: Element, link_children: Callable[[Element], list[Rendering]]) -> Rendering:
-        """``cs:choose``, the children of whose branches `link_children` links when first needed."""
+    def choose(
+        self, element: Element, link_children: Callable[[Element], list[Rendering]], *, first_only: bool = False
+    ) -> Rendering:
+        """``cs:choose``, the children of whose branches `link_children` links when first needed.
+
+        With `first_only` (inside ``cs:substitute``) the first child that prints is all there is.
+        """
         branches = [
             (conditions.Condition(branch[1] if branch[0] != "else" else {"match": "none"}), branch)
             for branch in element[2]
@@ -265,6 +270,8 @@ class Linker:
                     parts = linked[index]
                     if parts is None:
                         parts = linked[index] = link_children(branches[index][1])
+                    if first_only:
+                        return next((nodes for part in parts if (nodes := gather([part], ctx))), None)
                     return gather(parts, ctx) or None
             return None
 

@@ -53,6 +53,11 @@ class Locale:
             wanted = _FORM_FALLBACK.get(wanted)
         return None
 
+    def exact(self, name: str, form: str) -> str:
+        """The words of a term in this form and no other; an empty string without it."""
+        entry = self._terms.get(name, {}).get(form)
+        return "" if entry is None else str(entry[0])
+
     def term(self, name: str, form: str = "long", *, plural: bool = False) -> str:
         """Like `find`, with an empty string for an unknown term."""
         return self.find(name, form, plural=plural) or ""

@@ -62,11 +62,11 @@ class NamesFormat:
         for child in element[2]:
             if child[0] == "name":
                 name_element = child
+                label_first = label is not None
             elif child[0] == "et-al":
                 et_al = child
             elif child[0] == "label":
                 label = child
-                label_first = name_element is None
         own = {key: value for key, value in names_attributes.items() if key in INHERITED}
         if name_element is None and outer is not None:
             self.name_attributes = outer.name_attributes
@@ -121,7 +121,7 @@ class NamesFormat:
         if self.conjunction == "text":
             self.and_words = locale.term("and")
         elif self.conjunction == "symbol":
-            self.and_words = locale.term("and", "symbol") or "&"
+            self.and_words = locale.exact("and", "symbol") or "&"
         words = locale.term(self.et_al.get("term", "et-al"))
         self.et_al_render = linker.decorate(lambda ctx: words or None, self.et_al)
         wrap = {
@@ -287,6 +287,7 @@ def _link_substitute(linker: Linker, option: Element, format: NamesFormat) -> Re
             lambda branch: [
                 made for child in branch[2] if (made := _link_substitute(linker, child, format)) is not None
             ],
+            first_only=True,
         )
     return linker.link(option)
 
@@ -362,7 +363,7 @@ def _list(names: list[Name], format: NamesFormat, ctx: Context) -> Node | None:
     if len(rendered) == 1 or not format.and_words:
         return _with_delimiters(rendered, format.delimiter)
     head = _with_delimiters(rendered[:-1], format.delimiter)
-    return Span([head, _before_last(len(rendered), inverted_flags, format), rendered[-1]])
+    return Span([head, *_before_last(len(rendered), inverted_flags, format), rendered[-1]])
 
 
 def _with_delimiters(nodes: list[Node], delimiter: str) -> Node:
@@ -387,7 +388,8 @@ def _before_et_al(shown: int, inverted: list[bool], format: NamesFormat) -> str:
     return " "
 
 
-def _before_last(count: int, inverted: list[bool], format: NamesFormat) -> str:
+def _before_last(count: int, inverted: list[bool], format: NamesFormat) -> list[Node]:
+    """The delimiter, or a space, and the word for "and" in front of the last name."""
     rule = format.precedes_last
     words = format.and_words
     spaced = words if words.endswith(" ") else words + " "
@@ -397,9 +399,5 @@ def _before_last(count: int, inverted: list[bool], format: NamesFormat) -> str:
         or (rule == "after-inverted-name" and inverted[count - 2])
     ):
         delimiter = format.delimiter
-        return (
-            delimiter + spaced
-            if delimiter.endswith((" ", "\xa0")) or not delimiter
-            else f"{delimiter} {spaced}"
-        )
-    return " " + spaced
+        return [delimiter if delimiter.endswith((" ", "\xa0")) else f"{delimiter} ", spaced]
+    return [" ", spaced]

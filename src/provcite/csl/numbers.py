@@ -215,7 +215,7 @@ def pages(linker: Linker, ctx: Context, variable: str, value: str) -> str:
         dash = "–"
     value = _DASH.sub(dash, value) if any(char.isdigit() for char in value) else value
     value = value.replace("\\-", "-")
-    return _AND.sub(f" {linker.locale.term('and', 'symbol') or '&'} ", value) if "&" in value else value
+    return _AND.sub(f" {linker.locale.exact('and', 'symbol') or '&'} ", value) if "&" in value else value
 
 
 def _range(found: re.Match[str], form: str, dash: str) -> str:
