@@ -46,14 +46,33 @@ class _Call:
 
 @app.command("import")
 def import_(
-    files: list[str] = typer.Argument(..., metavar="FILE|FOLDER|-...", help="Documents, bibliographies, folders of them; - is standard input."),
-    format: str = typer.Option("", "--from", metavar="FORMAT", help="What the files are, where their content does not tell (wilson-center, zotero, csl-json, ris, bibtex, …)."),
-    record_id: str = typer.Option("", "--id", metavar="ID", help="The record's id, in place of the document's number."),
-    explain: bool = typer.Option(False, "--explain", help="Show each value with the line and the words that it was read from."),
+    files: list[str] = typer.Argument(
+        ...,
+        metavar="FILE|FOLDER|-...",
+        help="Documents, bibliographies, folders of them; - is standard input.",
+    ),
+    format: str = typer.Option(
+        "",
+        "--from",
+        metavar="FORMAT",
+        help="What the files are, where their content does not tell (wilson-center, zotero, csl-json, ris, bibtex, …).",
+    ),
+    record_id: str = typer.Option(
+        "", "--id", metavar="ID", help="The record's id, in place of the document's number."
+    ),
+    explain: bool = typer.Option(
+        False, "--explain", help="Show each value with the line and the words that it was read from."
+    ),
     dry_run: bool = typer.Option(False, "--dry-run", help="Show what would be written, and write nothing."),
-    update: bool = typer.Option(False, "--update", help="Take over what a changed document says, without asking; edits by hand stay."),
-    overwrite: bool = typer.Option(False, "--overwrite", help="As --update, and the document's values replace edits by hand too."),
-    merge: bool = typer.Option(False, "--merge", help="Bibliographies: bring entries that the store has already into their records."),
+    update: bool = typer.Option(
+        False, "--update", help="Take over what a changed document says, without asking; edits by hand stay."
+    ),
+    overwrite: bool = typer.Option(
+        False, "--overwrite", help="As --update, and the document's values replace edits by hand too."
+    ),
+    merge: bool = typer.Option(
+        False, "--merge", help="Bibliographies: bring entries that the store has already into their records."
+    ),
     store: StoreOption = "",
 ) -> None:
     """Import documents as they were published, or bibliographies, into records.
@@ -85,7 +104,9 @@ def import_(
         raise InputError("There is no file in the folder that could be a document.", place=files[0])
     call.many = len(sources) > 1
     if call.many and record_id:
-        raise UsageError("--id names one record; there are several files.", hint="Import that file by itself.")
+        raise UsageError(
+            "--id names one record; there are several files.", hint="Import that file by itself."
+        )
     for source in output.progress(sources, label="Importing", total=len(sources)):
         try:
             _one(library, source, call)
@@ -140,7 +161,9 @@ def _standard_input() -> bytes:
 
     data = sys.stdin.buffer.read(MAX_TEXT + 1)
     if len(data) > MAX_TEXT:
-        raise InputError(f"It is more than any document (the limit is {MAX_TEXT // 2**20} MB).", place="standard input")
+        raise InputError(
+            f"It is more than any document (the limit is {MAX_TEXT // 2**20} MB).", place="standard input"
+        )
     return data
 
 
@@ -155,7 +178,8 @@ def _bibliography(library: Library, data: bytes, source: Path | None, call: _Cal
     if not found:
         if call.format:
             raise InputError(
-                f"It is none of the formats that {call.format} exports.", place=str(source or "standard input")
+                f"It is none of the formats that {call.format} exports.",
+                place=str(source or "standard input"),
             )
         return False
     status = bibliography.run(
@@ -226,7 +250,10 @@ def _told(planned: Plan, call: _Call, place: str) -> None:
         output.result(f"records/{record.id}.yaml says the same; its text was written again.")
         return
     kept = keys_in_words(difference.key for difference in planned.kept)
-    output.result(f"records/{record.id}.yaml says the same already." + (f" Edited by hand, and kept: {kept}." if kept else ""))
+    output.result(
+        f"records/{record.id}.yaml says the same already."
+        + (f" Edited by hand, and kept: {kept}." if kept else "")
+    )
 
 
 def _show_new(planned: Plan, call: _Call) -> None:
@@ -252,7 +279,8 @@ def _changed(library: Library, planned: Plan, call: _Call, place: str) -> None:
         call.waiting += 1
         return
     agreed = call.update or (
-        bool(planned.changes) and output.confirm(f"Take over {_count(len(planned.changes), 'value')} from the document?")
+        bool(planned.changes)
+        and output.confirm(f"Take over {_count(len(planned.changes), 'value')} from the document?")
     )
     if not agreed or not planned.changes:
         call.waiting += 1
@@ -304,7 +332,9 @@ def _explain(document: DocumentImport) -> None:
     """Each value of the record, the line that it comes from and the words there."""
     from provcite.ops.explain import explained
 
-    output.result(f"records/{document.record.id}.yaml from {document.evidence[0].source if document.evidence else ''}")
+    output.result(
+        f"records/{document.record.id}.yaml from {document.evidence[0].source if document.evidence else ''}"
+    )
     for row in explained(document):
         key = output.styled(output.safe(row.key), "bold")
         where = f"line {row.line}" if row.line is not None else "no line"

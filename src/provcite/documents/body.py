@@ -8,7 +8,7 @@ before a name, a line that is a date). What does not announce itself is left alo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from provcite.documents.lines import Line, joined, paragraphs, word_set
@@ -66,7 +66,7 @@ class BodyFacts:
     signed: tuple[Person, ...] = ()
     signed_date: DatedLine | None = None
     dated: DatedLine | None = None
-    end: tuple[Line, ...] = field(default=())
+    closing: Person | None = None
 
 
 _MARKING: Final = re.compile(
@@ -112,6 +112,10 @@ _CLOSING: Final = re.compile(
 )
 _PULLED_APART: Final = re.compile(r"(?<=\b[dlDL]['’]) (?=[A-Za-zÀ-Þ])")
 _AFFAIRS: Final = re.compile(r"\b(charg[eé] d['’])(A|a)ffairs\b", re.IGNORECASE)
+_DISTRIBUTION: Final = re.compile(
+    r"^(?:cc|copies|copy to|distribution|distribution list|sent to|verteiler|recipients|produced in|made in|typed in)\b",
+    re.IGNORECASE,
+)
 _PLACE: Final = re.compile(r"^[A-ZÀ-ÞĀ-ŽЀ-Я][^\W\d_]+(?:[ -][A-ZÀ-ÞĀ-ŽЀ-Я][^\W\d_]+){0,2}$")
 _NOT_PLACE: Final = word_set(
     """
@@ -276,6 +280,9 @@ def _read_signature(facts: BodyFacts, body: Sequence[Line], foot: Sequence[Line]
         if closing is not None:
             signed = [closing]
     facts.signed = tuple(dict.fromkeys(signed))
+    last = foot[-1]
+    if is_name(last.text) and 2 <= len(last.text.split()) <= 4 and not is_office(last.text):
+        facts.closing = Person(name=strip_honorifics(last.text), lines=(last,))
     if first is not None:
         for line in [*foot[first : first + 4], *foot[max(0, first - 2) : first]]:
             tail = _SLASHES.match(line.text)
@@ -307,7 +314,7 @@ def _signature_on(text: str) -> str | None:
     mark = _SIGNED_MARK.match(text)
     if mark is None:
         return None
-    rest = mark["rest"].strip(" ./:[]")
+    rest = mark["rest"].strip(" ./:[]()")
     rest = re.split(r",? (?=\d)|\d", rest)[0].strip(" ,")
     if not rest:
         return ""
@@ -351,6 +358,10 @@ def _closing(body: Sequence[Line]) -> Person | None:
     """A name with its office as the last words of a document without a mark of signature."""
     groups = paragraphs(list(body))
     spoken: list[Line] = [line for group in groups[-4:] for line in group][-8:]
+    for place, line in enumerate(spoken):
+        if _DISTRIBUTION.match(line.text):
+            spoken = spoken[:place]  # who gets a copy comes after who signs
+            break
     while spoken and (dates_in(spoken[-1].text) and len(spoken[-1].text) < 50):
         spoken.pop()
     for place in range(len(spoken) - 1, max(-1, len(spoken) - 5), -1):
@@ -361,9 +372,12 @@ def _closing(body: Sequence[Line]) -> Person | None:
         split = split_office(text)
         if split is not None and len(text.split()) <= 9:
             return Person(name=split[1], position=split[0], lines=(line,), position_lines=(line,), sure=False)
-        if is_name(text) and len(text.split()) >= 2 and not is_office(text):
+        if is_name(text) and not is_office(text):
             office, lines = _office_near(spoken, place, place + 1)
-            if office:
+            bare = len(text.split()) < 2
+            if bare and not (lines and lines[0].number > line.number):
+                continue
+            if office or has_initials(text):
                 return Person(
                     name=strip_honorifics(text),
                     position=office,

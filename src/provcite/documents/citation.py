@@ -70,7 +70,9 @@ def read_citation(lines: tuple[Line, ...], *, title: str = "") -> CitationLine |
     if platform is None and not statement and address is None:
         cut = "it ends before the archive is named"
     elif address is None:
-        cut = "it ends before the address" if statement.endswith(".") else "it breaks off"
+        last = statement.rpartition(",")[2].strip()
+        label = re.fullmatch(r"[^\W\d]{1,12}\.?", last)
+        cut = f"it breaks off after “{last}”" if label and len(last) < 8 else "it ends before the address"
     return CitationLine(
         text=text,
         lines=lines,

@@ -25,7 +25,14 @@ _PAGE_LABELS: Final = re.compile(
     r"associated (?:places|people)|original language|original classification|author\(s\)|citation|contents)\W{0,4}$",
     re.IGNORECASE | re.MULTILINE,
 )
+_HTML_LABELS: Final = re.compile(
+    r">\s{0,20}(document information|original archive|record id|original uploaded date|subjects discussed|"
+    r"associated places|original language|original classification|author\(s\))\s{0,20}:?\s{0,20}<",
+    re.IGNORECASE,
+)
 _RIS: Final = re.compile(r"^\ufeff?\s*TY  ?- ?\w", re.MULTILINE)
+_SITE_RIS: Final = re.compile(r"^\s*(?:DB|DP|T2|PB)  ?- .*(?:digital archive|woodrow wilson)", re.IGNORECASE | re.MULTILINE)
+_CITATION_KEY: Final = re.compile(r"^\s*M2  ?- Citation Key:", re.IGNORECASE | re.MULTILINE)
 _HTML: Final = re.compile(r"<(?:!doctype html|html|head|body|meta|div|article|main)\b", re.IGNORECASE)
 
 # First bytes of files that are no text; said by name so that the remedy fits.
@@ -124,9 +131,12 @@ def _shape(text: str) -> Shape | None:
     lowered = head.lower() + tail.lower()
     ours = is_host(lowered) or any(name in lowered for name in _NAMES)
     if _RIS.match(head.lstrip("\ufeff \t\r\n")):
-        return Shape.RIS if ours else None
+        # One entry in the site's own form; any other RIS is a bibliography.
+        single = len(_RIS.findall(text)) == 1
+        return Shape.RIS if ours and single and _SITE_RIS.search(head) and not _CITATION_KEY.search(head) else None
     if _HTML.search(head[:5000]):
-        return Shape.HTML if ours else None
+        labels = {match[1].lower() for match in _HTML_LABELS.finditer(head)}
+        return Shape.HTML if ours or len(labels) >= 2 else None
     labels = {
         match.group().strip(" \t\r\n*:#_").lower() for match in _PAGE_LABELS.finditer(head + "\n" + tail)
     }

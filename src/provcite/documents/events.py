@@ -130,9 +130,13 @@ def _credited(
     }
     credits = sorted(statement.credits, key=lambda credit: order.get(credit.role, 9))
     translated = language is not None and text_language is not None and language != text_language
+    words = dict(zip(statement.credits, statement.credit_words, strict=False))
     for credit in credits:
         key = f"provenance[{len(events)}]"
-        proofs.read(f"{key}.by", statement.credit_lines, quote=_credit_words(credit.agents, credit.project))
+        printed = words.get(credit, "")
+        for part, present in (("by", credit.agents), ("for", credit.project)):
+            if present:
+                proofs.read(f"{key}.{part}", statement.credit_lines, quote=printed)
         from_ = to = None
         if credit.role == "translated":
             from_ = language if language != text_language else None
@@ -145,10 +149,6 @@ def _credited(
             key = f"provenance[{len(events)}]"
             proofs.read(key, contents, note="nobody is named as translator")
             events.append(Event(event="translated", from_=language, to=text_language))
-
-
-def _credit_words(agents: tuple[str, ...], project: str | None) -> str:
-    return ", ".join(agents) + (f" for {project}" if project else "")
 
 
 def _prove_languages(

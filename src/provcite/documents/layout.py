@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _HEAD_LINES: Final = 200
 #: The longest value of a list's line, in characters; a longer line is prose.
 _LIST_LINE: Final = 200
+_QUOTES: Final = "\"“”„«"
 _RIGHTS_WORDS: Final = ("copyright", "rights", "permission", "reuse", "license", "licence", "commercial use")
 
 
@@ -83,6 +84,7 @@ def segment(lines: Sequence[Line], shape: Shape) -> Published:
             found.append(lines[other])
         if found and key not in values:
             values[key] = tuple(line for line in found if line.text)
+    _part_citation(values)
     published = Published(shape=shape, values=values, labelled=bool(values))
     _take_seen(published, lines, claimed)
     body_from = max(claimed, default=-1) + 1 if shape in (Shape.TEXT, Shape.PDF) else 0
@@ -93,6 +95,15 @@ def segment(lines: Sequence[Line], shape: Shape) -> Published:
     published.support = tuple(lines[index] for index in free if is_support(lines[index]))
     published.body = _trim([lines[index] for index in body if not is_support(lines[index])], shape)
     return published
+
+
+def _part_citation(values: dict[str, tuple[Line, ...]]) -> None:
+    """The older page prints the summary before the citation, under the same label: they are parted."""
+    lines = values.get("citation", ())
+    start = next((i for i, line in enumerate(lines) if line.text[:1] in _QUOTES), 0)
+    if start and any(character in lines[start].text[1:] for character in _QUOTES):
+        values.setdefault("summary", lines[:start])
+        values["citation"] = lines[start:]
 
 
 def _head_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
@@ -136,7 +147,7 @@ def _page_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
             chosen.setdefault(key, (index, label))
         else:
             chosen[key] = (index, label)
-    anchors = [index for key, (index, _) in chosen.items() if key in PAGE_KEYS]
+    anchors = [index for key, (index, _) in chosen.items() if key in PAGE_KEYS | {"original_language"}]
     for key in (
         "title",
         "date",
@@ -321,10 +332,8 @@ def _beside(lines: Sequence[Line], free: Sequence[int], dated: int, *, body_foll
 
 def _like_title(lines: Sequence[Line], group: Sequence[int]) -> bool:
     text = joined([lines[index] for index in group])
-    return (
-        (3 <= len(text) <= 500
-        and not text.endswith((".", ":", ";")))
-        or text.endswith(("etc.", ".'", "Excerpt)"))
+    return (3 <= len(text) <= 500 and not text.endswith((".", ":", ";"))) or text.endswith(
+        ("etc.", ".'", "Excerpt)")
     )
 
 

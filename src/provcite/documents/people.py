@@ -78,6 +78,9 @@ def gather(
         if not person.sure:
             actor.reason = "the name and office that close the document; nothing marks them as a signature"
         _add(actors, actor)
+    if body.closing is not None and _known(actors, body.closing):
+        # The last line is the full name of somebody whom the title or head has by surname.
+        _add(actors, _from_person(body.closing, "author", title_lines))
     order = {"author": 0, "interlocutor": 1, "recipient": 2, "signatory": 3}
     actors.sort(key=lambda actor: order.get(actor.role, 9))
     return actors, remarks
@@ -141,7 +144,11 @@ def _add(actors: list[Actor], actor: Actor) -> None:
 
 
 def _merge(known: Actor, other: Actor) -> None:
-    if _fullness(other.name) > _fullness(known.name):
+    split = _told_apart(known.name, other.name)
+    if split is not None:
+        known.name = split
+        known.lines = [*known.lines, *other.lines]
+    elif _fullness(other.name) > _fullness(known.name):
         known.name = other.name
         known.lines = [*other.lines, *known.lines]
     elif not known.lines:
@@ -153,6 +160,17 @@ def _merge(known: Actor, other: Actor) -> None:
     known.variants += other.variants
     if other.signed and known.role == "recipient":
         known.role = "author"
+
+
+def _told_apart(one: Name, other: Name) -> Name | None:
+    """Family and given name where one form is the bare family name that ends the other."""
+    short, full = sorted((one, other), key=lambda name: len(name.display))
+    if short.family or full.family or is_body(full.display) or " " in short.display:
+        return None
+    given, _, family = full.display.rpartition(" ")
+    if given.isupper():
+        given = given.title()
+    return Name(family=short.display, given=given) if given and _fold(family) == _fold(short.display) else None
 
 
 def _fullness(name: Name) -> tuple[int, int]:
@@ -167,6 +185,9 @@ def same_person(one: Name, other: Name) -> bool:
     """Whether two forms can only be one person: same family name, and given names that do not clash."""
     if _fold(one.display) == _fold(other.display):
         return True
+    if is_body(one.display) and is_body(other.display):
+        # "Embassy of Hungary in Mongolia" is "Hungary. Embassy in Mongolia" in the site's list.
+        return _significant(one.display) == _significant(other.display)
     a, b = _parts(one), _parts(other)
     if one.family and other.family:
         return _fold(one.family) == _fold(other.family) and _given_agree(one.given or "", other.given or "")
@@ -187,6 +208,12 @@ def same_person(one: Name, other: Name) -> bool:
         rest = words[1:] if words[0] == family else words[:-1]
         return _given_agree(" ".join(rest), split.given or "")
     return False
+
+
+def _significant(text: str) -> frozenset[str]:
+    """The words of a body's name that tell it from others."""
+    words = (_fold(word) for word in text.split())
+    return frozenset(word for word in words if word not in ("", "of", "the", "in", "to", "and", "for", "at"))
 
 
 def _given_agree(one: str, other: str) -> bool:

@@ -63,7 +63,7 @@ _HEADS: Final = word_set(
     ambassador minister premier president chairman secretary director head chief counselor counsellor
     d'affaires attaché attache consul envoy representative commissar commander marshal general
     chancellor vice-premier vice-chairman vice-president secretary-general leader governor emperor
-    adviser advisor interim pm
+    adviser advisor interim pm engineer chancellor
     """
 )
 #: Words that can close an office before a name: "Minister of Foreign Affairs Nam Il".

@@ -55,6 +55,8 @@ class Proofs:
         kept: list[Evidence] = []
         for evidence in self.all():
             short = _shortened(evidence, values.get(evidence.field))
+            if evidence.field.endswith(".for") and f"{evidence.field[:-3]}by" in self._found:
+                continue  # the same words as the names'
             if evidence.field.startswith("source") and short.line is not None and not short.note:
                 holding = evidence.field.partition(".")[0]
                 short = replace(short, field=holding, quote=None)

@@ -12,6 +12,7 @@ from provcite.archives.parse import parse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from provcite.archives.parse import ParsedReference
     from provcite.archives.repositories import Repositories
     from provcite.documents.lines import Line
     from provcite.model.reference import ArchivalReference, Credit
@@ -27,7 +28,9 @@ _JOINTS: Final = re.compile(
 class Statement:
     """Where the original lies, who brought it, and on which lines that stands.
 
-    `unread` are words of the statement that belong to no reference and no credit.
+    `unread` are words of the statement that belong to no reference and no credit. `words` has for
+    each reference the printed words of its parts (``repository`` and the levels), `credit_words`
+    those of each credit.
     """
 
     references: tuple[ArchivalReference, ...] = ()
@@ -35,6 +38,8 @@ class Statement:
     lines: tuple[Line, ...] = ()
     credit_lines: tuple[Line, ...] = ()
     unread: tuple[str, ...] = ()
+    words: tuple[dict[str, str], ...] = ()
+    credit_words: tuple[str, ...] = ()
 
 
 def read_statement(
@@ -50,13 +55,18 @@ def read_statement(
     lines: tuple[Line, ...] = ()
     credit_lines: tuple[Line, ...] = ()
     unread: list[str] = []
+    words: tuple[dict[str, str], ...] = ()
+    credit_words: tuple[str, ...] = ()
     for text, where in places:
         parsed = parse(text, repositories=known)
         found = tuple(one.reference for one in parsed.references)
         if not references and found:
             references, lines = found, where
+            words = tuple(_words(text, one) for one in parsed.references)
         if not credits and parsed.credits:
             credits, credit_lines = parsed.credits, where
+            origin = fold_text(text).origin
+            credit_words = tuple(text[slice(*origin(*one.span))] for one in parsed.credit_spans)
         if references and found and not references[0].repository and found[0].repository:
             named = replace(
                 references[0], repository=found[0].repository, repository_key=found[0].repository_key
@@ -67,8 +77,31 @@ def read_statement(
         # remark) is kept as it is printed.
         unread += _left_over(places[0][0])
     return Statement(
-        references=references, credits=credits, lines=lines, credit_lines=credit_lines, unread=tuple(unread)
+        references=references,
+        credits=credits,
+        lines=lines,
+        credit_lines=credit_lines,
+        unread=tuple(unread),
+        words=words,
+        credit_words=credit_words,
     )
+
+
+def _words(text: str, found: ParsedReference) -> dict[str, str]:
+    """What is printed for each part of a reference: `Fond 5`, `ll. 301-303`."""
+    words: dict[str, str] = {}
+    if found.repository_span is not None:
+        words["repository"] = text[slice(*found.repository_span)]
+    spans = sorted(
+        [
+            *(span for _, *span in found.levels),
+            *([list(found.repository_span)] if found.repository_span else []),
+        ]
+    )
+    for level, start, end in found.levels:
+        before = max((b for _, b in spans if b <= start), default=found.span[0])
+        words.setdefault(level, text[before:end].strip(" ,;:."))
+    return words
 
 
 def _left_over(text: str) -> list[str]:
@@ -86,7 +119,10 @@ def _left_over(text: str) -> list[str]:
             pieces.append(piece)
         at = max(at, end)
     known = " ".join(
-        [*(one.reference.rest for one in parsed.references), *(a for c in parsed.credits for a in c.affiliations)]
+        [
+            *(one.reference.rest for one in parsed.references),
+            *(a for c in parsed.credits for a in c.affiliations),
+        ]
     )
     pieces = [piece for piece in pieces if piece not in known and piece.split(")")[0] not in known]
     if pieces and not parsed.references:

@@ -233,6 +233,7 @@ def _correspondents(
         before, text = title[:start].strip(), title[start + len(words) :]
     if genre is not None and not any(word in _CORRESPONDENCE for word in genre.split()):
         return (), ()
+    text = _SUBJECT.sub("", text)
     text = re.sub(
         r"^(?:\s*(?:no\.?|nr\.?|number|№|nº|#)?\s*\d[\w./-]*)", "", text.strip(), flags=re.IGNORECASE
     ).strip()
@@ -271,6 +272,10 @@ def _correspondents(
         writer = _party(before) if before and is_body(before) else None
         return ((writer,) if writer is not None else ()), _parties(_cut(match[1]))
     return (), ()
+
+
+#: The subject in quotation marks that ends a title; who is named in it took no part.
+_SUBJECT: Final = re.compile(r",?\s*[‘'\"“](?=[A-Z«])[^‘“\"]{3,600}[’'\"”]?\.?$")
 
 
 #: An office or body whose name goes on after "to".

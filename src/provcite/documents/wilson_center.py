@@ -341,8 +341,8 @@ class _Reader:
         index, last = groups[-1]
         before = groups[-2][1]
         closes = (
-            (len(before.text) < 70 and not before.text.endswith((".", ":", ";"))) or before.text.endswith("]")
-        )
+            len(before.text) < 70 and not before.text.endswith((".", ":", ";"))
+        ) or before.text.endswith("]")
         prose = (
             30 <= len(last.text) <= 1200
             and last.text.endswith((".", ".'", ".”", '."'))
@@ -415,9 +415,10 @@ class _Reader:
         if original is None:
             self.remark("no-language", Severity.NOTE, "The language of the original is not given.")
         contents = values.get("contents", ())
-        for line in contents:
-            if re.search(r"transl|transcri|html", line.text, re.IGNORECASE):
-                tag = language_in(line.text)
+        # The words at hand are the translation where there is one; a transcript keeps the original's.
+        for kind in ("transl", "transcri|html"):
+            for line in contents:
+                tag = language_in(line.text) if re.search(kind, line.text, re.IGNORECASE) else None
                 if tag and text:
                     self.proofs.read("text.language", (line,))
                     return original, tag
@@ -476,10 +477,13 @@ class _Reader:
             repository = reference.repository_key or reference.repository
             holdings.append(Holding(repository=repository, path=reference.path, rest=reference.rest or None))
             lines = statement.lines
+            words = statement.words[index] if index < len(statement.words) else {}
             if repository:
-                self.proofs.read(f"{key}.repository", lines, quote=reference.repository or "")
+                self.proofs.read(
+                    f"{key}.repository", lines, quote=words.get("repository", reference.repository or "")
+                )
             for level, value in reference.path:
-                self.proofs.read(f"{key}.reference.{level}", lines, quote=value)
+                self.proofs.read(f"{key}.reference.{level}", lines, quote=words.get(level, value))
             if reference.rest:
                 self.proofs.read(f"{key}.rest", lines, quote=reference.rest)
         rest = "; ".join(statement.unread)
@@ -509,9 +513,9 @@ class _Reader:
         for index, actor in enumerate(actors):
             key = f"creators[{index}]"
             if actor.reason:
-                self.proofs.infer(key, actor.reason, actor.lines[:1])
+                self.proofs.infer(key, actor.reason, _run(actor.lines))
             else:
-                self.proofs.read(key, actor.lines[:1])
+                self.proofs.read(key, _run(actor.lines))
             if actor.position:
                 self.proofs.read(f"{key}.position", actor.position_lines)
 
@@ -586,6 +590,16 @@ class _Reader:
             self.remark("no-title", Severity.WARNING, "No title was found.")
         if not record.url and citation is not None:
             self.remark("no-address", Severity.WARNING, "No address of the document was found.")
+
+
+def _run(lines: list[Line]) -> list[Line]:
+    """The first of `lines` and those that follow it without a gap: a title over two lines."""
+    taken = lines[:1]
+    for line in lines[1:]:
+        if line.number != taken[-1].number + 1:
+            break
+        taken.append(line)
+    return taken
 
 
 def made_id(title: str, date: str | None) -> str:

@@ -39,7 +39,9 @@ def explained(document: DocumentImport) -> Iterator[Row]:
         for path, leaf in _leaves(key, value):
             found = _evidence(path, evidence)
             if found is None:
-                yield Row(key=path, value=_words(leaf), line=None, quote=None, inferred=True, note=_reason(path))
+                yield Row(
+                    key=path, value=_words(leaf), line=None, quote=None, inferred=True, note=_reason(path)
+                )
                 continue
             yield Row(
                 key=path,
@@ -83,8 +85,8 @@ def _evidence(path: str, known: dict[str, Evidence]) -> Evidence | None:
         if candidate in known:
             return known[candidate]
     if tried.endswith((".event", ".role")):
-        part = next((known[key] for key in known if key.startswith(f"{head}.") or key == head), None)
-        return part
+        parts = [known[key] for key in known if key.startswith(f"{head}.") or key == head]
+        return next((part for part in parts if not part.inferred), parts[0] if parts else None)
     from provcite.model.levels import canonical_level
 
     level = canonical_level(leaf)

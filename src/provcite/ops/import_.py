@@ -23,7 +23,22 @@ if TYPE_CHECKING:
 
 #: Endings of files that a browser or a desktop puts beside documents; a folder's are not tried.
 _NOT_DOCUMENTS: Final = frozenset(
-    {".css", ".js", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".ico", ".woff", ".woff2", ".ttf", ".map", ".yaml", ".yml"}
+    {
+        ".css",
+        ".js",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".svg",
+        ".ico",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".map",
+        ".yaml",
+        ".yml",
+    }
 )
 
 
@@ -74,7 +89,11 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
             continue
         for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith(".") and not name.endswith(("_files", "-Dateien")))
+            folders[:] = sorted(
+                name
+                for name in folders
+                if not name.startswith(".") and not name.endswith(("_files", "-Dateien"))
+            )
             for name in sorted(names):
                 if not name.startswith(".") and Path(name).suffix.lower() not in _NOT_DOCUMENTS:
                     yield Path(folder) / name
@@ -123,11 +142,15 @@ def plan(
 
     Raises `InputError` for a file that is no document.
     """
-    document = read_document(data, name=name, record_id=record_id, recognised=kind, known=library.repositories())
+    document = read_document(
+        data, name=name, record_id=record_id, recognised=kind, known=library.repositories()
+    )
     record = document.record
     imported = record.imported
     if imported is not None:
-        record = replace(record, imported=replace(imported, date=today, with_=program, fields=digests_of(record)))
+        record = replace(
+            record, imported=replace(imported, date=today, with_=program, fields=digests_of(record))
+        )
     stored = _stored(library, record.id)
     if stored is None:
         return Plan(outcome=Outcome.NEW, document=document, record=record)
@@ -215,7 +238,11 @@ def _again(library: Library, planned: Plan, stored: Record) -> Plan:
 
 def _text_taken(planned: Plan) -> bool:
     digest = hashlib.sha256(planned.document.text.encode()).hexdigest()
-    return planned.record.text is not None and planned.record.text.sha256 == digest and bool(planned.record.text.file)
+    return (
+        planned.record.text is not None
+        and planned.record.text.sha256 == digest
+        and bool(planned.record.text.file)
+    )
 
 
 def read_source(data: bytes, name: str, library: Library, record: Record) -> Record | None:
@@ -226,7 +253,9 @@ def read_source(data: bytes, name: str, library: Library, record: Record) -> Rec
     kind = recognise(data, name=name)
     if kind is None:
         return None
-    given = read_document(data, name=name, record_id=record.id, recognised=kind, known=library.repositories()).record
+    given = read_document(
+        data, name=name, record_id=record.id, recognised=kind, known=library.repositories()
+    ).record
     text = given.text
     if text is not None and record.text is not None and record.text.file:
         text = replace(text, file=record.text.file)

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 #: Fields that hold a list whose items are compared one by one.
 _LISTS: Final = ("creators", "sources", "provenance")
 #: Fields that no importer gives: they are the user's own and never compared.
-_OWN: Final = frozenset({"id", "imported", "evidence", "extra", "aliases", "tags", "relations", "attachments"})
+_OWN: Final = frozenset(
+    {"id", "imported", "evidence", "extra", "aliases", "tags", "relations", "attachments"}
+)
 
 
 class Fate(StrEnum):
@@ -71,7 +73,13 @@ def items_of(record: Record) -> dict[str, Any]:
                 counts[name] = counts.get(name, 0) + 1
                 found[f"{name}.{counts[name]}"] = item
         elif field.name == "text":
-            found.update({f"text.{part}": got for part in ("file", "language", "sha256") if (got := getattr(value, part))})
+            found.update(
+                {
+                    f"text.{part}": got
+                    for part in ("file", "language", "sha256")
+                    if (got := getattr(value, part))
+                }
+            )
         else:
             found[field.name] = value
     return found
@@ -195,7 +203,9 @@ def _assembled(record: Record, chosen: dict[str, Any]) -> Record:
             prefix = "source." if field.name == "sources" else f"{field.name}."
             values[field.name] = tuple(value for key, value in chosen.items() if key.startswith(prefix))
         elif field.name == "text":
-            parts = {key.removeprefix("text."): value for key, value in chosen.items() if key.startswith("text.")}
+            parts = {
+                key.removeprefix("text."): value for key, value in chosen.items() if key.startswith("text.")
+            }
             extra = record.text.extra if record.text else ()
             values["text"] = Text(**parts, extra=extra) if parts or extra else None
         elif field.name in chosen:
