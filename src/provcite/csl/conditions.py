@@ -47,7 +47,8 @@ class Condition:
             if type in self.types:
                 return False
             return (lambda ctx: not _any(tests, ctx)) if tests else True
-        if any(word != type for word in self.types):
+        if self.types and type not in self.types:
+            # No item has two types, so a list of them means any of them, also under match="all".
             return False
         return _join(tests, _all) if tests else bool(self.types)
 

@@ -32,7 +32,7 @@ class _Part:
         self.attributes = attributes
         self.name = attributes.get("name", "")
         self.form = attributes.get("form", "long" if self.name != "day" else "numeric")
-        self.delimiter = attributes.get("range-delimiter", "–")
+        self.delimiter = attributes.get("range-delimiter") or "–"
         self.prefix = attributes.get("prefix", "")
         self.suffix = attributes.get("suffix", "")
         bare = {key: value for key, value in attributes.items() if key not in ("prefix", "suffix")}
@@ -177,6 +177,8 @@ def _range(
     before, middle, after = present[:low], present[low : high + 1], present[high + 1 :]
     dash = next((part.delimiter for part in present if part.name == largest), "–")
     nodes: list[Node] = []
+    used = ctx.used_suffix
+    ctx.used_suffix = used or any(part.name == "year" for part in middle)
     for part in before:
         if (made := _part(part, start, locale, ctx, variable)) is not None:
             nodes.append(made)
@@ -185,13 +187,14 @@ def _range(
         for index, part in enumerate(middle)
         if (made := _part(part, start, locale, ctx, variable, bare_end=index == len(middle) - 1)) is not None
     ]
-    ctx_used = ctx.used_suffix
+    # The year suffix belongs to the last year that is printed.
+    if any(part.name == "year" for part in middle):
+        ctx.used_suffix = used
     second = [
         made
         for index, part in enumerate(middle)
         if (made := _part(part, end, locale, ctx, variable, bare_start=index == 0)) is not None
     ]
-    ctx.used_suffix = ctx.used_suffix or ctx_used
     one, two = _join(first, delimiter), _join(second, delimiter)
     ends: list[Node] = [node for node in (one, two) if node is not None]
     if len(ends) == 2:

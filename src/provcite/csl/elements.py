@@ -7,6 +7,7 @@ linked once for each area (citation or bibliography), when first called.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from provcite.csl import conditions, textcase
@@ -26,6 +27,7 @@ FORMATTING = ("font-style", "font-variant", "font-weight", "text-decoration", "v
 _SPECIAL_TEXT = frozenset(
     ("locator", "page", "citation-number", "year-suffix", "first-reference-note-number", "citation-label")
 )
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 LINKS = {
     "URL": "",
     "DOI": "https://doi.org/",
@@ -117,7 +119,7 @@ class Linker:
     def _constant(self, words: str, attributes: Mapping[str, str]) -> Rendering:
         if not words:
             return lambda ctx: None
-        term: Node = Mark("term", None, [words]) if "term" in attributes else parse(words)
+        term: Node = Mark("term", None, [apostrophes(words)]) if "term" in attributes else parse(words)
         return self.decorate(lambda ctx: term, attributes)
 
     def _text_macro(self, name: str) -> Rendering:
@@ -320,6 +322,7 @@ class Linker:
             return block
         if not prefix and not suffix:
             return inner
+        prefix, suffix = apostrophes(prefix), apostrophes(suffix)
 
         def affixed(ctx: Context) -> Node | None:
             made = inner(ctx)
@@ -357,6 +360,11 @@ class Linker:
             return node
 
         return inside
+
+
+def apostrophes(text: str) -> str:
+    """Text of the style with typographic apostrophes; its quotation marks are its own affair."""
+    return _APOSTROPHE.sub("’", text) if "'" in text else text
 
 
 def formatting(attributes: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -132,6 +132,14 @@ class Mark(Branch):
         return ("Mark", tuple(self.children), self.construct)
 
 
+def beside(children: list[Node], place: int) -> bool:
+    """Whether the child at a place is a left margin with a block next to it: two columns."""
+    child = children[place]
+    if not isinstance(child, Block) or child.display != "left-margin" or place + 1 >= len(children):
+        return False
+    return isinstance(children[place + 1], Block)
+
+
 def plain(node: Node | None) -> str:
     """The characters of a tree, in order, without its formatting."""
     if node is None:

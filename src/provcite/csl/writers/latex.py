@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.csl.tree import Block, Link, Styled
+from provcite.csl.tree import Block, Link, Styled, beside
 
 if TYPE_CHECKING:
     from provcite.csl.tree import Node
@@ -89,12 +89,12 @@ def _write(node: Node, out: list[str]) -> None:
         out.append("\\\\{}\n")
     if opened:
         out.append(opened)
-    for child in node.children:
+    for place, child in enumerate(node.children):
         _write(child, out)
+        if beside(node.children, place):
+            out.append(" ")
     if opened:
         out.append("}")
-    if isinstance(node, Block) and node.display == "left-margin":
-        out.append(" ")
 
 
 def address(url: str) -> str:

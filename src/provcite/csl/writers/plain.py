@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.csl.tree import Block
+from provcite.csl.tree import Block, beside
 
 if TYPE_CHECKING:
     from provcite.csl.tree import Node

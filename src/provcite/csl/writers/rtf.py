@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.csl.tree import Block, Link, Styled
+from provcite.csl.tree import Block, Link, Styled, beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,11 +87,11 @@ def _write(node: Node, out: list[str]) -> None:
     elif isinstance(node, Block) and node.display in ("block", "indent") and out:
         out.append("\\line ")
     out.append(opened)
-    for child in node.children:
+    for place, child in enumerate(node.children):
         _write(child, out)
+        if beside(node.children, place):
+            out.append("\\tab ")
     out.append(closed)
-    if isinstance(node, Block) and node.display == "left-margin":
-        out.append("\\tab ")
 
 
 def _address(url: str) -> str:

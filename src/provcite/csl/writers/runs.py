@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from provcite.csl.tree import Block, Link, Styled
+from provcite.csl.tree import Block, Link, Styled, beside
 
 if TYPE_CHECKING:
     from provcite.csl.tree import Node
@@ -51,8 +51,10 @@ def _walk(node: Node, formats: tuple[tuple[str, str], ...], url: str, block: str
         url = node.url
     elif isinstance(node, Block):
         block = node.display
-    for child in node.children:
+    for place, child in enumerate(node.children):
         before = len(out)
         _walk(child, formats, url, block, out)
         if len(out) > before:
             block = ""
+        if beside(node.children, place):
+            out.append(Run(" ", formats, url, ""))
