@@ -25,13 +25,14 @@ _US_ANCHORS = frozenset({"record_group", "box", "folder", "entry", "reel"})
 #: Which tradition is meant where labels alone speak, the likelier first.
 _ORDER = (
     "russian", "bulgarian", "ukrainian", "us-papers", "lithuanian", "hungarian", "polish", "german", "czech", "romanian", "italian",
-    "french-foreign", "mongolian", "polish-foreign", "yugoslav", "latvian", "estonian", "vietnamese", "numbered",
+    "french-foreign", "mongolian", "polish-foreign", "yugoslav", "latvian", "vietnamese", "numbered",
 )  # fmt: skip
 _TIGHT = re.compile(r"[\s,;:.()\[\]—–/-]*(?:(?:and|also|und|и|и также|а также|et|y|e|Call Number|No)[\s:.]*)?(?:(?:also|see for example|esp|especially|here|siehe|см|там)[\s:.,]*)?$")
 _SPLIT = {"/": re.compile(r"[^/]+"), ".": re.compile(r"[^.]+"), "-": re.compile(r"[^-]+"), " ": re.compile(r"\S+")}
-_PAREN_YEAR = re.compile(r"\s?\(\d{4}(?:[-/]\d{2,4})?\)\s?,?\s?$")
+_PAREN_YEAR = re.compile(r"\s?\((?:[^()\d]{0,30})\d{4}(?:[-/]\d{2,4})?\)\s?,?\s?$")
 #: A field that carries the call number, in statements made of fields.
 _FIELD = re.compile(r"(?:Call Number|[Rr]eference(?:\s(?:code|number))?|[Ss]ignatur[ea]?|[Ss]helfmark|Шифр|Archival number):\s")
+_COLLECTION = re.compile(r"(?:^|[,;.:]\s|\bthe\s)(?P<n>(?:[A-Z][\w.’'-]*\s){1,5}?(?P<w>Papers|Collection|series|Series|Files|MSS)),\s$")
 _IN_THE = re.compile(r"(?P<n>(?:[A-Z][\w’'.-]*\s){1,5}?(?:Appointment\s)?(?:Books?|Diary|Diaries|Papers|Files?|Tapes|Records|Collection))\sin\sthe\s$")
 
 
@@ -53,6 +54,8 @@ class Assembler:
         self.low = 0
         self.last: Tradition | None = None
         self.limit = len(plain)
+        #: Whether the note before cites an archive, so that pages after Ibid. are leaves.
+        self.context = False
 
     # -- the loop ----------------------------------------------------------------------------
 
@@ -102,8 +105,10 @@ class Assembler:
         cur, self.cur = self.cur, None
         if cur is None:
             return
-        leaning = cur.leans and bool(self.found or cur.labels == -9)
-        if accept(cur, self.plain, leaning=leaning or cur.reasons == ["ibid"]):
+        if cur.repository is not None and not cur.path:
+            self._alone(cur)
+            return
+        if accept(cur, self.plain, leaning=cur.ibid or (cur.leans and bool(self.found))):
             self.found.append(cur)
             self.last = cur.tradition or self.last
         self.low = max(self.low, cur.end)
@@ -181,6 +186,8 @@ class Assembler:
         if tradition.name in TITLED and not foreign:
             return self._titled(start, end, key, tradition, next_at)
         self.cur = Draft(start=start, end=end, tradition=tradition, repository=(start, end), key=key)
+        if tradition.name == "uk-papers":
+            self._leading_collection(self.cur, start)
         self.reach = end
         field = _FIELD.search(self.plain, end, end + 300)
         if field is not None and not any(e.kind == "repository" for e in self.events[next_at : self._after(field.start())]):
@@ -193,9 +200,10 @@ class Assembler:
 
     def _leading_name(self, draft: Draft) -> None:
         """A name before the first label where the repository comes last (``MD—Washington—1962, (Cx 324), …``)."""
-        low = clause_start(self.plain, draft.start, self.low, self.masked)
+        begin = draft.start - (self.plain[draft.start - 1 : draft.start] == "(")
+        low = clause_start(self.plain, begin, self.low, self.masked)
         name = trim(self.plain, low, draft.start, " ,;:(")
-        if self.plain[draft.start - 1 : draft.start] == "(" and low == 0 or name[0] < name[1] and "," not in self.plain[slice(*name)]:
+        if name[0] < name[1] and "," not in self.plain[slice(*name)]:
             if not any(event.kind in ("date", "quote") for event in self.events[self._after(name[0]) : self._after(name[1])]):
                 draft.add("series", *name)
 
@@ -281,6 +289,8 @@ class Assembler:
         read_titled(self.text, self.plain, draft, tradition, self.labels, (begin, stop), self.events[first:last], self.masked)
         if tradition.family == "us" and draft.path and self.plain[start - 2 : start] == ", ":
             self._leading_pages(draft, start)
+            if draft.path[0][0] in ("box", "folder", "reel"):
+                self._leading_collection(draft, start)
         if not draft.path:
             self._alone(draft)
             return next_at
@@ -298,6 +308,15 @@ class Assembler:
         if levels <= {"page", "volume"}:
             return False
         return "box" in levels or not re.search(r"\b(?:Press|Publishing|Bulletin)\b.*\d{4}", self.plain[draft.start : draft.end + 20])
+
+    def _leading_collection(self, draft: Draft, start: int) -> None:
+        """A collection named before its repository (``Harriman Papers, Library of Congress, box 5``)."""
+        match = _COLLECTION.search(self.plain, max(self.low, start - 80), start)
+        if match is not None and draft.tradition is not None:
+            level = "series" if match.group("w").lower() == "series" else "collection"
+            if draft.tradition.forms(level) is not None and not draft.has(level):
+                draft.path.insert(0, (level, *match.span("n")))
+                draft.start = min(draft.start, match.start("n"))
 
     def _leading_pages(self, draft: Draft, start: int) -> None:
         """Pages of the document printed before the repository (``pp. 6, 19, NPM, …``)."""
@@ -412,6 +431,8 @@ class Assembler:
             if following.kind == "label":
                 if not self._is_unit(following):
                     return next_at
+                if following.first and "hungarian" in self.labels.get(following.what, {}) and len(word) <= 3:
+                    return self._hungarian(start, end)
                 if self._anchor(following):
                     return self._papers(next_at, following, repository=(start, end))
             cur = self.cur
@@ -438,6 +459,20 @@ class Assembler:
                 draft.doubt(0.4, "an unknown acronym at the end was taken for the repository")
                 self.found.append(draft)
         return next_at
+
+    def _hungarian(self, start: int, end: int) -> int:
+        """Boxes after a short group code without a repository (``KA, 11. doboz, 22/a``)."""
+        self.flush()
+        stop = clause_end(self.plain, end, self.limit, self.masked)
+        tradition = self.repositories.tradition("hungarian")
+        draft = Draft(start=start, end=end, tradition=tradition, leans=True)
+        inside = self.events[self._after(end) : self._after(stop)]
+        read_titled(self.text, self.plain, draft, tradition, self.labels, (end, stop), inside, self.masked)
+        draft.path.insert(0, ("collection", start, end))
+        draft.doubt(0.6, "no repository is named")
+        self.found.append(draft)
+        self.low = draft.end
+        return self._after(draft.end)
 
     def _is_unit(self, event: Event) -> bool:
         """Whether a label names a unit of an archive and not a page, volume or number."""
@@ -545,14 +580,18 @@ class Assembler:
                 return self._papers(at, event)
         if cur is None:
             levels = {level for level, _ in self.labels.get(event.what, {}).values()}
+            voted = self._vote(at)
+            if voted is not None and voted.family == "us":
+                return at + 1
             turned = event.what in ("l", "ll", "л", "лл", "list", "listy", "лист", "листы", "bl", "blatt") and self._unit_follows(at)
             if not turned and (not self._is_unit(event) or (levels <= _LEAVES and not self._leaf_alone(event))):
                 return at + 1
             self.cur = cur = Draft(start=event.start, end=event.start, leans=bool(self.found), tradition=self._settled(at, event))
             self.reach = event.start
             if levels <= _LEAVES or event.what in ("ll", "лл"):
-                cur.leans = cur.leans or self._leaf_alone(event)
-                cur.labels = -9 if self._leaf_alone(event) else 0
+                cur.strong = self._leaf_alone(event)
+                if cur.strong:
+                    cur.doubt(0.5, "only the leaves are printed")
         elif not self._attached(cur, event, gap, at):
             self.flush()
             if self._is_unit(event):
@@ -590,12 +629,12 @@ class Assembler:
             return True
         if sentence or ";" in gap or len(gap) > 160:
             return False
+        if not cur.path and cur.repository is not None:
+            return len(gap) < 80
         if levels & _LEAVES and event.what not in ("s", "c", "f", "k"):
             if any(level in _LEAVES for level, _, _ in cur.path):
                 return False
             return bool(cur.path) and (len(gap) < 90) and "(" not in gap and not re.search(r"\b(?:in|see|cf|quoted|cited|ed|eds|vol)\b", gap)
-        if not cur.path and cur.repository is not None:
-            return len(gap) < 80
         return len(gap) < 24 and not re.search(r"\d", gap)
 
     def _place(self, at: int, event: Event) -> int:
@@ -604,7 +643,7 @@ class Assembler:
         if cur is None:
             return at + 1
         level = self._level(at, event, cur)
-        if level is None:
+        if level is None or (level == "number" and re.search(r"[^\W\d_]\.\s$", self.plain[max(0, event.start - 4) : event.start])):
             return at + 1
         tradition = cur.tradition
         leaf = level in _LEAVES
@@ -635,6 +674,8 @@ class Assembler:
     def _code(self, at: int, event: Event) -> int:
         cur = self.cur
         tight = cur is not None and self._tight(self.reach, event.start)
+        if event.what == "*":
+            return self._mixed(at, event, tight)
         if event.parts:
             if cur is None or not tight or cur.path:
                 repository = None
@@ -658,6 +699,14 @@ class Assembler:
             self.reach = event.end
             return at + 1
         if cur is None:
+            if self.last is not None and self.found and self.last.family == "hungarian" and event.what == "/" and self._tight(self.low, event.start):
+                stroke = self.plain.index("/", event.start)
+                draft = Draft(start=event.start, end=event.end, tradition=self.last, leans=True)
+                draft.add("fond", event.start, stroke)
+                draft.add("archival_unit", stroke + 1, event.end)
+                self.found.append(draft)
+                self.low = event.end
+                return at + 1
             if self.last is not None and self.found and self._same_series(event):
                 cur = self.cur = Draft(start=event.start, end=event.start, tradition=self.last, leans=True)
             else:
@@ -674,6 +723,18 @@ class Assembler:
             self.flush()
             cur = self.cur = Draft(start=event.start, end=event.start, tradition=tradition, leans=True)
         self._positional(cur, event)
+        return at + 1
+
+    def _mixed(self, at: int, event: Event, tight: bool) -> int:
+        """A call number with marks of several kinds: one value, at the level its tradition has for it."""
+        cur = self.cur
+        if cur is None or not (tight or self._same_clause(cur, event)) or cur.path:
+            return at + 1
+        tradition = cur.tradition or self.last
+        german = tradition is not None and tradition.family == "german"
+        cur.tradition = tradition or self.repositories.tradition("numbered")
+        cur.add("signatur" if german else "file" if cur.tradition.forms("number") is None else "number", *event.value)
+        self.reach = event.end
         return at + 1
 
     def _same_clause(self, cur: Draft, event: Event) -> bool:
@@ -727,6 +788,7 @@ class Assembler:
             for level, part in zip(levels, parts, strict=True):
                 cur.add(level, *part)
             cur.doubt(0.9, "unlabelled numbers were read by their places")
+            cur.dotted = mark == "."
             more = re.compile(r"(?:,\s\d{1,4}){0,8}(?:,?\sand\s\d{1,4})").match(self.plain, end)
             if more is not None and levels[-1] == "delo" and known == ["fond"]:
                 cur.path[-1] = (levels[-1], parts[-1][0], more.end())
@@ -762,12 +824,28 @@ class Assembler:
         if cur.path[-1][0] in units and not any(level in _LEAVES for level, _, _ in cur.path) and "," in gap:
             if tradition is not None and tradition.family == "uk":
                 return
+            if cur.dotted:
+                self._more_files(cur, event)
+                return
             cur.add(leaf, start, end)
             cur.doubt(0.8, "a number without a label was read as the leaf")
             self.reach = end
         elif cur.path[-1][0] in ("series",) and tradition is not None and tradition.name == "french-national":
             cur.add("carton", start, end)
             self.reach = end
+
+    def _more_files(self, cur: Draft, event: Event) -> None:
+        """Where numbers are joined by points the leaf is a fourth part: numbers after a comma are further files."""
+        tradition = cur.tradition
+        self.flush()
+        last = None
+        for match in re.finditer(r"\d+(?:-\d+)?", self.plain[slice(*event.value)]):
+            last = Draft(start=event.start + match.start(), end=event.start + match.end(), tradition=tradition, leans=True, dotted=True)
+            last.add("delo", last.start, last.end)
+            last.doubt(0.7, "a number after a comma was read as a further file")
+            self.found.append(last)
+        self.low = event.end
+        self.reach = event.end
 
     # -- others ------------------------------------------------------------------------------
 
@@ -784,9 +862,20 @@ class Assembler:
                     self.found.append(draft)
                     self.low = stop
                     return self._after(stop)
-        self.cur = Draft(start=event.start, end=event.end, leans=True, tradition=self.last)
-        self.cur.reasons = ["ibid"]
+        context = self.context or bool(self.found)
+        self.cur = Draft(start=event.start, end=event.end, leans=True, ibid=True, context=context, tradition=self.last)
         self.reach = event.end
+        pair = re.compile(r"\.?,\s(?P<box>\d{1,4}):(?P<folder>\d{1,4})(?![\w:])").match(self.plain, event.end)
+        if pair is not None and (context or self.last is not None):
+            self.cur.tradition = self.repositories.tradition("us-papers")
+            self.cur.context = True
+            self.cur.add("box", *pair.span("box"))
+            self.cur.add("folder", *pair.span("folder"))
+            before = self.events[at - 1] if at else None
+            if before is not None and before.kind == "label" and before.what in ("p", "pp") and event.start - before.end <= 2:
+                self.cur.add("page", *before.value)
+            self.flush()
+            return self._after(pair.end())
         return at + 1
 
     def _papers(self, at: int, event: Event, *, repository: tuple[int, int] | None = None) -> int:

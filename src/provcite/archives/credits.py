@@ -228,6 +228,18 @@ def _credits(text: str, part: _Part) -> list[CreditSpan]:
     ]
 
 
+def _up_to_and(plain: str, people: list[tuple[int, int]], end: int) -> tuple[list[tuple[int, int]], int]:
+    """A list of editors ends with the name after ``and``; what follows a comma is the title."""
+    for place in range(1, len(people)):
+        between = plain[people[place - 1][1] : people[place][0]]
+        if " and " in between or "&" in between:
+            return people[: place + 1], people[place][1]
+    editors = next((n for n, (_, stop) in enumerate(people) if _EDITORS.match(plain, stop)), None)
+    if editors is not None:
+        return people[: editors + 1], people[editors][1]
+    return people[:1], people[0][1] if people else end
+
+
 def read_published(text: str, plain: str, after: int) -> list[CreditSpan]:
     """Credits of printing (``Reprinted in A and B, eds., Title``; ``in Pyrih, ed., Title``) from `after` on."""
     found: list[CreditSpan] = []
@@ -238,15 +250,14 @@ def read_published(text: str, plain: str, after: int) -> list[CreditSpan]:
         start = match.end() + 1
         people, end, _ = _people(plain, start)
         people = [(a, b) for a, b in people]
+        people, end = _up_to_and(plain, people, end)
         editors = _EDITORS.match(plain, end) if people else None
         if explicit:
-            if editors is None and not re.match(r",\s[A-Z]", plain[end : end + 3]):
-                people = []
             if plain[start : start + 1] in "“\"‘":
                 people = []
             if editors is None and len(people) < 2:
                 people = []
-        elif editors is None and not plain.startswith("ibid", start):
+        elif editors is None and len(people) < 2 and not plain.startswith("ibid", start):
             continue
         if plain.startswith("ibid", start):
             people = []

@@ -35,6 +35,9 @@ class Draft:
     reverse: bool = False
     leans: bool = False
     strong: bool = False
+    ibid: bool = False
+    context: bool = False
+    dotted: bool = False
 
     def has(self, level: str) -> bool:
         """Whether a value of `level` is there already."""

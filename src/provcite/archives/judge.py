@@ -41,10 +41,12 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     if draft.repository is not None:
         if not units:
             return False
-        if all(level in _PRINTED for level in units) and not draft.labels == 0:
+        if levels == ["fond"] and draft.labels:
+            return False
+        if all(level in _PRINTED for level in units) and draft.labels:
             return "series" in units and len(units) > 1
         return True
-    if draft.strong:
+    if draft.strong or (draft.context and levels):
         return True
     if leaning:
         return bool(units) or "list" in levels or "blatt" in levels

@@ -12,7 +12,7 @@ _ON = re.compile(
 )
 _TAIL_LINK = re.compile(rf"\s(?:{_LINK})$")
 _BRACKETED = re.compile(
-    r"(?:,\s[A-ZÀ-Þ][\w-]{2,20}){0,1}\s?[(\[](?:henceforth|hereafter(?:\scited\sas)?|hereinafter|further(?:\sonly)?|later|cited\sas|in\sthe\sfollowing|далее|abbreviated)?"
+    r"(?:\s?\[[^\[\]]{1,80}\])?(?:,\s[A-ZÀ-Þ][\w-]{2,20}){0,1}\s?[(\[](?:henceforth|hereafter(?:\scited\sas)?|hereinafter|further(?:\sonly)?|later|cited\sas|in\sthe\sfollowing|далее|abbreviated)?"
     r"[,:\s—–-]{0,3}[“\"«]?(?P<a>[A-ZÀ-ÞА-ЯЁІЇЄ][\w .&/-]{0,24})[”\"»]?[)\]]"
 )
 _DASHED = re.compile(r"\s?-\s(?P<a>[A-ZА-Я]{2,12})(?=\s-|\s?$|,)")

@@ -21,6 +21,7 @@ from provcite.archives.lexicon import lexicon
 from provcite.archives.normalise import Folded, fold_text
 from provcite.archives.repositories import Repositories
 from provcite.archives.scan import Event, Scanner
+from provcite.model.levels import LEAF_LEVELS
 from provcite.model.reference import ArchivalReference, Credit
 
 _BREAK = re.compile(r"[^.;!?]{1,100000}[.;!?]?")
@@ -93,6 +94,7 @@ def parse(
         key = previous.references[-1].reference.repository_key
         repository = known.get(key)
         assembler.last = repository.tradition if repository is not None else None
+        assembler.context = True
     drafts = assembler.run()
     published = read_published(folded.text, plain, drafts[0].end if drafts else 1 << 60)
     every = sorted([*credits_, *published], key=lambda c: c.act)
@@ -110,9 +112,11 @@ def _with_ibid(events: list[Event], back: list[BackReference]) -> list[Event]:
 def _finish(draft: Draft, folded: Folded, known: Repositories) -> ParsedReference:
     """The reference that a draft has become, its path from the broadest unit to the leaf."""
     tradition = draft.tradition
-    path = sorted(enumerate(draft.path), key=lambda item: (tradition.rank(item[1][0]) if tradition else item[0], item[0]))
-    if tradition is None:
-        path = list(enumerate(draft.path))
+    path = list(enumerate(draft.path))
+    if tradition is not None and tradition.family == "us" and not draft.reverse:
+        path.sort(key=lambda item: (item[1][0] in LEAF_LEVELS, item[0]))
+    elif tradition is not None:
+        path.sort(key=lambda item: (tradition.rank(item[1][0]), item[0]))
     levels = [entry for _, entry in path]
     text = folded.text
     values = [(level, text[a:b].strip().rstrip(".")) for level, a, b in levels]
@@ -126,7 +130,7 @@ def _finish(draft: Draft, folded: Folded, known: Repositories) -> ParsedReferenc
         levels=tuple((level, *folded.origin(a, b)) for level, a, b in levels),
         repository_span=folded.origin(*draft.repository) if draft.repository is not None else None,
         confidence=draft.confidence,
-        reasons=tuple(reason for reason in draft.reasons if reason != "ibid"),
+        reasons=tuple(draft.reasons),
     )
 
 

@@ -131,12 +131,17 @@ class Scanner:
             if entry.labels:
                 if self.text[start].isupper():
                     shaped = self._code(start)
+                    mixed = self._mixed(start) if shaped is None or not shaped.parts else None
+                    if mixed is not None:
+                        return mixed
                     if shaped is not None and (shaped.parts or self._unlabelled_codes() or self._after_repository(start)):
                         return shaped
                 event = self._label(place, entry.labels, limit)
                 if event is not None:
                     return event
         code = self._code(start)
+        if (code is None or not code.parts) and self.text[start].isupper():
+            code = self._mixed(start) or code
         if code is not None:
             return code
         if key in values.MONTHS:
@@ -204,6 +209,8 @@ class Scanner:
         start = self.tokens[place][0]
         if start and (self.plain[start - 1].isalnum() or self.plain[start - 1] in "_/" and self.plain[start - 2 : start - 1].isalnum()):
             return None
+        if start > 1 and self.plain[start - 1] == "." and self.plain[start - 2].isalpha() and not self.plain[max(0, start - 3)].isalpha():
+            return None
         for rest, label in labels:
             last = place + len(rest)
             if last >= len(self.tokens):
@@ -225,6 +232,10 @@ class Scanner:
         at = after.end() if after else end
         pointed = "." in plain[end:at]
         glued = at == end
+        if label == "fond" and plain[end : end + 1] == "," and start > 1 and self.tokens:
+            named = self.starts[bisect_right(self.starts, start) - 2]
+            if plain[named].isupper() and plain[start - 1] == " " and plain[named:start].strip().isalpha():
+                return Event("label", named, end, what=label, value=(named, start - 1))
         if "," in plain[end:at] and not pointed:
             return None
         gloss = values.GLOSS.match(plain, at)
@@ -284,6 +295,8 @@ class Scanner:
             return None
         level = self.lex.repositories.labels()[label][tradition.name][0]
         forms = tradition.forms(level)
+        if tradition.family == "us" and level != "folder":
+            return None
         if forms is None or not (forms.named or level in ("signatur", "box")) or not (self.plain[at].isupper() or self.plain[at] in "‘“«„"):
             return None
         match = _NAMED.match(self.plain, at)
@@ -338,6 +351,11 @@ class Scanner:
         match = values.DATE.match(plain, start)
         if match is not None and (any(c.isalpha() for c in match.group()) or not (self.tradition and self._after_repository(start))):
             return Event("date", start, match.end())
+        mixed = self._mixed(start)
+        if mixed is not None and (self.tradition is None or self.tradition.name in ("numbered", "german", "uk-papers")):
+            slashed = values.SLASHED.match(plain, start)
+            if slashed is None or slashed.end() < mixed.end:
+                return mixed
         for mark, pattern in (("/", values.SLASHED), (".", values.DOTTED), ("-", values.HYPHENED)):
             match = pattern.match(plain, start)
             if match is not None and match.end() > end:
@@ -402,6 +420,16 @@ class Scanner:
         return None
 
     # -- codes -------------------------------------------------------------------------------
+
+    def _mixed(self, start: int) -> Event | None:
+        """A call number with strokes and hyphens both (or a bracket), where a repository or ibid. stands before it."""
+        match = values.MIXED.match(self.plain, start)
+        if match is None:
+            return None
+        marks = {c for c in match.group() if c in "/-("}
+        if len(marks) < 2 or len(match.group()) < 6:
+            return None
+        return Event("code", start, match.end(), what="*", value=match.span())
 
     def _unlabelled_codes(self) -> bool:
         """Whether the repository's tradition writes codes that begin with letters and has no labels."""

@@ -36,7 +36,7 @@ _PLACE = re.compile(
     r"Koblenz|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
 )
 _PAPERS = re.compile(r"\b(?:Papers|Collection)\b")
-_FILES = re.compile(r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Tapes|Archives?|Office|Bureau|Embassy|Legation|Mission|Division)\b|\bfiles\b", re.IGNORECASE)
+_FILES = re.compile(r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Tapes|Archives?)\b|\bfiles\b", re.IGNORECASE)
 _NOISE = re.compile(
     r"(?:transcript|minutes|report|memorandum|memo|letter|telegram|cable|draft|reprinted|cited|quoted|document\stitled|dated|published|note|protocol|speech|"
     r"Protokoll|Bericht|Schreiben|Notiz|see|trans\.|translated|accessed|online|copy|as\sin|passim|here)\b",
@@ -267,7 +267,7 @@ class Reading:
             draft.rest.append((start, end))
             return
         named = draft.has("bestand") or bool(self.names)
-        joined = re.match(r"(?P<b>[A-ZÄÖÜ]{1,4}\s?\d{1,4})\s?/\s?(?P<s>[\w/. -]*\d[\w/-]*)$", words)
+        joined = re.match(r"(?P<b>[A-ZÄÖÜ]{1,4}\s?\d{1,4})\s?/\s?(?P<s>\w[\w/. -]*\d[\w/-]*|\d+)$", words)
         if joined is not None and not named:
             draft.add("bestand", start + joined.start("b"), start + joined.end("b"))
             draft.add("signatur", start + joined.start("s"), start + joined.end("s"))
@@ -449,7 +449,9 @@ class Reading:
             titled = "series" if self.draft.has("fond") else "fond"
         if self.tradition.name in ("romanian-foreign",):
             titled = "series" if self.draft.path else "fond"
-        if self.tradition.name in ("romanian", "albanian", "czech") and not self.draft.has("fond"):
+        if self.tradition.name == "czech" and not self.draft.has("collection"):
+            titled = "collection"
+        if self.tradition.name in ("romanian", "albanian") and not self.draft.has("fond"):
             titled = "fond"
         if self.tradition.name == "serbian-foreign":
             titled = "collection"
@@ -457,6 +459,10 @@ class Reading:
             titled = "fond"
         if self.tradition.name in ("german", "german-stasi", "german-foreign") and self.draft.has("bestand"):
             titled = "series"
+        elif self.tradition.name == "german-stasi" and before == "number" and len(names) > 1:
+            self.draft.add("bestand", *names[0])
+            self.draft.add("series", names[1][0], names[-1][1])
+            return
         if before == "fond" and self.tradition.name == "czech":
             titled = "collection"
         if self.tradition.name == "romanian" and self.draft.path and self.draft.path[-1][0] == "fond":
@@ -503,7 +509,7 @@ class Reading:
         if open_at is not None:
             groups.append((open_at, last, False))
         if draft.reverse:
-            while groups and not groups[0][2] and not (len(groups) == 1 and (draft.path or draft.key)):
+            while groups and not draft.path and not groups[0][2] and not (len(groups) == 1 and (draft.path or draft.key or before == "box" and re.search(r"[A-Z]{2}", plain[slice(*groups[0][:2])]))):
                 draft.rest.append(groups.pop(0)[:2])
         if federal:
             if not groups:
@@ -512,6 +518,9 @@ class Reading:
             if len(groups) > 1 and not groups[-1][2] and before not in ("box", "folder", "entry"):
                 tail = groups.pop()
             joined = (groups[0][0], groups[-1][1])
+            if plain[slice(*joined)].upper() == "CREST":
+                draft.add("collection", *joined)
+                return
             if draft.has("series"):
                 draft.add("subseries", *joined) if not draft.has("subseries") else draft.rest.append(joined)
             else:
