@@ -7,7 +7,6 @@ the package pypandoc_binary.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import tempfile
@@ -50,7 +49,9 @@ def node() -> str:
     if not found:
         pytest.skip("needs node")
     try:
-        found_module = subprocess.run([found, "-e", 'require.resolve("citeproc")'], capture_output=True, check=False)
+        found_module = subprocess.run(
+            [found, "-e", 'require.resolve("citeproc")'], capture_output=True, check=False
+        )
     except OSError:
         pytest.skip("needs node")
     if found_module.returncode:
@@ -72,9 +73,13 @@ def with_citeproc_js(style: str, items: list[Item], notes: list[Cites]) -> Print
     """Items cited in `notes`, one after the other, by citeproc-js."""
     call = {"style": style, "locales": _locales(), "items": items, "notes": notes}
     done = subprocess.run(
-        [node(), str(_SCRIPT)], input=json.dumps(call), capture_output=True, text=True, check=True, timeout=120,
-        env={**os.environ},
-    )  # fmt: skip
+        [node(), str(_SCRIPT)],
+        input=json.dumps(call),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
     said = json.loads(done.stdout)
     return Printed(said["notes"], {str(key): text for key, text in said["bibliography"]})
 
