@@ -186,7 +186,7 @@ class Assembler:
         if tradition.name in TITLED and not foreign:
             return self._titled(start, end, key, tradition, next_at)
         self.cur = Draft(start=start, end=end, tradition=tradition, repository=(start, end), key=key)
-        if tradition.name == "uk-papers":
+        if tradition.name == "uk-papers" and not (next_at < len(self.events) and self.events[next_at].parts):
             self._leading_collection(self.cur, start)
         self.reach = end
         field = _FIELD.search(self.plain, end, end + 300)
@@ -237,7 +237,10 @@ class Assembler:
         place = re.match(r"[A-Z][\w’]+(?:\s[A-Z][\w’]+)?(?:,\s[A-Z][\w’]+)?\.?\s*$", self.plain[slice(*after)])
         if place is not None:
             draft.rest.append(trim(self.plain, *after, " .,"))
-        closing = self._closes(end) or place is not None
+        protocol = re.match(r"(?:Prot(?:ocol|\.)|Protokoll|Протокол)\s(?:No\.|№|Nr\.)?\s?\d{1,5}\.?\s*$", self.plain[slice(*after)])
+        if protocol is not None:
+            draft.rest.append(trim(self.plain, *after, " .,"))
+        closing = self._closes(end) or place is not None or protocol is not None
         if (opening and closing) or (closing and before.endswith((",", " in", " at"))):
             if re.search(r"(?:\b(?:eds?|ed)\.|[Tt]ranslat\w+|University Press|Press),?$", before):
                 return

@@ -90,7 +90,7 @@ def parse(
     credits_ = read_credits(folded.text, plain)
     taken = [c.span for c in credits_]
     assembler = Assembler(folded.text, plain, events, known, sorted(set(taken)))
-    if previous is not None and previous.references:
+    if previous is not None and previous.references and any(one.kind == "ibid" for one in back):
         key = previous.references[-1].reference.repository_key
         repository = known.get(key)
         assembler.last = repository.tradition if repository is not None else None
