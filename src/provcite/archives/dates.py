@@ -14,16 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from provcite.archives.date_assembly import Assembled, Chain, assemble
 from provcite.archives.date_cjk import cjk_dates
-from provcite.archives.date_grammar import (
-    Piece,
-    after_label,
-    glued,
-    is_mark,
-    later_day,
-    near,
-    read_piece,
-    read_year,
-)
+from provcite.archives.date_days import Piece, after_label, glued, is_mark, near, read_year
+from provcite.archives.date_grammar import later_day, read_piece
 from provcite.archives.date_tokens import DASHES, Token, fold_word, same_length, tokens_of, vocabulary
 from provcite.model.dates import Edtf, is_edtf, parse_edtf
 
