@@ -9,6 +9,7 @@ import typer
 from provcite.cli import output
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, complete_ids, open_library
+from provcite.cli.selection import Date, Language, Project, Repository, finish
 from provcite.cli.styles import (
     FormatOption,
     KeepOption,
@@ -17,7 +18,7 @@ from provcite.cli.styles import (
     prepare_style,
     show_warnings,
 )
-from provcite.model.errors import EXIT_FINDINGS, UsageError
+from provcite.model.errors import UsageError
 
 app = make_app()
 
@@ -47,6 +48,10 @@ def bibliography(
     ] = "",
     keep_reference: KeepOption = False,
     copy: Annotated[bool, typer.Option("--copy", help="Copy to the clipboard too.")] = False,
+    repository: Repository = None,
+    date: Date = None,
+    language: Language = None,
+    project: Project = None,
     store: StoreOption = "",
 ) -> None:
     """List records as a bibliography, by item or by collection.
@@ -59,7 +64,7 @@ def bibliography(
       provcite bibliography
       provcite bibliography --by collection
       provcite bibliography 113371 134696 --style mhra
-      provcite bibliography "repository:RGANI 1956" --style gost --format html
+      provcite bibliography "foreign minister" --repository RGANI --style gost --format html
     """
     from provcite.ops.bibliography import BY
     from provcite.ops.bibliography import bibliography as make
@@ -69,7 +74,21 @@ def bibliography(
         raise UsageError(f"--by cannot be {by!r}.", hint=f"It can be {', '.join(BY)}.")
     library = open_library(store)
     prepared = prepare_style(style, language=lang, credits=credits, library=library)
-    made = make(library, words or (), prepared.style, prepared.form, by=by, keep_reference=keep_reference)
+    filters = {
+        "repository": repository or (),
+        "date": date or (),
+        "language": language or (),
+        "project": project or (),
+    }
+    made = make(
+        library,
+        words or (),
+        prepared.style,
+        prepared.form,
+        by=by,
+        keep_reference=keep_reference,
+        filters=filters,
+    )
     text = whole(made.entries, format_, listed=True)
     if text:
         output.result(text)
@@ -78,7 +97,4 @@ def bibliography(
         from provcite.cli import clipboard
 
         output.note(f"Copied to the clipboard ({clipboard.copy(text)}).")
-    if made.passed_over:
-        for file in made.passed_over:
-            output.warning(f"Passed over {file}")
-        raise typer.Exit(EXIT_FINDINGS)
+    finish(library)

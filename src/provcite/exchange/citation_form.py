@@ -74,11 +74,6 @@ class CitationForm:
     locator: LocatorForm = "short"
     language: str = "en"
 
-    @property
-    def dash(self) -> str:
-        """The mark between the ends of a range of leaves."""
-        return "–" if self.range_ == "en-dash" else "-"
-
 
 DEFAULT_FORM: Final = CitationForm()
 

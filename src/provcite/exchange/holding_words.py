@@ -5,11 +5,8 @@ The one place where the mapping to CSL meets the repository data and the rendere
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
-
-from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
     from provcite.archives.repositories import Repositories, Repository
@@ -51,7 +48,7 @@ def holding_words(
     (`Holding.rest`) is kept at the end of the location.
     """
     known = find_repository(holding.repository, repositories)
-    location = location_words(holding, form, known)
+    location = location_words(holding, form, known, repositories)
     if known is None:
         return HoldingWords(archive=holding.repository or "", place=holding.place or "", location=location)
     archive = _archive(known, form, hereafter)
@@ -74,9 +71,11 @@ def find_repository(name: str | None, repositories: Repositories) -> Repository 
     return matches[0].repository if len(matches) == 1 else None
 
 
-def location_words(holding: Holding, form: CitationForm, known: Repository | None) -> str:
+def location_words(
+    holding: Holding, form: CitationForm, known: Repository | None, repositories: Repositories
+) -> str:
     """The reference of `holding` without its repository: fond 5, opis 28, delo 410, listy 301–303."""
-    location = render_path(holding.path, known, form.reference, form.dash)
+    location = render_path(holding.path, known, form, repositories)
     if not holding.rest:
         return location
     joint = known.tradition.native_separator if known and form.reference == "native" else ", "
@@ -123,27 +122,24 @@ def _names(text: str, part: str) -> bool:
     return not any(character.isalnum() for character in around)
 
 
-def render_path(path: tuple[tuple[str, str], ...], known: Repository | None, form: str, dash: str) -> str:
-    """The levels of a reference in words; an unknown repository's levels by their own names."""
-    tradition = known.tradition if known else None
-    text = ""
-    for level, value in path:
-        labels = tradition.forms(level) if tradition else None
-        if level in LEAF_LEVELS:
-            value = re.sub(r"(?<=[0-9])[-–](?=[0-9])", dash, value)
-        script = (
-            (labels.native or labels.latin) if labels and form == "native" else labels.latin if labels else ()
-        )
-        several = level in LEAF_LEVELS and any(mark in value for mark in "-–,")
-        if not labels:
-            label = level.replace("_", " ")
-        elif not script:
-            text += (labels.join if text else "") + value
-            continue
-        else:
-            label = script[(2 if form in ("short", "native") else 0) + several]
-        if form in ("full", "native"):
-            label = label[:1].upper() + label[1:]
-        joint = tradition.native_separator if tradition and form == "native" else ", "
-        text += (joint if text else "") + f"{label} {value}"
-    return text
+def render_path(
+    path: tuple[tuple[str, str], ...],
+    known: Repository | None,
+    form: CitationForm,
+    repositories: Repositories,
+    words: str = "",
+) -> str:
+    """Levels and values in words: those of `form`, or of the reference form `words`.
+
+    Labels are those of the repository's tradition; an unknown repository gets general ones.
+    """
+    from provcite.archives.render import render
+    from provcite.model.reference import ArchivalReference
+
+    return render(
+        ArchivalReference(repository_key=known.key if known else None, path=path),
+        words or form.reference,
+        language=form.language,
+        range_dash=form.range_,
+        repositories=repositories,
+    )

@@ -17,7 +17,7 @@ from provcite.ops.citables import Citable
 from provcite.ops.cite import lost_levels, with_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from provcite.csl import Style
     from provcite.csl.tree import Node
@@ -40,27 +40,33 @@ class Bibliography:
     warnings: list[str] = field(default_factory=list)
 
 
-def chosen(library: Library, words: Sequence[str]) -> Iterable[Record]:
+def chosen(library: Library, words: Sequence[str], **filters: Sequence[str]) -> Iterable[Record]:
     """The records that `words` mean: ids or aliases, else what a search for them finds; all without words.
 
-    Raises UsageError where nothing is found.
+    `filters` are those of `provcite.ops.selection.select`. Raises UsageError where nothing is found.
     """
-    if not words:
-        return library.records()
-    if all(library.exists(word) for word in words):
-        return library.records(words)
-    from provcite.store.query import parse_query
+    from provcite.ops.selection import select
 
-    found = [hit.listed.id for hit in library.index().search(parse_query(" ".join(words)), limit=-1)]
+    filters = {name: values for name, values in filters.items() if values}
+    if words and not filters and all(_is_record(library, word) for word in words):
+        return library.records(list(dict.fromkeys(library.resolve(word) for word in words)))
+    if not words and not filters:
+        return library.records()
+    found = select(library, query=" ".join(words), **filters)
+    if not found and len(words) == 1 and " " not in words[0]:
+        library.resolve(words[0])  # names the nearest ids
     if not found:
-        if len(words) == 1:
-            library.resolve(words[0])
-            return library.records(words)
         raise UsageError(
-            f"Nothing is found for {' '.join(words)!r}.",
+            f"Nothing is found for {' '.join(words)!r}." if words else "No record passes these filters.",
             hint="See 'provcite search --help' for what a query can say.",
         )
     return library.records(found)
+
+
+def _is_record(library: Library, word: str) -> bool:
+    if library.exists(word):
+        return True
+    return bool(library.index().ids_of_alias(word)) if " " not in word and len(word) <= 200 else False
 
 
 def bibliography(
@@ -71,12 +77,13 @@ def bibliography(
     *,
     by: str = "item",
     keep_reference: bool = False,
+    filters: Mapping[str, Sequence[str]] | None = None,
 ) -> Bibliography:
     """The bibliography of the records that `words` mean (see `chosen`), in the style's order.
 
     `by` is ``item`` or ``collection``. Raises UsageError for a style that has no bibliography.
     """
-    records = chosen(library, words)
+    records = chosen(library, words, **(filters or {}))
     repositories = Repositories(library.repositories())
     if by == "collection":
         entries = by_collection(records, style, form, repositories)
@@ -164,7 +171,7 @@ def _line(holding: Holding, form: CitationForm, repositories: Repositories) -> _
     words = repositories.words(replace(holding, path=(), rest=None), form)
     path = collection_path(holding)
     known = find_repository(holding.repository, repositories.known)
-    unit = render_path(path, known, form.reference, form.dash)
+    unit = render_path(path, known, form, repositories.known)
     head = ", ".join(part for part in (words.archive, words.place) if part)
     if unit:
         unit = unit[:1].upper() + unit[1:]

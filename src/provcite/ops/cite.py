@@ -176,10 +176,9 @@ class _Citing:
                 pair = locator.pair
                 reference.leaf = reference.own_words = locator.text
                 if pair is not None:
-                    form, dash = self.form.reference, self.form.dash
-                    reference.leaf = render_path((pair,), known, form, dash)
-                    own = form if form == "native" else self.form.locator
-                    reference.own_words = render_path((pair,), known, own, dash)
+                    reference.leaf = render_path((pair,), known, self.form, repositories)
+                    own = "native" if self.form.reference == "native" else self.form.locator
+                    reference.own_words = render_path((pair,), known, self.form, repositories, own)
                 if is_outside(locator, holding):
                     leaves = (
                         ", ".join(value for level, value in holding.path if level == locator.level)
