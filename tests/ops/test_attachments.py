@@ -207,3 +207,11 @@ def test_each_check_is_a_premis_line(library: Library, scan: Path) -> None:
 
 def test_a_line_that_is_no_event_is_none() -> None:
     assert [premis.read_line(line) for line in ("", "{}", "[1]", "null", "[" * 100_000)] == [None] * 5
+
+
+def test_a_text_without_a_digest_is_a_note_and_no_orphan(library: Library) -> None:
+    path = library.path_of("1")
+    digest = hashlib.sha256(TEXT).hexdigest()
+    path.write_text(path.read_text("utf-8").replace(f', sha256: "{digest}"', ""), "utf-8")
+    [check] = checks(library)
+    assert (check.outcome, check.object) == (Outcome.UNRECORDED, "texts/1.en.txt")

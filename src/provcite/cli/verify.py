@@ -98,12 +98,12 @@ def _show(checks: list[Check], found: list[Check], total: int) -> None:
         if check.outcome is Outcome.SAME:
             continue
         label = output.safe(check.record or "store")
-        colour = "yellow" if check.outcome is Outcome.ABSENT else "red"
+        colour = "yellow" if check.outcome in (Outcome.ABSENT, Outcome.UNRECORDED) else "red"
         output.raw_result(f"{output.styled(label, colour, 'bold')}: {output.safe(check.message)}")
     same = sum(check.outcome is Outcome.SAME for check in checks)
-    absent = sum(check.outcome is Outcome.ABSENT for check in checks)
+    absent = len(checks) - same - len(found)
     summary = f"{total:,} record{'s' if total != 1 else ''}: {same:,} unchanged, {len(found):,} different"
-    output.result(f"{summary}, {absent:,} not here to be checked" if absent else summary)
+    output.result(f"{summary}, {absent:,} could not be checked" if absent else summary)
 
 
 def _data(check: Check) -> dict[str, str | None]:

@@ -30,13 +30,14 @@ _PARALLEL_FROM: Final = 100
 
 
 class Outcome(StrEnum):
-    """How a check came out. ``differs`` and ``missing`` are findings; ``absent`` is a note."""
+    """How a check came out. ``absent`` and ``unrecorded`` are notes, the others but ``same`` findings."""
 
     SAME = "same"
     DIFFERS = "differs"
     MISSING = "missing"
     ORPHAN = "orphan"
     ABSENT = "absent"
+    UNRECORDED = "unrecorded"
     UNREADABLE = "unreadable"
 
 
@@ -71,6 +72,7 @@ class Check:
             Outcome.MISSING: "the file is not in the store",
             Outcome.ORPHAN: "no record points to this file",
             Outcome.ABSENT: "not here, so not checked",
+            Outcome.UNRECORDED: "the record has no digest of it, so not checked",
             Outcome.UNREADABLE: f"cannot be read: {self.found}",
         }
         return f"{self.what} {self.object}: {words[self.outcome]}"
@@ -90,16 +92,26 @@ def verify(
     """
     chosen = library.ids() if ids is None else [library.resolve(name) for name in ids]
     workers = jobs or min(os.cpu_count() or 1, 8)
+    pointed: set[str] = set()
+    for checks in _checks(library, chosen, sources, workers):
+        # What records point to is known from their own checks: nothing is read twice.
+        pointed.update(check.expected if check.what == "attachment" else check.object for check in checks)
+        yield checks
+    if ids is None:
+        orphans = [_orphan(library.folder, path) for path in _orphans(library, pointed)]
+        if orphans:
+            yield orphans
+
+
+def _checks(
+    library: Library, chosen: Sequence[str], sources: Path | None, workers: int
+) -> Iterator[list[Check]]:
     if workers > 1 and len(chosen) >= _PARALLEL_FROM:
         chunks = [chosen[start : start + _CHUNK] for start in range(0, len(chosen), _CHUNK)]
         yield from _in_parallel(library.folder, chunks, sources, workers)
     else:
         for record_id in chosen:
             yield check_record(library, record_id, sources)
-    if ids is None:
-        orphans = list(_orphans(library))
-        if orphans:
-            yield orphans
 
 
 def _in_parallel(
@@ -134,13 +146,17 @@ def check_record(library: Library, record_id: str, sources: Path | None = None) 
 
 def _text(library: Library, record: Record) -> Iterator[Check]:
     text = record.text
-    if text is None or not text.sha256:
+    if text is None or not (text.sha256 or text.file):
         return
     name = text.file or f"texts/{record.id}.{text.language or 'txt'}.txt"
     path = library.folder / name
     if text.file is None and not path.is_file():
         # The record gives the digest and no file: texts are the user's own.
         yield Check(record=record.id, what="text", object=name, outcome=Outcome.ABSENT)
+        return
+    if text.sha256 is None:
+        outcome = Outcome.UNRECORDED if path.is_file() else Outcome.MISSING
+        yield Check(record=record.id, what="text", object=name, outcome=outcome)
         return
     yield _digest_check(record.id, "text", name, path, text.sha256)
 
@@ -220,29 +236,23 @@ def _field_differences(library: Library, record: Record, path: Path) -> Iterator
         )  # fmt: skip
 
 
-def _orphans(library: Library) -> Iterator[Check]:
-    """Files of the store that no record points to."""
-    used_digests: set[str] = set()
-    used_texts: set[str] = set()
-    for record in library.records():
-        used_digests.update(attachment.sha256 for attachment in record.attachments)
-        if record.text is not None:
-            used_texts.add(record.text.file or f"texts/{record.id}.{record.text.language or 'txt'}.txt")
+def _orphans(library: Library, pointed: set[str]) -> Iterator[Path]:
+    """Files of the store that no record points to, by digest (attachments) or by path (texts)."""
     for path in attachments.kept_files(library.folder):
-        if path.name.split(".")[0] not in used_digests:
-            yield _orphan(library.folder, path)
+        if path.name.split(".")[0] not in pointed:
+            yield path
     texts = library.texts_folder
     for path in sorted(texts.rglob("*")) if texts.is_dir() else ():
         relative = path.relative_to(library.folder).as_posix()
-        if path.is_file() and not path.name.startswith(".") and relative not in used_texts:
-            yield _orphan(library.folder, path)
+        if path.is_file() and not path.name.startswith(".") and relative not in pointed:
+            yield path
 
 
 def _orphan(store: Path, path: Path) -> Check:
     return Check(record=None, what="file", object=path.relative_to(store).as_posix(), outcome=Outcome.ORPHAN)
 
 
-_OUTCOMES: Final = {Outcome.SAME: "success", Outcome.ABSENT: "warning"}
+_OUTCOMES: Final = {Outcome.SAME: "success", Outcome.ABSENT: "warning", Outcome.UNRECORDED: "warning"}
 
 
 def write_log(library: Library, checks: Iterable[Check], *, moment: str, agent: str) -> Path:
