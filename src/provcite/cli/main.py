@@ -49,6 +49,12 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("rm", "rm", "Delete records, after a question for each."),
     Row("validate", "validate", "Check record files against the schema and the rules for records."),
     Row("index", "index", "Show the state of the index, bring it up to date, or make it anew."),
+    Row("parse", "parse", "Read archival references and credits out of a source statement or footnote."),
+    Row(
+        "repositories",
+        "repositories",
+        "List, search and show the repositories that references are read and written for.",
+    ),
     Row("trace", "trace", "Show the provenance chain of records and where it has gaps."),
     Row("attach", "attach", "Keep files with a record: scans, PDFs, texts."),
     Row("verify", "verify", "Recompute digests, re-read sources and report what differs."),

@@ -1,0 +1,143 @@
+"""``provcite parse``: what the words of a source statement or a footnote mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from provcite.cli import output
+from provcite.cli.app import make_app
+from provcite.cli.options import StoreOption, open_library
+from provcite.model.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provcite.archives.parse import Statement
+    from provcite.archives.repositories import Repositories
+
+app = make_app()
+
+_FORMATS: Final = ("text", "json", "jsonl")
+_COLOURS: Final = {
+    "repository": ("bold", "cyan"), "role": ("magenta",), "agent": ("bold", "magenta"), "project": ("magenta", "underline"),
+    "date": ("blue",), "title": ("italic",), "url": ("underline",), "ibid": ("yellow", "bold"),
+}  # fmt: skip
+_UNIT: Final = ("green",)
+_LEAF: Final = ("yellow",)
+_LEAVES: Final = frozenset({"list", "page", "blatt", "sheet", "frame"})
+
+
+@app.command()
+def parse(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The statement or note; - reads one a line from standard input.")],
+    form: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json or jsonl.")] = "text",
+    detail: Annotated[
+        bool, typer.Option("--detail", help="In JSON: places in the text, confidence, reasons, dates, back-references too.")
+    ] = False,
+    store: StoreOption = "",
+) -> None:
+    """Read archival references and credits out of a source statement or footnote.
+
+    On a terminal the words are coloured by what they were read as. With - the lines of standard
+    input are read as consecutive notes, so that 'Ibid., p. 5' takes its meaning from the note
+    before. The store's own repositories are known where there is a store.
+
+    \b
+    Examples:
+      provcite parse "RGANI, f. 5, op. 28, d. 410, ll. 301-303. Translated by Gary Goldberg."
+      provcite parse "TNA, FO 371/127285" --format json
+      provcite parse - --format jsonl < footnotes.txt
+    """
+    from provcite.ops import parse as ops
+
+    if form not in _FORMATS:
+        raise UsageError(f"There is no format {form!r} for parse.", hint=f"Formats: {', '.join(_FORMATS)}.")
+    known = _repositories(store)
+    lines = _lines() if text == "-" else iter((text,))
+    show = ops.in_detail if detail else lambda statement: statement.to_json()
+    statements = ops.read_statements(lines, known)
+    if form == "jsonl":
+        for statement in statements:
+            output.json_result(show(statement), indent=None)
+    elif form == "json":
+        every = [show(statement) for statement in statements]
+        output.json_result(every if text == "-" else every[0])
+    else:
+        _show_all(statements, known)
+
+
+def _repositories(store: str) -> Repositories:
+    """The store's repositories, or the shipped ones where there is no store and none was asked for."""
+    from provcite.archives.repositories import Repositories
+
+    try:
+        return open_library(store).repositories()
+    except StoreError:
+        if store or output.settings.store:
+            raise
+        return Repositories.shipped()
+
+
+def _lines() -> Iterator[str]:
+    """The lines of standard input, decoded with care: a bad byte spoils its character only."""
+    import sys
+
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", errors="replace").rstrip("\r\n")
+
+
+def _show_all(statements: Iterator[Statement], known: Repositories) -> None:
+    for place, statement in enumerate(statements):
+        if place:
+            output.result()
+        output.raw_result(_coloured(statement))
+        for line in _described(statement, known):
+            output.raw_result(line)
+
+
+def _colour(what: str) -> tuple[str, ...]:
+    return _COLOURS.get(what, _LEAF if what in _LEAVES else _UNIT)
+
+
+def _coloured(statement: Statement) -> str:
+    """The text with each span in the colour of what it was read as; overlapping spans give way to the first."""
+    pieces: list[str] = []
+    place = 0
+    for start, end, what in statement.spans:
+        if start < place:
+            continue
+        pieces.append(output.safe(statement.text[place:start]))
+        pieces.append(output.styled(output.safe(statement.text[start:end]), *_colour(what)))
+        place = end
+    pieces.append(output.safe(statement.text[place:]))
+    return "".join(pieces)
+
+
+def _described(statement: Statement, known: Repositories) -> Iterator[str]:
+    """The legend: one line for each thing understood, in its colour."""
+    for found in statement.references:
+        reference = found.reference
+        house = known.get(reference.repository_key)
+        name = output.styled(output.safe(reference.repository or "(no repository named)"), *_colour("repository"))
+        full = f"  {house.name()}" if house is not None and house.name() != reference.repository else ""
+        doubt = f"  [{found.confidence:.0%} sure: {'; '.join(found.reasons)}]" if found.reasons else ""
+        yield f"  reference   {name}{output.safe(full)}{output.styled(output.safe(doubt), 'dim')}"
+        for level, value in reference.path:
+            yield f"    {level.replace('_', ' '):<14}{output.styled(output.safe(value), *_colour(level))}"
+        if reference.rest:
+            yield f"    {'rest':<14}{output.safe(reference.rest)}"
+    for credit in statement.credits:
+        agents = output.styled(output.safe(", ".join(credit.agents)), *_colour("agent"))
+        project = f" for {output.styled(output.safe(credit.project), *_colour('project'))}" if credit.project else ""
+        yield f"  {credit.role:<12}{agents or '(nobody named)'}{project}"
+    named = (("date", statement.dates), ("title", statement.titles), ("address", statement.urls))
+    for what, spans in named:
+        for start, end in spans:
+            yield f"  {what:<12}{output.styled(output.safe(statement.text[start:end]), *_colour('url' if what == 'address' else what))}"
+    for back in statement.ibid:
+        words = output.styled(output.safe(statement.text[slice(*back.span)]), *_colour("ibid"))
+        yield f"  {back.kind.replace('_', '. '):<12}{words}{output.safe(f', {back.locator}') if back.locator else ''}"
+    if not (statement.references or statement.credits or statement.ibid):
+        yield "  no archival reference"

@@ -1,0 +1,171 @@
+"""``provcite repositories``: the archives that are known, and how each writes its references."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from provcite.cli import output
+from provcite.cli.app import make_app
+from provcite.cli.options import StoreOption, open_library
+from provcite.model.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from provcite.archives.repositories import Repositories, Repository
+
+app = make_app(no_args_is_help=False, invoke_without_command=True)
+
+FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json or jsonl.")]
+CountryOption = Annotated[str, typer.Option("--country", metavar="CODE", help="Only this country: RU, DE, US.")]
+TraditionOption = Annotated[str, typer.Option("--tradition", metavar="NAME", help="Only this tradition: russian, german, us.")]
+
+
+@app.callback()
+def repositories(
+    context: typer.Context,
+    form: FormatOption = "text",
+    country: CountryOption = "",
+    tradition: TraditionOption = "",
+    store: StoreOption = "",
+) -> None:
+    """List, search and show the repositories that references are read and written for.
+
+    A store adds its own in repositories.yaml or repositories/*.yaml; an entry with a shipped key
+    replaces the shipped one.
+
+    \b
+    Examples:
+      provcite repositories --country RU
+      provcite repositories search hungarian
+      provcite repositories show RGANI
+    """
+    if context.invoked_subcommand is None:
+        _list(form, country, tradition, store)
+
+
+@app.command("list")
+def list_(
+    form: FormatOption = "text", country: CountryOption = "", tradition: TraditionOption = "", store: StoreOption = ""
+) -> None:
+    """List the known repositories, by country.
+
+    \b
+    Examples:
+      provcite repositories list --tradition german
+      provcite repositories list --format jsonl
+    """
+    _list(form, country, tradition, store)
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words of a name, an acronym, a place, in any script.")],
+    form: FormatOption = "text",
+    store: StoreOption = "",
+) -> None:
+    """Find repositories by name, acronym, former name or place.
+
+    \b
+    Examples:
+      provcite repositories search TsKhSD
+      provcite repositories search "foreign ministry"
+    """
+    from provcite.ops import repositories as ops
+
+    matches = ops.found(_known(store), text)
+    if form != "text":
+        _json([ops.as_json(house) | {"matched": shape, "as": kind} for house, shape, kind in matches], form)
+        return
+    if not matches:
+        output.note("No repository answers.", hint="Add it in the store's repositories.yaml; see 'provcite repositories --help'.")
+        return
+    rows = [(house.key, house.name(), house.place, f"{shape} ({kind})") for house, shape, kind in matches]
+    output.table(rows, ("key", "name", "place", "matched"))
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A key, acronym or name.")],
+    form: FormatOption = "text",
+    store: StoreOption = "",
+) -> None:
+    """Show a repository: its names, its levels with their labels, examples, how well it is witnessed.
+
+    \b
+    Examples:
+      provcite repositories show RGANI
+      provcite repositories show "Public Record Office" --format json
+    """
+    from provcite.ops import repositories as ops
+
+    houses = ops.one(_known(store), name)
+    if form != "text":
+        cards = [ops.as_json(house) for house in houses]
+        _json(cards, form) if form == "jsonl" or len(cards) > 1 else output.json_result(cards[0])
+        return
+    for place, house in enumerate(houses):
+        if place:
+            output.result()
+        _card(house)
+
+
+def _known(store: str) -> Repositories:
+    from provcite.archives.repositories import Repositories
+
+    try:
+        return open_library(store).repositories()
+    except StoreError:
+        if store or output.settings.store:
+            raise
+        return Repositories.shipped()
+
+
+def _json(values: list[dict[str, object]], form: str) -> None:
+    if form == "jsonl":
+        for value in values:
+            output.json_result(value, indent=None)
+    elif form == "json":
+        output.json_result(values)
+    else:
+        raise UsageError(f"There is no format {form!r} here.", hint="Formats: text, json, jsonl.")
+
+
+def _list(form: str, country: str, tradition: str, store: str) -> None:
+    from provcite.ops import repositories as ops
+
+    known = _known(store)
+    houses = ops.listed(known, country=country, tradition=tradition)
+    if form != "text":
+        _json([ops.as_json(house) for house in houses], form)
+        return
+    rows = [
+        (house.country, house.key, house.acronym(), house.name(), house.place, house.tradition.name, house.confidence)
+        for house in houses
+    ]
+    output.table(rows, ("country", "key", "acronym", "name", "place", "tradition", "confidence"))
+
+
+def _card(house: Repository) -> None:
+    from provcite.ops import repositories as ops
+
+    output.raw_result(output.styled(output.safe(f"{house.key}  {house.name()}"), "bold"))
+    for language, forms in house.names.items():
+        output.result(f"  name ({language}): {'; '.join(forms)}")
+    for language, forms in house.acronyms.items():
+        output.result(f"  acronym ({language}): {', '.join(forms)}")
+    for former in house.former:
+        spell = ops.years(former.years)
+        output.result(f"  formerly: {', '.join((*former.acronyms, *former.names))}{f' ({spell})' if spell else ''}")
+    output.result(f"  place: {house.place}, {house.country}")
+    output.result(f"  tradition: {house.tradition.name}")
+    output.result("  levels, from the broadest down:")
+    for forms in house.levels:
+        labels = dict.fromkeys((*forms.latin, *forms.native, *forms.also))
+        output.result(f"    {forms.level.replace('_', ' '):<15}{', '.join(labels) or '(written without a label)'}")
+    for example in house.examples:
+        output.result(f"  example ({example.witness}): {example.text}")
+    if house.confidence:
+        output.result(f"  confidence: {house.confidence}")
+    for source in house.sources:
+        output.result(f"  source: {source}")
