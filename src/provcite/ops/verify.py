@@ -107,7 +107,7 @@ def _checks(
     library: Library, chosen: Sequence[str], sources: Path | None, workers: int
 ) -> Iterator[list[Check]]:
     if workers > 1 and len(chosen) >= _PARALLEL_FROM:
-        chunks = [chosen[start : start + _CHUNK] for start in range(0, len(chosen), _CHUNK)]
+        chunks = [list(chosen[start : start + _CHUNK]) for start in range(0, len(chosen), _CHUNK)]
         yield from _in_parallel(library.folder, chunks, sources, workers)
     else:
         for record_id in chosen:
