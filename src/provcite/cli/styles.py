@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -46,12 +46,13 @@ KeepOption = Annotated[
 ]
 
 
-class Prepared(NamedTuple):
+class Prepared:
     """A style ready to cite with: `own` where it is made for archival records."""
 
-    style: Style
-    form: CitationForm
-    own: bool
+    def __init__(self, style: Style, form: CitationForm, own: bool) -> None:
+        self.style = style
+        self.form = form
+        self.own = own
 
 
 def prepare_style(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,21 +24,22 @@ if TYPE_CHECKING:
     from provcite.store.library import Library
 
 #: Changes with the meaning of what is kept.
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 #: More items than this are not kept; the oldest go.
 _KEPT: Final = 400
 #: The packages whose code or data decide what an item says.
 _MAKERS: Final = ("archives", "data", "exchange", "model", "provenance", "schema")
 
 
-@dataclass(frozen=True)
 class Citable:
-    """A record ready to cite: its CSL item, the levels of its reference, its repository's name or key."""
+    """A record ready to cite: its id, its CSL item, and the levels of its reference."""
 
-    id: str
-    item: dict[str, Any]
-    path: tuple[tuple[str, str], ...] = ()
-    repository: str | None = None
+    __slots__ = ("id", "item", "path")
+
+    def __init__(self, id: str, item: dict[str, Any], path: tuple[tuple[str, str], ...] = ()) -> None:
+        self.id = id
+        self.item = item
+        self.path = path
 
 
 def citables(
@@ -88,7 +88,7 @@ def make_citable(
     if lies is None:
         return Citable(record.id, item)
     path = with_locator(lies, locator).path if locator else lies.path
-    return Citable(record.id, item, path, lies.repository)
+    return Citable(record.id, item, path)
 
 
 def _stamp(library: Library, form: CitationForm, holding: int) -> str:
@@ -125,7 +125,7 @@ def _read(entry: Path) -> Citable | None:
     try:
         kept = json.loads(entry.read_bytes())
         path = tuple((str(level), str(value)) for level, value in kept["path"])
-        return Citable(str(kept["id"]), dict(kept["item"]), path, kept["repository"])
+        return Citable(str(kept["id"]), dict(kept["item"]), path)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -133,5 +133,5 @@ def _read(entry: Path) -> Citable | None:
 def _keep(entry: Path, found: Citable) -> None:
     from provcite.ops.style_cache import keep
 
-    kept = {"id": found.id, "item": found.item, "path": found.path, "repository": found.repository}
+    kept = {"id": found.id, "item": found.item, "path": found.path}
     keep(entry, json.dumps(kept, ensure_ascii=False).encode(), limit=_KEPT)

