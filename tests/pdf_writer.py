@@ -5,7 +5,11 @@ from __future__ import annotations
 
 def write_pdf(pages: list[list[str]], *, links: tuple[str, ...] = ()) -> bytes:
     """A PDF with one text line a given line, in Helvetica; `links` lie on the first page."""
-    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+    objects: list[bytes] = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
     kids: list[int] = []
     for number, lines in enumerate(pages):
         body = ["BT", "/F1 11 Tf", "14 TL", "72 760 Td"]
@@ -29,7 +33,9 @@ def write_pdf(pages: list[list[str]], *, links: tuple[str, ...] = ()) -> bytes:
             f" /Resources << /Font << /F1 3 0 R >> >>{annotations} >>".encode()
         )
         kids.append(len(objects))
-    objects[1] = f"<< /Type /Pages /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] /Count {len(kids)} >>".encode()
+    objects[1] = (
+        f"<< /Type /Pages /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] /Count {len(kids)} >>".encode()
+    )
     out = bytearray(b"%PDF-1.4\n")
     offsets = []
     for number, data in enumerate(objects, 1):

@@ -34,7 +34,10 @@ PAGE = (DATA / "900203.html").read_bytes()
         (write_pdf([[]]), "no text"),
         (b"A shopping list: eggs, milk.", "no document of the Wilson Center"),
         (b"<html><body><h1>Recipes</h1><p>Eggs.</p></body></html>", "no document of the Wilson Center"),
-        (b"An essay that cites https://digitalarchive.wilsoncenter.org/document/1 once.\n\nMore of it.", "no document"),
+        (
+            b"An essay that cites https://digitalarchive.wilsoncenter.org/document/1 once.\n\nMore of it.",
+            "no document",
+        ),
     ],
 )
 def test_refused_with_one_sentence(data: bytes, words: str) -> None:
@@ -90,7 +93,12 @@ def test_a_document_cut_anywhere_is_read_or_refused(end: int) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=400))
 def test_no_bytes_raise_anything_else(data: bytes) -> None:
-    for whole in (data, SAMPLE[:700] + data + SAMPLE[900:], PAGE[:900] + data + PAGE[1000:], b"%PDF-1.4\n" + data):
+    for whole in (
+        data,
+        SAMPLE[:700] + data + SAMPLE[900:],
+        PAGE[:900] + data + PAGE[1000:],
+        b"%PDF-1.4\n" + data,
+    ):
         try:
             read_document(whole, name="x")
         except InputError as error:
@@ -98,7 +106,10 @@ def test_no_bytes_raise_anything_else(data: bytes) -> None:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from(SAMPLE.decode().split("\n") + PAGE.decode().split("\n")), max_size=60), st.randoms())
+@given(
+    st.lists(st.sampled_from(SAMPLE.decode().split("\n") + PAGE.decode().split("\n")), max_size=60),
+    st.randoms(),
+)
 def test_lines_in_any_order_raise_nothing_else(lines: list[str], random: object) -> None:
     try:
         read_document("\n".join(lines).encode() or b"x", name="x")
@@ -114,12 +125,23 @@ def test_punctuation_does_not_slow_the_reader(words: str) -> None:
     assert time.perf_counter() - start < 4
 
 
-@pytest.mark.parametrize("piece", ["[A ", "/a ", '"a, ', "A. A. ", "(A ", "1956-", "the of ", "Aa Bb Cc to ", "and ", "** "])
+@pytest.mark.parametrize(
+    "piece", ["[A ", "/a ", '"a, ', "A. A. ", "(A ", "1956-", "the of ", "Aa Bb Cc to ", "and ", "** "]
+)
 def test_repetition_does_not_slow_the_reader(piece: str) -> None:
     hostile = piece * 20_000
-    for where in ("Citation:\n\n", "Contents:\n\nTranslation - English\n\n", "Summary:\n\n", "Author(s):\n\n"):
+    for where in (
+        "Citation:\n\n",
+        "Contents:\n\nTranslation - English\n\n",
+        "Summary:\n\n",
+        "Author(s):\n\n",
+    ):
         start = time.perf_counter()
-        read_document(b"Wilson Center Digital Archive\n\n" + (f"**{hostile[:4000]}**\n\nMay 4, 1956\n\nRecord ID\n\n12345\n\n{where}{hostile}").encode(), name="x")
+        read_document(
+            b"Wilson Center Digital Archive\n\n"
+            + (f"**{hostile[:4000]}**\n\nMay 4, 1956\n\nRecord ID\n\n12345\n\n{where}{hostile}").encode(),
+            name="x",
+        )
         assert time.perf_counter() - start < 6, (piece, where)
 
 
@@ -130,5 +152,7 @@ def test_deep_html_is_refused_or_read() -> None:
 
 
 def test_html_entities_and_scripts_do_nothing() -> None:
-    html = PAGE.replace(b"<html", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><html', 1).replace(b"forty more", b"&e; more")
+    html = PAGE.replace(b"<html", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><html', 1).replace(
+        b"forty more", b"&e; more"
+    )
     assert "root:" not in read_document(html, name="x.html").text

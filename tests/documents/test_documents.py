@@ -67,7 +67,9 @@ def test_every_value_is_read_on_a_line_or_said_to_be_inferred(path: Path) -> Non
         assert evidence.source == path.name
 
 
-@pytest.mark.parametrize("path", [path for path in DOCUMENTS if path.suffix == ".txt"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in DOCUMENTS if path.suffix == ".txt"], ids=lambda path: path.name
+)
 def test_quoted_words_stand_on_the_line_that_is_named(path: Path) -> None:
     document = read(path)
     lines = lines_of(path.read_text("utf-8"))
@@ -126,7 +128,9 @@ def test_pdf_gives_the_same_record_as_its_text(name: str) -> None:
 def test_address_behind_a_pdf_s_link_is_read() -> None:
     pages = [["Digital Archive", "International History Declassified", "digitalarchive.wilsoncenter.org", "May 1, 1960", "Report on the Bees of the Garden", "Citation:",
               '"Report on the Bees of the Garden", May 1, 1960, Wilson Center Digital Archive, RGANI, Fond 5,', "Opis 28, Delo 1.", "Original Language:", "Russian", "Contents:", "Translation - English", "The bees are well."]]  # fmt: skip
-    document = read_document(write_pdf(pages, links=("https://digitalarchive.umd.edu/document/900301",)), name="bees.pdf")
+    document = read_document(
+        write_pdf(pages, links=("https://digitalarchive.umd.edu/document/900301",)), name="bees.pdf"
+    )
     assert document.record.id == "900301"
     assert document.record.url == "https://digitalarchive.umd.edu/document/900301"
 

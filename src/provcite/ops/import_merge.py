@@ -143,7 +143,7 @@ def merge(stored: Record, given: Record, *, overwrite: bool = False, text_edited
     for key in _order(old, new):
         have, want = old.get(key, ABSENT), new.get(key, ABSENT)
         fate = _fate(key, have, want, base, text_edited=text_edited)
-        if fate is Fate.CONFLICT and overwrite and want is not ABSENT:
+        if overwrite and want is not ABSENT:
             fate = Fate.TAKE
         value = want if fate is Fate.TAKE else have
         if value is not ABSENT:
