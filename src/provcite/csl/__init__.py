@@ -3,18 +3,22 @@
 >>> from provcite.csl import Style, render
 >>> style = Style.load(b'''<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
 ... <info><title>Tiny</title><id>tiny</id><updated>2026-01-01T00:00:00Z</updated></info>
-... <citation><layout prefix="(" suffix=")"><names variable="author"><name form="short"/></names></layout></citation>
+... <citation><layout prefix="(" suffix=")">
+...   <names variable="author"><name form="short"/></names>
+... </layout></citation>
 ... <bibliography><layout suffix="."><text variable="title" font-style="italic"/></layout></bibliography>
 ... </style>''')
->>> session = style.session([{"id": "a", "type": "book", "title": "A & B", "author": [{"family": "Nam", "given": "Il"}]}])
+>>> book = {"id": "a", "type": "book", "title": "A & B", "author": [{"family": "Nam", "given": "Il"}]}
+>>> session = style.session([book])
 >>> render(session.cite({"id": "a", "locator": "5"}), "plain")
 '(Nam)'
 >>> [render(entry.text, "html") for entry in session.bibliography()]
 ['<i>A &#38; B</i>.']
 
-Items are CSL-JSON objects, cites are ids or CSL-JSON cites (``id``, ``locator``, ``label``, ``prefix``, ``suffix``,
-``suppress-author``, ``author-only`` and, forced, ``position``). Everything is values: bytes and mappings in, text trees
-(`provcite.csl.tree`) out; what went wrong without stopping is in ``session.warnings.messages``.
+Items are CSL-JSON objects, cites are ids or CSL-JSON cites (``id``, ``locator``, ``label``, ``prefix``,
+``suffix``, ``suppress-author``, ``author-only`` and, forced, ``position``). Everything is values: bytes and
+mappings in, text trees (`provcite.csl.tree`) out; what went wrong without stopping is in
+``session.warnings.messages``.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ CSL 1.0.2, "Cite Grouping" and "Cite Collapsing".
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from provcite.csl import textcase
+from provcite.csl.patterns import Pattern
 from provcite.csl.richtext import parse
 from provcite.csl.tree import Mark, Span, marks, plain, replace
 
@@ -24,8 +24,8 @@ _YEARS = ("year", "year-suffix", "year-suffix-ranged")
 
 
 # A cite whose own prefix begins with punctuation brings its delimiter along.
-_LEADING_MARK = re.compile(r"[.,;:]\s")
-_SENTENCE = re.compile(r"\s\S+[.?!][”’\"')]{0,3}\s*$")
+_LEADING_MARK = Pattern(r"[.,;:]\s")
+_SENTENCE = Pattern(r"\s\S+[.?!][”’\"')]{0,3}\s*$")
 
 
 class _Made:

@@ -18,9 +18,10 @@ _DROPPED_ALL = re.compile(r"[^\w\s]|_")
 _DIGITS = re.compile(r"[0-9]+")
 _SPACES = re.compile(r"\s+")
 _LETTERS = {
-    "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t",
-    "й": "и\uffff", "ё": "е", "ґ": "г\uffff", "є": "е\uffff", "і": "и\ufffd", "ї": "и\ufffe", "ў": "у\uffff", "ђ": "д\uffff",
-    "ј": "и\uffffj", "љ": "л\uffff", "њ": "н\uffff", "ћ": "т\uffff", "џ": "ц\uffff", "ѓ": "г\uffff", "ќ": "к\uffff",
+    "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ı": "i", "ħ": "h",
+    "ŧ": "t", "й": "и\uffff", "ё": "е", "ґ": "г\uffff", "є": "е\uffff", "і": "и\ufffd", "ї": "и\ufffe",
+    "ў": "у\uffff", "ђ": "д\uffff", "ј": "и\uffffj", "љ": "л\uffff", "њ": "н\uffff", "ћ": "т\uffff",
+    "џ": "ц\uffff", "ѓ": "г\uffff", "ќ": "к\uffff",
 }  # fmt: skip
 # Letters that a language files apart: what each is written as, so that it sorts after its neighbour.
 _TAILORED: dict[str, dict[str, str]] = {

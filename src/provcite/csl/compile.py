@@ -138,7 +138,7 @@ def _check_macros(
             )
         if made[0] > MAX_EXPANDED:
             raise InputError(
-                f"The macro “{name[:80]}” grows beyond {MAX_EXPANDED:,} elements when its calls are followed.",
+                f"The macro “{name[:80]}” grows beyond {MAX_EXPANDED:,} elements with its calls.",
                 place=f"{place or 'style'}:{lines.get(name, 0)}",
             )
         sizes[name] = made

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from provcite.csl.items import Item
     from provcite.csl.locale import Locale
     from provcite.csl.personal import Name
-    from provcite.csl.tree import Node
 
 Render = "Callable[[Context], Node | list[Node] | None]"
 """A linked element: gives its node, a list (the children of a cs:choose) or None."""
@@ -94,10 +91,10 @@ class Context:
     __slots__ = (
         "abbreviations",
         "area",
-        "conditions",
         "called",
-        "cite",
         "citation_number",
+        "cite",
+        "conditions",
         "distinction",
         "english",
         "et_al_override",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.csl.datevalues import DatePart
 from provcite.csl.richtext import parse
 from provcite.csl.tree import Mark, Span
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from provcite.csl.context import Context
-    from provcite.csl.datevalues import DateValue
+    from provcite.csl.datevalues import DatePart, DateValue
     from provcite.csl.elements import Linker, Rendering
     from provcite.csl.locale import Element, Locale
     from provcite.csl.tree import Node
@@ -176,12 +175,9 @@ def _range(
     low, high = where[0], where[-1]
     before, middle, after = present[:low], present[low : high + 1], present[high + 1 :]
     dash = next((part.delimiter for part in present if part.name == largest), "–")
-    nodes: list[Node] = []
     used = ctx.used_suffix
     ctx.used_suffix = used or any(part.name == "year" for part in middle)
-    for part in before:
-        if (made := _part(part, start, locale, ctx, variable)) is not None:
-            nodes.append(made)
+    nodes = [made for part in before if (made := _part(part, start, locale, ctx, variable)) is not None]
     first = [
         made
         for index, part in enumerate(middle)
@@ -200,9 +196,7 @@ def _range(
     if len(ends) == 2:
         ends.insert(1, dash)
     nodes.append(Span(ends))
-    for part in after:
-        if (made := _part(part, end, locale, ctx, variable)) is not None:
-            nodes.append(made)
+    nodes += [made for part in after if (made := _part(part, end, locale, ctx, variable)) is not None]
     return _join(nodes, delimiter)
 
 
@@ -253,10 +247,7 @@ def _affixed(
 
 
 def _year(part: _Part, year: int, locale: Locale) -> Node:
-    if part.form == "short":
-        text = f"{abs(year) % 100:02d}"
-    else:
-        text = str(abs(year))
+    text = f"{abs(year) % 100:02d}" if part.form == "short" else str(abs(year))
     if year < 0:
         text += locale.term("bc")
     elif year < 1000 and part.form != "short":
@@ -313,4 +304,3 @@ def _sort_part(value: DatePart, shown: Collection[str]) -> str:
     month = (value.month or (value.season * 3 if value.season else 0)) if "month" in shown else 0
     day = value.day if "day" in shown else 0
     return f"{year:09d}{month:02d}{day:02d}"
-

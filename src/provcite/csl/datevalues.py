@@ -7,7 +7,9 @@ text that is no date stays a literal.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from provcite.csl.patterns import Pattern
 
 _MONTHS = {
     name: number
@@ -31,12 +33,11 @@ _MONTHS = {
     for name in names.split()
 }
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
-_EDTF = re.compile(r"^(-?\d{4,})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.Z+-]*)?)?)?([?~%]?)$|^Y(-?\d{5,8})$")
-_WORDS = re.compile(r"[^\W\d_]+\.?|\d+")
+_EDTF = Pattern(r"^(-?\d{4,})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.Z+-]*)?)?)?([?~%]?)$|^Y(-?\d{5,8})$")
+_WORDS = Pattern(r"[^\W\d_]+\.?|\d+")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class DatePart:
+class DatePart(NamedTuple):
     """A day, month, season or year; 0 where it is not known. `season` 1 is spring, 4 winter."""
 
     year: int
@@ -45,8 +46,7 @@ class DatePart:
     season: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DateValue:
+class DateValue(NamedTuple):
     """A date or a range of two; `literal` is text that is printed as it stands."""
 
     start: DatePart | None = None
@@ -64,7 +64,7 @@ def _number(value: object) -> int:
         return value if abs(value) < 10**7 else 0
     if isinstance(value, float):
         return int(value) if abs(value) < 10**7 else 0
-    if isinstance(value, str) and re.fullmatch(r"\s*-?\d{1,7}\s*", value):
+    if isinstance(value, str) and value.strip().lstrip("-").isdecimal() and len(value) < 12:
         return int(value)
     return 0
 
@@ -175,7 +175,7 @@ def _one(text: str) -> tuple[DatePart, bool] | None:
         part = _part([slashed[3], slashed[1], slashed[2]])
         return None if part is None else (part, circa)
     year = month = day = season = 0
-    for word in _WORDS.findall(text.replace(",", " ")):
+    for word in _WORDS.compiled.findall(text.replace(",", " ")):
         key = word.rstrip(".").lower()
         if key.isdigit():
             if len(key) > 2 and not year:

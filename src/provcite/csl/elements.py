@@ -236,7 +236,11 @@ class Linker:
         return self.choose(element, self.children)
 
     def choose(
-        self, element: Element, link_children: Callable[[Element], list[Rendering]], *, first_only: bool = False
+        self,
+        element: Element,
+        link_children: Callable[[Element], list[Rendering]],
+        *,
+        first_only: bool = False,
     ) -> Rendering:
         """``cs:choose``, the children of whose branches `link_children` links when first needed.
 

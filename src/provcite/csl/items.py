@@ -6,10 +6,10 @@ unknown shape an empty one. Field text is read as rich text once and kept.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from provcite.csl.datevalues import DateValue, read_date
+from provcite.csl.patterns import Pattern
 from provcite.csl.personal import Name, read_names
 from provcite.csl.richtext import parse
 
@@ -19,32 +19,115 @@ if TYPE_CHECKING:
     from provcite.csl.tree import Node
 
 NAME_VARIABLES = frozenset(
-    (
-        "author chair collection-editor compiler composer container-author contributor curator director "
-        "editor editorial-director editor-translator executive-producer guest host illustrator interviewer narrator organizer "
-        "original-author performer producer recipient reviewed-author script-writer series-creator translator"
-    ).split()
+    [
+        "author",
+        "chair",
+        "collection-editor",
+        "compiler",
+        "composer",
+        "container-author",
+        "contributor",
+        "curator",
+        "director",
+        "editor",
+        "editorial-director",
+        "editor-translator",
+        "executive-producer",
+        "guest",
+        "host",
+        "illustrator",
+        "interviewer",
+        "narrator",
+        "organizer",
+        "original-author",
+        "performer",
+        "producer",
+        "recipient",
+        "reviewed-author",
+        "script-writer",
+        "series-creator",
+        "translator",
+    ]
 )
-DATE_VARIABLES = frozenset("accessed available-date event-date issued original-date submitted".split())
+DATE_VARIABLES = frozenset(
+    ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"]
+)
 NUMBER_VARIABLES = frozenset(
-    (
-        "chapter-number citation-number collection-number edition first-reference-note-number issue locator "
-        "number number-of-pages number-of-volumes page page-first part-number printing-number section "
-        "supplement-number version volume"
-    ).split()
+    [
+        "chapter-number",
+        "citation-number",
+        "collection-number",
+        "edition",
+        "first-reference-note-number",
+        "issue",
+        "locator",
+        "number",
+        "number-of-pages",
+        "number-of-volumes",
+        "page",
+        "page-first",
+        "part-number",
+        "printing-number",
+        "section",
+        "supplement-number",
+        "version",
+        "volume",
+    ]
 )
 
 TEXT_VARIABLES = frozenset(
-    (
-        "abstract annote archive archive_collection archive_location archive-place authority call-number "
-        "citation-key citation-label collection-title container-title container-title-short dimensions division "
-        "DOI event event-title event-place genre ISBN ISSN jurisdiction keyword language license medium note original-publisher "
-        "original-publisher-place original-title part-title PMCID PMID publisher publisher-place references "
-        "reviewed-genre reviewed-title scale source status title title-short URL volume-title year-suffix"
-    ).split()
+    [
+        "abstract",
+        "annote",
+        "archive",
+        "archive_collection",
+        "archive_location",
+        "archive-place",
+        "authority",
+        "call-number",
+        "citation-key",
+        "citation-label",
+        "collection-title",
+        "container-title",
+        "container-title-short",
+        "dimensions",
+        "division",
+        "DOI",
+        "event",
+        "event-title",
+        "event-place",
+        "genre",
+        "ISBN",
+        "ISSN",
+        "jurisdiction",
+        "keyword",
+        "language",
+        "license",
+        "medium",
+        "note",
+        "original-publisher",
+        "original-publisher-place",
+        "original-title",
+        "part-title",
+        "PMCID",
+        "PMID",
+        "publisher",
+        "publisher-place",
+        "references",
+        "reviewed-genre",
+        "reviewed-title",
+        "scale",
+        "source",
+        "status",
+        "title",
+        "title-short",
+        "URL",
+        "volume-title",
+        "year-suffix",
+    ]
 )
 
-_NOTE_LINE = re.compile(r"^(?:\{:)?([A-Za-z][A-Za-z_-]{1,40}):[ \t]*(.*?)\}?$")
+_NOTE_LINE = Pattern(r"^(?:\{:)?([A-Za-z][A-Za-z_-]{1,40}):[ \t]*(.*?)\}?$")
 _ALIASES = {
     "event": ("event", "event-title"),
     "event-title": ("event-title", "event"),
@@ -61,7 +144,7 @@ def as_text(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
     if isinstance(value, int):
-        return str(value) if abs(value) < 10**18 else "".join((format(value, "x")))
+        return str(value) if abs(value) < 10**18 else "".join(format(value, "x"))
     if isinstance(value, list):
         return as_text(value[0]) if value else ""
     return ""

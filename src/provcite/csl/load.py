@@ -54,9 +54,7 @@ def parse(source: bytes, *, place: str = "") -> Any:
             f"This is no CSL style: its root element is <{found[:60]}>, not <style> in the CSL namespace.",
             place=_place(place, root.sourceline or 1),
         )
-    count = 0
-    for element in root.iter():
-        count += 1
+    for count, element in enumerate(root.iter(), start=1):
         if count > MAX_ELEMENTS:
             raise InputError(f"The style has more than {MAX_ELEMENTS:,} elements.", place=place)
         if element.tag is etree.Entity:
@@ -67,7 +65,7 @@ def parse(source: bytes, *, place: str = "") -> Any:
     return root
 
 
-def _place(place: str, line: int | None) -> str:
+def _place(place: str, line: Any) -> str:
     if not line:
         return place
     return f"{place or 'style'}:{line}"

@@ -80,7 +80,6 @@ class Locale:
         ``ordinal-09`` the last digit, unless ``match`` says otherwise; a match of two digits wins.
         """
         whole, two, one = number, number % 100, number % 10
-        best = ""
         for name, digits in (
             (f"{whole:02d}", "whole-number"),
             (f"{two:02d}", "last-two-digits"),
@@ -100,8 +99,7 @@ class Locale:
             if match == digits or (
                 digits == "whole-number" and match == "last-two-digits" and whole == two and name[0] != "0"
             ):
-                best = str(entry[0])
-                return best
+                return str(entry[0])
         forms = self._terms.get("ordinal")
         if forms is None:
             return ""

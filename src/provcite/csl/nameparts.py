@@ -5,9 +5,9 @@ CSL 1.0.2, "Name-part Order", "Non-dropping Particles", "Name-part formatting".
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from provcite.csl.patterns import Pattern
 from provcite.csl.richtext import parse
 from provcite.csl.tree import Span
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Decorator = Callable[[Node, Context], Node | None]
 
-_TOKEN = re.compile(r"[^\s.]+\.?|\.")
+_TOKEN = Pattern(r"[^\s.]+\.?|\.")
 
 
 class NamePart:
@@ -81,7 +81,7 @@ def initials(given: str, mark: str, *, hyphen: bool, initialize: bool) -> str:
     and ``Jean`` stay.
     """
     out = ""
-    for word in _TOKEN.findall(given.replace("\u2010", "-").replace(".-", "-")):
+    for word in _TOKEN.compiled.findall(given.replace("\u2010", "-").replace(".-", "-")):
         bare = word.rstrip(".")
         if not bare:
             continue

@@ -48,6 +48,14 @@ def _count(text: str | None, default: int) -> int:
 class NamesFormat:
     """``cs:name``, ``cs:et-al``, ``cs:label`` and the delimiters in force for one ``cs:names``."""
 
+    name_attributes: Mapping[str, str]
+    parts: Mapping[str, Mapping[str, str]]
+    own: Mapping[str, str]
+    et_al: Mapping[str, str]
+    label: Element | None
+    label_first: bool
+    names_delimiter: str
+
     def __init__(self, linker: Linker, element: Element, outer: NamesFormat | None) -> None:
         attributes = dict(linker.options)
         self.outside = {
@@ -265,9 +273,10 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
                 ctx.quash = ctx.quash | set(used)
                 if outer_recording is not None:
                     outer_recording.extend(used)
-                if outer is None and not isinstance(found, Mark):
-                    found = Mark("names", None, [found])
-                return found
+                node: Node = found
+                if outer is None and not (isinstance(node, Mark) and node.construct == "names"):
+                    node = Mark("names", None, [node])
+                return node
         return None
 
     return render

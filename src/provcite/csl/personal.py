@@ -6,19 +6,19 @@ lets them be written in either place: ``given: "Ludwig van"`` or ``family: "van 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_PARTICLE = re.compile(r"^((?:[a-zà-öø-ÿ’'ʼ‘]+[\s]+|[a-zà-öø-ÿ]+[’'ʼ‘]|[a-zà-öø-ÿ]+-(?=[A-ZÀ-Þ]))+)(?=\S)")
-_TRAILING = re.compile(r"(?:\s|^)((?:[a-zà-öø-ÿ]+[’'ʼ‘]?\s*)+)$")
-_BYZANTINE = re.compile(
+from provcite.csl.patterns import Pattern
+
+_PARTICLE = Pattern(r"^((?:[a-zà-öø-ÿ’'ʼ‘]+[\s]+|[a-zà-öø-ÿ]+[’'ʼ‘]|[a-zà-öø-ÿ]+-(?=[A-ZÀ-Þ]))+)(?=\S)")
+_TRAILING = Pattern(r"(?:\s|^)((?:[a-zà-öø-ÿ]+[’'ʼ‘]?\s*)+)$")
+_BYZANTINE = Pattern(
     "[A-Za-z\\-\u00aa\u00c0-\u024f\u0370-\u052f\u0531-\u058a\u0590-\u06ff\u0750-\u077f\u0900-\u0dff"
     "\u0e00-\u0fff\u10a0-\u10ff\u1e00-\u1fff\u0300-\u036f\u08a0-\u08ff\uab30-\uab6f\ufb1d-\ufb4f0-9]"
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(NamedTuple):
     """One name; a corporate or unparsed one has only `literal`."""
 
     family: str = ""
@@ -33,7 +33,8 @@ class Name:
     @property
     def western(self) -> bool:
         """Whether the name is written in a script that parts its names with spaces."""
-        return _BYZANTINE.search(self.family or self.literal or self.given) is not None
+        text = self.family or self.literal or self.given
+        return text.isascii() or _BYZANTINE.search(text) is not None
 
 
 def _text(value: object) -> str:
@@ -76,7 +77,7 @@ def read_name(value: object) -> Name | None:
     comma = _true(value.get("comma-suffix"))
     if value.get("parse-names") is not False:
         if not non_dropping and family[:1] != '"':
-            found = _PARTICLE.match(family)
+            found = _PARTICLE.match(family) if family[:1].islower() else None
             if found and len(found.group()) < len(family):
                 non_dropping, family = found.group().rstrip(" "), family[found.end() :].lstrip()
         if not suffix:
@@ -87,7 +88,7 @@ def read_name(value: object) -> Name | None:
                 if suffix.startswith("!"):
                     suffix, comma = suffix[1:].strip(), True
         if not dropping and given:
-            trailing = _TRAILING.search(given)
+            trailing = _TRAILING.search(given) if given.rpartition(" ")[2][:1].islower() else None
             if trailing and trailing.group(1) != given:
                 dropping, given = trailing.group(1).strip(), given[: trailing.start()].rstrip()
     if len(family) > 1 and family[0] == family[-1] == '"':

@@ -152,8 +152,7 @@ def _quote_seam(left: Token, right: Token, in_quote: bool) -> None:
         return
     if one[-1] in ".," and two[0] in _MARKS and len(one) > 1:
         left[1] = one[:-1]
-        merged = _MERGED[(one[-1], two[0])]
-        right[1] = (merged if len(merged) == 1 else merged) + two[1:]
+        right[1] = _MERGED[(one[-1], two[0])] + two[1:]
     elif one[-1] in _MARKS and two[0] in _MARKS:
         merged = _MERGED[(one[-1], two[0])]
         if merged == one[-1]:

@@ -172,7 +172,7 @@ class _Reader:
 
 
 def _undecorated(nodes: list[Node]) -> Styled:
-    """Whatever is set around them, these stand plain; what is not set falls away when the tree is finished."""
+    """These stand plain whatever is set around them; what is not set falls away at the end."""
     made = Styled("font-style", "normal", nodes)
     for attribute, value in (("font-variant", "normal"), ("font-weight", "normal")):
         made = Styled(attribute, value, [made])

@@ -6,14 +6,13 @@ stand here; a `Style` keeps none of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provcite.csl import collapse, disambiguate, positions, punctuation, sort, substitute
-from provcite.csl.context import NO_DISTINCTION, Cite, Context, Distinction
+from provcite.csl.context import Cite, Context, Distinction
 from provcite.csl.items import Item, as_text
 from provcite.csl.numbers import suffix_letters
-from provcite.csl.tree import Block, Branch, Mark, Span, marks, span
+from provcite.csl.tree import Block, Mark, Span, marks, span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,27 +24,30 @@ if TYPE_CHECKING:
 _POSITIONS = ("first", "subsequent", "ibid", "ibid-with-locator")
 
 
-@dataclass(slots=True)
 class Citation:
     """One citation (a note, a parenthesis): its cites and the number of its note, 0 in the text."""
 
-    cites: list[Cite]
-    note: int = 0
+    __slots__ = ("cites", "note")
+
+    def __init__(self, cites: list[Cite], note: int = 0) -> None:
+        self.cites = cites
+        self.note = note
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One entry of a bibliography."""
+class Entry(NamedTuple):
+    """One entry of a bibliography; its text is empty where the style prints nothing for the item."""
 
     id: str
     text: Node
 
 
-@dataclass(slots=True)
 class Warnings:
-    """What went wrong without stopping: messages, in order."""
+    """What went wrong without stopping: `messages`, each once, in order."""
 
-    messages: list[str] = field(default_factory=list)
+    __slots__ = ("messages",)
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
 
     def add(self, message: str) -> None:
         if message not in self.messages:
@@ -184,7 +186,7 @@ class Session:
         item = self.items.get(cite.id)
         if item is None:
             self.warnings.add(f"No item has the id “{cite.id[:80]}”.")
-            return Styled_missing(cite.id)
+            return f"[{cite.id}]"
         ctx = self.context(self.style.citation, item, cite)
         if suppress_author:
             ctx.suppress_author = True
@@ -272,10 +274,6 @@ class Session:
         return entries
 
 
-def Styled_missing(id: str) -> Node:
-    return f"[{id}]"
-
-
 def _columns(node: Node, area: Area) -> Node:
     """``second-field-align``: the first field in the left margin, the rest beside it."""
     children = node.children if isinstance(node, Span) and not isinstance(node, Mark) else [node]
@@ -287,6 +285,3 @@ def _columns(node: Node, area: Area) -> Node:
     if body is not None:
         nodes.append(Block("right-inline", [body]))
     return Span(nodes)
-
-
-UNSETTLED = (NO_DISTINCTION, Branch)

@@ -100,12 +100,5 @@ def ordered(count: int, values: Sequence[Sequence[Value | None]], keys: Sequence
         filled = [index for index in order if values[index][place] is not None]
         empty = [index for index in order if values[index][place] is None]
         filled.sort(key=lambda index: values[index][place], reverse=keys[place].descending)  # type: ignore[arg-type,return-value]
-        if keys[place].descending:
-            filled = _stable_reverse(filled, values, place)
         order = filled + empty
-    return order
-
-
-def _stable_reverse(order: list[int], values: Sequence[Sequence[Value | None]], place: int) -> list[int]:
-    # list.sort(reverse=True) keeps equal elements in their order already.
     return order

@@ -11,22 +11,55 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from provcite.csl.patterns import Pattern
 from provcite.csl.tree import Mark, Styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from provcite.csl.tree import Node
+from provcite.csl.tree import Node
 
 # CSL 1.0.2, "Title Case Conversion", with the abbreviations of "versus" and particles of names.
 STOP_WORDS = frozenset(
-    (
-        "a an and as at but by down for from in into nor of on onto or over so the till to up via with yet "
-        "about c d' de d’ v van von"
-    ).split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "down",
+        "for",
+        "from",
+        "in",
+        "into",
+        "nor",
+        "of",
+        "on",
+        "onto",
+        "or",
+        "over",
+        "so",
+        "the",
+        "till",
+        "to",
+        "up",
+        "via",
+        "with",
+        "yet",
+        "about",
+        "c",
+        "d'",
+        "de",
+        "d’",
+        "v",
+        "van",
+        "von",
+    ]
 )
 
-_WORD = re.compile(r"[^\s\-–—/\xa0]+|[\s\-–—/\xa0]+")
+_WORD = Pattern(r"[^\s\-–—/\xa0]+|[\s\-–—/\xa0]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -67,10 +100,9 @@ def _collect(node: Node, frozen: bool, leaves: list[str], fixed: list[bool]) -> 
         leaves.append(node)
         fixed.append(frozen)
         return
-    if isinstance(node, Mark) and node.construct == "nocase":
-        frozen = True
-    elif isinstance(node, Styled) and (
-        node.attribute in ("vertical-align", "font-variant") or node.value == "normal"
+    if (isinstance(node, Mark) and node.construct == "nocase") or (
+        isinstance(node, Styled)
+        and (node.attribute in ("vertical-align", "font-variant") or node.value == "normal")
     ):
         frozen = True
     for child in node.children:
@@ -158,7 +190,7 @@ def _sentence(text: str, mask: list[bool] | None, turkic: bool) -> str:
     if text == text.upper():
         return _first(_keep(text, _lower(text, turkic), mask), mask, turkic)
     out = list(text)
-    for found in _WORD.finditer(text):
+    for found in _WORD.compiled.finditer(text):
         word = found.group()
         letter = _LETTER.search(word)
         if letter is None:
@@ -180,7 +212,7 @@ def _frozen(mask: list[bool] | None, at: int) -> bool:
 
 
 def _title(text: str, mask: list[bool] | None, turkic: bool) -> str:
-    tokens = [(found.group(), found.start()) for found in _WORD.finditer(text)]
+    tokens = [(found.group(), found.start()) for found in _WORD.compiled.finditer(text)]
     words = [i for i, (token, _) in enumerate(tokens) if _LETTER.search(token)]
     if not words:
         return text

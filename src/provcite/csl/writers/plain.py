@@ -23,12 +23,7 @@ def _write(node: Node, out: list[str]) -> None:
         return
     if isinstance(node, Block) and node.display in ("block", "indent") and out:
         out.append("\n")
-    for child in node.children:
+    for place, child in enumerate(node.children):
         _write(child, out)
-    if (
-        isinstance(node, Block)
-        and node.display == "left-margin"
-        and out
-        and not out[-1].endswith((" ", "\t"))
-    ):
-        out.append(" ")
+        if beside(node.children, place) and out and not out[-1].endswith((" ", "\t")):
+            out.append(" ")
