@@ -135,7 +135,7 @@ def _editor() -> list[str]:
 
 def _run(command: list[str], draft: Draft) -> None:
     try:
-        status = subprocess.run([*command, str(draft.path)], check=False).returncode
+        status = subprocess.run([*command, str(draft.path)], check=False).returncode  # noqa: S603 - the user's own command
     except OSError as fault:
         raise UsageError(
             f"The editor {command[0]!r} cannot be started: {fault.strerror}.",

@@ -188,7 +188,7 @@ class _Editor:
         if isinstance(parent, Mapping):
             key = next(key for key, value in parent.items if value is node)
             return self.text.index(":", key.end) + 1, " " * (parent.column - 1)
-        assert isinstance(parent, Sequence)
+        assert isinstance(parent, Sequence)  # noqa: S101 - a child has a parent
         return self.text.rindex("-", 0, node.start) + 1, " " * (parent.column - 1)
 
     def fill(self, path: Path, node: Scalar, value: Any, *, flow: bool) -> str:
@@ -270,7 +270,7 @@ class _Editor:
         """`lines` after the line in which `offset` stands (and after the comment at its end)."""
         end = self.line_end(offset)
         if end == len(self.text) and not self.text.endswith("\n"):
-            return self.text + self.newline + self.joined(lines)
+            return self.text + self.newline + self.joined(lines) + self.newline
         return self.spliced(end, end, self.joined(lines) + self.newline)
 
     def line_end(self, offset: int) -> int:

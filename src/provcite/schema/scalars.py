@@ -25,7 +25,8 @@ _NUMBERLIKE: Final = re.compile(r"[-+.]?[0-9][0-9.,:/\-_]*")
 
 _PLAIN_START: Final = re.compile(r"[^\W_]|[(/$_<=+^;~.„“”‘’«»—–№§]")
 _PLAIN_BLOCK: Final = re.compile(r"[^\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]+")
-_FLOW_MARKS: Final = frozenset(",[]{}")
+# A question mark ends a plain scalar there for PyYAML's own scanner.
+_FLOW_MARKS: Final = frozenset(",[]{}?")
 
 #: A date in one of the plain forms that are not numbers: the record file writes those without quotes.
 _PLAIN_DATE: Final = re.compile(
@@ -34,8 +35,8 @@ _PLAIN_DATE: Final = re.compile(
 
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _ESCAPED: Final = re.compile(
-    "[^\x20-\x21\x23-\x5b\x5d-\x7e\xa1-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
-    "\U00010000-\U0010ffff]"
+    r"[^\x20\x21\x23-\x5b\x5d-\x7e\xa1-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
+    r"\U00010000-\U0010ffff]|[\u200b-\u200f]"
 )
 
 

@@ -4,6 +4,8 @@ It is never asked before it has been compared with the files (`refresh`), so it 
 stale. Where the store cannot be written to, it lies in the user's cache folder, else in memory.
 """
 
+# ruff: noqa: S608 - what is put into SQL here are our own column names and question marks
+
 from __future__ import annotations
 
 import contextlib
@@ -334,7 +336,7 @@ class Index:
 
     def _ready(self) -> sqlite3.Connection:
         self.refresh()
-        assert self._database is not None
+        assert self._database is not None  # noqa: S101 - refresh opens one or raises
         return self._database
 
     def status(self) -> Status:
