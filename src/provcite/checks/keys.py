@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from provcite.archives.identity import fold_number
 from provcite.archives.normalise import fold_key
 from provcite.model.levels import LEAF_LEVELS
 
@@ -74,8 +75,7 @@ def is_wilson(address: str) -> bool:
 @lru_cache(maxsize=16384)
 def value_key(value: str) -> str:
     """The value of one unit (``0102``, ``R-9401``, ``1Б``) folded: script, case, spaces, signs."""
-    folded = fold_key(value).replace(" ", "")
-    return re.sub(r"[.,;№'’\"()\[\]]", "", folded).replace("–", "-")
+    return re.sub(r"[.,;№'’\"()\[\]\s]", "", fold_number(value))
 
 
 def unit_values(path: Iterable[tuple[str, str]], *, optional: bool = True) -> tuple[str, ...]:

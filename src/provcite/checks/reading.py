@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from provcite.archives.dates import DateMention
     from provcite.archives.repositories import Repositories
     from provcite.checks.lookup import RecordLookup
+    from provcite.checks.passages import CheckedPassage
     from provcite.checks.settings import CheckSettings
     from provcite.manuscripts.document import Block, CitationKey, Document, EmbeddedField
     from provcite.model.record import Record
@@ -163,6 +164,7 @@ class Reading:
     passages: tuple[Passage, ...] = ()
     by_note: dict[int, list[Citation]] = field(default_factory=dict)
     other_sources: frozenset[int] = frozenset()
+    compared: tuple[CheckedPassage, ...] | None = None
 
     def cited_records(self) -> tuple[Record, ...]:
         """The records that the manuscript cites, each once, in the order of first citation."""

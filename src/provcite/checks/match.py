@@ -1,0 +1,273 @@
+"""Matches a citation to a record by everything that it prints, and says how sure it is and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from provcite.checks.keys import (
+    house_key,
+    leaf_of,
+    leaves_inside,
+    leaves_touch,
+    record_addresses,
+    record_titles,
+    reference_keys,
+    title_key,
+    unit_values,
+    url_key,
+)
+from provcite.checks.people import surname
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provcite.checks.lookup import RecordLookup
+    from provcite.checks.reading import Citation
+    from provcite.model.record import Holding, Record
+
+#: A record with less than this is not taken for the one that is cited.
+THRESHOLD = 3.4
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What speaks for a record, in points, and the reasons in words."""
+
+    record: Record
+    points: float = 0.0
+    reasons: list[str] = field(default_factory=list)
+    unit: bool = False
+    title: float = 0.0
+    date: bool = False
+    address: bool = False
+
+    def add(self, points: float, reason: str) -> None:
+        self.points += points
+        self.reasons.append(reason)
+
+
+class Finder:
+    """Asks the store, each question once."""
+
+    def __init__(self, lookup: RecordLookup) -> None:
+        self.lookup = lookup
+        self._asked: dict[tuple[str, str], Sequence[Record]] = {}
+
+    def find(self, kind: str, key: str, limit: int = 20) -> Sequence[Record]:
+        """See `RecordLookup.find`."""
+        pair = (kind, key)
+        if pair not in self._asked:
+            self._asked[pair] = self.lookup.find(kind, key, limit)
+        return self._asked[pair]
+
+
+def title_similarity(printed: str, record: Record) -> float:
+    """How much a printed title is one of the record's, from 0 to 1; a shortened one counts as 0.9."""
+    from rapidfuzz import fuzz
+
+    wanted = title_key(printed)
+    if not wanted:
+        return 0.0
+    best = 0.0
+    for title in record_titles(record):
+        known = title_key(title)
+        if wanted == known:
+            return 1.0
+        tokens, full = wanted.split(), known.split()
+        if len(tokens) >= 2 and _in_order(tokens, full):
+            best = max(best, 0.9 if len(tokens) >= 3 or len(wanted) >= 12 else 0.8)
+            continue
+        best = max(best, fuzz.ratio(wanted, known) / 100)
+    return best
+
+
+def _in_order(tokens: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether all `tokens` come in `full` in this order: a shortened title."""
+    rest = iter(full)
+    return all(token in rest for token in tokens)
+
+
+def holding_of(record: Record, citation: Citation) -> Holding | None:
+    """The one of the record's holdings that the citation's reference is nearest to."""
+    if not record.sources:
+        return None
+    if len(record.sources) == 1 or not citation.path:
+        return record.sources[0]
+    house = house_key(citation.repository_key or citation.repository)
+
+    def nearness(holding: Holding) -> tuple[bool, int]:
+        same = house_key(holding.repository) == house
+        mine, theirs = unit_values(citation.path), unit_values(holding.path)
+        return same, sum(1 for value in mine if value in theirs)
+
+    return max(record.sources, key=nearness)
+
+
+def date_agrees(printed: object, record_date: str | None) -> bool | None:
+    """Whether a printed date is the record's, or holds it or lies in it; None where either is unknown."""
+    from provcite.model.dates import Edtf, parse_edtf
+    from provcite.model.errors import InputError
+
+    if not isinstance(printed, Edtf) or not record_date:
+        return None
+    try:
+        known = parse_edtf(record_date)
+    except InputError:
+        return None
+    if str(printed).rstrip("~?%") == record_date.rstrip("~?%"):
+        return True
+    if "X" in str(printed).split("-", maxsplit=1)[0]:
+        return str(printed)[4:] == record_date[4:]
+    return bool(printed.contains(known) or known.contains(printed))
+
+
+def candidates(citation: Citation, finder: Finder, cited: Sequence[Record]) -> dict[str, Record]:
+    """Every record that anything in the citation points to."""
+    found: dict[str, Record] = {}
+
+    def take(records: Sequence[Record]) -> None:
+        for record in records:
+            found.setdefault(record.id, record)
+
+    for address in citation.addresses:
+        take(finder.find("url", url_key(address.address)))
+    if citation.path and (citation.repository or citation.repository_key):
+        for key in reference_keys(citation.repository_key or citation.repository, citation.path):
+            take(finder.find("reference", key, 60))
+    dated = [str(date.date) for date in citation.dates if date.date is not None]
+    for title in citation.titles:
+        key = title_key(title.text)
+        for date in dated:
+            take(finder.find("title_date", f"{key}|{date}"))
+        take(finder.find("title", key))
+    if dated and (citation.titles or citation.path or citation.author_words):
+        for date in dated:
+            take(finder.find("date", date, 60))
+    if citation.titles or (citation.path and not citation.repository):
+        for record in cited:
+            if any(title_similarity(title.text, record) >= 0.8 for title in citation.titles):
+                found.setdefault(record.id, record)
+    return found
+
+
+def weigh(citation: Citation, record: Record, *, cited: bool) -> Evidence:
+    """What in the citation speaks for and against `record`."""
+    evidence = Evidence(record)
+    _weigh_address(citation, record, evidence)
+    _weigh_reference(citation, record, evidence)
+    _weigh_title(citation, record, evidence)
+    _weigh_dates(citation, record, evidence)
+    if citation.author_words:
+        authors = [creator.display for creator in record.creators if creator.role == "author"]
+        words = title_key(citation.author_words).split()
+        if any(surname(author) in words for author in authors if surname(author)):
+            evidence.add(1.0, "the author agrees")
+    if cited and evidence.points > 0:
+        evidence.add(0.3, "cited before")
+    return evidence
+
+
+def _weigh_address(citation: Citation, record: Record, evidence: Evidence) -> None:
+    known = {url_key(address) for address in record_addresses(record)}
+    known.update(
+        "wcda:" + event.number.casefold() for event in record.events_of("published") if event.number
+    )
+    if any(url_key(item.address) in known for item in citation.addresses):
+        evidence.address = True
+        evidence.add(4.2, "the address is the record's")
+
+
+def _weigh_reference(citation: Citation, record: Record, evidence: Evidence) -> None:
+    if not citation.path:
+        return
+    house = house_key(citation.repository_key or citation.repository)
+    best = 0.0
+    reasons: list[str] = []
+    unit = False
+    for holding in record.sources:
+        mine = unit_values(citation.path)
+        theirs = unit_values(holding.path)
+        bare, known = unit_values(citation.path, optional=False), unit_values(holding.path, optional=False)
+        same_house = not house or house_key(holding.repository) == house
+        points = 0.0
+        why: list[str] = []
+        whole = bool(bare) and (mine == theirs or bare == known)
+        if whole:
+            points = 4.0 if same_house else 2.6
+            why.append("the reference agrees" if same_house else "the numbers agree, the repository does not")
+            leaf, folios = leaf_of(citation.path), leaf_of(holding.path)
+            if leaf and folios:
+                inside = leaves_inside(leaf, folios)
+                if inside:
+                    points += 1.6
+                    why.append("the leaf lies in the document")
+                elif leaves_touch(leaf, folios):
+                    points += 0.8
+                else:
+                    points -= 1.4
+        elif bare and known and len(bare) == len(known):
+            equal = sum(1 for a, b in zip(bare, known, strict=True) if a == b)
+            if equal == len(known) - 1 and len(known) >= 2 and same_house:
+                points = 1.6
+                why.append("the reference differs in one level")
+                leaf, folios = leaf_of(citation.path), leaf_of(holding.path)
+                if leaf and folios and leaves_inside(leaf, folios):
+                    points += 0.6
+        elif bare and known and len(bare) < len(known) and same_house and bare == known[: len(bare)]:
+            points = 1.0
+            why.append("the reference agrees as far as it goes")
+        if points > best:
+            best, reasons, unit = points, why, whole and same_house
+    if best:
+        evidence.points += best
+        evidence.reasons.extend(reasons)
+        evidence.unit = unit
+
+
+def _weigh_title(citation: Citation, record: Record, evidence: Evidence) -> None:
+    best = max((title_similarity(title.text, record) for title in citation.titles), default=0.0)
+    evidence.title = best if best >= 0.74 else 0.0
+    if best >= 0.97:
+        evidence.add(3.0, "the title agrees")
+    elif best >= 0.9:
+        evidence.add(2.4, "the title is a short form of the record's")
+    elif best >= 0.74:
+        evidence.add(1.8, "the title is much like the record's")
+    elif citation.titles and record.title and any(title.marked for title in citation.titles):
+        evidence.points -= 0.8
+
+
+def _weigh_dates(citation: Citation, record: Record, evidence: Evidence) -> None:
+    agreements = [date_agrees(date.date, record.date) for date in citation.dates]
+    if any(agreements):
+        evidence.date = True
+        evidence.add(2.0, "the date agrees")
+        return
+    if not citation.dates:
+        return
+    for event in record.provenance:
+        if event.date and any(date_agrees(date.date, event.date) for date in citation.dates):
+            evidence.add(1.2, f"the date is that on which it was {event.event}")
+            return
+    if record.date:
+        evidence.points -= 0.6
+
+
+def choose(
+    citation: Citation, found: Sequence[Record], cited: frozenset[str], threshold: float = THRESHOLD
+) -> tuple[Evidence | None, tuple[Record, ...]]:
+    """The record that the citation means, and the rivals that fit as well; None where none is good enough."""
+    weighed = [weigh(citation, record, cited=record.id in cited) for record in found]
+    weighed.sort(key=lambda item: (-item.points, item.record.id))
+    if not weighed or weighed[0].points < threshold:
+        return None, ()
+    best = weighed[0]
+    rivals = tuple(item.record for item in weighed[1:] if best.points - item.points < 0.25)
+    return best, rivals
+
+
+def confidence_of(evidence: Evidence, rivals: Sequence[Record]) -> float:
+    """Points as a confidence between 0 and 1: 4 points are 0.8, 7 are 0.95; rivals halve it."""
+    value = min(0.99, 0.5 + 0.5 * (1 - 0.72 ** (evidence.points - 1)))
+    return round(value / 2 if rivals else value, 2)

@@ -1,0 +1,40 @@
+"""The usual order of the levels of an archive's references."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provcite.archives.repositories import Repositories
+from provcite.model.levels import LEAF_LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: The order of archives that count in fonds; papka may stand before or after delo (AVPRF).
+_FOND_ORDER = ("fond", "opis", "papka", "poriadok", "delo", "archival_unit", "list")
+
+
+def usual_order(repository: str | None, levels: Sequence[str]) -> list[str] | None:
+    """`levels` as the archive orders them; None where its habit is not known or not fixed.
+
+    Only references by fond have one order everywhere; American and British ones run either way,
+    from the item up or from the group down.
+    """
+    if "fond" not in levels or len(set(levels)) != len(levels):
+        return None
+    known = Repositories.shipped().find(repository) if repository else []
+    order = list(_FOND_ORDER)
+    if known:
+        tradition = [form.level for form in known[0].repository.levels]
+        if "fond" in tradition:
+            order = [*tradition, *(level for level in _FOND_ORDER if level not in tradition)]
+    if any(level not in order and level not in LEAF_LEVELS for level in levels):
+        return None
+    ranks = {level: index for index, level in enumerate(order)}
+    usual = sorted(levels, key=lambda level: ranks.get(level, 1000 if level in LEAF_LEVELS else 999))
+    if {"papka", "delo"} <= set(levels):
+        # Either order of the two is printed; keep the one at hand.
+        places = sorted((usual.index("papka"), usual.index("delo")))
+        pair = [level for level in levels if level in ("papka", "delo")]
+        usual[places[0]], usual[places[1]] = pair[0], pair[1]
+    return usual

@@ -1,0 +1,435 @@
+"""Reads a document for its citations: found, completed from what they lean on, matched to records."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from provcite.checks.keys import url_key
+from provcite.checks.match import Finder, candidates, choose, confidence_of
+from provcite.checks.people import surname
+from provcite.checks.printed import may_hold_citation, read_printed
+from provcite.checks.quoting import find_passages
+from provcite.checks.reading import Citation, PrintedReference, PrintedTitle, PrintedUnit, Reading
+from provcite.checks.resolve import (
+    History,
+    antecedent_of_partial,
+    complete,
+    is_partial,
+    short_title_antecedents,
+)
+from provcite.checks.segment import Piece, looks_like_book, segment
+from provcite.model.levels import LEAF_LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from provcite.archives.parse import Statement
+    from provcite.archives.repositories import Repositories
+    from provcite.checks.lookup import RecordLookup
+    from provcite.checks.settings import CheckSettings
+    from provcite.manuscripts.document import Block, Document
+    from provcite.model.record import Record
+
+_LOCATOR = re.compile(
+    r"(?:^|[\s,(.])(?P<label>ll|l|лл|л|Лл|Л|Ll|L|Bl|S|pp|p|fols|fol|ff|f|стр|с|k|s|lists|list|listy|leaf|leaves|pages|page|aa|арк|sheets|sheet)"
+    r"\.?\s{0,2}(?P<value>\d{1,6}(?:\s?(?:ob|об)\.?)?(?:\s?[-–—,]\s?\d{1,6}(?:\s?(?:ob|об)\.?)?){0,12})[.)]?\s*$"
+)
+_BARE = re.compile(r"[,:]?\s{0,2}(?P<value>\d{1,6}(?:\s?[-–—]\s?\d{1,6})?)[.)]?\s*$")
+_LABEL_LEVELS = {
+    "bl": "blatt", "s": "page", "p": "page", "pp": "page", "page": "page", "pages": "page", "стр": "page", "с": "page",
+    "sheet": "sheet", "sheets": "sheet",
+}  # fmt: skip
+
+
+def locator_units(text: str, start: int, end: int) -> tuple[PrintedUnit, ...]:
+    """The leaf that closes ``text[start:end]`` (``…, l. 302.``), as a unit; empty where there is none."""
+    match = _LOCATOR.search(text, start, end) if end - start < 4000 else None
+    if match is None:
+        return ()
+    level = _LABEL_LEVELS.get(match.group("label").casefold(), "list")
+    return (PrintedUnit(level=level, value=match.group("value").strip(), span=match.span("value")),)
+
+
+def recognise(
+    document: Document,
+    lookup: RecordLookup,
+    settings: CheckSettings,
+    repositories: Repositories | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Reading:
+    """Every citation of `document`, matched to the records of `lookup`.
+
+    `progress` is told (blocks done, blocks in all).
+    """
+    from provcite.archives.repositories import Repositories as Known
+
+    known = repositories or Known.shipped()
+    reader = _Recogniser(document, lookup, settings, known)
+    return reader.run(progress)
+
+
+class _Recogniser:
+    def __init__(
+        self, document: Document, lookup: RecordLookup, settings: CheckSettings, repositories: Repositories
+    ) -> None:
+        self.document = document
+        self.finder = Finder(lookup)
+        self.settings = settings
+        self.repositories = repositories
+        self.history = History()
+        self.cited: dict[str, Record] = {}
+        self.statement: Statement | None = None
+        self.reading = Reading(
+            document=document, lookup=lookup, settings=settings, repositories=repositories
+        )
+
+    def run(self, progress: Callable[[int, int], None] | None) -> Reading:
+        document = self.document
+        numbers = {id(note): index for index, note in enumerate(document.notes)}
+        total = len(document.blocks) + len(document.notes)
+        for count, (block, note) in enumerate(document.in_order()):
+            if progress is not None:
+                progress(count, total)
+            if note is not None:
+                self._block(block, numbers[id(note)])
+            elif block.kind not in ("heading", "code"):
+                self._block(block, None)
+        reading = self.reading
+        reading.citations = tuple(self.history.citations)
+        reading.by_note = self.history.by_note
+        reading.other_sources = frozenset(note for note, count in self.history.books.items() if count)
+        reading.passages = find_passages(reading)
+        return reading
+
+    # -- one block ---------------------------------------------------------------------------------
+
+    def _block(self, block: Block, note: int | None) -> None:
+        running = note is None and block.kind != "bibliography"
+        text = block.text
+        if not text.strip():
+            return
+        if running and not (block.keys or block.fields or block.links or may_hold_citation(text)):
+            return
+        printed = read_printed(
+            text,
+            self.repositories,
+            previous=self.statement if note is not None else None,
+            period=self.settings.period,
+        )
+        if note is not None:
+            self.statement = printed.statement
+        for piece in segment(block, printed, running=running):
+            citation = self._citation(piece, block, note)
+            if citation is None:
+                if note is not None and looks_like_book(text[piece.start : piece.end]):
+                    self.history.books[note] = self.history.books.get(note, 0) + 1
+                continue
+            self._resolve(citation)
+            self._match(citation)
+            self._accept(citation)
+
+    def _citation(self, piece: Piece, block: Block, note: int | None) -> Citation | None:
+        """A piece as a citation, or None where it cites no archival document."""
+        text = block.text
+        reference = piece.reference
+        back = piece.back
+        if back is not None and back.kind == "idem" and reference is None:
+            return None
+        kind = "full"
+        if piece.key is not None:
+            kind = "key"
+        elif piece.embedded is not None:
+            kind = "field"
+        elif back is not None and back.kind in ("ibid", "loc_cit") and not self._names_other(piece):
+            kind = "ibid"
+        elif reference is not None and (reference.repository is None or not _has_units(reference)):
+            kind = "short"
+        elif reference is None:
+            kind = "title" if piece.titles or back is not None else "address"
+            if not piece.addresses and not piece.titles and back is None:
+                return None
+        citation = Citation(
+            number=len(self.history.citations),
+            block=block,
+            note=note,
+            start=piece.start,
+            end=piece.end,
+            kind=kind,
+            reference=reference,
+            titles=tuple(piece.titles),
+            dates=tuple(piece.dates),
+            credits=tuple(piece.credits),
+            addresses=tuple(piece.addresses),
+            ibid=back.span if back is not None else None,
+            opcit=back is not None and back.kind == "op_cit",
+            key=piece.key,
+            field=piece.embedded,
+            field_item=piece.item,
+            author_words=piece.author_words,
+            in_bibliography=block.kind == "bibliography",
+        )
+        if reference is None and kind in ("ibid", "title", "key"):
+            units = self._locator(piece, text)
+            if units:
+                citation.reference = PrintedReference(
+                    start=units[0].span[0], end=units[0].span[1], units=units
+                )
+        if citation.reference is not None:
+            citation.repository = citation.reference.repository
+            citation.repository_key = citation.reference.repository_key
+            citation.path = citation.reference.path
+        return citation
+
+    def _names_other(self, piece: Piece) -> bool:
+        """Whether "ibid." stands after a new title: only the place is the same, not the document."""
+        return bool(piece.titles) and piece.back is not None and piece.titles[0].span[0] < piece.back.span[0]
+
+    def _locator(self, piece: Piece, text: str) -> tuple[PrintedUnit, ...]:
+        if piece.key is not None:
+            if not piece.key.locator:
+                return ()
+            at = text.find(piece.key.locator, piece.start, piece.end)
+            inner = locator_units(piece.key.locator, 0, len(piece.key.locator))
+            if not inner:
+                bare = re.fullmatch(r"\s*(\d{1,6}(?:\s?[-–—,]\s?\d{1,6}){0,12})\s*", piece.key.locator)
+                if bare is None:
+                    return ()
+                inner = (PrintedUnit(level="list", value=bare.group(1), span=bare.span(1)),)
+            unit = inner[0]
+            base = at if at >= 0 else piece.start - unit.span[0]
+            span = (base + unit.span[0], base + unit.span[1]) if at >= 0 else (piece.start, piece.end)
+            return (PrintedUnit(level=unit.level, value=unit.value, span=span),)
+        end = piece.addresses[0].span[0] if piece.addresses else piece.end
+        low = piece.back.span[1] if piece.back is not None else piece.titles[-1].span[1] if piece.titles else piece.start
+        units = locator_units(text, low, end)
+        if units:
+            return units
+        if piece.back is not None:
+            bare = _BARE.match(text, piece.back.span[1], end)
+            if bare:
+                return (PrintedUnit(level="list", value=bare.group("value"), span=bare.span("value")),)
+        return ()
+
+    # -- what it leans on --------------------------------------------------------------------------
+
+    def _resolve(self, citation: Citation) -> None:
+        if citation.kind == "ibid" or (citation.ibid is not None and not citation.opcit):
+            antecedent = self._ibid_antecedent(citation)
+            if antecedent is not None:
+                complete(citation, antecedent)
+            return
+        if citation.opcit:
+            earlier = self._op_cit(citation)
+            if earlier is not None:
+                complete(citation, earlier)
+            return
+        if citation.titles and not citation.prints_unit:
+            antecedents = short_title_antecedents(citation, self.history)
+            if antecedents:
+                best = self._by_date(citation, antecedents)
+                if best.path:
+                    complete(citation, best)
+                citation.antecedent = best
+                return
+        if citation.reference is not None and is_partial(citation) and not (citation.titles and not citation.prints_unit):
+            antecedent = antecedent_of_partial(citation, self.history)
+            if antecedent is not None:
+                complete(citation, antecedent)
+
+    @staticmethod
+    def _by_date(citation: Citation, antecedents: list[Citation]) -> Citation:
+        for earlier in antecedents:
+            record = earlier.record
+            if record is not None and any(str(date.date) == record.date for date in citation.dates):
+                return earlier
+        for earlier in antecedents:
+            record = earlier.record
+            if record is not None and citation.author_words and any(
+                surname(creator.display) in citation.author_words.casefold() for creator in record.creators if creator.role == "author"
+            ):
+                return earlier
+        return antecedents[0]
+
+    def _ibid_antecedent(self, citation: Citation) -> Citation | None:
+        """The citation just before: in the same note, else the last one of the note before.
+
+        Where the note before cites nothing archival, a reader goes on to the last archival
+        citation, unless what is printed (a bare "Ibid.", a page) fits the book in between.
+        """
+        if citation.note is None:
+            return self.history.citations[-1] if self.history.citations else None
+        same = self.history.by_note.get(citation.note, ())
+        if same:
+            return same[-1]
+        previous = self.history.by_note.get(citation.note - 1, ())
+        if previous:
+            return previous[-1]
+        if self.history.books.get(citation.note - 1, 0):
+            leaf = citation.leaf
+            archival = citation.prints_unit or (
+                leaf is not None and leaf.level == "list" and not _unlabelled(citation, leaf)
+            )
+            if not archival:
+                return None
+        return next(
+            (
+                earlier
+                for earlier in reversed(self.history.citations)
+                if earlier.note is not None and earlier.note < citation.note and not earlier.in_bibliography
+            ),
+            None,
+        )
+
+    def _op_cit(self, citation: Citation) -> Citation | None:
+        words = citation.author_words.casefold()
+        for earlier in reversed(self.history.citations):
+            record = earlier.record
+            if record is not None and any(
+                surname(creator.display) and surname(creator.display) in words
+                for creator in record.creators
+                if creator.role == "author"
+            ):
+                return earlier
+        return None
+
+    # -- which record ------------------------------------------------------------------------------
+
+    def _match(self, citation: Citation) -> None:
+        if citation.key is not None:
+            found = self.finder.find("key", citation.key.key.casefold())
+            if found:
+                self._set(citation, found[0], 1.0, "cited by its key")
+            return
+        if citation.field is not None:
+            self._match_field(citation)
+            return
+        leans = citation.antecedent
+        plain_ibid = citation.kind == "ibid" and not citation.prints_unit
+        if leans is not None and leans.record is not None and (plain_ibid or citation.opcit):
+            reason = f"{'the same as' if citation.kind == 'ibid' else 'short for'} {self.reading.note_label(leans)}"
+            self._set(citation, leans.record, round(leans.confidence * 0.97, 2), reason)
+            return
+        found = candidates(citation, self.finder, list(self.cited.values()))
+        if leans is not None and leans.record is not None:
+            found.setdefault(leans.record.id, leans.record)
+        evidence, rivals = choose(citation, list(found.values()), frozenset(self.cited))
+        if evidence is not None and evidence.address:
+            # The address is one witness; where title, date and reference agree on another record,
+            # the address is the mistake.
+            bare = replace(citation, addresses=())
+            other, others = choose(bare, list(found.values()), frozenset(self.cited), 3.0)
+            if other is not None and other.record.id != evidence.record.id and not evidence.title and not evidence.unit:
+                evidence, rivals = other, others
+        if evidence is not None:
+            citation.rivals = rivals
+            if rivals and leans is not None and leans.record is not None:
+                named = {evidence.record.id, *(record.id for record in rivals)}
+                if leans.record.id in named:
+                    self._set(citation, leans.record, 0.7, f"as in {self.reading.note_label(leans)}")
+                    return
+            self._set(
+                citation, evidence.record, confidence_of(evidence, rivals), "; ".join(evidence.reasons[:4])
+            )
+            return
+        if leans is not None and leans.record is not None and citation.titles and not citation.prints_unit:
+            self._set(citation, leans.record, 0.75, f"short for {self.reading.note_label(leans)}")
+            return
+        citation.near = tuple(list(found.values())[:3])
+
+    def _match_field(self, citation: Citation) -> None:
+        """A reference manager's item, by address, by reference, by title and date."""
+        from provcite.checks.embedded import read_item
+
+        assert citation.field is not None
+        item = read_item(citation.field.items[citation.field_item], self.repositories)
+        for address in item.addresses:
+            found = self.finder.find("url", url_key(address))
+            if found:
+                self._set(citation, found[0], 0.97, "the address in the embedded field is the record's")
+                return
+        probe = Citation(
+            number=citation.number,
+            block=citation.block,
+            note=citation.note,
+            start=citation.start,
+            end=citation.end,
+            kind="field",
+            titles=item.titles,
+            dates=item.dates,
+            author_words=item.author,
+            repository=item.repository,
+            repository_key=item.repository_key,
+            path=item.path,
+        )
+        pool = candidates(probe, self.finder, list(self.cited.values()))
+        evidence, rivals = choose(probe, list(pool.values()), frozenset(self.cited))
+        if evidence is not None:
+            citation.rivals = rivals
+            reasons = "embedded field: " + "; ".join(evidence.reasons[:3])
+            self._set(citation, evidence.record, confidence_of(evidence, rivals), reasons)
+
+    def _set(self, citation: Citation, record: Record, confidence: float, reason: str) -> None:
+        citation.record, citation.confidence, citation.reason = record, confidence, reason
+        if not citation.path and record.sources:
+            holding = record.sources[0]
+            citation.path = holding.path
+            citation.repository = citation.repository_key = holding.repository
+        elif citation.kind == "key" and record.sources and citation.reference is not None:
+            citation.path = tuple(
+                pair for pair in record.sources[0].path if pair[0] not in LEAF_LEVELS
+            ) + citation.reference.path
+            citation.repository = citation.repository_key = record.sources[0].repository
+
+    def _accept(self, citation: Citation) -> None:
+        """Keep a citation that is one; words in quotation marks that match nothing are none."""
+        if citation.record is None and citation.kind in ("title", "address"):
+            if citation.kind == "address" and self._is_known_host(citation):
+                self.history.add(citation)
+            elif citation.note is not None and looks_like_book(citation.text):
+                self.history.books[citation.note] = self.history.books.get(citation.note, 0) + 1
+            elif citation.kind == "title" and any(self._known(item.address) for item in citation.addresses):
+                self.history.add(citation)
+            return
+        if citation.kind == "ibid" and citation.antecedent is None and citation.note is not None:
+            if self.history.books.get(citation.note - 1, 0) and not citation.prints_unit:
+                # The note before cites a book: so does this one.
+                self.history.books[citation.note] = self.history.books.get(citation.note, 0) + 1
+                return
+        if citation.record is not None:
+            citation.first = citation.record.id not in self.cited and not citation.in_bibliography
+            if not citation.in_bibliography:
+                self.cited.setdefault(citation.record.id, citation.record)
+        citation.title = self._title_of(citation)
+        self.history.add(citation)
+
+    def _is_known_host(self, citation: Citation) -> bool:
+        return any(self._known(item.address) for item in citation.addresses)
+
+    @staticmethod
+    def _known(address: str) -> bool:
+        from provcite.checks.keys import is_wilson
+
+        return is_wilson(address)
+
+    @staticmethod
+    def _title_of(citation: Citation) -> PrintedTitle | None:
+        from provcite.checks.match import title_similarity
+
+        if citation.record is None or not citation.titles:
+            return None
+        record = citation.record
+        return max(citation.titles, key=lambda title: title_similarity(title.text, record))
+
+
+def _has_units(reference: PrintedReference) -> bool:
+    return any(unit.level not in LEAF_LEVELS for unit in reference.units)
+
+
+def _unlabelled(citation: Citation, leaf: PrintedUnit) -> bool:
+    """Whether the leaf is a bare number ("Ibid., 45"), which may be a page."""
+    before = citation.block.text[max(citation.start, leaf.span[0] - 16) : leaf.span[0]].rstrip()
+    return not before or re.search(r"(?:[,:]|ibid(?:em)?\.?|же\.?|ebd\.?|ebenda)$", before, re.IGNORECASE) is not None
+
+

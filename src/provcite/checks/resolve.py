@@ -1,0 +1,161 @@
+"""Short forms and chains: what "Ibid., l. 14" or "d. 410, l. 302" leans on, as a careful reader sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from provcite.checks.keys import house_key, value_key
+from provcite.checks.match import title_similarity
+from provcite.model.levels import LEAF_LEVELS
+
+if TYPE_CHECKING:
+    from provcite.checks.reading import Citation
+
+#: How many citations back a short reference may reach for the levels that it leaves out.
+REACH = 60
+
+Path = tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class History:
+    """The citations so far, and for each note how many sources it names."""
+
+    citations: list[Citation] = field(default_factory=list)
+    by_note: dict[int, list[Citation]] = field(default_factory=dict)
+    books: dict[int, int] = field(default_factory=dict)
+
+    def add(self, citation: Citation) -> None:
+        self.citations.append(citation)
+        if citation.note is not None:
+            self.by_note.setdefault(citation.note, []).append(citation)
+
+    def sources_of(self, note: int) -> int:
+        """How many different sources a note names, books included."""
+        different: list[Citation] = []
+        for citation in self.by_note.get(note, ()):
+            if not any(_same_source(citation, other) for other in different):
+                different.append(citation)
+        return len(different) + self.books.get(note, 0)
+
+
+def _same_source(a: Citation, b: Citation) -> bool:
+    if a.record is not None and b.record is not None:
+        return a.record.id == b.record.id
+    if a.path and b.path:
+        return units(a.path) == units(b.path) and house_key(a.repository_key or a.repository) == house_key(
+            b.repository_key or b.repository
+        )
+    return False
+
+
+def units(path: Path) -> tuple[str, ...]:
+    """The folded values above the leaf."""
+    return tuple(value_key(value) for level, value in path if level not in LEAF_LEVELS)
+
+
+def complete(citation: Citation, antecedent: Citation) -> bool:
+    """Fill what `citation` leaves out from `antecedent`; False where the two do not fit together."""
+    printed = citation.reference.path if citation.reference is not None else ()
+    if not printed:
+        citation.path = antecedent.path
+    else:
+        merged = merge(antecedent.path, printed)
+        if merged is None:
+            return False
+        citation.path = merged
+    if citation.reference is None or citation.reference.repository is None:
+        citation.repository, citation.repository_key = antecedent.repository, antecedent.repository_key
+    citation.antecedent = antecedent
+    return True
+
+
+def merge(known: Path, printed: Path) -> Path | None:
+    """`printed` with the levels above its first one taken from `known`; None where they do not fit."""
+    first = printed[0][0]
+    levels = [level for level, _ in known]
+    if first in levels:
+        return known[: levels.index(first)] + printed
+    above = tuple(pair for pair in known if pair[0] not in LEAF_LEVELS)
+    if first in LEAF_LEVELS:
+        return above + printed if above else None
+    # "file" for "delo", "series" for "opis": the same place in the path under another word.
+    synonyms = {"delo": ("file", "archival_unit"), "opis": ("series", "inventory"), "file": ("delo",)}
+    for other in synonyms.get(first, ()):
+        if other in levels:
+            return known[: levels.index(other)] + printed
+    return None
+
+
+def is_partial(citation: Citation) -> bool:
+    """Whether the printed reference begins below the level at which references begin."""
+    if citation.reference is None or not citation.reference.units:
+        return False
+    first = citation.reference.units[0].level
+    if citation.reference.repository is None:
+        return True
+    return first in ("opis", "delo", "papka", "poriadok", "archival_unit", "file", "folder", *LEAF_LEVELS)
+
+
+def antecedent_of_partial(citation: Citation, history: History) -> Citation | None:
+    """The citation nearest before that has the levels which `citation` leaves out."""
+    reference = citation.reference
+    if reference is None or not reference.units:
+        return None
+    house = house_key(reference.repository_key or reference.repository)
+    first = reference.units[0].level
+    for earlier in reversed(history.citations[-REACH:]):
+        if not earlier.path or earlier.in_bibliography != citation.in_bibliography:
+            continue
+        if house and house_key(earlier.repository_key or earlier.repository) != house:
+            continue
+        levels = [level for level, _ in earlier.path]
+        if levels[0] == first:
+            # It begins at the top ("f. 5, op. 28 …"): only the repository is missing, and only a
+            # citation of the same fond supplies it.
+            if house:
+                return None
+            if earlier.repository and value_key(earlier.path[0][1]) == value_key(reference.path[0][1]):
+                return earlier
+            continue
+        if merge(earlier.path, reference.path) is not None:
+            return earlier
+    return None
+
+
+def other_parents(citation: Citation, history: History) -> list[Path]:
+    """Paths of earlier citations that end in the same units under other parents: "d. 410" of which opis?"""
+    if citation.reference is None or citation.antecedent is None:
+        return []
+    printed = [pair for pair in citation.reference.path if pair[0] not in LEAF_LEVELS]
+    if not printed:
+        return []
+    wanted = [(level, value_key(value)) for level, value in printed]
+    mine = units(citation.path)
+    found: dict[tuple[str, ...], Path] = {}
+    for earlier in history.citations[-REACH:]:
+        if not earlier.path or earlier.in_bibliography:
+            continue
+        house = house_key(earlier.repository_key or earlier.repository)
+        if citation.reference.repository is not None and house != house_key(
+            citation.reference.repository_key or citation.reference.repository
+        ):
+            continue
+        path = [(level, value_key(value)) for level, value in earlier.path if level not in LEAF_LEVELS]
+        if len(path) > len(wanted) and path[-len(wanted) :] == wanted:
+            found.setdefault((house, *units(earlier.path)), earlier.path)
+    house = house_key(citation.repository_key or citation.repository)
+    return [path for key, path in found.items() if key != (house, *mine)] if len(found) > 1 else []
+
+
+def short_title_antecedents(citation: Citation, history: History) -> list[Citation]:
+    """Earlier citations, one for each record, whose title the printed short title may stand for; nearest first."""
+    found: dict[str, Citation] = {}
+    for earlier in reversed(history.citations):
+        record = earlier.record
+        if record is None or record.id in found or earlier.in_bibliography:
+            continue
+        if any(title_similarity(title.text, record) >= 0.8 for title in citation.titles):
+            found[record.id] = earlier
+    return list(found.values())

@@ -1,0 +1,230 @@
+"""What several rules ask of a citation."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from provcite.archives.normalise import fold_key
+from provcite.checks.keys import house_key, leaf_of, unit_values, value_key
+from provcite.checks.match import date_agrees
+from provcite.checks.people import same_person
+from provcite.checks.rule import hit
+from provcite.model.levels import LEAF_LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provcite.archives.dates import DateMention
+    from provcite.archives.repositories import Repositories
+    from provcite.checks.reading import Citation, PrintedUnit, Reading
+    from provcite.checks.rule import Hit
+    from provcite.model.record import Event, Record
+
+Path = tuple[tuple[str, str], ...]
+
+#: Events of the document itself, whose date a citation may print by mistake.
+OWN_EVENTS = frozenset(
+    ("written", "signed", "sent", "received", "registered", "declassified", "copied", "transferred", "translated")
+)
+_INSTITUTION = re.compile(
+    r"archive|archiv|center|centre|university|project|institute|library|program|museum|foundation|press|ministry",
+    re.IGNORECASE,
+)
+#: The platform prints its own citations with levels in full and capitals and a hyphen in the range.
+_PLATFORM = re.compile(r"Fond \S+, Opis \S+, Delo \S+, (?:Listy|List) \d")
+
+
+def notes_only(reading: Reading) -> Iterator[Citation]:
+    """The citations outside the list of works cited."""
+    return (citation for citation in reading.citations if not citation.in_bibliography)
+
+
+@lru_cache(maxsize=4096)
+def _also(text: str) -> tuple[str, Path]:
+    from provcite.archives.parse import parse
+
+    found = parse(text).references
+    if not found:
+        return "", ()
+    reference = found[0].reference
+    return reference.repository_key or reference.repository or "", reference.path
+
+
+def known_places(record: Record) -> list[tuple[str, Path]]:
+    """Every place of a record as (folded repository, path): its holdings and former references."""
+    places: list[tuple[str, Path]] = []
+    for holding in record.sources:
+        places.append((house_key(holding.repository), holding.path))
+        for text in holding.also_cited_as:
+            house, path = _also(text)
+            if path:
+                places.append((house_key(house), path))
+    return places
+
+
+def nearest_place(citation: Citation) -> tuple[str, Path] | None:
+    """The place of the citation's record that is nearest to what the citation says."""
+    record = citation.record
+    if record is None:
+        return None
+    places = known_places(record)
+    if not places:
+        return None
+    house = house_key(citation.repository_key or citation.repository)
+    mine = unit_values(citation.path)
+
+    def nearness(place: tuple[str, Path]) -> tuple[int, bool]:
+        theirs = unit_values(place[1])
+        return sum(1 for value in mine if value in theirs), place[0] == house
+
+    return max(places, key=nearness)
+
+
+def unit_differences(citation: Citation) -> list[tuple[PrintedUnit, str]]:
+    """The printed units above the leaf that differ from the record's, each with the record's value."""
+    if citation.record is None or citation.reference is None:
+        return []
+    place = nearest_place(citation)
+    if place is None:
+        return []
+    _, path = place
+    known = [(level, value) for level, value in path if level not in LEAF_LEVELS]
+    values = {value_key(value) for _, value in known}
+    printed = [unit for unit in citation.reference.units if unit.level not in LEAF_LEVELS]
+    # The units as the whole reference has them: position stands in where archives' words differ.
+    whole = [level for level, _ in citation.path if level not in LEAF_LEVELS]
+    differences: list[tuple[PrintedUnit, str]] = []
+    for unit in printed:
+        if value_key(unit.value) in values:
+            same_level = [value_key(value) for level, value in known if level == unit.level]
+            if not same_level or value_key(unit.value) in same_level:
+                continue
+        expected = next((value for level, value in known if level == unit.level), None)
+        if expected is None and len(whole) == len(known) and unit.level in whole:
+            expected = known[whole.index(unit.level)][1]
+        if expected is not None and value_key(expected) != value_key(unit.value):
+            differences.append((unit, expected))
+    return differences
+
+
+def wrong_repository(citation: Citation) -> str | None:
+    """The record's repository where the citation prints another one, else None."""
+    record = citation.record
+    if record is None or citation.reference is None or citation.reference.repository_key is None:
+        return None
+    house = house_key(citation.reference.repository_key)
+    places = known_places(record)
+    if not places or any(place == house for place, _ in places):
+        return None
+    return record.sources[0].repository
+
+
+def record_leaf(citation: Citation) -> str | None:
+    """The leaves of the record at the place that the citation is nearest to."""
+    place = nearest_place(citation)
+    return leaf_of(place[1]) if place else None
+
+
+def date_event(citation: Citation) -> tuple[DateMention, Event] | None:
+    """The printed date that is an event's and not the record's, with the event."""
+    record = citation.record
+    if record is None or not citation.dates:
+        return None
+    if any(date_agrees(date.date, record.date) for date in citation.dates):
+        return None
+    for date in citation.dates:
+        for event in record.provenance:
+            if event.date and event.event in OWN_EVENTS and date_agrees(date.date, event.date):
+                return date, event
+    return None
+
+
+def people(agents: tuple[str, ...]) -> tuple[str, ...]:
+    """The persons among the agents of a credit: institutions that follow in the sentence are none."""
+    return tuple(agent.strip(" .") for agent in agents if not _INSTITUTION.search(agent))
+
+
+def agents_of(record: Record, *kinds: str) -> tuple[str, ...]:
+    """Who did one of `kinds` with the document, each once."""
+    found: dict[str, None] = {}
+    for event in record.provenance:
+        if event.event in kinds:
+            for agent in event.by:
+                found.setdefault(agent)
+    return tuple(found)
+
+
+def wrong_people(
+    citation: Citation, roles: tuple[str, ...], kinds: tuple[str, ...], what: str
+) -> Iterator[Hit]:
+    """A finding for credits of `roles` whose persons did none of the events `kinds`."""
+    record = citation.record
+    if record is None or citation.in_bibliography:
+        return
+    known = agents_of(record, *kinds)
+    if not known:
+        return
+    for item in citation.credits:
+        if item.credit.role not in roles:
+            continue
+        persons = people(item.credit.agents)
+        wrong = [person for person in persons if not any(same_person(person, agent) for agent in known)]
+        if not persons or not wrong:
+            continue
+        at = citation.block.text.find(wrong[0], item.span[0], item.span[1])
+        span = (at, at + len(wrong[0])) if at >= 0 else item.span
+        right = ", ".join(known)
+        lead = "The translator is" if what == "translator" else f"The document was {what}"
+        yield hit(citation, f"{lead} {right}.", span, expected=right, found=wrong[0])
+        return
+
+
+def is_platform_form(citation: Citation) -> bool:
+    """Whether the citation is printed as the Wilson Center Digital Archive prints it."""
+    return _PLATFORM.search(citation.text) is not None
+
+
+def names_surrogate(citation: Citation) -> bool:
+    """Whether the citation says that the document was read online: an address, or the platform's name."""
+    if citation.addresses:
+        return True
+    record = citation.record
+    if record is None or record.publication is None:
+        return False
+    text = citation.text.casefold()
+    return any(agent.casefold() in text for agent in record.publication.by if len(agent) > 3)
+
+
+def is_first_full(citation: Citation) -> bool:
+    """The first citation of a record, written out (not by key, not ibid.)."""
+    return citation.first and citation.kind in ("full", "short", "title", "address") and citation.antecedent is None
+
+
+def shown_repository(name: str | None, repositories: Repositories) -> str:
+    """A repository for a message: its acronym, else its name."""
+    known = repositories.get(name)
+    if known is None:
+        return name or "no repository"
+    return known.acronym() or known.name()
+
+
+def add_line(text: str) -> str:
+    """The call that adds a document by its citation, ready to be pasted into a shell."""
+    import shlex
+
+    words = " ".join(text.split())
+    quoted = f'"{words}"' if not re.search(r'["$`\\!]', words) else shlex.quote(words)
+    return f"provcite add {quoted}"
+
+
+def short(text: str, limit: int = 90) -> str:
+    """`text` on one line, cut with an ellipsis at `limit` characters."""
+    words = " ".join(text.split())
+    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+
+def folded_manuscript(reading: Reading) -> str:
+    """The whole manuscript folded, for names that may stand anywhere in it."""
+    return "\n".join(fold_key(block.text) for block, _ in reading.document.in_order())

@@ -1,0 +1,78 @@
+"""A reference to a document that the store lacks.
+
+## What it does
+Reports an archival reference that matches no record, neither by its numbers nor by title, date or
+address, and gives the call that adds the document. Where the store has another document of the
+same file, it is named.
+
+## Why is this bad?
+What is not in the store cannot be checked; or the reference is so wrong that nothing of it fits.
+
+## Example
+    RGANI, f. 5, op. 28, d. 999, l. 1.     (no such record)
+
+## Use instead
+    provcite add "RGANI, f. 5, op. 28, d. 999, l. 1."
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provcite.checks.keys import house_key, leaf_of, reference_keys, unit_values
+from provcite.checks.rule import hit
+from provcite.checks.rules._shared import add_line
+from provcite.model.findings import Severity
+from provcite.model.levels import LEAF_LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provcite.checks.reading import Citation, Reading
+    from provcite.checks.rule import Hit
+
+CODE = "PC102"
+NAME = "unmatched-reference"
+STATUS = "stable"
+SINCE = "0.1.0"
+SEVERITY = Severity.WARNING
+FIX = "none"
+
+
+def check(reading: Reading) -> Iterator[Hit]:
+    seen: set[tuple[str, ...]] = set()
+    for citation in reading.citations:
+        if citation.record is not None or citation.key is not None or citation.field is not None:
+            continue
+        if citation.kind in ("ibid", "title", "address") or citation.opcit or not has_unit(citation.path):
+            continue
+        if citation.in_bibliography and leaf_of(citation.path) is None:
+            continue  # a list of works cited names collections, not documents
+        identity = (house_key(citation.repository_key or citation.repository), *unit_values(citation.path), leaf_of(citation.path) or "")
+        if identity in seen:
+            continue
+        seen.add(identity)
+        near = _neighbours(citation, reading)
+        yield hit(
+            citation,
+            "The store has no document for this reference."
+            + (f" Of the same file it has {near}." if near else "")
+            + f" To add it: {add_line(citation.text)}",
+        )
+
+
+def has_unit(path: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a path names anything above the leaf, below the fond or collection."""
+    return len([1 for level, _ in path if level not in LEAF_LEVELS]) >= 2 or any(
+        level in ("number", "signatur", "file", "piece", "document") for level, _ in path
+    )
+
+
+def _neighbours(citation: Citation, reading: Reading) -> str:
+    found: dict[str, str] = {}
+    for key in reference_keys(citation.repository_key or citation.repository, citation.path):
+        for record in reading.lookup.find("reference", key, 4):
+            place = next((leaf for holding in record.sources if (leaf := leaf_of(holding.path))), "")
+            found.setdefault(record.id, f"{record.id}" + (f" (leaves {place})" if place else ""))
+    names = list(found.values())
+    return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")

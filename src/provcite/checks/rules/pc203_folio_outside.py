@@ -1,0 +1,64 @@
+"""A leaf lies outside the document.
+
+## What it does
+Compares the leaves of a citation (of a key's locator too) with the leaves that the record gives
+for the document.
+
+## Why is this bad?
+The leaf belongs to another document of the file, or a digit is wrong.
+
+## Example
+    [@113371, l. 330]     (the document is on leaves 301–303)
+
+## Use instead
+    [@113371, l. 303]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provcite.checks.keys import leaves_inside
+from provcite.checks.rule import hit
+from provcite.checks.rules._shared import record_leaf, unit_differences
+from provcite.model.findings import Severity
+from provcite.model.levels import LEAF_LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provcite.checks.reading import Citation, Reading
+    from provcite.checks.rule import Hit
+
+CODE = "PC203"
+NAME = "folio-outside"
+STATUS = "stable"
+SINCE = "0.1.0"
+SEVERITY = Severity.ERROR
+FIX = "none"
+
+
+def check(reading: Reading) -> Iterator[Hit]:
+    for citation in reading.citations:
+        leaf = citation.leaf
+        if leaf is None or citation.record is None or unit_differences(citation):
+            continue
+        folios = record_leaf(citation)
+        if folios is None or (leaf.level == "page" and _level(citation) == "list"):
+            continue  # pages of a translation are not leaves of the file
+        if leaves_inside(leaf.value, folios) is False:
+            yield hit(
+                citation,
+                f"The document is on leaves {folios}; {leaf.value} lies outside.",
+                leaf.span,
+                expected=folios,
+                found=leaf.value,
+            )
+
+
+def _level(citation: Citation) -> str:
+    for holding in citation.record.sources if citation.record else ():
+        for level, _ in holding.path:
+            if level in LEAF_LEVELS:
+                return level
+    return ""

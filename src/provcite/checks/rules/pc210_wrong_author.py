@@ -1,0 +1,67 @@
+"""The person named as author is not the record's author.
+
+## What it does
+Where a citation begins with a name and the title is the record's, compares the name with the
+record's authors and other persons.
+
+## Why is this bad?
+Diaries and memoranda of one embassy have one kind of title and many authors.
+
+## Example
+    V. I. Ivanov, “Memorandum of Conversation with … Nam Il,” July 24, 1956.
+
+## Use instead
+    A. M. Petrov, “Memorandum of Conversation with … Nam Il,” July 24, 1956.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provcite.checks.keys import title_key
+from provcite.checks.match import title_similarity
+from provcite.checks.people import same_person, surname
+from provcite.checks.rule import hit
+from provcite.model.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provcite.checks.reading import Reading
+    from provcite.checks.rule import Hit
+
+CODE = "PC210"
+NAME = "wrong-author"
+STATUS = "stable"
+SINCE = "0.1.0"
+SEVERITY = Severity.WARNING
+FIX = "none"
+
+
+_NAME = re.compile(
+    r"(?:(?:see|see also|cf\.|compare|in|vgl\.|см\.|см\. также)[,:]?\s)?"
+    r"(?P<name>(?:[^\W\d_]\.\s?(?:-?[^\W\d_]\.\s?){0,2})?[^\W\d_][\w’'-]{2,24}(?:\s(?:[^\W\d_]\.\s?){1,2})?(?:\s[^\W\d_][\w’'-]{1,24})?)[,:]",
+    re.IGNORECASE,
+)
+
+
+def check(reading: Reading) -> Iterator[Hit]:
+    for citation in reading.citations:
+        record, title = citation.record, citation.title
+        if record is None or title is None or citation.in_bibliography or citation.field is not None:
+            continue
+        authors = [creator for creator in record.creators if creator.role in ("author", "signatory", "editor", "compiler")]
+        if not authors or title_similarity(title.text, record) < 0.8:
+            continue
+        match = _NAME.fullmatch(citation.author_words)
+        if match is None or not match.group("name")[0].isupper():
+            continue
+        name = match.group("name").strip()
+        forms = [form for creator in record.creators for form in (creator.display, creator.native, *creator.variants) if form]
+        if any(same_person(name, form) or surname(form) in title_key(name).split() for form in forms):
+            continue
+        at = citation.block.text.find(name, citation.start)
+        span = (at, at + len(name)) if at >= 0 else None
+        shown = " and ".join(creator.display for creator in authors)
+        yield hit(citation, f"The author is {shown}.", span, expected=shown, found=name)

@@ -1,0 +1,73 @@
+"""A reference names no repository at its first mention.
+
+## What it does
+Reports a reference that begins with its fond, collection or record group, with no repository in it
+and none before it that it could lean on.
+
+## Why is this bad?
+Every archive has a fond 5.
+
+## Example
+    1. Fond 5, opis 28, delo 410, listy 301–303.
+
+## Use instead
+    1. Fond 5, opis 28, delo 410, listy 301–303, Russian State Archive of Contemporary History (RGANI).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provcite.checks.rule import hit
+from provcite.checks.rules._shared import shown_repository
+from provcite.model.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provcite.checks.reading import Citation, Reading
+    from provcite.checks.rule import Hit
+
+CODE = "PC301"
+NAME = "missing-repository"
+STATUS = "stable"
+SINCE = "0.1.0"
+SEVERITY = Severity.WARNING
+FIX = "none"
+
+
+_TOP = frozenset(("fond", "collection", "record_group", "bestand", "series"))
+
+
+def check(reading: Reading) -> Iterator[Hit]:
+    for citation in reading.citations:
+        reference = citation.reference
+        if reference is None or reference.repository is not None or citation.antecedent is not None:
+            continue
+        if citation.kind not in ("full", "short") or not reference.units or reference.units[0].level not in _TOP:
+            continue
+        if len(reference.units) < 2 or any(_is_held_in(citation, word) for word in _names(citation, reading)):
+            continue
+        expected = citation.record.sources[0].repository if citation.record and citation.record.sources else None
+        shown = shown_repository(expected, reading.repositories) if expected else None
+        yield hit(
+            citation,
+            "The reference names no repository." + (f" The record's is {shown}." if shown else ""),
+            (reference.start, reference.end),
+            expected=shown,
+        )
+
+
+def _names(citation: Citation, reading: Reading) -> list[str]:
+    """The names of the record's repository, which may stand far from the numbers."""
+    if citation.record is None or not citation.record.sources:
+        return []
+    known = reading.repositories.get(citation.record.sources[0].repository)
+    if known is None:
+        return [citation.record.sources[0].repository or ""]
+    return [form for form, _ in known.all_names()]
+
+
+def _is_held_in(citation: Citation, name: str) -> bool:
+    return len(name) > 1 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", citation.text) is not None

@@ -1,0 +1,52 @@
+"""The first citation of a document is a short form.
+
+## What it does
+Reports a document that is cited for the first time by a short title, or by a title and date alone,
+with no reference and no address, and with nothing before it that the reader could turn back to.
+
+## Why is this bad?
+The full reference comes later or never; most often a note was moved or cut.
+
+## Example
+    1. Petrov, “Memorandum of Conversation,” l. 302.
+
+## Use instead
+    1. A. M. Petrov, “Memorandum of Conversation with …,” July 24, 1956, RGANI, f. 5, op. 28, d. 410, l. 302.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provcite.checks.rule import hit
+from provcite.model.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provcite.checks.reading import Reading
+    from provcite.checks.rule import Hit
+
+CODE = "PC305"
+NAME = "first-reference-not-full"
+STATUS = "stable"
+SINCE = "0.1.0"
+SEVERITY = Severity.WARNING
+FIX = "none"
+
+
+def check(reading: Reading) -> Iterator[Hit]:
+    for citation in reading.citations:
+        if not citation.first or citation.record is None or citation.note is None:
+            continue
+        if citation.kind not in ("title", "short") or citation.addresses or citation.antecedent is not None:
+            continue
+        if citation.prints_unit:
+            continue
+        yield hit(
+            citation,
+            "The document is cited here for the first time, and not in full.",
+            expected=", ".join(f"{level} {value}" for level, value in citation.record.sources[0].path)
+            if citation.record.sources
+            else None,
+        )

@@ -1,0 +1,82 @@
+"""An archive's acronym is never spelled out.
+
+## What it does
+Reports the first use of each archive's acronym in a manuscript that nowhere gives the archive's full
+name, in any language. Citations in the platform's own printed form are left alone.
+
+## Why is this bad?
+Readers outside the field do not know RGANI from RGASPI; most journals ask for the full name at
+first use.
+
+## Example
+    1. RGANI, f. 5, op. 28, d. 410, l. 301.
+
+## Use instead
+    1. Russian State Archive of Contemporary History (RGANI), f. 5, op. 28, d. 410, l. 301.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provcite.archives.normalise import fold_key
+from provcite.checks.rule import hit
+from provcite.checks.rules._shared import folded_manuscript, is_platform_form
+from provcite.model.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provcite.checks.reading import Reading
+    from provcite.checks.rule import Hit
+
+CODE = "PC309"
+NAME = "unexplained-acronym"
+STATUS = "stable"
+SINCE = "0.1.0"
+SEVERITY = Severity.NOTE
+FIX = "none"
+
+
+#: Words that an archive's name shares with many others do not spell it out.
+_MINIMUM = 10
+
+
+def check(reading: Reading) -> Iterator[Hit]:
+    whole: str | None = None
+    done: set[str] = set()
+    for citation in reading.citations:
+        reference = citation.reference
+        if reference is None or reference.repository_key is None or reference.repository_span is None:
+            continue
+        key = reference.repository_key
+        known = reading.repositories.get(key)
+        if known is None or key in done or is_platform_form(citation):
+            continue
+        acronyms = {fold_key(form) for form, kind in known.all_names() if "acronym" in kind or kind == "key"}
+        word = fold_key(reference.repository or "")
+        if word not in acronyms:
+            done.add(key)  # spelled out here, or called by its place
+            continue
+        if whole is None:
+            whole = folded_manuscript(reading)
+        names = [fold_key(form) for form, kind in known.all_names() if kind in ("name", "former name")]
+        done.add(key)
+        if any(len(name) >= _MINIMUM and name in whole for name in names) or _glossed(reference.repository or "", reading):
+            continue
+        yield hit(
+            citation,
+            f"{reference.repository} is never spelled out: {known.name()}.",
+            reference.repository_span,
+            expected=f"{known.name()} ({reference.repository})",
+        )
+
+
+def _glossed(acronym: str, reading: Reading) -> bool:
+    """Whether the manuscript explains the acronym itself: "Full Name (RGANI)", "RGANI = …", "RGANI: …"."""
+    pattern = re.compile(
+        rf"[^\W\d_]{{3,}}\s[(\[](?:hereafter|hereinafter|henceforth|далее|im Folgenden)?[,:—–\s-]{{0,4}}[“\"«]?{re.escape(acronym)}[”\"»]?[)\]]"
+        rf"|(?:^|\s){re.escape(acronym)}\s?(?:=|—|–|:|\()\s?[^\W\d_]{{4,}}\s[^\W\d_]{{2,}}"
+    )
+    return any(pattern.search(block.text) for block, _ in reading.document.in_order() if acronym in block.text)

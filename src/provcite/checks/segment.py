@@ -1,0 +1,346 @@
+"""Divides a note (or a running paragraph) into single citations.
+
+A citation is built around an anchor: a reference, a back-reference (ibid.), a citation key or an
+embedded field; failing these an address or a title. Semicolons outside brackets and quotation
+marks part citations; where two anchors stand between two semicolons, the end of a sentence parts
+them, and failing that the second anchor begins the second citation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from provcite.manuscripts.quotations import find_quotations
+from provcite.manuscripts.source import ADDRESS, trim_address
+
+from provcite.checks.reading import PrintedAddress, PrintedTitle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from provcite.archives.dates import DateMention
+    from provcite.checks.printed import BackMention, Printed
+    from provcite.checks.reading import PrintedCredit, PrintedReference
+    from provcite.manuscripts.document import Block, CitationKey, EmbeddedField
+
+Span = tuple[int, int]
+
+_ACCESSED = re.compile(
+    r"(?:accessed|retrieved|viewed|last\s(?:visited|accessed|viewed)|checked|cited|abgerufen(?:\sam)?|zuletzt\s\w{1,20}|zugriff(?:\sam)?|stand"
+    r"|consulté\sle|consulted|дата\sобращения|letzter\szugriff|access(?:\sdate)?|dostęp)[:,]?\s{0,3}(?:on\s|am\s|le\s)?$",
+    re.IGNORECASE,
+)
+_BRACKETED_TITLE = re.compile(r"\[([^\[\]]{8,400})\]")
+_SENTENCE = re.compile(r"[.!?][”\"’»)\]]{0,2}\s+(?=[«“\"„(\[]?[^\W\d_])")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(\[«“\"])(?:[^\W\d_]|[^\W\d_]{1,3}|trans|transl|eds?|vols?|nos?|pp?|fols?|see|inst|dept|conf|comp|comps|resp|Sept|Prof|Gen|Col|Capt|Comdr|Adm"
+    r"|инв|кор|пап|стр|сост|ред|пер|изд|спр|арк|hrsg|übers|bearb|bzw|vgl|etc|doc|docs|figs?|univ|co|no|Dr|St|Mr|Mrs)$",
+    re.IGNORECASE,
+)
+_BOOK = re.compile(
+    r"\([^()]{0,120}(?:1[5-9]|20)\d\d[a-z]?\)|\b(?:pp?|S|с|стр|ch|chap|vol|no)\.\s?\d|(?:1[89]|20)\d\d,\s\d{1,4}|\bUniversity Press\b|\bpassim\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """The stretch of a block that is one citation, and what stands in it."""
+
+    start: int
+    end: int
+    reference: PrintedReference | None = None
+    back: BackMention | None = None
+    key: CitationKey | None = None
+    embedded: EmbeddedField | None = None
+    item: int = 0
+    titles: list[PrintedTitle] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    credits: list[PrintedCredit] = field(default_factory=list)
+    addresses: list[PrintedAddress] = field(default_factory=list)
+    author_words: str = ""
+
+    @property
+    def anchored(self) -> bool:
+        return (
+            self.reference is not None or self.back is not None or self.key is not None or self.embedded is not None
+        )
+
+
+@dataclass(slots=True)
+class _Anchor:
+    start: int
+    end: int
+    reference: PrintedReference | None = None
+    back: BackMention | None = None
+    key: CitationKey | None = None
+    embedded: EmbeddedField | None = None
+
+
+def addresses_of(block: Block) -> list[PrintedAddress]:
+    """The addresses in a block: those behind links, and those printed."""
+    found: list[PrintedAddress] = []
+    taken: list[Span] = []
+    for link in block.links:
+        if not link.target or link.target.startswith(("#", "mailto:")):
+            continue
+        shown = block.text[link.start : link.end].strip()
+        printed = ADDRESS.match(shown)
+        same = printed is not None and trim_address(shown) == link.target
+        found.append(PrintedAddress(address=link.target, span=(link.start, link.end), shown=same))
+        taken.append((link.start, link.end))
+        if printed is not None and not same:
+            found.append(PrintedAddress(address=trim_address(shown), span=(link.start, link.end), shown=True))
+    for match in ADDRESS.finditer(block.text):
+        address = trim_address(match.group())
+        span = (match.start(), match.start() + len(address))
+        if not any(start <= span[0] < end for start, end in taken):
+            found.append(PrintedAddress(address=address, span=span))
+    found.sort(key=lambda item: item.span)
+    return found
+
+
+def _titles(block: Block, references: Iterable[PrintedReference], *, quoted_only: bool) -> list[PrintedTitle]:
+    text = block.text
+    found: list[PrintedTitle] = []
+    for quotation in find_quotations(text):
+        inner = text[quotation.start : quotation.end]
+        words = inner.strip(" \u00a0,.;")
+        if quotation.depth or len(words) < 6 or " " not in words.replace("\u00a0", " "):
+            continue
+        lead = len(inner) - len(inner.lstrip(" \u00a0"))
+        start = quotation.start + lead
+        found.append(PrintedTitle(text=words, span=(start, start + len(words))))
+    if quoted_only:
+        return found
+    covered = [title.span for title in found] + [(ref.start, ref.end) for ref in references]
+    for match in _BRACKETED_TITLE.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in covered):
+            found.append(PrintedTitle(text=match.group(1).strip(), span=match.span(1)))
+    found.sort(key=lambda title: title.span)
+    return found
+
+
+def segment(block: Block, printed: Printed, *, running: bool = False) -> list[Piece]:
+    """The citations of a block, in order; in `running` text only what has an anchor or an address."""
+    text = block.text
+    anchors = _anchors(block, printed)
+    titles = _titles(block, printed.references, quoted_only=running)
+    addresses = addresses_of(block)
+    guarded = _guarded(text, anchors, titles, addresses)
+    pieces: list[Piece] = []
+    for start, end in _chunks(text, guarded):
+        inside = [anchor for anchor in anchors if start <= anchor.start < end]
+        for low, high, anchor in _divide(text, start, end, inside, guarded, titles):
+            piece = Piece(low, high)
+            if anchor is not None:
+                piece.reference, piece.back = anchor.reference, anchor.back
+                piece.key, piece.embedded = anchor.key, anchor.embedded
+            _fill(piece, text, titles, printed, addresses, running)
+            pieces.append(piece)
+    result: list[Piece] = []
+    for piece in pieces:
+        if piece.embedded is not None:
+            for item in range(len(piece.embedded.items)):
+                copy = Piece(piece.start, piece.end, embedded=piece.embedded, item=item)
+                if len(piece.embedded.items) == 1:
+                    copy = piece
+                result.append(copy)
+        else:
+            result.append(piece)
+    return result
+
+
+def _anchors(block: Block, printed: Printed) -> list[_Anchor]:
+    anchors: list[_Anchor] = []
+    taken: list[Span] = []
+    for embedded in block.fields:
+        anchors.append(_Anchor(embedded.start, embedded.end, embedded=embedded))
+        taken.append((embedded.start, embedded.end))
+    for key in block.keys:
+        anchors.append(_Anchor(key.start, key.end, key=key))
+        taken.append((key.start, key.end))
+
+    def free(start: int, end: int) -> bool:
+        return not any(low < end and start < high for low, high in taken)
+
+    backs = [back for back in printed.backs if free(*back.span)]
+    used: set[int] = set()
+    for reference in printed.references:
+        if not free(reference.start, reference.end):
+            continue
+        anchor = _Anchor(reference.start, reference.end, reference=reference)
+        if reference.repository is None or reference.repository_span is None:
+            for number, back in enumerate(backs):
+                gap = reference.start - back.span[1]
+                inside = reference.start <= back.span[0] < reference.end
+                joined = 0 <= gap <= 24 and ";" not in block.text[back.span[1] : reference.start]
+                if number not in used and (inside or joined):
+                    anchor.back = back
+                    anchor.start = min(anchor.start, back.span[0])
+                    used.add(number)
+                    break
+        anchors.append(anchor)
+    anchors.extend(
+        _Anchor(back.span[0], back.span[1], back=back) for number, back in enumerate(backs) if number not in used
+    )
+    anchors.sort(key=lambda anchor: (anchor.start, anchor.end))
+    return anchors
+
+
+def _guarded(
+    text: str, anchors: list[_Anchor], titles: list[PrintedTitle], addresses: list[PrintedAddress]
+) -> list[Span]:
+    """Stretches in which no semicolon or full stop parts anything, merged and sorted."""
+    spans = [(anchor.start, anchor.end) for anchor in anchors]
+    spans += [title.span for title in titles]
+    spans += [address.span for address in addresses]
+    depth = 0
+    begin = 0
+    for match in re.finditer(r"[()\[\]]", text):
+        if match.group() in "([":
+            if depth == 0:
+                begin = match.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0 and not any(begin < anchor.start < match.start() for anchor in anchors):
+                spans.append((begin, match.end()))
+    spans.sort()
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _free_places(text: str, pattern: re.Pattern[str], guarded: list[Span], low: int, high: int) -> list[re.Match[str]]:
+    from bisect import bisect_right
+
+    starts = [start for start, _ in guarded]
+    places = []
+    for match in pattern.finditer(text, low, high):
+        index = bisect_right(starts, match.start()) - 1
+        if index < 0 or match.start() >= guarded[index][1]:
+            places.append(match)
+    return places
+
+
+_SEMICOLON = re.compile(r";\s*")
+
+
+def _chunks(text: str, guarded: list[Span]) -> list[Span]:
+    chunks: list[Span] = []
+    at = 0
+    for match in _free_places(text, _SEMICOLON, guarded, 0, len(text)):
+        chunks.append((at, match.start()))
+        at = match.end()
+    chunks.append((at, len(text)))
+    return [(start, end) for start, end in chunks if text[start:end].strip()]
+
+
+def _sentences(text: str, guarded: list[Span], low: int, high: int) -> list[int]:
+    """Where sentences begin in ``text[low:high]``, the first one left out."""
+    begins = []
+    for match in _free_places(text, _SENTENCE, guarded, low, high):
+        if text[match.start()] == "." and _ABBREVIATED.search(text, max(low, match.start() - 12), match.start()):
+            continue
+        begins.append(match.end())
+    return begins
+
+
+def _divide(
+    text: str, start: int, end: int, anchors: list[_Anchor], guarded: list[Span], titles: list[PrintedTitle]
+) -> list[tuple[int, int, _Anchor | None]]:
+    """Parts of a chunk, each with at most one anchor; sentences that cite nothing stand alone."""
+    if not anchors:
+        return [(start, end, None)]
+    begins = _sentences(text, guarded, start, end)
+    parts: list[tuple[int, int, _Anchor | None]] = []
+    low = start
+    for number, anchor in enumerate(anchors):
+        following = anchors[number + 1] if number + 1 < len(anchors) else None
+        # What comes before the anchor's own sentence belongs to no citation, unless it is its title.
+        own = max((begin for begin in begins if low < begin <= anchor.start), default=low)
+        title = next((t for t in titles if low <= t.span[0] < own and anchor.start - t.span[1] < 240), None)
+        if own > low and title is None and text[low:own].strip():
+            parts.append((low, own, None))
+            low = own
+        if following is None:
+            parts.append((low, end, anchor))
+            break
+        between = [begin for begin in begins if anchor.end <= begin <= following.start]
+        titled = [t.span[0] for t in titles if anchor.end <= t.span[0] and t.span[1] <= following.start]
+        if between:
+            cut = between[-1] if not titled else next((b for b in between if b <= titled[0]), between[-1])
+        elif titled and anchor.reference is not None and following.reference is not None:
+            cut = max(anchor.end, titled[0] - 1)
+        else:
+            cut = following.start
+        parts.append((low, cut, anchor))
+        low = cut
+    return [part for part in parts if text[part[0] : part[1]].strip()]
+
+
+def _fill(
+    piece: Piece,
+    text: str,
+    titles: list[PrintedTitle],
+    printed: Printed,
+    addresses: list[PrintedAddress],
+    running: bool,
+) -> None:
+    """Give a piece the titles, dates, credits and addresses that stand in it."""
+    while piece.start < piece.end and text[piece.start] in " \u00a0,.;":
+        piece.start += 1
+    while piece.end > piece.start and text[piece.end - 1] in " \u00a0;":
+        piece.end -= 1
+    low, high = piece.start, piece.end
+    piece.addresses = [item for item in addresses if low <= item.span[0] < high]
+    if running:
+        # A sentence of the author's own: only what the brackets around the reference hold is its citation.
+        if piece.reference is not None:
+            opening = text.rfind("(", low, piece.reference.start)
+            closing = text.find(")", piece.reference.end, high)
+            if opening >= 0 and closing >= 0 and ")" not in text[opening : piece.reference.start]:
+                low, high = opening + 1, closing
+            else:
+                low, high = piece.reference.start, piece.reference.end
+            piece.start, piece.end = low, high
+        elif piece.key is not None:
+            piece.start, piece.end = piece.key.start, piece.key.end
+            low, high = piece.start, piece.end
+        elif piece.embedded is not None:
+            piece.start, piece.end = piece.embedded.start, piece.embedded.end
+            low, high = piece.start, piece.end
+        piece.addresses = [item for item in piece.addresses if low <= item.span[0] < high]
+    piece.titles = [title for title in titles if low <= title.span[0] and title.span[1] <= high]
+    piece.credits = [item for item in printed.credits if low <= item.span[0] < high]
+    covered = [title.span for title in piece.titles] + [item.span for item in piece.addresses]
+    if piece.reference is not None:
+        covered.append((piece.reference.start, piece.reference.end))
+        if piece.reference.repository_span:
+            covered.append(piece.reference.repository_span)
+    if piece.key is not None:
+        covered.append((piece.key.start, piece.key.end))
+    for date in printed.dates:
+        if not (low <= date.start and date.end <= high) or date.date is None:
+            continue
+        if any(start < date.end and date.start < end for start, end in covered):
+            continue
+        if _ACCESSED.search(text, max(low, date.start - 40), date.start):
+            continue
+        piece.dates.append(date)
+    first = piece.titles[0].span[0] if piece.titles else min(
+        [date.start for date in piece.dates] + [piece.reference.start if piece.reference else high]
+    )
+    piece.author_words = text[low : max(low, first)].strip(" \u00a0“\"«„[,")[:200]
+
+
+def looks_like_book(text: str) -> bool:
+    """Whether words that cite no archive look like a book, an article or a newspaper."""
+    return len(text.strip()) > 12 and _BOOK.search(text) is not None
