@@ -22,7 +22,7 @@ CreditsForm = Literal["none", "translator", "full"]
 GenreForm = Literal["auto", "always"]
 SuppliedForm = Literal["plain", "brackets"]
 TitlesForm = Literal["given", "headline"]
-QuotesForm = Literal["given", "style"]
+QuotesForm = Literal["given", "style", "american"]
 DatesForm = Literal["full", "year"]
 PlaceForm = Literal["city", "country"]
 LocatorForm = Literal["short", "words"]
@@ -36,7 +36,7 @@ SETTINGS: Final[dict[str, tuple[str, ...]]] = {
     "genre": ("auto", "always"),
     "supplied": ("plain", "brackets"),
     "titles": ("given", "headline"),
-    "quotes": ("given", "style"),
+    "quotes": ("given", "style", "american"),
     "dates": ("full", "year"),
     "place": ("city", "country"),
     "locator": ("short", "words"),
@@ -54,8 +54,9 @@ class CitationForm:
     `genre`: left out where the title says it already (``auto``), or always there. `supplied`: a
     title that is not the document's own in square brackets, as GOST R 7.0.5-2008 wants it.
     `titles`: English titles as given, or in headline capitals (CMOS 18, 8.160), set here since CSL
-    processors do not agree on them. `quotes`: quotation marks inside a title as given, or straight,
-    which processors turn into the style's own. `dates`: in ``year`` a date that CSL cannot say
+    processors do not agree on them. `quotes`: quotation marks inside a title or reference as given, or
+    straight, which processors turn into the style's own, and with ``american`` behind commas and
+    full stops. `dates`: in ``year`` a date that CSL cannot say
     becomes its year and a sentence in `note` (for author-date styles, which print year and day
     apart). `place`: the city, or city and country. `locator`: l. 302, or list 302.
     `language`: of the repository's name and of dates that only words can say (BCP 47).

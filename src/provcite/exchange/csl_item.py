@@ -168,7 +168,7 @@ def to_csl(
         )
         item["archive"] = words.archive
         item["archive-place"] = words.place
-        item["archive_location"] = words.location
+        item["archive_location"] = _quotes(words.location, form)
         item["archive_collection"] = lies.collection
     if publication is not None:
         item["source"] = "; ".join(publication.by)
@@ -258,18 +258,19 @@ def _title(record: Record, title: str | None, form: CitationForm, *, native: boo
         title = title if title.startswith("[") else f"[{title}]"
     if not title:
         return None
-    if form.quotes == "style":
-        title = _straight(title)
+    title = _quotes(title, form)
     if form.titles == "headline" and (language or "en").split("-")[0] == "en":
         title = headline(title)
     return title
 
 
-def _straight(title: str) -> str:
-    """Pairs of curly double quotation marks made straight: processors put the style's own for them."""
-    if title.count("“") == title.count("”"):
-        title = title.replace("“", '"').replace("”", '"')
-    return title
+def _quotes(text: str, form: CitationForm) -> str:
+    """Pairs of curly double quotation marks as `form` wants them."""
+    if form.quotes == "given" or text.count("“") != text.count("”"):
+        return text
+    if form.quotes == "american":
+        text = text.replace("”,", ",”").replace("”.", ".”")
+    return text.replace("“", '"').replace("”", '"')
 
 
 def _genre(record: Record, form: CitationForm) -> str | None:
