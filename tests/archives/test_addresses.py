@@ -137,8 +137,9 @@ def test_copy_of_a_web_archive_is_the_same_document() -> None:
 
 def test_a_store_adds_a_platform_and_a_move() -> None:
     extra = (
-        b'platforms:\n- key: "own"\n  name: "Own"\n  current: "docs.example.org"\n  former: ["old.example.org"]\n'
-        b'  forms:\n  - {path: "/item/{number}", kind: "document"}\n- key: "wcda"\n  current: "archive.example.edu"\n'
+        b'platforms:\n- key: "own"\n  name: "Own"\n  current: "docs.example.org"\n'
+        b'  former: ["old.example.org"]\n  forms:\n  - {path: "/item/{number}", kind: "document"}\n'
+        b'- key: "wcda"\n  current: "archive.example.edu"\n'
     )
     rules = load_rules(extra)
     assert (

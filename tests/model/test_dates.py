@@ -185,7 +185,7 @@ def test_words(text: str, english: str, british: str, russian: str) -> None:
         ("[1956,1958]", {"literal": "1956 or 1958"}),
         ("1956-34", {"literal": "second quarter of 1956"}),
         ("1956-21/1956-22", {"literal": "spring 1956–summer 1956"}),
-        ("-0044", {"date-parts": [[-44]]}),
+        ("-0043", {"date-parts": [[-44]]}),
     ],
 )
 def test_csl(text: str, csl: dict[str, object]) -> None:
@@ -202,6 +202,7 @@ def test_csl(text: str, csl: dict[str, object]) -> None:
         ({"date-parts": [[1956, 14]]}, "1956-22"),
         ({"raw": "1956-07~"}, "1956-07~"),
         ({"literal": "undated"}, None),
+        ({"date-parts": [[-44]]}, "-0043"),
         ({"date-parts": [[]]}, None),
         ({"date-parts": [["soon"]]}, None),
         ({"date-parts": "1956"}, None),

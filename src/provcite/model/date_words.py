@@ -352,6 +352,9 @@ def _csl_can_say(point: DatePoint) -> bool:
 
 def _parts(point: DatePoint) -> list[int]:
     year, month, day = _numbers(point)
+    if year <= 0:
+        # EDTF counts a year 0 (1 BCE); CSL prints a negative year as it is, with "BC".
+        year -= 1
     if point.grouping is not None or not month:
         return [year]
     return [year, month, day] if day else [year, month]
@@ -394,8 +397,10 @@ def _point_of_parts(item: object, season: object, *, circa: bool) -> DatePoint |
         ):
             break
         numbers.append(int(part))
-    if not numbers or not any(numbers):
+    if not numbers or numbers[0] == 0:
         return None
+    if numbers[0] < 0:
+        numbers[0] += 1
     while len(numbers) > 1 and numbers[-1] == 0:
         numbers.pop()
     # citeproc-js and Zotero write a season as month 13 to 16 or 21 to 24.
