@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pdf_writer import write_pdf
-from shared_data import shared
 
+from pdf_writer import write_pdf
 from provcite.documents.detect import Shape, recognise
 from provcite.documents.lines import lines_of
 from provcite.documents.wilson_center import DocumentImport, read_document
 from provcite.model.record import Record
 from provcite.schema.decode import decode_text
 from provcite.schema.encode import encode_record, plain_mapping
+from shared_data import shared
 
 DATA = Path(__file__).parent / "data"
 DOCUMENTS = sorted(path for path in DATA.iterdir() if path.suffix != ".yaml")

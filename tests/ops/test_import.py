@@ -269,13 +269,19 @@ def test_absent_and_large_files_are_refused(tmp_path: Path) -> None:
 # The three-way comparison ----------------------------------------------------------------------
 
 VALUES = st.sampled_from([None, "a", "b", "c"])
-RECORDS = st.builds(
-    lambda title, genre, summary, classification, events: Record(
-        id="x", title=title, genre=genre, summary=summary, classification=classification,
-        provenance=tuple(Event(event=kind, by=(name,)) for kind, name in sorted(events.items())),
-    ),  # fmt: skip
-    VALUES, VALUES, VALUES, VALUES, st.dictionaries(st.sampled_from(["obtained", "translated", "edited"]), st.sampled_from("pqr"), max_size=3),
-)  # fmt: skip
+
+
+def record_of(
+    title: str | None, genre: str | None, summary: str | None, marking: str | None, events: dict[str, str]
+) -> Record:
+    chain = tuple(Event(event=kind, by=(name,)) for kind, name in sorted(events.items()))
+    return Record(id="x", title=title, genre=genre, summary=summary, classification=marking, provenance=chain)
+
+
+EVENTS = st.dictionaries(
+    st.sampled_from(["obtained", "translated", "edited"]), st.sampled_from("pqr"), max_size=3
+)
+RECORDS = st.builds(record_of, VALUES, VALUES, VALUES, VALUES, EVENTS)
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])

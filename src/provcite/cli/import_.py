@@ -41,6 +41,7 @@ class _Call:
     changed: int = 0
     same: int = 0
     waiting: int = 0
+    bibliographies: int = 0
     passed_over: list[str] = field(default_factory=list)
 
 
@@ -55,7 +56,7 @@ def import_(
         "",
         "--from",
         metavar="FORMAT",
-        help="What the files are, where their content does not tell (wilson-center, zotero, csl-json, ris, bibtex, …).",
+        help="What the files are, where content does not tell (wilson-center, zotero, csl-json, ris, …).",
     ),
     record_id: str = typer.Option(
         "", "--id", metavar="ID", help="The record's id, in place of the document's number."
@@ -157,7 +158,7 @@ def _one(library: Library, source: Path | None, call: _Call) -> None:
 
 
 def _standard_input() -> bytes:
-    from provcite.ops.import_ import MAX_TEXT
+    from provcite.documents.detect import MAX_TEXT
 
     data = sys.stdin.buffer.read(MAX_TEXT + 1)
     if len(data) > MAX_TEXT:
@@ -169,12 +170,11 @@ def _standard_input() -> bytes:
 
 def _bibliography(library: Library, data: bytes, source: Path | None, call: _Call) -> bool:
     """Hand a bibliography on to its importer; False where the file is none."""
-    from provcite import exchange
-    from provcite.cli import bibliography
+    from provcite.cli import import_bibliography
+    from provcite.exchange.registry import detect
 
     name = source.name if source is not None else ""
-    wanted = call.format if call.format != "zotero" else ""
-    found = wanted or exchange.detect(data, name)
+    found = call.format if call.format not in ("", "zotero") else detect(data, name)
     if not found:
         if call.format:
             raise InputError(
@@ -182,13 +182,11 @@ def _bibliography(library: Library, data: bytes, source: Path | None, call: _Cal
                 place=str(source or "standard input"),
             )
         return False
-    status = bibliography.run(
-        library, data, source=source, format=found, merge=call.merge or call.update, dry_run=call.dry_run
+    status = import_bibliography.run(
+        library, data, source=source, format=found, merge=call.merge, dry_run=call.dry_run
     )
-    if status == EXIT_DONE:
-        call.new += 0
-    else:
-        call.waiting += 1
+    call.bibliographies += 1
+    call.waiting += status != EXIT_DONE
     return True
 
 
@@ -361,6 +359,8 @@ def _summary(call: _Call) -> int:
     """The last line of a call with many files, and the exit status."""
     if call.many:
         parts = [f"{_count(call.new, 'record')} {'would be ' if call.dry_run else ''}written"]
+        if call.bibliographies:
+            parts = [_count(call.bibliographies, "bibliography").replace("ys", "ies") + " read", *parts]
         if call.changed:
             parts.append(f"{call.changed} brought up to date")
         if call.same:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 from provcite.documents.detect import MAX_PDF, MAX_TEXT, Recognised, recognise
 from provcite.documents.wilson_center import DocumentImport, read_document
 from provcite.model.errors import InputError, NotFoundError, StoreError
-from provcite.model.record import Record
 from provcite.ops.import_merge import Difference, Fate, Merge, digests_of, merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from provcite.model.record import Record
     from provcite.store.library import Library
 
 #: Endings of files that a browser or a desktop puts beside documents; a folder's are not tried.
