@@ -264,8 +264,8 @@ def year_month_day(date: str) -> dict[str, str]:
 def verbatim(text: str) -> str:
     """An address or shelf reference as it is, but for what would end the field: lone braces."""
     text = one_line(text)
-    if "{" in text or "}" in text:
-        text = text.replace("{", "%7B").replace("}", "%7D")
+    if "{" in text or "}" in text or "\\" in text:
+        text = text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
     return text
 
 
@@ -359,8 +359,10 @@ def plain(name: str, value: str) -> str:
     """A field's value as plain text; names keep the braces that group."""
     if name in ("url", "doi", "file"):
         return one_line(re.sub(r"^\\url\{(.*)\}$", r"\1", value.strip()))
-    if name in ("library",):
+    if name == "library":
         return one_line(value)
+    if name in VERBATIM:  # ~ is EDTF's mark of an approximate date here, not TeX's tie
+        return one_line(value.replace("{", "").replace("}", ""))
     if name in ("author", "translator", "editor"):
         return read_names(value)
     return one_line(unescape(value))

@@ -9,34 +9,36 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from provcite.exchange.csl_item import Repositories
 from provcite.exchange.holding_words import find_repository
 from provcite.exchange.lenses import EXPORT_FORM, Shown
+from provcite.model.record import Holding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from provcite.archives.repositories import Repositories as KnownRepositories
     from provcite.exchange.citation_form import CitationForm
-    from provcite.model.record import Holding, Record
+    from provcite.model.record import Record
     from provcite.model.reference import Credit
 
 
 class Split(NamedTuple):
-    """What a line about a document's place says: where it lies and who did what."""
+    """What words about a document's place say: where it lies, who did what, and what is left over."""
 
-    holdings: tuple[Holding, ...]
-    credits: tuple[Credit, ...]
+    holdings: tuple[Holding, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """The lookups that mappings are given.
 
-    `repositories` puts a holding into words, `split` reads such words back, `same` says whether
-    two names are those of one repository, `form` is the form of the shown values. With `lean`
-    nothing is written that only provcite reads.
+    `repositories` puts a holding into words, `split` reads such words back (an archive's name,
+    which may be empty, and a location), `repository_key` gives the key that a name stands for,
+    `form` is the form of the shown values. With `lean` nothing is written that only provcite reads.
     """
 
     repositories: Repositories
-    split: Callable[[str], Split]
+    split: Callable[[str, str], Split]
     repository_key: Callable[[str], str | None]
     form: CitationForm = field(default=EXPORT_FORM)
     lean: bool = False
@@ -61,3 +63,36 @@ def repository_key(name: str, known: KnownRepositories) -> str | None:
         if repository is not None:
             return repository.key
     return None
+
+
+def shipped_context(known: KnownRepositories | None = None, *, form: CitationForm = EXPORT_FORM, lean: bool = False) -> Context:
+    """The lookups over `known` repositories (default: those that provcite ships)."""
+    from provcite.archives.repositories import Repositories as Known
+
+    houses = known if known is not None else Known.shipped()
+    return Context(
+        repositories=Repositories(houses),
+        split=lambda archive, location: _split(archive, location, houses),
+        repository_key=lambda name: repository_key(name, houses),
+        form=form,
+        lean=lean,
+    )
+
+
+#: Longer texts are notes, not places; reading them as references costs time and gives nonsense.
+_MAX_STATEMENT: Final = 4000
+
+
+def _split(archive: str, location: str, known: KnownRepositories) -> Split:
+    from provcite.archives.split import split_location
+
+    if len(archive) + len(location) > _MAX_STATEMENT:
+        return Split(rest=location)
+    found = split_location(archive, location, repositories=known)
+    holdings = tuple(
+        Holding(
+            repository=reference.repository_key or reference.repository, path=reference.path, rest=reference.rest or None
+        )
+        for reference in found.references
+    )
+    return Split(holdings, found.credits, found.rest)

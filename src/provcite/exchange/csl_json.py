@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.exchange.base import Format, Parsed, decode_text, text_of
+from provcite.exchange.base import Format, Parsed, decode_text, one_line, text_of
 from provcite.exchange.dates import from_csl_date
 from provcite.exchange.lenses import LENSES, Shown
-from provcite.exchange.mapping import Codec, Row, Table, decode, encode, gathered, line_text, read_line, scattered
+from provcite.exchange.mapping import Codec, Row, Table, decode, encode, gathered, line_text, read_line, scattered, with_field
 from provcite.exchange.names import clean_name
 from provcite.model.errors import InputError
 
@@ -41,6 +41,7 @@ def _names(value: object) -> list[dict[str, str]] | None:
 
 NAMES: Final = Codec(lambda names: [dict(name) for name in names], _names)
 TEXT: Final = Codec(lambda text: text, text_of)
+ONE_LINE: Final = Codec(one_line, text_of)
 KEYWORD: Final = Codec(
     lambda text: text,
     lambda text: tuple(part.strip() for part in (text_of(text) or "").replace(", ", "; ").split(";") if part.strip()),
@@ -77,7 +78,7 @@ TABLE: Final = Table(
         Row("abstract", "abstract", TEXT),
         Row("csl:keyword", "keyword", KEYWORD),
         Row("license", "license", TEXT),
-        Row("credit-note", "note", TEXT, "the translator's credit where there is no author"),
+        Row("credit-note", "note", ONE_LINE, "the translator's credit where there is no author"),
     ),
     lines="custom",
 )
@@ -98,6 +99,8 @@ def item(record: Record, options: Options, table: Table = TABLE) -> dict[str, An
     done = encode(record, table, options.context, key=key)
     result: dict[str, Any] = {"id": key, "citation-key": key, **done.own}
     if options.zotero:
+        if not options.context.lean and any(role in result for role in _AUTHOR_MAKERS):
+            done = with_field(done, record, "creators")
         _zotero_flavour(result, Shown(record, options.context), done.lines)
     elif done.lines:
         result["custom"] = gathered(done.lines)
@@ -111,12 +114,12 @@ def _zotero_flavour(result: dict[str, Any], shown: Shown, lines: tuple[Line, ...
     people = LENSES["contributor"].get(shown)
     if people:
         result["contributor"] = people
-    extra = [f"{name}: {result[name]}" for name in _EXTRA_LINES if result.get(name)]
+    extra = [f"{name}: {one_line(result[name])}" for name in _EXTRA_LINES if result.get(name)]
     if result["type"] != "personal_communication":
         for role in _AUTHOR_MAKERS:
             for name in result.pop(role, ()):
                 text = name.get("literal") or " || ".join(filter(None, (name.get("family"), name.get("given"))))
-                extra.append(f"{role}: {text}")
+                extra.append(f"{role}: {one_line(text)}")
     extra += [line_text(line) for line in lines]
     if extra:
         result["note"] = "\n".join([result["note"], *extra] if result.get("note") else extra)
@@ -231,6 +234,9 @@ def read_item(value: object, line: int | None, parsed: Parsed, context: Context,
 def _read_note(own: dict[str, Any], lines: list[Line]) -> None:
     """The lines of Zotero's Extra taken out of ``note``; the rest stays."""
     rest: list[str] = []
+    exact = any(label == "provcite-creator" for label, _ in lines) or "provcite-creator:" in own["note"]
+    if exact:  # the flavour for Zotero has other people among the contributors than CSL-JSON has
+        own.pop("contributor", None)
     for text in own["note"].split("\n"):
         line = read_line(text)
         name, colon, value = (part.strip() for part in text.partition(":"))
@@ -238,6 +244,8 @@ def _read_note(own: dict[str, Any], lines: list[Line]) -> None:
             lines.append(line)
         elif colon and name in _EXTRA_LINES:
             own.setdefault(name, value)
+        elif colon and name in _AUTHOR_MAKERS and exact:
+            continue
         elif colon and name in _AUTHOR_MAKERS:
             family, bars, given = (part.strip() for part in value.partition("||"))
             own.setdefault(name, []).append({"family": family, "given": given} if bars else {"literal": value})

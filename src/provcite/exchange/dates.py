@@ -15,7 +15,7 @@ from provcite.model.errors import ProvciteError
 
 Dated = tuple[str | None, str | None]
 
-_PLAIN: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_PLAIN: Final = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
 _NUMBERS: Final = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{1,2}))?")
 _MONTHS: Final = {
     name: number

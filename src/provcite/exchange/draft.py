@@ -76,7 +76,7 @@ class Draft:
 
     def _new_holding(self, archive: str | None, location: str | None, place: str | None, collection: str | None) -> None:
         """From another program: either field may hold the whole reference, and credits with it."""
-        split = self._split(archive, location)
+        split = self.context.split(archive or "", location) if location else self.context.split("", archive or "")
         found = [holding for holding in split.holdings if holding.path]
         digital = bool(archive) and (bool(_DIGITAL.search(archive or "")) or self._other_repository(archive, found))
         if digital and archive and (location or found):
@@ -96,18 +96,10 @@ class Draft:
             repository=repository,
             place=None if place == known else place,
             collection=collection,
+            rest=", ".join(part for part in (first.rest, split.rest) if part) or None,
         )
         self.values["sources"] = (first, *(replace(item, repository=item.repository or repository) for item in others))
         self._add_credits(split)
-
-    def _split(self, archive: str | None, location: str | None) -> Split:
-        """The location read alone; where it names no repository, with the archive before it."""
-        split = self.context.split(location or archive or "")
-        if archive and location and not any(holding.repository for holding in split.holdings):
-            together = self.context.split(f"{self._key(archive)}, {location}")
-            if any(holding.path for holding in together.holdings):
-                return together
-        return split
 
     def _other_repository(self, archive: str | None, found: Sequence[Holding]) -> bool:
         """Whether `archive` is not where the reference says that the original lies."""
@@ -129,7 +121,7 @@ class Draft:
         if archive and self._key(archive) != first.repository:
             first = replace(first, repository=self._key(archive))
         if location:
-            read = [holding for holding in self._split(first.repository, location).holdings if holding.path]
+            read = [holding for holding in self.context.split(first.repository or "", location).holdings if holding.path]
             if not read:
                 first = replace(first, path=(), rest=location)
             elif read[0].path != first.path:
@@ -151,11 +143,13 @@ class Draft:
         if self.values.get("sources"):
             self._add_note(statement)
             return
-        split = self.context.split(statement)
+        split = self.context.split("", statement)
         found = tuple(holding for holding in split.holdings if holding.path)
         if found:
             self.values["sources"] = found
             self._add_credits(split)
+            if split.rest:
+                self._add_note(statement)
         else:
             self._add_note(statement)
 
@@ -220,11 +214,13 @@ class Draft:
         credit = self.said.get("credit")
         if not credit:
             return
-        split = self.context.split(credit) if _CREDIT_NOTE.search(credit[:2000]) else None
+        split = self.context.split("", credit) if _CREDIT_NOTE.search(credit[:2000]) else None
         if split is None or not split.credits or "provenance" in self.given:
             self._add_note(credit)
             return
         self._add_credits(split)
+        if split.rest:
+            self._add_note(credit)
         if not self.values.get("sources"):
             found = tuple(holding for holding in split.holdings if holding.path)
             if found:

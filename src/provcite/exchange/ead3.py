@@ -12,9 +12,10 @@ from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, one_line
 from provcite.exchange.dates import is_plain
 from provcite.exchange.mapping import SAME, Row, Table, decode, encode, line_text, read_line
-from provcite.exchange.names import display, from_inverted, inverted
+from provcite.exchange.names import from_inverted, inverted
 from provcite.exchange.xmlio import child, children, element, every, local, text
-from provcite.exchange.xmltext import DAY, EDTF, LIST, NAMES, TEXT
+from provcite.exchange.xmltext import DAY, EDTF, LIST, TEXT
+from provcite.exchange.xmltext import INVERTED_NAMES as NAMES
 from provcite.model.levels import canonical_level
 
 if TYPE_CHECKING:
@@ -250,7 +251,7 @@ def _read_names(did: Any, own: dict[str, Any]) -> None:
             target = f"did/origination: {role if role in ('contributor', 'recipient') else 'author'}"
             if value:
                 name: Name = from_inverted(value) if local(person) == "persname" else {"literal": value}
-                own.setdefault(target, []).append(name if display(name) else {"literal": value})
+                own.setdefault(target, []).append(name)
 
 
 def _read_odd(node: Any) -> tuple[list[Line], list[str]]:

@@ -100,7 +100,7 @@ def _record(record: Record, number: int, options: Options) -> str:
         tree["dates"] = {"year": year[1] or year[0], **tree["dates"]}
     tree["label"] = key
     if done.lines:
-        tree["research-notes"] = "\n".join(one_line(line_text(line)) for line in done.lines)
+        tree["research-notes"] = "\n".join(line_text(line) for line in done.lines)
     parts = [
         element("source-app", "provcite", {"name": "provcite"}),
         element("rec-number", str(number)),

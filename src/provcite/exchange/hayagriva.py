@@ -146,8 +146,8 @@ def entry(record: Record, options: Options) -> tuple[str, dict[str, Any]]:
             values[target] = value
     if affiliated:
         values["affiliated"] = affiliated
-    values.update(gathered(done.lines))
-    return key, {name: value for name, value in values.items() if value is not None}
+    values = {name: value for name, value in values.items() if value is not None}
+    return key, {**values, **gathered(done.lines)}
 
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:

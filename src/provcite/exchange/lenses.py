@@ -154,6 +154,12 @@ def _put_people(draft: Draft, value: Any) -> None:
     )
 
 
+def _others(shown: Shown) -> list[dict[str, str]]:
+    """The people, and the recipients of what is no letter."""
+    letter = shown.record.type == "personal_communication"
+    return _people(shown) if letter else _people(shown) + list(shown.item.get("recipient", ()))
+
+
 def _put_headings(draft: Draft, value: Any) -> None:
     base = draft.values
     known = {base.get("classification"), *base.get("subjects", ()), *base.get("places", ())}
@@ -253,6 +259,8 @@ LENSES: Final[Mapping[str, Lens]] = {
         _names("recipient"),
         _names("editor"),
         Lens("contributor", ("creators",), _people, _put_people),
+        Lens("others", ("creators", "type"), _others, _put_people),
+        Lens("letter-recipient", ("creators", "type"), lambda shown: shown.item.get("recipient") if shown.record.type == "personal_communication" else None, _names("recipient").put),
         Lens("translator", ("provenance",), lambda shown: shown.item.get("translator"), _put_said("translator")),
         Lens("issued", ("date", "date_as_printed"), lambda shown: (shown.record.date, None) if shown.record.date else None, _put_issued),
         _text("archive", "archive", "sources"),

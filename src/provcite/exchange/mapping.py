@@ -177,6 +177,15 @@ def encode(record: Record, table: Table, context: Context, *, key: str | None = 
     return Encoded(own, tuple(lines))
 
 
+def with_field(done: Encoded, record: Record, name: str) -> Encoded:
+    """`done` with the lines of the field `name`, for a writer that shows it less exactly than its table says."""
+    lines = _lines_of(name, getattr(record, name))
+    labels = {label for label, _ in lines}
+    if any(label in labels for label, _ in done.lines):
+        return done
+    return Encoded(done.own, (*done.lines, *lines))
+
+
 def _own(record: Record, table: Table, context: Context) -> dict[str, Any]:
     shown = Shown(record, context)
     own: dict[str, Any] = {}
@@ -310,11 +319,12 @@ def decode(
         shown = Shown(_settled(draft, context, lined), context)
         for row, lens in later:
             expected = lens.get(shown)
+            written = row.codec.encode(expected) if expected else None
             native = own[row.target]
-            if expected and row.codec.encode(expected) == native:
+            if written == native:
                 continue
             value = row.codec.decode(native)
-            if value:
+            if value and (not written or row.codec.decode(written) != value):
                 lens.put(draft, value)  # type: ignore[misc] # those without are not in the list
     if kept:
         draft.values["extra"] = (*draft.values.get("extra", ()), (table.name, kept))

@@ -62,8 +62,8 @@ TABLE: Final = Table(
         Row("original-title", "titleInfo[@type='translated']/title", TEXT, "the title in the document's language"),
         Row("author", "name: aut", NAMES),
         Row("translator", "name: trl", NAMES, "where there is an author; else the credit in a note"),
-        Row("contributor", "name: ctb", NAMES, "who took part without being an author"),
-        Row("recipient", "name: rcp", NAMES, "of a letter"),
+        Row("others", "name: ctb", NAMES, "who took part without being an author"),
+        Row("letter-recipient", "name: rcp", NAMES, "of a letter"),
         Row("editor", "name: edt", NAMES, "other programs' files only", writes=False),
         Row("issued", "originInfo/dateCreated", EDTF, "EDTF"),
         Row("publisher-place", "originInfo/place/placeTerm", TEXT, "where the document was written"),
@@ -96,7 +96,6 @@ def _mods(record: Record, options: Options) -> str:
     key = options.key(record)
     done = encode(record, TABLE, options.context, key=key)
     own = done.own
-    letter = own["genre[@authority='local']"] == "letter"
 
     def one(target: str, name: str, attributes: dict[str, str] | None = None) -> str:
         return element(name, own[target], attributes) if target in own else ""
@@ -113,7 +112,7 @@ def _mods(record: Record, options: Options) -> str:
         *(_name(name, "aut") for name in own.get("name: aut", ())),
         *(_name(name, "trl") for name in own.get("name: trl", ())),
         *(_name(name, "ctb") for name in own.get("name: ctb", ())),
-        *(_name(name, "rcp" if letter else "ctb") for name in own.get("name: rcp", ())),
+        *(_name(name, "rcp") for name in own.get("name: rcp", ())),
         element("typeOfResource", "text", {"manuscript": "yes"}),
         element("genre", own["genre[@authority='local']"], {"authority": "local"}),
         element(
@@ -164,9 +163,7 @@ def _name(name: Name, role: str) -> str:
     if name.get("literal"):
         inside, kind = [element("namePart", name["literal"])], {}
     else:
-        family = " ".join(part for part in (name.get("non-dropping-particle"), name.get("family")) if part)
-        given = " ".join(part for part in (name.get("given"), name.get("dropping-particle")) if part)
-        parts = (("family", family), ("given", given), ("termsOfAddress", name.get("suffix", "")))
+        parts = (("family", name["family"]), ("given", name.get("given", "")), ("termsOfAddress", name.get("suffix", "")))
         inside = [element("namePart", value, {"type": key}) for key, value in parts if value]
         kind = {"type": "personal"}
     term = element("roleTerm", role, {"type": "code", "authority": "marcrelator"})

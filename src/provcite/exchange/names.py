@@ -71,6 +71,8 @@ def from_inverted(text: str, *, suffix_last: bool = True) -> Name:
     family, given, suffix = (*parts, "", "")[:3]
     if not suffix_last and suffix:
         given, suffix = suffix, given
+    if not family or not (given or suffix):  # nothing stands on the other side of the comma
+        return {"literal": family or given or suffix or text}
     name = {"family": family, "given": given, "suffix": suffix}
     return {key: value for key, value in name.items() if value}
 

@@ -63,6 +63,12 @@ def _extra_name(name: Name) -> str:
     return display(name)
 
 
+def _extra_recipient(item: str) -> str:
+    """``Family, Given`` with Zotero's bars; anything else as it is."""
+    name = from_inverted(item)
+    return _extra_name(name) if set(name) == {"family", "given"} else item
+
+
 def _from_extra_name(text: str) -> Name:
     family, bars, given = (part.strip() for part in text.partition("||"))
     return {"family": family, "given": given} if bars and family and given else {"literal": text.strip()}
@@ -138,7 +144,7 @@ def _entry(record: Record, options: Options) -> str:
     for target, value in own.items():
         items = value if isinstance(value, list) else [value]
         if target == "A2" and not letter:
-            named += [f"recipient: {_extra_name(from_inverted(item))}" for item in items]
+            named += [f"recipient: {_extra_recipient(item)}" for item in items]
         elif target.startswith("M2 "):
             named += [f"{target[3:]}: {item}" for item in items]
         else:
@@ -146,7 +152,7 @@ def _entry(record: Record, options: Options) -> str:
             if target == "DA" and (year := re.match(r"[0-9]{4}(?=/)", str(value))):
                 lines.append(f"PY  - {year[0]}")
     named.insert(0, f"Citation Key: {key}")
-    named += [one_line(line_text(line)) for line in done.lines]
+    named += [line_text(line) for line in done.lines]
     lines += [f"M2  - {text}" for text in named]
     return "\n".join([*lines, "ER  - "]) + "\n\n"
 
@@ -206,7 +212,7 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
     lines: list[Line] = []
     key = ""
     for tag, value in entry:
-        text = one_line(value) if tag != "N1" else value.strip()
+        text = value.strip() if tag in ("N1", "M2") else one_line(value)
         if not text:
             continue
         if tag == "M2":

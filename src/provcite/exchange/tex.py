@@ -13,11 +13,12 @@ import unicodedata
 from functools import cache
 from typing import Final
 
+# A brace after @ looks like the start of an entry to parsers of BibTeX, hence {@}.
 _SPECIAL: Final = {
     "&": r"\&", "%": r"\%", "_": r"\_", "#": r"\#", "$": r"\$",
-    "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "\\": r"{\textbackslash}",
+    "@": "{@}", "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "\\": r"{\textbackslash}",
 }  # fmt: skip
-_ESCAPE: Final = re.compile(r"[&%_#$~^\\{}]|--+|''+|``+|[?!]`+")
+_ESCAPE: Final = re.compile(r"[&%_#$@~^\\{}]|--+|''+|``+|[?!]`+")
 
 #: TeX's accents by combining character.
 _ACCENTS: Final = {

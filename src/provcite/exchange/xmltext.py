@@ -8,7 +8,7 @@ from typing import Final
 from provcite.exchange.base import one_line
 from provcite.exchange.dates import date_text, dated, is_plain, plain_part
 from provcite.exchange.mapping import Codec
-from provcite.exchange.names import Name
+from provcite.exchange.names import Name, from_inverted, inverted
 
 TEXT: Final = Codec(one_line, lambda text: one_line(text) or None)
 LIST: Final = Codec(
@@ -17,14 +17,44 @@ LIST: Final = Codec(
 )
 
 
-def _encode_name(name: Name) -> Name:
-    return {key: one_line(value) for key, value in name.items() if one_line(value)}
+def plain_name(name: Name, *, suffix_apart: bool = True) -> Name:
+    """A name in the parts that XML formats have: family with its particle, given, suffix; or one string."""
+    clean = {key: one_line(value) for key, value in name.items() if one_line(value)}
+    if clean.get("literal"):
+        return {"literal": clean["literal"]}
+    family = " ".join(part for part in (clean.get("non-dropping-particle"), clean.get("family")) if part)
+    given = " ".join(part for part in (clean.get("given"), clean.get("dropping-particle")) if part)
+    suffix = clean.get("suffix", "")
+    if not suffix_apart and suffix:
+        given, suffix = ", ".join(part for part in (given, suffix) if part), ""
+    if not family or not (given or suffix):
+        whole = family or ", ".join(part for part in (given, suffix) if part)
+        return {"literal": whole} if whole else {}
+    parts = {"family": family, "given": given, "suffix": suffix}
+    return {key: value for key, value in parts.items() if value}
 
 
-NAMES: Final = Codec(
-    lambda names: [name for name in (_encode_name(item) for item in names) if name],
-    lambda names: [name for name in names if name] or None,
-)
+def _plain_names(names: list[Name]) -> list[Name]:
+    return [name for name in (plain_name(item) for item in names) if name]
+
+
+def _two_parts(names: list[Name]) -> list[Name]:
+    return [name for name in (plain_name(item, suffix_apart=False) for item in names) if name]
+
+
+def _inverted(names: list[Name]) -> list[Name]:
+    read = (from_inverted(one_line(inverted(name))) if not name.get("literal") else plain_name(name) for name in names)
+    return [name for name in read if any(name.values())]
+
+
+def _names(names: list[Name]) -> list[Name] | None:
+    return names or None
+
+
+#: Names in parts (MODS), in two parts (Zotero), in one string with commas (EAD3).
+NAMES: Final = Codec(_plain_names, _names)
+TWO_PART_NAMES: Final = Codec(_two_parts, _names)
+INVERTED_NAMES: Final = Codec(_inverted, _names)
 
 
 def _date(value: tuple[str, str | None]) -> str:

@@ -16,7 +16,8 @@ from provcite.exchange.base import Format, Parsed, one_line
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_text, read_line
 from provcite.exchange.names import Name
 from provcite.exchange.xmlio import child, children, element, local, text
-from provcite.exchange.xmltext import DATE, DAY, LIST, NAMES, TEXT
+from provcite.exchange.xmltext import DATE, DAY, LIST, TEXT
+from provcite.exchange.xmltext import TWO_PART_NAMES as NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -140,15 +141,9 @@ def _resources(record: Record, number: int, options: Options) -> Iterator[str]:
 
 
 def _person(name: Name) -> str:
-    if name.get("literal"):
-        return element("foaf:Person", [element("foaf:surname", name["literal"])])
-    family = " ".join(part for part in (name.get("non-dropping-particle"), name.get("family")) if part)
-    given = " ".join(part for part in (name.get("given"), name.get("dropping-particle")) if part)
-    if name.get("suffix"):
-        given = f"{given}, {name['suffix']}" if given else name["suffix"]
-    parts = [element("foaf:surname", family or given)]
-    if family and given:
-        parts.append(element("foaf:givenName", given))
+    parts = [element("foaf:surname", name.get("literal") or name["family"])]
+    if name.get("given"):
+        parts.append(element("foaf:givenName", name["given"]))
     return element("foaf:Person", parts)
 
 
