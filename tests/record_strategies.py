@@ -11,14 +11,109 @@ from provcite.schema.fields import ITEM_TYPES
 
 #: Strings that one YAML reader or another takes for something else, or that break a careless writer.
 HOSTILE = (
-    "", " ", "~", "null", "Null", "NO", "no", "y", "on", "off", "true", "011", "0o17", "0x1F", "1e3", ".inf", "-.INF",
-    ".nan", "1_000", "1:30", "190:20:30", "1956-07-24", "2001-12-14t21:59:43.10-05:00", "=", "<<", "- x", "-", "? x", "? ",
-    ":", "a: b", "a:b", "a :b", "x #y", "#x", "x#y", "'", '"', "''", "\\", "{", "}", "[x]", ",", "a, b", "&a", "*a", "!x",
-    "!!str x", "%x", "@x", "`x", "|", ">", "|-", "a\nb", "a\n", "\na", "a\n\nb\n", " a\n b", "a \nb", "a\n\n", "\ta", "a\tb",
-    "tab\tat\nlines", "---", "...", "--- x", "\x00", "\x07", "\x1b[31m", "\x7f", "\x85", "\u2028", "\u2029", "\ufeff", "\u202e",
-    "é", "РГАНИ", "Ф. 5. Оп. 28", "朝鮮", "김일성", "😀", "​", "x" * 300, "very " * 60, "301-303", "5", "0102", "12:30:45",
-    "http://example.org/a?b=c&d=#e", "“quoted”", "«да»", "(x)", "+7", "-5", ".5", "5.", "1,5", "x: ", "x:", "a # b: c",
-)  # fmt: skip
+    "",
+    " ",
+    "~",
+    "null",
+    "Null",
+    "NO",
+    "no",
+    "y",
+    "on",
+    "off",
+    "true",
+    "011",
+    "0o17",
+    "0x1F",
+    "1e3",
+    ".inf",
+    "-.INF",
+    ".nan",
+    "1_000",
+    "1:30",
+    "190:20:30",
+    "1956-07-24",
+    "2001-12-14t21:59:43.10-05:00",
+    "=",
+    "<<",
+    "- x",
+    "-",
+    "? x",
+    "? ",
+    ":",
+    "a: b",
+    "a:b",
+    "a :b",
+    "x #y",
+    "#x",
+    "x#y",
+    "'",
+    '"',
+    "''",
+    "\\",
+    "{",
+    "}",
+    "[x]",
+    ",",
+    "a, b",
+    "&a",
+    "*a",
+    "!x",
+    "!!str x",
+    "%x",
+    "@x",
+    "`x",
+    "|",
+    ">",
+    "|-",
+    "a\nb",
+    "a\n",
+    "\na",
+    "a\n\nb\n",
+    " a\n b",
+    "a \nb",
+    "a\n\n",
+    "\ta",
+    "a\tb",
+    "tab\tat\nlines",
+    "---",
+    "...",
+    "--- x",
+    "\x00",
+    "\x07",
+    "\x1b[31m",
+    "\x7f",
+    "\x85",
+    "\u2028",
+    "\u2029",
+    "\ufeff",
+    "\u202e",
+    "é",
+    "РГАНИ",
+    "Ф. 5. Оп. 28",
+    "朝鮮",
+    "김일성",
+    "😀",
+    "​",
+    "x" * 300,
+    "very " * 60,
+    "301-303",
+    "5",
+    "0102",
+    "12:30:45",
+    "http://example.org/a?b=c&d=#e",
+    "“quoted”",
+    "«да»",
+    "(x)",
+    "+7",
+    "-5",
+    ".5",
+    "5.",
+    "1,5",
+    "x: ",
+    "x:",
+    "a # b: c",
+)
 
 #: For tests of whole records: they are slow to make, and shrinking one takes minutes.
 WHOLE_RECORDS = settings(
@@ -32,16 +127,22 @@ _ANY = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 texts = st.sampled_from(HOSTILE) | _ANY
 optional = st.none() | texts
 lists = st.lists(texts, max_size=3).map(tuple)
-dates = st.none() | st.sampled_from(["1956", "1956-07", "1956-07-24", "195X", "1956~", "1956-07/1956-08", "../1956", "-0044"])
+dates = st.none() | st.sampled_from(
+    ["1956", "1956-07", "1956-07-24", "195X", "1956~", "1956-07/1956-08", "../1956", "-0044"]
+)
 languages = st.none() | st.sampled_from(["ru", "en", "no", "zh-Hant"])
-addresses = st.sampled_from(["https://example.org/a?b=c#d", "http://x.example/[1]", "urn:x:1, 2".replace(" ", "")])
+addresses = st.sampled_from(
+    ["https://example.org/a?b=c#d", "http://x.example/[1]", "urn:x:1, 2".replace(" ", "")]
+)
 digests = st.sampled_from(["0" * 64, "1" * 63 + "e", "ab" * 32])
 extras = st.dictionaries(
     st.sampled_from(["zz", "zz-2", "null", "zz: y", "1956", "Ключ"]),
     st.recursive(
         texts,
-        lambda inner: st.lists(inner, min_size=1, max_size=3)
-        | st.dictionaries(st.sampled_from(["a", "b: c", "~"]), inner, min_size=1, max_size=3),
+        lambda inner: (
+            st.lists(inner, min_size=1, max_size=3)
+            | st.dictionaries(st.sampled_from(["a", "b: c", "~"]), inner, min_size=1, max_size=3)
+        ),
         max_leaves=5,
     ),
     max_size=2,
@@ -49,49 +150,119 @@ extras = st.dictionaries(
 
 creators = st.builds(
     model.Creator,
-    role=st.sampled_from(model.CREATOR_ROLES), family=optional, given=optional, literal=optional,
-    dropping_particle=optional, non_dropping_particle=optional, suffix=optional, position=optional, native=optional,
-    variants=lists, extra=extras,
-)  # fmt: skip
+    role=st.sampled_from(model.CREATOR_ROLES),
+    family=optional,
+    given=optional,
+    literal=optional,
+    dropping_particle=optional,
+    non_dropping_particle=optional,
+    suffix=optional,
+    position=optional,
+    native=optional,
+    variants=lists,
+    extra=extras,
+)
 paths = st.lists(st.tuples(st.sampled_from(LEVELS), texts), max_size=4).map(tuple)
 holdings = st.builds(
-    model.Holding, repository=optional, path=paths, rest=optional, collection=optional, place=optional,
-    also_cited_as=lists, note=optional, extra=extras,
-)  # fmt: skip
+    model.Holding,
+    repository=optional,
+    path=paths,
+    rest=optional,
+    collection=optional,
+    place=optional,
+    also_cited_as=lists,
+    note=optional,
+    extra=extras,
+)
 events = st.builds(
-    model.Event, event=st.sampled_from(model.EVENT_KINDS), by=lists, for_=optional, date=dates, as_printed=optional,
-    place=optional, from_=optional, to=optional, number=optional, url=st.none() | addresses,
-    former_urls=st.lists(addresses, max_size=2).map(tuple), accessed=dates, title=optional, note=optional,
-    inferred=lists, extra=extras,
-)  # fmt: skip
+    model.Event,
+    event=st.sampled_from(model.EVENT_KINDS),
+    by=lists,
+    for_=optional,
+    date=dates,
+    as_printed=optional,
+    place=optional,
+    from_=optional,
+    to=optional,
+    number=optional,
+    url=st.none() | addresses,
+    former_urls=st.lists(addresses, max_size=2).map(tuple),
+    accessed=dates,
+    title=optional,
+    note=optional,
+    inferred=lists,
+    extra=extras,
+)
 names = st.builds(model.NameForm, name=texts, variants=lists, native=optional, system=optional, extra=extras)
 relations = st.builds(
     model.Relation, kind=st.sampled_from(model.RELATION_KINDS), record=texts, note=optional, extra=extras
 )
 evidence = st.builds(
-    model.Evidence, field=st.sampled_from(["title", "source.reference.delo", "provenance[2].by", "a: b"]),
-    source=optional, line=st.none() | st.integers(0, 10**6), quote=optional, inferred=st.booleans(), by=optional,
-    date=dates, note=optional, extra=extras,
-)  # fmt: skip
+    model.Evidence,
+    field=st.sampled_from(["title", "source.reference.delo", "provenance[2].by", "a: b"]),
+    source=optional,
+    line=st.none() | st.integers(0, 10**6),
+    quote=optional,
+    inferred=st.booleans(),
+    by=optional,
+    date=dates,
+    note=optional,
+    extra=extras,
+)
 attachments = st.builds(
-    model.Attachment, sha256=digests, name=optional, media_type=optional, size=st.none() | st.integers(0, 10**12),
-    copy_of=optional, by=optional, date=dates, note=optional, extra=extras,
-)  # fmt: skip
+    model.Attachment,
+    sha256=digests,
+    name=optional,
+    media_type=optional,
+    size=st.none() | st.integers(0, 10**12),
+    copy_of=optional,
+    by=optional,
+    date=dates,
+    note=optional,
+    extra=extras,
+)
 ids = st.sampled_from(["113371", "0102", "petrov-1956", "no", "1956-07-24", "1e3", "Документ", "a b", "x.y"])
 
 records = st.builds(
     model.Record,
-    id=ids, type=st.sampled_from(ITEM_TYPES), title=optional, title_language=languages,
-    title_kind=st.none() | st.sampled_from(model.TITLE_KINDS), short_title=optional, original_title=optional,
-    genre=optional, date=dates, date_as_printed=optional, creators=st.lists(creators, max_size=2).map(tuple),
-    language=languages, classification=optional, sources=st.lists(holdings, max_size=2).map(tuple),
-    provenance=st.lists(events, max_size=3).map(tuple), names=st.lists(names, max_size=2).map(tuple), summary=optional,
-    places=lists, subjects=lists, rights=optional, notes=lists, tags=lists, aliases=lists,
+    id=ids,
+    type=st.sampled_from(ITEM_TYPES),
+    title=optional,
+    title_language=languages,
+    title_kind=st.none() | st.sampled_from(model.TITLE_KINDS),
+    short_title=optional,
+    original_title=optional,
+    genre=optional,
+    date=dates,
+    date_as_printed=optional,
+    creators=st.lists(creators, max_size=2).map(tuple),
+    language=languages,
+    classification=optional,
+    sources=st.lists(holdings, max_size=2).map(tuple),
+    provenance=st.lists(events, max_size=3).map(tuple),
+    names=st.lists(names, max_size=2).map(tuple),
+    summary=optional,
+    places=lists,
+    subjects=lists,
+    rights=optional,
+    notes=lists,
+    tags=lists,
+    aliases=lists,
     relations=st.lists(relations, max_size=2).map(tuple),
-    text=st.none() | st.builds(model.Text, file=optional, language=languages, sha256=st.none() | digests, extra=extras),
+    text=st.none()
+    | st.builds(model.Text, file=optional, language=languages, sha256=st.none() | digests, extra=extras),
     attachments=st.lists(attachments, max_size=2).map(tuple),
     evidence=st.lists(evidence, max_size=3, unique_by=lambda item: item.field).map(tuple),
-    imported=st.none() | st.builds(model.Imported, from_=optional, sha256=st.none() | digests, date=dates, with_=optional,
-                                   format=optional, fields=optional, extra=extras),
+    imported=st.none()
+    | st.builds(
+        model.Imported,
+        from_=optional,
+        sha256=st.none() | digests,
+        date=dates,
+        with_=optional,
+        format=optional,
+        fields=optional,
+        extra=extras,
+    ),
     extra=extras,
-)  # fmt: skip
+)

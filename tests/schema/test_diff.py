@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hypothesis import given
-from record_strategies import WHOLE_RECORDS, records
-from sample_record import SAMPLE
 
 from provcite.model.record import Event, Holding
 from provcite.schema.decode import decode_text
 from provcite.schema.diff import ABSENT, diff_records
 from provcite.schema.edit import RemoveValue, SetValue
+from record_strategies import WHOLE_RECORDS, records
+from sample_record import SAMPLE
 
 
 def sample():
@@ -61,7 +61,11 @@ def test_edits_name_the_smallest_values():
     from provcite.schema.diff import edits_between
 
     old = sample()
-    new = replace(old, classification=None, sources=(replace(old.sources[0], path=(*old.sources[0].path[:3], ("list", "1"))),))
+    new = replace(
+        old,
+        classification=None,
+        sources=(replace(old.sources[0], path=(*old.sources[0].path[:3], ("list", "1"))),),
+    )
     edits = edits_between(old, new)
     assert SetValue(("source", "reference", "listy"), "1") in edits
     assert RemoveValue(("classification",)) in edits

@@ -7,8 +7,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from record_strategies import WHOLE_RECORDS, records, texts
-from sample_record import SAMPLE
 
 from provcite.model.errors import InputError
 from provcite.model.record import Creator, Event
@@ -17,6 +15,8 @@ from provcite.schema.diff import diff_records
 from provcite.schema.edit import InsertItem, RemoveValue, SetValue, apply_edits, apply_record
 from provcite.schema.encode import encode_record, plain_mapping
 from provcite.schema.paths import parse_path, path_text
+from record_strategies import WHOLE_RECORDS, records, texts
+from sample_record import SAMPLE
 
 
 def changed_lines(before: str, after: str) -> list[tuple[str, str]]:
@@ -75,7 +75,10 @@ def test_items_are_added_to_lists_of_both_styles():
 
 
 def test_keys_and_items_are_removed_with_their_lines_only():
-    edited = apply_edits(SAMPLE, [RemoveValue("creators[1]"), RemoveValue("classification"), RemoveValue("provenance[0].inferred")])
+    edited = apply_edits(
+        SAMPLE,
+        [RemoveValue("creators[1]"), RemoveValue("classification"), RemoveValue("provenance[0].inferred")],
+    )
     record = decode_text(edited).record
     assert record is not None
     assert len(record.creators) == 1
@@ -97,7 +100,9 @@ def test_removing_the_last_item_takes_the_key_too():
 
 def test_line_ends_and_byte_order_mark_stay():
     text = "\ufeff" + SAMPLE.replace("\n", "\r\n")
-    edited = apply_edits(text, [SetValue("tags", ["a", "b"]), SetValue("summary", "x\ny"), RemoveValue("genre")])
+    edited = apply_edits(
+        text, [SetValue("tags", ["a", "b"]), SetValue("summary", "x\ny"), RemoveValue("genre")]
+    )
     assert edited.startswith("\ufeffid:")
     assert "\n" not in edited.replace("\r\n", "")
     record = decode_text(edited).record
@@ -111,7 +116,9 @@ def test_a_file_without_a_last_line_end_gets_one_where_a_line_follows():
 
 def test_a_block_of_text_is_replaced_without_the_empty_lines_after_it():
     text = "id: a\nsummary: |\n  one\n  two\n\n\n# next\ntags: [x]\n"
-    assert apply_edits(text, [SetValue("summary", "three")]) == "id: a\nsummary: three\n\n\n# next\ntags: [x]\n"
+    assert (
+        apply_edits(text, [SetValue("summary", "three")]) == "id: a\nsummary: three\n\n\n# next\ntags: [x]\n"
+    )
 
 
 def test_a_key_with_nothing_after_it_is_filled():
@@ -138,8 +145,24 @@ def test_a_path_that_leads_nowhere_is_refused(path):
         apply_edits(SAMPLE, [SetValue(path, "x")])
 
 
-@given(st.sampled_from(["title", "genre", "creators[0].family", "provenance[1].as_printed", "names[0].name", "shelf",
-                        "source.reference.opis", "provenance[4].number", "rights", "source.note", "short_title"]), texts)  # fmt: skip
+@given(
+    st.sampled_from(
+        [
+            "title",
+            "genre",
+            "creators[0].family",
+            "provenance[1].as_printed",
+            "names[0].name",
+            "shelf",
+            "source.reference.opis",
+            "provenance[4].number",
+            "rights",
+            "source.note",
+            "short_title",
+        ]
+    ),
+    texts,
+)
 def test_setting_any_string_anywhere_changes_that_value_alone(path, value):
     before = plain_mapping(decode_text(SAMPLE).record)
     after_text = apply_edits(SAMPLE, [SetValue(path, value)])
@@ -175,7 +198,13 @@ def test_updating_keeps_what_the_file_has_beyond_the_old_record():
     assert "  - {event: scanned}\n" in edited
 
 
-@given(st.lists(st.integers(0, 99) | st.text(min_size=1, max_size=8).filter(lambda s: "\n" not in s), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.integers(0, 99) | st.text(min_size=1, max_size=8).filter(lambda s: "\n" not in s),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_paths_are_read_as_they_are_written(steps):
     path = ("x", *steps)
     assert parse_path(path_text(path)) == path

@@ -85,8 +85,10 @@ def decode_text(text: str, *, file: str = "", expected_id: str | None = None) ->
     if not decoder.problems:
         return Decoded(record=record)
     record_id = record.id if record is not None else expected_id
+    # The paths are made here, not carried through the decoder: good files need none.
+    paths = paths_of(tree.root)
     findings = tuple(
-        problem.finding(file, record_id, tree.root)
+        problem.finding(file, record_id, paths)
         for problem in sorted(decoder.problems, key=lambda problem: (problem.node.start, problem.code))
     )
     if any(finding.severity is Severity.ERROR for finding in findings):
@@ -116,15 +118,14 @@ class _Problem:
     found: str
     severity: Severity
 
-    def finding(self, file: str, record_id: str | None, root: Node) -> Finding:
-        # The path is looked up here, not carried through the decoder: good files need none.
+    def finding(self, file: str, record_id: str | None, paths: dict[int, str]) -> Finding:
         position = Position(
             file=file,
             line=self.node.line,
             column=self.node.column,
             start=self.node.start,
             end=self.node.end,
-            key=path_of(root, self.node),
+            key=paths.get(id(self.node), ""),
         )
         return Finding(
             code=self.code,
@@ -138,22 +139,26 @@ class _Problem:
         )
 
 
-def path_of(root: Node, wanted: Node) -> str:
-    """The path of a node or key in the tree (``creators[0].family``), empty for the root."""
+def paths_of(root: Node) -> dict[int, str]:
+    """The path of every node and key of a tree (``creators[0].family``) by its identity."""
+    paths = {id(root): ""}
     stack: list[tuple[Node, str]] = [(root, "")]
     while stack:
         node, path = stack.pop()
-        if node is wanted:
-            return path
         if isinstance(node, Mapping):
             for key, value in node.items:
                 inner = f"{path}.{key.value}" if path else key.value
-                if key is wanted:
-                    return inner
-                stack.append((value, inner))
+                paths.setdefault(id(key), inner)
+                paths.setdefault(id(value), inner)
+                if not isinstance(value, Scalar):
+                    stack.append((value, inner))
         elif isinstance(node, Sequence):
-            stack.extend((item, f"{path}[{place}]") for place, item in enumerate(node.items))
-    return ""
+            for place, item in enumerate(node.items):
+                inner = f"{path}[{place}]"
+                paths.setdefault(id(item), inner)
+                if not isinstance(item, Scalar):
+                    stack.append((item, inner))
+    return paths
 
 
 def plain_value(node: Node) -> Any:
@@ -264,12 +269,12 @@ class _Decoder:
             if field is None:
                 if key.value == "sources" and shape is RECORD:
                     field = by_key["source"]
-                    if "sources" in values:
-                        self.report("PC007", key, "Both 'source' and 'sources' are given; write one of them.")
                 else:
                     extra.append(self.unknown(key, value, shape))
                     continue
             kind = field.kind
+            if kind is Kind.HOLDINGS and "sources" in values:
+                self.report("PC007", key, "Both 'source' and 'sources' are given; write one of them.")
             if kind is Kind.TEXT:
                 if type(value) is Scalar:
                     if value.style or value.value not in ("", "~"):
@@ -299,8 +304,8 @@ class _Decoder:
         return value is not None and any(problem.node is value for problem in self.problems)
 
     def unknown(self, key: Scalar, value: Node, shape: Shape) -> tuple[str, Any]:
-        known = tuple(shape.by_key)
-        near = _near(key.value, shape.name, known)
+        # Looking for a near miss takes a millisecond, which a file of ten thousand keys shall not cost.
+        near = _near(key.value, shape.name, tuple(shape.by_key)) if len(self.problems) < 50 else ""
         suggestion = f" Is it {near!r}?" if near else ""
         self.report(
             "PC004",

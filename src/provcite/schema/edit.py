@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.model.errors import InputError
-from provcite.schema.encode import Plain, entry_lines, flow_text, item_lines, scalar_text, value_lines
+from provcite.schema.encode import (
+    Plain,
+    entry_lines,
+    flow_text,
+    has_lines,
+    item_lines,
+    scalar_text,
+    value_lines,
+)
 from provcite.schema.fields import RECORD, Kind, Shape
 from provcite.schema.paths import Path, parse_path, path_text
 from provcite.schema.scalars import quoted, single_quoted
@@ -176,6 +184,9 @@ class _Editor:
     def replace_after_key(self, path: Path, node: Node, value: Any) -> str:
         """A value of another shape: everything after the key's colon or the dash is written anew."""
         start, indent = self.opening(path, node)
+        if has_lines(value) and self.text[node.end : self.line_end(node.end)].strip():
+            # A comment follows, which a block of lines would swallow.
+            return self.spliced(start, node.end, " " + flow_text(value))
         if isinstance(path[-1], int) and isinstance(value, dict | list) and value:
             lines = item_lines(value, indent)
             return self.spliced(start, node.end, " " + self.joined([lines[0][len(indent) + 2 :], *lines[1:]]))

@@ -191,13 +191,13 @@ def value_lines(value: Any, indent: str, room: int) -> list[str]:
             return ["{}"]
         if isinstance(value, Flow) or not any(isinstance(item, dict | list) for item in value.values()):
             line = flow_text(value)
-            if isinstance(value, Flow) and len(line) <= room and not _has_lines(value):
+            if isinstance(value, Flow) and len(line) <= room and not has_lines(value):
                 return [line]
         return ["", *_block(value, indent + "  ")]
     if isinstance(value, list | tuple):
         if not value:
             return ["[]"]
-        if not any(isinstance(item, dict) for item in value) and not _has_lines(value):
+        if not any(isinstance(item, dict) for item in value) and not has_lines(value):
             line = flow_text(value)
             if len(line) <= room:
                 return [line]
@@ -205,11 +205,12 @@ def value_lines(value: Any, indent: str, room: int) -> list[str]:
     return [scalar_text(value)]
 
 
-def _has_lines(value: Any) -> bool:
+def has_lines(value: Any) -> bool:
+    """Whether a string of several lines is in `value`."""
     if isinstance(value, dict):
-        return any(_has_lines(item) for item in value.values())
+        return any(has_lines(item) for item in value.values())
     if isinstance(value, list | tuple):
-        return any(_has_lines(item) for item in value)
+        return any(has_lines(item) for item in value)
     return isinstance(value, str) and "\n" in value
 
 
@@ -239,7 +240,7 @@ def item_lines(item: Any, indent: str) -> list[str]:
     """One item of a list as lines that begin with `indent` and a dash."""
     if isinstance(item, dict) and item:
         line = flow_text(item)
-        if isinstance(item, Flow) and len(indent) + 2 + len(line) <= WIDTH and not _has_lines(item):
+        if isinstance(item, Flow) and len(indent) + 2 + len(line) <= WIDTH and not has_lines(item):
             return [f"{indent}- {line}"]
         lines = _block(item, indent + "  ")
         return [f"{indent}- {lines[0][len(indent) + 2 :]}", *lines[1:]]
