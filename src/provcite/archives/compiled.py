@@ -50,13 +50,18 @@ def build() -> dict[str, Any]:
     repositories: list[Any] = []
     for file in list_data("repositories"):
         if file.endswith(".yaml"):
-            repositories.extend(load_strings(read_data(f"repositories/{file}"), f"repositories/{file}")["repositories"])
+            repositories.extend(
+                load_strings(read_data(f"repositories/{file}"), f"repositories/{file}")["repositories"]
+            )
     return {"traditions": traditions, "labels": labels, "repositories": repositories}
 
 
 def dump(compiled: dict[str, Any]) -> bytes:
     """The bytes of ``archives.json`` for `compiled`: stable, one line a part."""
-    parts = [f'"{key}":{json.dumps(value, ensure_ascii=False, separators=(",", ":"))}' for key, value in compiled.items()]
+    parts = [
+        f'"{key}":{json.dumps(value, ensure_ascii=False, separators=(",", ":"))}'
+        for key, value in compiled.items()
+    ]
     return ("{" + ",\n".join(parts) + "}\n").encode()
 
 

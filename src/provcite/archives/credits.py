@@ -25,7 +25,9 @@ _ACT = (
     r"|[Ss]ummari[sz]ed|[Tt]ranscribed|[Aa]nnotated)"
 )
 _START = re.compile(rf"(?<![\w-]){_ACT}(?:(?:,\s|,?\s(?:and|&)\s){_ACT}){{0,4}}")
-_PUBLISHED = re.compile(r"(?<![\w-])(?:[Rr]e(?:printed|produced)|[Pp]ublished|[Rr]pt\.)\sin(?=\s)|(?<=[,;]\s)in(?=\s(?:[A-ZÀ-ÞА-Я]|ibid))")
+_PUBLISHED = re.compile(
+    r"(?<![\w-])(?:[Rr]e(?:printed|produced)|[Pp]ublished|[Rr]pt\.)\sin(?=\s)|(?<=[,;]\s)in(?=\s(?:[A-ZÀ-ÞА-Я]|ibid))"
+)
 _PERSON = re.compile(
     r"(?:[^\W\d_][\w.'’ʹ-]*|\([^()]{1,80}\)|(?:de|van|von|der|den|al|el|bin|ibn|da|di|du|la|le)(?=\s))"
 )
@@ -88,7 +90,9 @@ def read_credits(text: str, plain: str) -> list[CreditSpan]:
     for match in _RUSSIAN.finditer(plain):
         role = "translated" if match.group()[:7].lower() in ("перевод", "перевел") else "contributed"
         name = match.span("name")
-        end = name[1] - (1 if text[name[1] - 1] == "." and not text[name[1] - 3 : name[1] - 2].isspace() else 0)
+        end = name[1] - (
+            1 if text[name[1] - 1] == "." and not text[name[1] - 3 : name[1] - 2].isspace() else 0
+        )
         credit = Credit(role=role, agents=(text[name[0] : end],))
         found.append(CreditSpan(credit, match.span(), (match.start(), name[0] - 1), [(name[0], end)]))
     return found
@@ -117,12 +121,16 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
     while at < len(plain):
         gap = re.compile(r"\s?,?\s?").match(plain, at)
         here = gap.end() if gap else at
-        asked = re.compile(r"for\s(?:the\s)?(?P<p>[A-Z][\w/.-]*(?:\s(?:[A-Z][\w-]*|of|and|the))*?)(?=\s(?:by|from|in)\s|[.,;)]|$)").match(plain, here)
+        asked = re.compile(
+            r"for\s(?:the\s)?(?P<p>[A-Z][\w/.-]*(?:\s(?:[A-Z][\w-]*|of|and|the))*?)(?=\s(?:by|from|in)\s|[.,;)]|$)"
+        ).match(plain, here)
         if asked and project is None:
             project = asked.span("p")
             at = project[1]
             continue
-        origin = re.compile(r"(?:from\s(?:the\s)?[A-Z]\w+|into\s[A-Z]\w+)(?:\s(?:and|to|into)\s[A-Z]\w+)?").match(plain, here)
+        origin = re.compile(
+            r"(?:from\s(?:the\s)?[A-Z]\w+|into\s[A-Z]\w+)(?:\s(?:and|to|into)\s[A-Z]\w+)?"
+        ).match(plain, here)
         if origin:
             at = origin.end()
             continue
@@ -147,7 +155,7 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
 
 
 _NAME_START = re.compile(r"[A-ZÀ-ÞА-ЯÁÉŐŚŽŠČİ]")
-_STOP_WORDS = frozenset("the in on at as to from under with".split())
+_STOP_WORDS = frozenset(["the", "in", "on", "at", "as", "to", "from", "under", "with"])
 
 
 def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]:
@@ -173,11 +181,35 @@ def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]
                 people.append((begin, end))
                 begin = None
             place = match.end()
-        elif begin is None and not _NAME_START.match(word) and word not in ("de", "van", "von", "al", "el", "der"):
-            break
-        elif word.lower() in ("of", "for", "from", "on", "in"):
-            break
-        elif begin is not None and not _NAME_START.match(word) and word.lower() not in ("de", "van", "von", "der", "den", "al", "el", "bin", "ibn", "da", "di", "du", "la", "le"):
+        elif (
+            (
+                begin is None
+                and not _NAME_START.match(word)
+                and word not in ("de", "van", "von", "al", "el", "der")
+            )
+            or word.lower() in ("of", "for", "from", "on", "in")
+            or (
+                begin is not None
+                and not _NAME_START.match(word)
+                and word.lower()
+                not in (
+                    "de",
+                    "van",
+                    "von",
+                    "der",
+                    "den",
+                    "al",
+                    "el",
+                    "bin",
+                    "ibn",
+                    "da",
+                    "di",
+                    "du",
+                    "la",
+                    "le",
+                )
+            )
+        ):
             break
         else:
             if re.fullmatch(_ACT, word, re.IGNORECASE) and begin is None:
@@ -185,7 +217,12 @@ def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]
             begin = match.start() if begin is None else begin
             end = match.end()
             place = end
-            if word.endswith(".") and len(word) > 3 and sentence_ends(plain, end - 1) and word[:-1].lower() not in ("jr", "sr"):
+            if (
+                word.endswith(".")
+                and len(word) > 3
+                and sentence_ends(plain, end - 1)
+                and word[:-1].lower() not in ("jr", "sr")
+            ):
                 end -= 1
                 people.append((begin, end))
                 return people, end, affiliations
@@ -198,7 +235,9 @@ def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]
             break
         if "," in gap.group() or "and" in gap.group() or "&" in gap.group():
             following = plain[gap.end() : gap.end() + 30]
-            if re.match(_ACT, following, re.IGNORECASE) or not (_NAME_START.match(following) or following.startswith(("de ", "van ", "von "))):
+            if re.match(_ACT, following, re.IGNORECASE) or not (
+                _NAME_START.match(following) or following.startswith(("de ", "van ", "von "))
+            ):
                 break
             if begin is not None:
                 people.append((begin, end))
@@ -222,8 +261,11 @@ def _credits(text: str, part: _Part) -> list[CreditSpan]:
     return [
         CreditSpan(
             Credit(role=role, agents=agents, project=project, affiliations=tuple(part.affiliations)),
-            (part.start, part.end), (start, end), list(part.people), part.project,
-        )  # fmt: skip
+            (part.start, part.end),
+            (start, end),
+            list(part.people),
+            part.project,
+        )
         for role, start, end in part.roles
     ]
 
@@ -253,7 +295,7 @@ def read_published(text: str, plain: str, after: int) -> list[CreditSpan]:
         people, end = _up_to_and(plain, people, end)
         editors = _EDITORS.match(plain, end) if people else None
         if explicit:
-            if plain[start : start + 1] in "“\"‘":
+            if plain[start : start + 1] in '“"‘':
                 people = []
             if editors is None and len(people) < 2:
                 people = []

@@ -5,15 +5,134 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from provcite.archives.traditions import Tradition
+if TYPE_CHECKING:
+    from provcite.archives.traditions import Tradition
 
 #: Abbreviations whose full stop ends no sentence (folded, without the stop).
 _ABBREVIATIONS = frozenset(
-    "no nos vol vols p pp f ff l ll d dd op st mr mrs dr jr sr gen col maj lt prof rev min conf ed eds trans cf ca "
-    "doc docs dept div inst hon fol fols bl nr bd sv inv sb rpt jan feb mar apr jun jul aug sept sep oct nov dec "
-    "см ф оп д л лл ед хр кн т тт стр с г гг р рр спр арк м п по пап пор док ст ред сост зам u.s u.k sekr reg zahr "
-    "ahr arch dos prob str kart kt ob zesp sygn tel telgr exped cartas receb amb sec progs s z w t k b a e".split()
+    [
+        "no",
+        "nos",
+        "vol",
+        "vols",
+        "p",
+        "pp",
+        "f",
+        "ff",
+        "l",
+        "ll",
+        "d",
+        "dd",
+        "op",
+        "st",
+        "mr",
+        "mrs",
+        "dr",
+        "jr",
+        "sr",
+        "gen",
+        "col",
+        "maj",
+        "lt",
+        "prof",
+        "rev",
+        "min",
+        "conf",
+        "ed",
+        "eds",
+        "trans",
+        "cf",
+        "ca",
+        "doc",
+        "docs",
+        "dept",
+        "div",
+        "inst",
+        "hon",
+        "fol",
+        "fols",
+        "bl",
+        "nr",
+        "bd",
+        "sv",
+        "inv",
+        "sb",
+        "rpt",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "см",
+        "ф",
+        "оп",
+        "д",
+        "л",
+        "лл",
+        "ед",
+        "хр",
+        "кн",
+        "т",
+        "тт",
+        "стр",
+        "с",
+        "г",
+        "гг",
+        "р",
+        "рр",
+        "спр",
+        "арк",
+        "м",
+        "п",
+        "по",
+        "пап",
+        "пор",
+        "док",
+        "ст",
+        "ред",
+        "сост",
+        "зам",
+        "u.s",
+        "u.k",
+        "sekr",
+        "reg",
+        "zahr",
+        "ahr",
+        "arch",
+        "dos",
+        "prob",
+        "str",
+        "kart",
+        "kt",
+        "ob",
+        "zesp",
+        "sygn",
+        "tel",
+        "telgr",
+        "exped",
+        "cartas",
+        "receb",
+        "amb",
+        "sec",
+        "progs",
+        "s",
+        "z",
+        "w",
+        "t",
+        "k",
+        "b",
+        "a",
+        "e",
+    ]
 )
 
 
@@ -56,6 +175,8 @@ class Draft:
             self.reasons.append(reason)
 
 
+#: A code in capitals before a single letter (POL 27 VIET S. Secret): the letter is its end, no initial.
+_CAPITALS_BEFORE = re.compile(r"(?:^|[\s-])[A-Z]{2,}\s$")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 
 
@@ -67,7 +188,7 @@ def sentence_ends(plain: str, at: int) -> bool:
     if after[0] not in " ”\"'’)]":
         return False
     follows = after.strip("”\"'’)] ")[:1]
-    if follows and not (follows.isupper() or follows.isdigit() or follows in "“\"‘«([[„"):
+    if follows and not (follows.isupper() or follows.isdigit() or follows in '“"‘«([[„'):
         return False
     if plain.startswith((" No.", " Nos.", " Nr.", " Bl.", " no."), at + 1):
         return False
@@ -75,8 +196,10 @@ def sentence_ends(plain: str, at: int) -> bool:
     if word is None:
         return True
     text = word.group()
-    if follows.isdigit() and len(text) <= 5 and text.islower():
+    if follows.isdigit() and len(text) <= 5:
         return False
+    if len(text) == 1 and _CAPITALS_BEFORE.search(plain, max(0, at - 12), at - 1):
+        return True
     if len(text) == 1:
         return text in "XIV" and plain[max(0, at - 8) : at].lower().find("ol. ") >= 0
     if text.lower() in _ABBREVIATIONS:
@@ -84,7 +207,9 @@ def sentence_ends(plain: str, at: int) -> bool:
     return True
 
 
-def clause_bounds(plain: str, start: int, low: int, high: int, masked: list[tuple[int, int]]) -> tuple[int, int]:
+def clause_bounds(
+    plain: str, start: int, low: int, high: int, masked: list[tuple[int, int]]
+) -> tuple[int, int]:
     """The clause around `start` within ``low:high``: up to a semicolon, a sentence's end, an outer bracket."""
     return clause_start(plain, start, low, masked), clause_end(plain, start, high, masked)
 
@@ -100,7 +225,7 @@ def clause_end(plain: str, start: int, high: int, masked: list[tuple[int, int]])
     at = start
     while at < high:
         c = plain[at]
-        if c in "“\"‘«„《;.()[]":
+        if c in '“"‘«„《;.()[]':
             mask = _mask_at(at, masked)
             if mask is not None:
                 at = mask[1]
@@ -123,7 +248,7 @@ def clause_start(plain: str, start: int, low: int, masked: list[tuple[int, int]]
     at = start - 1
     while at >= low:
         c = plain[at]
-        if c in ";.()[]”\"’»":
+        if c in ';.()[]”"’»':
             mask = _mask_at(at, masked)
             if mask is not None:
                 at = mask[0] - 1
@@ -148,7 +273,7 @@ def segments(plain: str, start: int, end: int, masked: list[tuple[int, int]]) ->
     at = start
     while at < end:
         c = plain[at]
-        if c in "“\"‘«„《,([)]":
+        if c in '“"‘«„《,([)]':
             mask = _mask_at(at, masked)
             if mask is not None and mask[0] == at:
                 # American style puts the comma inside the closing mark.

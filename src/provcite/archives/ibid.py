@@ -30,7 +30,9 @@ class BackReference:
     locator: str = ""
 
 
-_LOCATOR = re.compile(r"[.,:;]?\s{0,2}(?P<l>(?:pp?|ll?|S|Bl|fols?|f|л|лл|с|стр|С|Л|Лл|s|k|str)\.?\s?\d{1,6}[\w]{0,4}(?:[-,]\s?\d{1,6}[\w]{0,3}){0,12})")
+_LOCATOR = re.compile(
+    r"[.,:;]?\s{0,2}(?P<l>(?:pp?|ll?|S|Bl|fols?|f|л|лл|с|стр|С|Л|Лл|s|k|str)\.?\s?\d{1,6}[\w]{0,4}(?:[-,]\s?\d{1,6}[\w]{0,3}){0,12})"
+)
 
 
 def read_back_references(text: str, plain: str) -> list[BackReference]:

@@ -11,12 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from provcite.archives.data import read_data
 from provcite.archives.normalise import fold_key
 from provcite.archives.repositories import Repositories
 from provcite.model.levels import LEAF_LEVELS
-from provcite.model.reference import ArchivalReference
+
+if TYPE_CHECKING:
+    from provcite.model.reference import ArchivalReference
 
 #: Letters in numbers that are written in either script by sound, not by look (Р-9401 = R-9401, 1Б = 1B).
 _SOUNDS = str.maketrans("рбплфдзигжюяцчш", "rbplfdzigzuycks")
@@ -77,7 +80,11 @@ def fold_number(value: str) -> str:
     """A unit's number for comparison: script, case, dashes and spaces folded; leading zeros kept."""
     folded = fold_key(value).replace(" ", "")
     letters = folded.translate(_SOUNDS)
-    return letters.strip(".,;:").replace("-", "") if re.fullmatch(r"[a-z]-?\d+|\d+-?[a-z]", letters) else letters.strip(".,;:")
+    return (
+        letters.strip(".,;:").replace("-", "")
+        if re.fullmatch(r"[a-z]-?\d+|\d+-?[a-z]", letters)
+        else letters.strip(".,;:")
+    )
 
 
 def leaves(value: str) -> tuple[tuple[str, str], ...] | None:
@@ -107,7 +114,10 @@ def _ordinal(leaf: str) -> tuple[int, str]:
 
 
 def _covered(inner: Sequence[tuple[str, str]], outer: Sequence[tuple[str, str]]) -> bool:
-    return all(any(_ordinal(a) <= _ordinal(first) and _ordinal(last) <= _ordinal(b) for a, b in outer) for first, last in inner)
+    return all(
+        any(_ordinal(a) <= _ordinal(first) and _ordinal(last) <= _ordinal(b) for a, b in outer)
+        for first, last in inner
+    )
 
 
 def _touch(one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> bool:
@@ -169,13 +179,23 @@ def load_concordances(files: Iterable[bytes]) -> tuple[Concordance, ...]:
         entries = loaded.get("concordances") if isinstance(loaded, Mapping) else loaded
         for raw in entries or []:
             try:
-                ends = [(str(raw[end]["repository"]), tuple((str(a), str(b)) for a, b in raw[end].get("levels", []))) for end in ("old", "new")]
+                ends = [
+                    (
+                        str(raw[end]["repository"]),
+                        tuple((str(a), str(b)) for a, b in raw[end].get("levels", [])),
+                    )
+                    for end in ("old", "new")
+                ]
             except (KeyError, TypeError, ValueError, AttributeError):
                 raise InputError(
                     "A concordance needs old and new, each with a repository and levels.", place="concordances.yaml",
                     hint="For example: {old: {repository: APRF, levels: [[fond, \"45\"]]}, new: {...}}",
                 ) from None  # fmt: skip
-            found.append(Concordance(old=ends[0], new=ends[1], keeps=raw.get("keeps") == "true", note=str(raw.get("note", ""))))
+            found.append(
+                Concordance(
+                    old=ends[0], new=ends[1], keeps=raw.get("keeps") == "true", note=str(raw.get("note", ""))
+                )
+            )
     return tuple(found)
 
 
@@ -186,10 +206,17 @@ def _grouped(reference: ArchivalReference) -> dict[str, list[str]]:
     return grouped
 
 
-def _begins(reference: ArchivalReference, end: tuple[str, tuple[tuple[str, str], ...]], repositories: Repositories | None) -> bool:
+def _begins(
+    reference: ArchivalReference,
+    end: tuple[str, tuple[tuple[str, str], ...]],
+    repositories: Repositories | None,
+) -> bool:
     if repository_key(reference, repositories) != end[0]:
         return False
-    return all(any(fold_number(reference.value(level) or "") == fold_number(value) for _ in (0,)) for level, value in end[1])
+    return all(
+        any(fold_number(reference.value(level) or "") == fold_number(value) for _ in (0,))
+        for level, value in end[1]
+    )
 
 
 def compare(
@@ -218,13 +245,20 @@ def compare(
     units_b = {level: values for level, values in b.items() if level not in leaf_levels}
     shared = [level for level in units_a if level in units_b]
     differing = [
-        level for level in shared if sorted(map(fold_number, units_a[level])) != sorted(map(fold_number, units_b[level]))
+        level
+        for level in shared
+        if sorted(map(fold_number, units_a[level])) != sorted(map(fold_number, units_b[level]))
     ]
     if not shared and (units_a or units_b) and not (not units_a or not units_b):
         return Relation(kind=Kind.DIFFERENT if not same_house else Kind.UNKNOWN)
     if not same_house:
         if shared and not differing:
-            return Relation(kind=Kind.DIFFERS_IN_ONE_LEVEL, level="repository", left=left.repository, right=right.repository)
+            return Relation(
+                kind=Kind.DIFFERS_IN_ONE_LEVEL,
+                level="repository",
+                left=left.repository,
+                right=right.repository,
+            )
         return Relation(kind=Kind.DIFFERENT)
     if len(differing) == 1:
         level = differing[0]
@@ -241,7 +275,9 @@ def compare(
     return _by_leaves(a, b, leaf_levels, wider_a, wider_b)
 
 
-def _by_leaves(a: dict[str, list[str]], b: dict[str, list[str]], leaf_levels: set[str], wider_a: bool, wider_b: bool) -> Relation:
+def _by_leaves(
+    a: dict[str, list[str]], b: dict[str, list[str]], leaf_levels: set[str], wider_a: bool, wider_b: bool
+) -> Relation:
     """The relation of two references to one unit, by their leaves."""
     leaf = next((level for level in a if level in leaf_levels and level in b), None)
     if leaf is None:
@@ -261,7 +297,13 @@ def _by_leaves(a: dict[str, list[str]], b: dict[str, list[str]], leaf_levels: se
         return Relation(kind=Kind.EQUAL if same else Kind.SAME_FILE, level=leaf, left=mine, right=theirs)
     inside, around = _covered(one, other), _covered(other, one)
     if inside and around:
-        kind = Kind.CONTAINS if wider_a and not wider_b else Kind.CONTAINED if wider_b and not wider_a else Kind.EQUAL
+        kind = (
+            Kind.CONTAINS
+            if wider_a and not wider_b
+            else Kind.CONTAINED
+            if wider_b and not wider_a
+            else Kind.EQUAL
+        )
     elif around:
         kind = Kind.CONTAINS
     elif inside:

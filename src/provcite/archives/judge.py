@@ -8,18 +8,127 @@ that only archives use together.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from provcite.archives.draft import Draft
+if TYPE_CHECKING:
+    from provcite.archives.draft import Draft
 
 _LEAF = frozenset({"list", "page", "blatt", "sheet", "frame"})
 #: Levels that printed works have too; alone, or with leaves, they prove nothing.
 _PRINTED = frozenset({"volume", "number", "page", "document", "series", "item"})
 #: Acronyms in front of numbers that are printed series, journals, agencies, standards, law.
 _NOT_ARCHIVES = frozenset(
-    "FRUS DBPO DDF DDI ADAP AAPD BBC TASS ADN UPI AP AFP NYT SU FBIS JPRS SWB CWIHP CWB ZDJC ZDJCZ PRC USA US UK USSR SSSR "
-    "UN NATO EU EEC GDR FRG DPRK ROK CPSU CC CCP CIA KGB NKVD MVD GRU OGPU ISBN ISSN DOI PMID OCLC ISO DIN GOST ГОСТ ISAD "
-    "MS MSS OP BWV KV RV HWV WV LP CD DVD RFC PDF HTML URL ID NO PP VOL TOM СССР ЦК КПСС РФ США ООН КНДР КНР МИД СНК ВКП РСФСР ВЧК "
-    "MR NATIONAL JFK LBJ HAK NSC SC IBM PHD AM PM BC AD II III IV VI VII VIII IX XI XII".split()
+    [
+        "FRUS",
+        "DBPO",
+        "DDF",
+        "DDI",
+        "ADAP",
+        "AAPD",
+        "BBC",
+        "TASS",
+        "ADN",
+        "UPI",
+        "AP",
+        "AFP",
+        "NYT",
+        "SU",
+        "FBIS",
+        "JPRS",
+        "SWB",
+        "CWIHP",
+        "CWB",
+        "ZDJC",
+        "ZDJCZ",
+        "PRC",
+        "USA",
+        "US",
+        "UK",
+        "USSR",
+        "SSSR",
+        "UN",
+        "NATO",
+        "EU",
+        "EEC",
+        "GDR",
+        "FRG",
+        "DPRK",
+        "ROK",
+        "CPSU",
+        "CC",
+        "CCP",
+        "CIA",
+        "KGB",
+        "NKVD",
+        "MVD",
+        "GRU",
+        "OGPU",
+        "ISBN",
+        "ISSN",
+        "DOI",
+        "PMID",
+        "OCLC",
+        "ISO",
+        "DIN",
+        "GOST",
+        "ГОСТ",
+        "ISAD",
+        "MS",
+        "MSS",
+        "OP",
+        "BWV",
+        "KV",
+        "RV",
+        "HWV",
+        "WV",
+        "LP",
+        "CD",
+        "DVD",
+        "RFC",
+        "PDF",
+        "HTML",
+        "URL",
+        "ID",
+        "NO",
+        "PP",
+        "VOL",
+        "TOM",
+        "СССР",
+        "ЦК",
+        "КПСС",
+        "РФ",
+        "США",
+        "ООН",
+        "КНДР",
+        "КНР",
+        "МИД",
+        "СНК",
+        "ВКП",
+        "РСФСР",
+        "ВЧК",
+        "MR",
+        "NATIONAL",
+        "JFK",
+        "LBJ",
+        "HAK",
+        "NSC",
+        "SC",
+        "IBM",
+        "PHD",
+        "AM",
+        "PM",
+        "BC",
+        "AD",
+        "II",
+        "III",
+        "IV",
+        "VI",
+        "VII",
+        "VIII",
+        "IX",
+        "XI",
+        "XII",
+    ]
 )
 
 
@@ -35,9 +144,7 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     if draft.repository is not None and not draft.unknown:
         if not levels:
             return True
-        if not units:
-            return bool(draft.key)
-        return True
+        return bool(units)
     if draft.repository is not None:
         if not units:
             return False
@@ -51,7 +158,11 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     if leaning:
         return bool(units) or "list" in levels or "blatt" in levels
     kinds = set(levels)
-    if {"fond"} & kinds and len(kinds) >= 2 and kinds & {"opis", "delo", "archival_unit", "inventory", "list", "dossier"}:
+    if (
+        {"fond"} & kinds
+        and len(kinds) >= 2
+        and kinds & {"opis", "delo", "archival_unit", "inventory", "list", "dossier"}
+    ):
         return True
     if {"opis", "delo"} <= kinds or {"opis", "archival_unit"} <= kinds:
         return True

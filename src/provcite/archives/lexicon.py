@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from provcite.archives.normalise import fold_key
-from provcite.archives.repositories import Repositories
+
+if TYPE_CHECKING:
+    from provcite.archives.repositories import Repositories
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʹ′ʼ][^\W\d_]+)*['’ʹ′ʼ]?|\d+")
 

@@ -27,7 +27,7 @@ def archive_name(text: str, plain: str, start: int, end: int, low: int) -> tuple
         begin = start - len(back.group())
         while True:
             link = re.match(rf"(?:{_LINK}|See|In|Source:?|Cf\.|From|The|Im|In)\s", plain[begin:start])
-            if link is None or link.group().strip() == "The" and False:
+            if link is None or (link.group().strip() == "The" and False):
                 break
             begin += link.end()
     stop = end

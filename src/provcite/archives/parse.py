@@ -11,18 +11,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provcite.archives.assemble import Assembler
 from provcite.archives.credits import CreditSpan, read_credits, read_published
-from provcite.archives.draft import Draft
+from provcite.archives.events import Event
 from provcite.archives.ibid import BackReference, read_back_references
 from provcite.archives.lexicon import lexicon
 from provcite.archives.normalise import Folded, fold_text
 from provcite.archives.repositories import Repositories
-from provcite.archives.scan import Event, Scanner
+from provcite.archives.scan import Scanner
 from provcite.model.levels import LEAF_LEVELS
 from provcite.model.reference import ArchivalReference, Credit
+
+if TYPE_CHECKING:
+    from provcite.archives.draft import Draft
 
 _BREAK = re.compile(r"[^.;!?]{1,100000}[.;!?]?")
 
@@ -72,7 +75,11 @@ class Statement:
 
 
 def parse(
-    text: str, *, repositories: Repositories | None = None, language: str | None = None, previous: Statement | None = None
+    text: str,
+    *,
+    repositories: Repositories | None = None,
+    language: str | None = None,
+    previous: Statement | None = None,
 ) -> Statement:
     """Read `text`: its references, credits, dates, titles, addresses and back-references.
 
@@ -122,10 +129,14 @@ def _finish(draft: Draft, folded: Folded, known: Repositories) -> ParsedReferenc
     values = [(level, text[a:b].strip().rstrip(".")) for level, a, b in levels]
     rest = "; ".join(part for part in (text[a:b].strip(" ,;") for a, b in sorted(draft.rest)) if part)
     repository = text[slice(*draft.repository)] if draft.repository is not None else None
-    start = min([draft.start, *(a for _, a, _ in levels), *([draft.repository[0]] if draft.repository else [])])
+    start = min(
+        [draft.start, *(a for _, a, _ in levels), *([draft.repository[0]] if draft.repository else [])]
+    )
     end = max([draft.end, *(b for _, _, b in levels)])
     return ParsedReference(
-        reference=ArchivalReference(repository=repository, repository_key=draft.key, path=tuple(values), rest=rest),
+        reference=ArchivalReference(
+            repository=repository, repository_key=draft.key, path=tuple(values), rest=rest
+        ),
         span=folded.origin(start, end),
         levels=tuple((level, *folded.origin(a, b)) for level, a, b in levels),
         repository_span=folded.origin(*draft.repository) if draft.repository is not None else None,
@@ -135,7 +146,11 @@ def _finish(draft: Draft, folded: Folded, known: Repositories) -> ParsedReferenc
 
 
 def _statement(
-    folded: Folded, references: tuple[ParsedReference, ...], credits_: list[CreditSpan], events: list[Event], back: list[BackReference]
+    folded: Folded,
+    references: tuple[ParsedReference, ...],
+    credits_: list[CreditSpan],
+    events: list[Event],
+    back: list[BackReference],
 ) -> Statement:
     spans: list[tuple[int, int, str]] = []
     for found in references:

@@ -12,20 +12,26 @@ tradition writes without a label stay bare in every form (``FO 371/127285``, ``D
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from provcite.archives.repositories import Repositories, Repository
-from provcite.archives.traditions import LevelForms, Tradition
 from provcite.model.errors import UsageError
 from provcite.model.levels import LEAF_LEVELS
-from provcite.model.reference import ArchivalReference
+
+if TYPE_CHECKING:
+    from provcite.archives.traditions import LevelForms, Tradition
+    from provcite.model.reference import ArchivalReference
 
 FORMS: Final[tuple[str, ...]] = ("full", "words", "short", "native")
 RANGE_DASHES: Final[tuple[str, ...]] = ("en-dash", "hyphen")
 
 #: A range of plain numbers, whose hyphen may be set as a dash; not the hyphen of a call number.
-_RANGE = re.compile(r"(?<![\w./-])(\d+(?:\s?(?:ob|об|зв|v|r)\.?|[a-zа-я])?)\s?[-‐‑‒–—−]\s?(\d+(?:\s?(?:ob|об|зв|v|r)\.?|[a-zа-я])?)(?![\w/-])")
-_SEVERAL = re.compile(r"\d\s?(?:ob\.?|об\.?|[a-zа-я])?\s?[-‐‑‒–—−,&]\s?\d|\d\s(?:and|und|и|et|y)\s\d|\d\s?ff\b")
+_RANGE = re.compile(
+    r"(?<![\w./-])(\d+(?:\s?(?:ob|об|зв|v|r)\.?|[a-zа-я])?)\s?[-‐‑‒–—−]\s?(\d+(?:\s?(?:ob|об|зв|v|r)\.?|[a-zа-я])?)(?![\w/-])"
+)
+_SEVERAL = re.compile(
+    r"\d\s?(?:ob\.?|об\.?|[a-zа-я])?\s?[-‐‑‒–—−,&]\s?\d|\d\s(?:and|und|и|et|y)\s\d|\d\s?ff\b"
+)
 _NUMERIC = re.compile(r"[\W\d]*\d[\w./() -]*$")
 #: Levels whose values may be a range of units; elsewhere a hyphen belongs to the number.
 _RANGED = LEAF_LEVELS | {"delo", "box", "folder", "reel"}
@@ -108,7 +114,12 @@ def _part(
     label = _label(labels, form, is_plural(level, value), capital)
     if forms is not None and level == "folder" and not _NUMERIC.match(value):
         return separator, f"{label} “{shown}”"
-    if tradition is not None and tradition.number_first and value[:1].isdigit() and (native or level in ("box", "item", "archival_unit")):
+    if (
+        tradition is not None
+        and tradition.number_first
+        and value[:1].isdigit()
+        and (native or level in ("box", "item", "archival_unit"))
+    ):
         return separator, f"{shown}{'.' if value[-1:].isdigit() else ''} {label}"
     glued = label.endswith(("-", "/"))
     return separator, f"{label}{shown}" if glued else f"{label} {shown}"
@@ -132,12 +143,24 @@ def render(
     if form not in FORMS:
         raise UsageError(f"There is no form {form!r} of a reference.", hint=f"Forms are: {', '.join(FORMS)}.")
     if range_dash not in RANGE_DASHES:
-        raise UsageError(f"There is no range dash {range_dash!r}.", hint=f"It is one of: {', '.join(RANGE_DASHES)}.")
+        raise UsageError(
+            f"There is no range dash {range_dash!r}.", hint=f"It is one of: {', '.join(RANGE_DASHES)}."
+        )
     tradition = _tradition(reference, repositories)
     parts: list[tuple[str, str]] = []
     above: str | None = None
     for level, value in reference.path:
-        parts.append(_part(tradition, level, value, form, language, range_dash, first=not parts or not _joined(tradition, above, level)))
+        parts.append(
+            _part(
+                tradition,
+                level,
+                value,
+                form,
+                language,
+                range_dash,
+                first=not parts or not _joined(tradition, above, level),
+            )
+        )
         above = level
     if leaf_first:
         groups: list[str] = []
@@ -160,7 +183,9 @@ def _joined(tradition: Tradition | None, above: str | None, level: str) -> bool:
         return False
     names = [forms.level for forms in tradition.levels]
     forms = tradition.forms(level)
-    return forms is not None and level in names and above in names and (names.index(above) < names.index(level))
+    return (
+        forms is not None and level in names and above in names and (names.index(above) < names.index(level))
+    )
 
 
 def render_locator(
@@ -181,7 +206,12 @@ def render_locator(
 
 
 def repository_name(
-    repository: Repository, style: str = "name-acronym", *, language: str = "en", later: bool = False, hereafter: bool = False
+    repository: Repository,
+    style: str = "name-acronym",
+    *,
+    language: str = "en",
+    later: bool = False,
+    hereafter: bool = False,
 ) -> str:
     """The repository's name as a style wants it.
 

@@ -119,7 +119,9 @@ def _by_language(raw: object, what: str) -> dict[str, tuple[str, ...]]:
     if raw is None:
         return {}
     if not isinstance(raw, Mapping):
-        raise InputError(f"{what} must map a language to forms.", hint="For example: {en: [Name], ru: [Название]}.")
+        raise InputError(
+            f"{what} must map a language to forms.", hint="For example: {en: [Name], ru: [Название]}."
+        )
     found: dict[str, tuple[str, ...]] = {}
     for language, forms in raw.items():
         values = [forms] if isinstance(forms, str) else forms
@@ -146,7 +148,9 @@ def _build(raw: Any, traditions: Mapping[str, Tradition]) -> Repository:
     name = raw.get("tradition")
     tradition = traditions.get(str(name)) if name else None
     if name and tradition is None:
-        raise InputError(f"{what}: there is no tradition {name!r}.", hint=f"Known: {', '.join(sorted(traditions))}.")
+        raise InputError(
+            f"{what}: there is no tradition {name!r}.", hint=f"Known: {', '.join(sorted(traditions))}."
+        )
     if raw.get("levels"):
         levels = tuple(build_level(item, what) for item in _list(raw["levels"], f"{what}: levels"))
         base = tradition or traditions["numbered"]
@@ -166,7 +170,11 @@ def _build(raw: Any, traditions: Mapping[str, Tradition]) -> Repository:
     examples = tuple(
         Example(
             text=str(item.get("text", "")),
-            path=tuple((str(pair[0]), str(pair[1])) for pair in _list(item.get("path"), f"{what}: path") if len(pair) == 2),
+            path=tuple(
+                (str(pair[0]), str(pair[1]))
+                for pair in _list(item.get("path"), f"{what}: path")
+                if len(pair) == 2
+            ),
             witness=str(item.get("witness", "")),
             source=str(item.get("source", "")),
         )
@@ -225,7 +233,11 @@ class Repositories:
             if loaded is None:
                 continue
             if not isinstance(loaded, list):
-                raise InputError("The file must hold a list of repositories.", place=name, hint="Start it with: repositories:")
+                raise InputError(
+                    "The file must hold a list of repositories.",
+                    place=name,
+                    hint="Start it with: repositories:",
+                )
             for raw in loaded:
                 try:
                     repository = _build(raw, traditions())
@@ -301,7 +313,9 @@ class Repositories:
             kept = found.get(entry[0])
             if kept is None or _KIND_ORDER[entry[2]] < _KIND_ORDER[kept[2]]:
                 found[entry[0]] = entry
-        ordered = sorted(found.values(), key=lambda entry: (entry[1] != name_or_acronym, _KIND_ORDER[entry[2]]))
+        ordered = sorted(
+            found.values(), key=lambda entry: (entry[1] != name_or_acronym, _KIND_ORDER[entry[2]])
+        )
         return [Match(repository=self.by_key(key), form=form, kind=kind) for key, form, kind in ordered]
 
     def search(self, text: str) -> list[Match]:

@@ -50,7 +50,9 @@ def load_strings(data: bytes, name: str) -> Any:
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        raise InputError(f"This is not YAML: {getattr(fault, 'problem', None) or 'it cannot be read'}.", place=place) from None
+        raise InputError(
+            f"This is not YAML: {getattr(fault, 'problem', None) or 'it cannot be read'}.", place=place
+        ) from None
     except UnicodeDecodeError:
         raise InputError("The file is not UTF-8.", place=name) from None
     return root[0] if root else None

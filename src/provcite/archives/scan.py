@@ -8,49 +8,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from provcite.archives import compiled, values
+from provcite.archives import values
+from provcite.archives.events import Event, code_event, code_patterns, is_acronym, strong_codes, trailing
 from provcite.archives.lexicon import WORD, Lexicon
 from provcite.archives.normalise import fold_key
-from provcite.archives.traditions import Tradition
+
+if TYPE_CHECKING:
+    from provcite.archives.traditions import Tradition
 
 _QUOTED = re.compile(
     r"“[^“”]{1,400}”|\"[^\"]{1,400}\"|«[^«»]{1,400}»|„[^„“”]{1,400}[“”]|《[^《》]{1,200}》"
     r"|(?<!\w)‘(?:[^‘’]|’(?=\w)){1,400}’(?!\w)"
 )
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,400}")
-_GAP = re.compile(r"[\s.,'’()&:/-]{0,3}")
+_GAP = re.compile(r"[\s.,'’()&:/«»“”-]{0,3}")
 _LABEL_GAP = re.compile(r"[.\s/'’-]{0,2}")
 #: Between a label and its value: full stop, blank, colon; a stray comma after the stop (Te., 7).
 _AFTER_LABEL = re.compile(r"['’ʹ°]?\.{0,2},?\s{0,3}(?:-(?=\d))?:?\s{0,2}")
 #: A number before its label: 83. doboz, 5/309.oe., 1986. f., 11th box
 _FIRST = re.compile(r"(?P<value>\d[\w/-]{0,20}?(?:-\d{1,6})?)(?:\.\s?|\s|th\s|st\s|nd\s|rd\s)(?=[^\W\d_])")
+#: Several leaves before their label: 7, 9-11. o.
+_FIRST_LIST = re.compile(r"(?P<value>\d{1,6}(?:-\d{1,6})?(?:,\s?\d{1,6}(?:-\d{1,6})?){1,8})\.?\s(?=[^\W\d_])")
 _NAMED = re.compile(r"(?:[^,;()\[\].]|\.(?=\S)|\.(?=\s(?:[a-zà-žа-я]|[A-Z]\.))){1,80}")
 #: Labels that stand without a full stop even where no repository has been named.
 _BARE_LABELS = frozenset({"ll", "pp", "ff", "f", "d", "l", "op"})
 _ACRONYM = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐĀĒĪŪŠŽČŁŐŰ][\w’'-]{0,30}")
 _QUOTE_VALUE = re.compile(r"[“\"‘«„](?P<value>[^“”\"‘«»„]{1,200}?)[,.]?[”\"’»“]")
-
-
-@dataclass(slots=True)
-class Event:
-    """Something seen: `kind` is repository, acronym, name, label, code, number, date, quote, url or ibid.
-
-    For a label, `what` is its key, `value` the span of the value and `plural` whether the label
-    is a plural; for a repository `what` is the key; for a code `what` is the mark between the
-    parts or the tradition whose shape matched, and `parts` are (level, start, end).
-    """
-
-    kind: str
-    start: int
-    end: int
-    what: str = ""
-    value: tuple[int, int] = (0, 0)
-    plural: bool = False
-    parts: tuple[tuple[str, int, int], ...] = ()
-    first: bool = False
 
 
 class Scanner:
@@ -79,7 +64,7 @@ class Scanner:
         plain = self.plain
         masks: list[tuple[int, int, str]] = []
         if "www." in plain or "://" in plain:
-            masks += [(m.start(), m.end() - _trailing(m.group()), "url") for m in URL.finditer(plain)]
+            masks += [(m.start(), m.end() - trailing(m.group()), "url") for m in URL.finditer(plain)]
         masks += [(m.start(), m.end(), "quote") for m in _QUOTED.finditer(self.text)]
         masks.sort()
         at = 0
@@ -121,7 +106,12 @@ class Scanner:
         start, end = self.tokens[place]
         if entry is not None:
             if entry.names:
-                if self.tradition is not None and self.tradition.codes and (shaped := self._code(start)) is not None and shaped.parts:
+                if (
+                    self.tradition is not None
+                    and self.tradition.codes
+                    and (shaped := self._code(start)) is not None
+                    and shaped.parts
+                ):
                     return shaped
                 event = self._name(place, entry.names)
                 if event is not None:
@@ -134,7 +124,9 @@ class Scanner:
                     mixed = self._mixed(start) if shaped is None or not shaped.parts else None
                     if mixed is not None:
                         return mixed
-                    if shaped is not None and (shaped.parts or self._unlabelled_codes() or self._after_repository(start)):
+                    if shaped is not None and (
+                        shaped.parts or self._unlabelled_codes() or self._after_repository(start)
+                    ):
                         return shaped
                 event = self._label(place, entry.labels, limit)
                 if event is not None:
@@ -152,11 +144,13 @@ class Scanner:
             return Event("papers", start, end)
         if entry is not None and entry.archive and self.plain[start].isalpha():
             return Event("archive", start, end)
-        if self.text[start].isupper() and not (start and self.plain[start - 1] in "-/" and self.plain[start - 2 : start - 1].isdigit()):
+        if self.text[start].isupper() and not (
+            start and self.plain[start - 1] in "-/" and self.plain[start - 2 : start - 1].isdigit()
+        ):
             match = _ACRONYM.match(self.text, start)
             if match is not None:
                 word = match.group().rstrip("-’'")
-                if _is_acronym(word):
+                if is_acronym(word):
                     return Event("acronym", start, start + len(word))
         return None
 
@@ -166,8 +160,26 @@ class Scanner:
             return False
         start, end = self.tokens[place - 1]
         word = self.plain[start:end]
-        printed = ("Working", "Collected", "Selected", "State", "Occasional", "White", "Pentagon", "Discussion", "Foreign", "Sessional", "Command", "The", "Research")
-        return word[0].isupper() and word not in printed and self.plain[end : self.tokens[place][0]] in (" ", ". ")
+        printed = (
+            "Working",
+            "Collected",
+            "Selected",
+            "State",
+            "Occasional",
+            "White",
+            "Pentagon",
+            "Discussion",
+            "Foreign",
+            "Sessional",
+            "Command",
+            "The",
+            "Research",
+        )
+        return (
+            word[0].isupper()
+            and word not in printed
+            and self.plain[end : self.tokens[place][0]] in (" ", ". ")
+        )
 
     def _name(self, place: int, names: list[tuple[tuple[str, ...], str, str, str]]) -> Event | None:
         start = self.tokens[place][0]
@@ -180,7 +192,8 @@ class Scanner:
             if any(self.key(place + 1 + offset) != word for offset, word in enumerate(rest)):
                 continue
             if not all(
-                _GAP.fullmatch(self.plain, self.tokens[at][1], self.tokens[at + 1][0]) for at in range(place, last)
+                _GAP.fullmatch(self.plain, self.tokens[at][1], self.tokens[at + 1][0])
+                for at in range(place, last)
             ):
                 continue
             end = self.tokens[last][1]
@@ -190,26 +203,48 @@ class Scanner:
             following = self.plain[end : end + 1]
             if following.isalnum() and not (kind.endswith("acronym") and following.isdigit()):
                 continue
+            if following in ("»", "”") and any(c in written for c in "«“"):
+                end += 1
             return Event("repository", start, end, what=key)
         return None
 
     def _cased(self, written: str, form: str, kind: str, start: int) -> bool:
         """Whether the words as printed may be this form: acronyms keep their capitals."""
         if kind.endswith("name"):
-            return written[0].isupper() or not written[0].isalpha() or written[0].lower() == written[0].upper()
+            return (
+                written[0].isupper() or not written[0].isalpha() or written[0].lower() == written[0].upper()
+            )
         if kind == "place":
-            return written[0].isupper() and (start == 0 or self.plain[start - 2 : start] in (". ", "; ", ", "))
+            return written[0].isupper() and (
+                start == 0 or self.plain[start - 2 : start] in (". ", "; ", ", ")
+            )
         capitals = sum(1 for c in written if c.isupper())
         wanted = sum(1 for c in form if c.isupper())
-        if capitals >= min(2, wanted) and written[0].isupper() == form[0].isupper() and capitals >= wanted - 1:
+        if (
+            capitals >= min(2, wanted)
+            and written[0].isupper() == form[0].isupper()
+            and capitals >= wanted - 1
+        ):
             return True
-        return len(written) >= 4 and written[0].isupper() and self.plain[max(0, start - 3) : start].lower() == "in "
+        return (
+            len(written) >= 4
+            and written[0].isupper()
+            and self.plain[max(0, start - 3) : start].lower() == "in "
+        )
 
     def _label(self, place: int, labels: list[tuple[tuple[str, ...], str]], limit: int) -> Event | None:
         start = self.tokens[place][0]
-        if start and (self.plain[start - 1].isalnum() or self.plain[start - 1] in "_/" and self.plain[start - 2 : start - 1].isalnum()):
+        if start and (
+            self.plain[start - 1].isalnum()
+            or (self.plain[start - 1] in "_/" and self.plain[start - 2 : start - 1].isalnum())
+        ):
             return None
-        if start > 1 and self.plain[start - 1] == "." and self.plain[start - 2].isalpha() and not self.plain[max(0, start - 3)].isalpha():
+        if (
+            start > 1
+            and self.plain[start - 1] == "."
+            and self.plain[start - 2].isalpha()
+            and not self.plain[max(0, start - 3)].isalpha()
+        ):
             return None
         for rest, label in labels:
             last = place + len(rest)
@@ -218,7 +253,8 @@ class Scanner:
             if any(self.key(place + 1 + offset) != word for offset, word in enumerate(rest)):
                 continue
             if not all(
-                _LABEL_GAP.fullmatch(self.plain, self.tokens[at][1], self.tokens[at + 1][0]) for at in range(place, last)
+                _LABEL_GAP.fullmatch(self.plain, self.tokens[at][1], self.tokens[at + 1][0])
+                for at in range(place, last)
             ):
                 continue
             event = self._labelled(label, start, self.tokens[last][1], limit)
@@ -250,7 +286,12 @@ class Scanner:
             flag for level, flag in known.values() if level == next(iter(levels))
         )
         short = end - start <= 2
-        if label == "number" and plain[max(0, start - 5) : start].lower() in ("call ", "ence ", "ival ", "nded "):
+        if label == "number" and plain[max(0, start - 5) : start].lower() in (
+            "call ",
+            "ence ",
+            "ival ",
+            "nded ",
+        ):
             return None
         if at >= len(plain):
             return None
@@ -258,23 +299,42 @@ class Scanner:
         if shaped is not None and len(shaped.parts) > 1:
             return None
         own = self.tradition is not None and self.tradition.name in known
-        if plain[at].isdigit() or (plain[at].isupper() and (values.NUMBER.match(plain, at) or (levels & {"number"} and own and values.CODE.match(plain, at)))):
+        if plain[at].isdigit() or (
+            plain[at].isupper()
+            and (
+                values.NUMBER.match(plain, at)
+                or (levels & {"number"} and own and values.CODE.match(plain, at))
+            )
+        ):
             if glued and (not short or plain[start].islower()) and not pointed and word is None:
                 return None
-            if short and not pointed and not glued and plain[start].islower() and not own and label not in _BARE_LABELS:
+            if (
+                short
+                and not pointed
+                and not glued
+                and plain[start].islower()
+                and not own
+                and label not in _BARE_LABELS
+            ):
                 return None
             value = self._value(at, levels, plural)
             if value is not None:
                 return Event("label", start, value, what=label, value=(at, value), plural=plural)
             return None
-        quoted = _QUOTE_VALUE.match(self.text, at) if levels & {"folder", "file", "collection", "series", "fond"} else None
+        quoted = (
+            _QUOTE_VALUE.match(self.text, at)
+            if levels & {"folder", "file", "collection", "series", "fond"}
+            else None
+        )
         if quoted is not None:
             return Event("label", start, quoted.end(), what=label, value=quoted.span("value"), plural=plural)
         if own:
             if word is not None and levels & {"file"}:
                 letters = values.LETTERS.match(plain, at)
                 if letters is not None:
-                    return Event("label", start, letters.end(), what=label, value=letters.span(), plural=plural)
+                    return Event(
+                        "label", start, letters.end(), what=label, value=letters.span(), plural=plural
+                    )
             named = self._named_value(label, at, pointed or not short)
             if named is not None:
                 return Event("label", start, named, what=label, value=(at, named), plural=plural)
@@ -297,18 +357,35 @@ class Scanner:
         forms = tradition.forms(level)
         if tradition.family == "us" and level != "folder":
             return None
-        if forms is None or not (forms.named or level in ("signatur", "box")) or not (self.plain[at].isupper() or self.plain[at] in "‘“«„"):
+        if (
+            forms is None
+            or not (forms.named or level in ("signatur", "box"))
+            or not (self.plain[at].isupper() or self.plain[at] in "‘“«„")
+        ):
             return None
         match = _NAMED.match(self.plain, at)
-        if match is None or self.plain[match.end() : match.end() + 1] not in ("", ",", ";", "(", ")", "[", "]", "."):
+        if match is None or self.plain[match.end() : match.end() + 1] not in (
+            "",
+            ",",
+            ";",
+            "(",
+            ")",
+            "[",
+            "]",
+            ".",
+        ):
             return None
-        if (level in ("signatur", "box") and not any(c.isdigit() for c in match.group())):
+        if level in ("signatur", "box") and not any(c.isdigit() for c in match.group()):
             return None
         return match.end()
 
     def _value(self, at: int, levels: set[str], plural: bool) -> int | None:
         """Where the value that starts at `at` ends, for a label of one of `levels`."""
-        if self.tradition is not None and self.tradition.codes and levels & {"file", "signatur", "document", "series"}:
+        if (
+            self.tradition is not None
+            and self.tradition.codes
+            and levels & {"file", "signatur", "document", "series"}
+        ):
             for pattern in code_patterns(self.tradition):
                 coded = pattern.match(self.plain, at)
                 if coded is not None and len(coded.re.groupindex) == 1:
@@ -317,15 +394,32 @@ class Scanner:
             match = values.LEAVES.match(self.plain, at)
             if match is not None:
                 return match.end()
-        match = values.NUMBER.match(self.plain, at) or (values.CODE.match(self.plain, at) if "number" in levels else None)
+        match = values.NUMBER.match(self.plain, at) or (
+            values.CODE.match(self.plain, at) if "number" in levels else None
+        )
         if match is None:
             return None
         end = match.end()
         if levels & {"number", "file", "signatur"} and self.tradition is not None:
             coded = values.CODE.match(self.plain, at)
-            if coded is not None and coded.end() > end and coded.group().count("(") == coded.group().count(")"):
+            if (
+                coded is not None
+                and coded.end() > end
+                and coded.group().count("(") == coded.group().count(")")
+            ):
                 end = coded.end()
-        if levels & {"delo", "archival_unit", "piece", "item", "number", "file", "box", "folder", "reel", "volume"}:
+        if levels & {
+            "delo",
+            "archival_unit",
+            "piece",
+            "item",
+            "number",
+            "file",
+            "box",
+            "folder",
+            "reel",
+            "volume",
+        }:
             more = values.UNITS.match(self.plain, end)
             if more is not None:
                 end = more.end()
@@ -340,6 +434,14 @@ class Scanner:
         plain = self.plain
         if plain[end : end + 1] == "页" or (plain[end : end + 2] == " 页"):
             return Event("label", start, end + 1, what="页", value=(start, end))
+        if self.tradition is not None and self.tradition.number_first:
+            several = _FIRST_LIST.match(plain, start)
+            event = self._number_first(place, several) if several is not None else None
+            if (
+                event is not None
+                and self.lex.repositories.labels()[event.what].get(self.tradition.name, ("",))[0] == "page"
+            ):
+                return event
         first = _FIRST.match(plain, start)
         if first is not None:
             event = self._number_first(place, first)
@@ -349,10 +451,14 @@ class Scanner:
         if code is not None:
             return code
         match = values.DATE.match(plain, start)
-        if match is not None and (any(c.isalpha() for c in match.group()) or not (self.tradition and self._after_repository(start))):
+        if match is not None and (
+            any(c.isalpha() for c in match.group()) or not (self.tradition and self._after_repository(start))
+        ):
             return Event("date", start, match.end())
         mixed = self._mixed(start)
-        if mixed is not None and (self.tradition is None or self.tradition.name in ("numbered", "german", "uk-papers")):
+        if mixed is not None and (
+            self.tradition is None or self.tradition.name in ("numbered", "german", "uk-papers")
+        ):
             slashed = values.SLASHED.match(plain, start)
             if slashed is None or slashed.end() < mixed.end:
                 return mixed
@@ -372,6 +478,8 @@ class Scanner:
         year = values.YEAR.match(plain, start)
         if year is not None:
             return Event("year", start, year.end())
+        if self.tradition is not None and self.tradition.number_first:
+            return Event("number", start, end, value=(start, end))
         number = values.LEAVES.match(plain, start)
         if number is not None:
             return Event("number", start, number.end(), value=number.span())
@@ -405,13 +513,20 @@ class Scanner:
             last = at + len(rest)
             if last >= len(self.tokens) or any(self.key(at + 1 + n) != word for n, word in enumerate(rest)):
                 continue
-            if not all(_LABEL_GAP.fullmatch(self.plain, self.tokens[n][1], self.tokens[n + 1][0]) for n in range(at, last)):
+            if not all(
+                _LABEL_GAP.fullmatch(self.plain, self.tokens[n][1], self.tokens[n + 1][0])
+                for n in range(at, last)
+            ):
                 continue
             end = self.tokens[last][1]
             short = end - self.tokens[at][0] <= 3 and "." not in self.plain[end : end + 1]
             if short or (len(label) <= 2 and not (self.tradition and self.tradition.number_first)):
                 continue
-            tail = self.plain[end + 1 : end + 3] if self.plain[end : end + 1] == "." else self.plain[end : end + 2]
+            tail = (
+                self.plain[end + 1 : end + 3]
+                if self.plain[end : end + 1] == "."
+                else self.plain[end : end + 2]
+            )
             if tail.strip()[:1].isdigit() and not (self.tradition and self.tradition.number_first):
                 continue
             if self.plain[end : end + 1] == ".":
@@ -443,58 +558,26 @@ class Scanner:
             for pattern in code_patterns(self.tradition):
                 match = pattern.match(self.plain, start)
                 if match is not None and match.end() > start:
-                    return _code_event(tried, match)
+                    return code_event(tried, match)
         head = self.plain[start]
         if head.isupper() or head.isdigit():
+            german = self.tradition is not None and self.tradition.family == "german"
             for name, pattern in strong_codes():
-                if name != tried:
+                if name != tried and not (german and name == "uk"):
                     match = pattern.match(self.plain, start)
                     if match is not None:
-                        return _code_event(name, match)
+                        return code_event(name, match)
             if head.isupper():
                 match = values.HYPHENED.match(self.plain, start)
                 if match is not None and "-" in match.group():
                     return Event("code", start, match.end(), what="-", value=match.span())
                 match = values.SLASHED.match(self.plain, start) or values.SPACED.match(self.plain, start)
                 if match is not None:
-                    return Event("code", start, match.end(), what="/" if "/" in match.group() else " ", value=match.span())
+                    return Event(
+                        "code",
+                        start,
+                        match.end(),
+                        what="/" if "/" in match.group() else " ",
+                        value=match.span(),
+                    )
         return None
-
-
-@lru_cache(maxsize=1)
-def strong_codes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The call-number shapes that need no repository beside them, by tradition."""
-    return tuple(
-        (name, re.compile(code)) for name, raw in compiled.load()["traditions"].items() for code in raw.get("strong") or ()
-    )
-
-
-_PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {}
-
-
-def code_patterns(tradition: Tradition) -> tuple[re.Pattern[str], ...]:
-    """The compiled call-number shapes of a shipped tradition (a user's own file has none)."""
-    known = _PATTERNS.get(tradition.name)
-    if known is None:
-        known = _PATTERNS[tradition.name] = tuple(re.compile(code) for code in tradition.codes)
-    return known
-
-
-def _code_event(name: str, match: re.Match[str]) -> Event:
-    parts = tuple((level, *match.span(level)) for level in match.re.groupindex if match.group(level) is not None)
-    return Event("code", match.start(), match.end(), what=name, value=match.span(), parts=parts)
-
-
-def _is_acronym(word: str) -> bool:
-    """Whether the word has the shape of an acronym: two capitals, or RGANI with small letters inside (TsDAHOU)."""
-    letters = [c for c in word if c.isalpha()]
-    capitals = sum(1 for c in letters if c.isupper())
-    return capitals >= 2 and (capitals * 2 >= len(letters) or word[1:2].islower() and capitals >= 3) and len(word) <= 24
-
-
-def _trailing(address: str) -> int:
-    """How many characters at the end of an address are the sentence's punctuation."""
-    bare = address.rstrip(".,;:!?)]}»”’'")
-    if "(" in bare and address[len(bare) : len(bare) + 1] == ")":
-        bare += ")"
-    return len(address) - len(bare)

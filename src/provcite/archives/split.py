@@ -7,10 +7,13 @@ platform's name into *Archive*; this takes the line apart again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from provcite.archives.parse import ParsedReference, parse
 from provcite.archives.repositories import Repositories
-from provcite.model.reference import ArchivalReference, Credit
+
+if TYPE_CHECKING:
+    from provcite.model.reference import ArchivalReference, Credit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +26,9 @@ class Location:
     platform: str = ""
 
 
-def split_location(archive: str, archive_location: str, *, repositories: Repositories | None = None) -> Location:
+def split_location(
+    archive: str, archive_location: str, *, repositories: Repositories | None = None
+) -> Location:
     """Take ``archive`` and ``archive_location`` of CSL-JSON, RIS (AV, AN) or BibTeX apart.
 
     The location is read first; where it names no repository the archive's name does, unless it is
@@ -35,20 +40,32 @@ def split_location(archive: str, archive_location: str, *, repositories: Reposit
     found: tuple[ParsedReference, ...] = statement.references
     platform = archive
     if archive and not any(one.reference.repository for one in found):
-        together = parse(f"{archive}, {archive_location}", repositories=known) if archive_location else parse(archive, repositories=known)
+        together = (
+            parse(f"{archive}, {archive_location}", repositories=known)
+            if archive_location
+            else parse(archive, repositories=known)
+        )
         house = next((one for one in together.references if one.reference.repository is not None), None)
         if house is not None and (house.reference.path or not found):
             shift = len(archive) + 2
             platform = ""
-            spans = [(max(0, one.span[0] - shift), max(0, one.span[1] - shift)) for one in together.references]
+            spans = [
+                (max(0, one.span[0] - shift), max(0, one.span[1] - shift)) for one in together.references
+            ]
             return Location(
                 references=tuple(one.reference for one in together.references),
                 credits=together.credits,
-                rest=_left(archive_location, spans + [(c.span[0] - shift, c.span[1] - shift) for c in together.credit_spans]),
+                rest=_left(
+                    archive_location,
+                    spans + [(c.span[0] - shift, c.span[1] - shift) for c in together.credit_spans],
+                ),
             )
     spans = [one.span for one in found] + [credit.span for credit in statement.credit_spans]
     return Location(
-        references=tuple(one.reference for one in found), credits=statement.credits, rest=_left(archive_location, spans), platform=platform
+        references=tuple(one.reference for one in found),
+        credits=statement.credits,
+        rest=_left(archive_location, spans),
+        platform=platform,
     )
 
 

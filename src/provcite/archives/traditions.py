@@ -10,14 +10,16 @@ by ``join`` (``FO 371/127285``). ``positional`` says what unlabelled numbers mea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provcite.archives.normalise import fold_key
 from provcite.model.errors import InputError
 from provcite.model.levels import LEAF_LEVELS, LEVELS, canonical_level
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _EMPTY: tuple[str, ...] = ()
 
@@ -93,7 +95,9 @@ def build_level(raw: Mapping[str, Any], what: str) -> LevelForms:
     """A level from its entry in a tradition or repository file; raises `InputError`."""
     level = canonical_level(str(raw.get("level", "")))
     if level is None:
-        raise InputError(f"{what}: {raw.get('level')!r} is no level.", hint=f"Levels are: {', '.join(LEVELS)}.")
+        raise InputError(
+            f"{what}: {raw.get('level')!r} is no level.", hint=f"Levels are: {', '.join(LEVELS)}."
+        )
     labels: dict[str, tuple[str, ...]] = {}
     for script in ("latin", "native"):
         given = _texts(raw.get(script), f"{what}: {script} of {level}")
@@ -119,7 +123,7 @@ def build_level(raw: Mapping[str, Any], what: str) -> LevelForms:
 def build_tradition(raw: Mapping[str, Any], base: Mapping[str, Any] | None = None) -> Tradition:
     """A tradition from its file's mapping, `base` being the one it is based on."""
     name = str(raw.get("tradition", ""))
-    own = [item for item in raw.get("levels") or []]
+    own = list(raw.get("levels") or [])
     merged: list[Mapping[str, Any]] = []
     if base is not None:
         replaced = {str(item.get("level")): item for item in own}
@@ -134,7 +138,9 @@ def build_tradition(raw: Mapping[str, Any], base: Mapping[str, Any] | None = Non
         family=str(every.get("family", "other")),
         script=str(every.get("script", "")),
         levels=tuple(build_level(item, f"Tradition {name}") for item in merged),
-        positional=tuple(_texts(item, f"Tradition {name}: positional") for item in every.get("positional") or []),
+        positional=tuple(
+            _texts(item, f"Tradition {name}: positional") for item in every.get("positional") or []
+        ),
         codes=_texts(every.get("codes"), f"Tradition {name}: codes"),
         strong=_texts(every.get("strong"), f"Tradition {name}: strong"),
         titled=every.get("titled"),

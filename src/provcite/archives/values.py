@@ -32,7 +32,9 @@ CODE = re.compile(r"[A-Z]{0,4}[/-]?\d\w{0,12}(?:[/.()-]{1,2}\w{1,12}){0,10}\)?")
 #: Letters that stand for a file after "No." (File No. JNSG).
 LETTERS = re.compile(r"[A-Z]{2,8}(?:[/-]\w{1,8}){0,3}(?=[,;.]|$)")
 #: A short range or list of units: 5754-5, 504-692, 183-5, 37 and 39.
-UNITS = re.compile(r"(?:\s?-\s?\d{1,9}[a-zа-я]?(?![\w/-]))|(?:,?\s(?:and|und|и|et)\s\d{1,9}[a-zа-я]?(?![\w/]))")
+UNITS = re.compile(
+    r"(?:\s?-\s?\d{1,9}[a-zа-я]?(?![\w/-]))|(?:,?\s(?:and|und|и|et)\s\d{1,9}[a-zа-я]?(?![\w/]))"
+)
 #: A letter alone as the number of a fond (Ф. П., f. R).
 LETTER = re.compile(r"[A-ZА-Я](?=[.,;]?\s|[.,;]|$)")
 #: Words between a label and its value: No., №, Nr., number.
@@ -42,14 +44,18 @@ GLOSS = re.compile(r"[(\[](?:or\s)?[^\W\d_]{1,4}\.?(?:\s?[^\W\d_]{1,4}\.)?[)\]]\
 ROMAN = re.compile(r"[IVXLC]{1,7}(?![\w])|[ivxlc]{1,7}(?![\w])")
 
 #: Unlabelled parts joined by one kind of mark: 17/162/14, 558.2.155.104-7, 91-9-215.
-SLASHED = re.compile(r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}(?:[a-zа-я]|-?[A-ZА-Я](?=/))?(?:/[A-Z]?-?\d{1,6}[a-zа-я]?){1,4}(?![\w/])")
+SLASHED = re.compile(
+    r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}(?:[a-zа-я]|-?[A-ZА-Я](?=/))?(?:/[A-Z]?-?\d{1,6}[a-zа-я]?){1,4}(?![\w/])"
+)
 #: Marks of several kinds in one call number: F201-00-00/0004, 12/9-19, 15/3(31)-42.
 MIXED = re.compile(r"[A-Z]{0,3}\d{1,6}(?:[/-]\w{1,6}|\(\d{1,4}\)-?\d{0,4}){1,6}(?![\w/])")
 DOTTED = re.compile(
     r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}[a-zа-я]?(?:\.\d{1,6}[a-zа-я]?){1,3}(?:ob)?(?:-\d{1,6}[a-zа-я]?)?(?![\w/])"
 )
 HYPHENED = re.compile(r"[A-Z]{0,3}\d{1,6}[a-z]?(?:-\d{1,6}[a-z]?){1,3}(?![\w/-])")
-SPACED = re.compile(r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}[a-zа-я]?\s\d{1,4}[a-zа-я]?\s\d{1,6}[a-zа-я]?(?:\s\d{1,4})?(?![\w/-])")
+SPACED = re.compile(
+    r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}[a-zа-я]?\s\d{1,4}[a-zа-я]?\s\d{1,6}[a-zа-я]?(?:\s\d{1,4})?(?![\w/-])"
+)
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:\s?[-/]\s?(?:(?:1[5-9]|20)\d\d|\d\d))?(?![\w/])")
 
 _MONTHS = (

@@ -31,10 +31,18 @@ _LEAVES: Final = frozenset({"list", "page", "blatt", "sheet", "frame"})
 
 @app.command()
 def parse(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="The statement or note; - reads one a line from standard input.")],
-    form: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json or jsonl.")] = "text",
+    text: Annotated[
+        str,
+        typer.Argument(metavar="TEXT", help="The statement or note; - reads one a line from standard input."),
+    ],
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json or jsonl.")
+    ] = "text",
     detail: Annotated[
-        bool, typer.Option("--detail", help="In JSON: places in the text, confidence, reasons, dates, back-references too.")
+        bool,
+        typer.Option(
+            "--detail", help="In JSON: places in the text, confidence, reasons, dates, back-references too."
+        ),
     ] = False,
     store: StoreOption = "",
 ) -> None:
@@ -120,7 +128,9 @@ def _described(statement: Statement, known: Repositories) -> Iterator[str]:
     for found in statement.references:
         reference = found.reference
         house = known.get(reference.repository_key)
-        name = output.styled(output.safe(reference.repository or "(no repository named)"), *_colour("repository"))
+        name = output.styled(
+            output.safe(reference.repository or "(no repository named)"), *_colour("repository")
+        )
         full = f"  {house.name()}" if house is not None and house.name() != reference.repository else ""
         doubt = f"  [{found.confidence:.0%} sure: {'; '.join(found.reasons)}]" if found.reasons else ""
         yield f"  reference   {name}{output.safe(full)}{output.styled(output.safe(doubt), 'dim')}"
@@ -130,7 +140,11 @@ def _described(statement: Statement, known: Repositories) -> Iterator[str]:
             yield f"    {'rest':<14}{output.safe(reference.rest)}"
     for credit in statement.credits:
         agents = output.styled(output.safe(", ".join(credit.agents)), *_colour("agent"))
-        project = f" for {output.styled(output.safe(credit.project), *_colour('project'))}" if credit.project else ""
+        project = (
+            f" for {output.styled(output.safe(credit.project), *_colour('project'))}"
+            if credit.project
+            else ""
+        )
         yield f"  {credit.role:<12}{agents or '(nobody named)'}{project}"
     named = (("date", statement.dates), ("title", statement.titles), ("address", statement.urls))
     for what, spans in named:

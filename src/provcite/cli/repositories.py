@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 app = make_app(no_args_is_help=False, invoke_without_command=True)
 
 FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json or jsonl.")]
-CountryOption = Annotated[str, typer.Option("--country", metavar="CODE", help="Only this country: RU, DE, US.")]
-TraditionOption = Annotated[str, typer.Option("--tradition", metavar="NAME", help="Only this tradition: russian, german, us.")]
+CountryOption = Annotated[
+    str, typer.Option("--country", metavar="CODE", help="Only this country: RU, DE, US.")
+]
+TraditionOption = Annotated[
+    str, typer.Option("--tradition", metavar="NAME", help="Only this tradition: russian, german, us.")
+]
 
 
 @app.callback()
@@ -46,7 +50,10 @@ def repositories(
 
 @app.command("list")
 def list_(
-    form: FormatOption = "text", country: CountryOption = "", tradition: TraditionOption = "", store: StoreOption = ""
+    form: FormatOption = "text",
+    country: CountryOption = "",
+    tradition: TraditionOption = "",
+    store: StoreOption = "",
 ) -> None:
     """List the known repositories, by country.
 
@@ -60,7 +67,9 @@ def list_(
 
 @app.command()
 def search(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words of a name, an acronym, a place, in any script.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="Words of a name, an acronym, a place, in any script.")
+    ],
     form: FormatOption = "text",
     store: StoreOption = "",
 ) -> None:
@@ -78,7 +87,10 @@ def search(
         _json([ops.as_json(house) | {"matched": shape, "as": kind} for house, shape, kind in matches], form)
         return
     if not matches:
-        output.note("No repository answers.", hint="Add it in the store's repositories.yaml; see 'provcite repositories --help'.")
+        output.note(
+            "No repository answers.",
+            hint="Add it in the store's repositories.yaml; see 'provcite repositories --help'.",
+        )
         return
     rows = [(house.key, house.name(), house.place, f"{shape} ({kind})") for house, shape, kind in matches]
     output.table(rows, ("key", "name", "place", "matched"))
@@ -140,7 +152,15 @@ def _list(form: str, country: str, tradition: str, store: str) -> None:
         _json([ops.as_json(house) for house in houses], form)
         return
     rows = [
-        (house.country, house.key, house.acronym(), house.name(), house.place, house.tradition.name, house.confidence)
+        (
+            house.country,
+            house.key,
+            house.acronym(),
+            house.name(),
+            house.place,
+            house.tradition.name,
+            house.confidence,
+        )
         for house in houses
     ]
     output.table(rows, ("country", "key", "acronym", "name", "place", "tradition", "confidence"))
@@ -156,13 +176,17 @@ def _card(house: Repository) -> None:
         output.result(f"  acronym ({language}): {', '.join(forms)}")
     for former in house.former:
         spell = ops.years(former.years)
-        output.result(f"  formerly: {', '.join((*former.acronyms, *former.names))}{f' ({spell})' if spell else ''}")
+        output.result(
+            f"  formerly: {', '.join((*former.acronyms, *former.names))}{f' ({spell})' if spell else ''}"
+        )
     output.result(f"  place: {house.place}, {house.country}")
     output.result(f"  tradition: {house.tradition.name}")
     output.result("  levels, from the broadest down:")
     for forms in house.levels:
         labels = dict.fromkeys((*forms.latin, *forms.native, *forms.also))
-        output.result(f"    {forms.level.replace('_', ' '):<15}{', '.join(labels) or '(written without a label)'}")
+        output.result(
+            f"    {forms.level.replace('_', ' '):<15}{', '.join(labels) or '(written without a label)'}"
+        )
     for example in house.examples:
         output.result(f"  example ({example.witness}): {example.text}")
     if house.confidence:

@@ -22,7 +22,11 @@ def read_statements(lines: Iterable[str], repositories: Repositories | None = No
     previous: Statement | None = None
     for line in lines:
         statement = parse(line, repositories=repositories, previous=previous)
-        leaning = bool(statement.ibid) and statement.ibid[0].kind == "ibid" and not line[: statement.ibid[0].span[0]].strip()
+        leaning = (
+            bool(statement.ibid)
+            and statement.ibid[0].kind == "ibid"
+            and not line[: statement.ibid[0].span[0]].strip()
+        )
         if not leaning or previous is None:
             previous = statement
         yield statement
@@ -41,5 +45,7 @@ def in_detail(statement: Statement) -> dict[str, Any]:
     value["dates"] = [statement.text[start:end] for start, end in statement.dates]
     value["titles"] = [statement.text[start:end] for start, end in statement.titles]
     value["urls"] = [statement.text[start:end] for start, end in statement.urls]
-    value["ibid"] = [{"kind": back.kind, "span": list(back.span), "locator": back.locator} for back in statement.ibid]
+    value["ibid"] = [
+        {"kind": back.kind, "span": list(back.span), "locator": back.locator} for back in statement.ibid
+    ]
     return value

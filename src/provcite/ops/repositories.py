@@ -35,7 +35,9 @@ def one(repositories: Repositories, name: str) -> list[Repository]:
         return [by_key]
     matches = repositories.find(name)
     if not matches:
-        near = tuple(match.repository.key for match in repositories.search(name))[:3] or _nearest(repositories, name)
+        near = tuple(match.repository.key for match in repositories.search(name))[:3] or _nearest(
+            repositories, name
+        )
         raise NotFoundError(f"No repository is known as {name!r}.", nearest=near)
     return [match.repository for match in matches]
 
@@ -53,17 +55,28 @@ def as_json(repository: Repository) -> dict[str, Any]:
         "names": {language: list(forms) for language, forms in repository.names.items()},
         "acronyms": {language: list(forms) for language, forms in repository.acronyms.items()},
         "former": [
-            {"names": list(former.names), "acronyms": list(former.acronyms), "years": former.years} for former in repository.former
+            {"names": list(former.names), "acronyms": list(former.acronyms), "years": former.years}
+            for former in repository.former
         ],
         "place": repository.place,
         "country": repository.country,
         "tradition": repository.tradition.name,
         "levels": [
-            {"level": forms.level, "latin": list(forms.latin), "native": list(forms.native), "also": list(forms.also)}
+            {
+                "level": forms.level,
+                "latin": list(forms.latin),
+                "native": list(forms.native),
+                "also": list(forms.also),
+            }
             for forms in repository.levels
         ],
         "examples": [
-            {"text": example.text, "path": [list(pair) for pair in example.path], "witness": example.witness, "source": example.source}
+            {
+                "text": example.text,
+                "path": [list(pair) for pair in example.path],
+                "witness": example.witness,
+                "source": example.source,
+            }
             for example in repository.examples
         ],
         "confidence": repository.confidence,
@@ -83,4 +96,6 @@ def years(former_years: str) -> str:
 
 def all_forms(repository: Repository) -> Iterable[str]:
     """Every present acronym and name once, acronyms first."""
-    return dict.fromkeys(form for form, kind in repository.all_names() if not kind.startswith("former") and kind != "key")
+    return dict.fromkeys(
+        form for form, kind in repository.all_names() if not kind.startswith("former") and kind != "key"
+    )

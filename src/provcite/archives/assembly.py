@@ -1,0 +1,229 @@
+"""What every part of the assembler shares: the events, the reference at hand, and questions about the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from provcite.archives.draft import Draft, clause_end, sentence_ends, trim
+from provcite.archives.events import Event, code_patterns
+from provcite.archives.judge import accept
+from provcite.archives.normalise import fold_key
+
+if TYPE_CHECKING:
+    from provcite.archives.repositories import Repositories
+    from provcite.archives.traditions import Tradition
+
+_US_ANCHORS = frozenset({"record_group", "box", "folder", "entry", "reel"})
+#: Which tradition is meant where labels alone speak, the likelier first.
+_ORDER = (
+    "russian", "bulgarian", "ukrainian", "us-papers", "lithuanian", "hungarian", "polish", "german", "czech", "romanian", "italian",
+    "french-foreign", "mongolian", "polish-foreign", "yugoslav", "latvian", "vietnamese", "numbered",
+)  # fmt: skip
+_TIGHT = re.compile(
+    r"[\s,;:.()\[\]—–/-]*(?:(?:and|also|und|и|и также|а также|et|y|e|Call Number|No)[\s:.]*)?(?:(?:also|see for example|esp|especially|here|siehe|см|там)[\s:.,]*)?$"
+)
+
+
+class Assembly:
+    """The state of one text being read."""
+
+    def __init__(
+        self,
+        text: str,
+        plain: str,
+        events: list[Event],
+        repositories: Repositories,
+        taken: list[tuple[int, int]],
+    ) -> None:
+        self.text = text
+        self.plain = plain
+        self.events = events
+        self.starts = [event.start for event in events]
+        self.repositories = repositories
+        self.labels = repositories.labels()
+        self.taken = taken
+        self.masked = [(event.start, event.end) for event in events if event.kind in ("quote", "url")]
+        #: Spans whose full stops end no sentence: quotations, labelled values, call numbers.
+        self.solid = [
+            (event.start, event.end)
+            for event in events
+            if event.kind in ("quote", "url", "label", "code", "date")
+        ]
+        self.found: list[Draft] = []
+        self.cur: Draft | None = None
+        self.reach = 0
+        self.low = 0
+        self.last: Tradition | None = None
+        self.limit = len(plain)
+        #: Whether the note before cites an archive, so that pages after Ibid. are leaves.
+        self.context = False
+
+    def flush(self) -> None:
+        """Finish the reference at hand: keep it if it is one."""
+        cur, self.cur = self.cur, None
+        if cur is None:
+            return
+        if cur.repository is not None and not cur.path:
+            self._alone(cur)
+            return
+        if accept(cur, self.plain, leaning=cur.ibid or (cur.leans and bool(self.found))):
+            self.found.append(cur)
+            self.last = cur.tradition or self.last
+        self.low = max(self.low, cur.end)
+
+    def _tight(self, start: int, end: int) -> bool:
+        """Whether nothing but punctuation and small connecting words stands in ``start:end``."""
+        return end - start < 48 and _TIGHT.match(self.plain, start, end) is not None
+
+    def _after(self, place: int) -> int:
+        """The first event that starts at or after `place`."""
+        return bisect_left(self.starts, place)
+
+    def _opens(self, at: int, end: int) -> bool:
+        """Whether a unit stands right after `end`: a label, a code, a number."""
+        if at >= len(self.events):
+            return False
+        event = self.events[at]
+        return (
+            event.kind in ("label", "code", "number")
+            and self._tight(end, event.start)
+            and ";" not in self.plain[end : event.start]
+        )
+
+    def _closes(self, end: int) -> bool:
+        """Whether the clause ends at `end`."""
+        rest = self.plain[end : end + 2]
+        return (
+            not rest.strip()
+            or rest[0] in ";)]"
+            or (rest[0] == "." and sentence_ends(self.plain, end))
+            or end >= self.limit - 2
+        )
+
+    def _choose(self, event: Event, end: int) -> str:
+        """The repository meant where several bear the name: the one whose units follow, or whose place is named."""
+        entries = self.repositories.index().get(fold_key(self.text[event.start : event.end]), ())
+        keys = list(dict.fromkeys(key for key, _, kind in entries if kind != "key"))
+        if event.what not in keys:
+            keys.insert(0, event.what)
+        if len(keys) < 2:
+            return event.what
+        best, best_score = event.what, -1.0
+        following = [
+            e for e in self.events[self._after(end) : self._after(end) + 4] if e.kind in ("label", "code")
+        ]
+        near = self.plain[event.start : event.start + 400]
+        for key in keys:
+            repository = self.repositories.by_key(key)
+            score = sum(
+                1.0
+                for e in following
+                if e.kind == "label" and repository.tradition.name in self.labels.get(e.what, {})
+            )
+            score += sum(
+                2.0
+                for e in following
+                if e.kind == "code" and e.what.split("-")[0] == repository.tradition.family
+            )
+            if any(
+                p.match(self.plain, trim(self.plain, end, len(self.plain))[0])
+                for p in code_patterns(repository.tradition)
+            ):
+                score += 2.0
+            if repository.place and repository.place.split(",")[0] in near:
+                score += 3.0
+            if score > best_score:
+                best, best_score = key, score
+        return best
+
+    def _is_unit(self, event: Event) -> bool:
+        """Whether a label names a unit of an archive and not a page, volume or number."""
+        levels = {level for level, _ in self.labels.get(event.what, {}).values()}
+        return not levels <= {"page", "volume", "number", "document"} and event.what not in (
+            "p",
+            "pp",
+            "s",
+            "no",
+            "nos",
+            "vol",
+            "t",
+            "c",
+        )
+
+    def _anchor(self, event: Event) -> bool:
+        """Whether a label is one of American or library papers: box, folder, record group, entry, reel."""
+        found = self.labels.get(event.what, {}).get("us")
+        return found is not None and found[0] in _US_ANCHORS and len(event.what) > 1 and not event.first
+
+    def _leads_on(self, end: int) -> bool:
+        """Whether a unit follows in the same clause."""
+        stop = clause_end(self.plain, end, min(self.limit, end + 400), self.solid)
+        first = self._after(end)
+        while first < len(self.events) and self.events[first].start <= stop + 3:
+            event = self.events[first]
+            if event.kind in ("label", "code", "number"):
+                return True
+            if event.kind in ("repository", "ibid"):
+                return False
+            first += 1
+        following = self.plain[end : end + 6]
+        return bool(re.match(r"\.\s?[ФFф]\b", following))
+
+    def _alone(self, draft: Draft) -> None:
+        """A repository without units: kept where it ends a clause or the statement speaks of nothing else."""
+        start, end = draft.repository or (0, 0)
+        before = self.plain[:start].rstrip()
+        if draft.unknown:
+            return
+        opening = not before or before.endswith(("Source:", "Original:", "Owner(s) of original material:"))
+        after = trim(self.plain, end, self.limit, " ,.;:)]")
+        place = re.match(
+            r"[A-Z][\w’]+(?:\s[A-Z][\w’]+)?(?:,\s[A-Z][\w’]+)?\.?\s*$", self.plain[slice(*after)]
+        )
+        if place is not None:
+            draft.rest.append(trim(self.plain, *after, " .,"))
+        protocol = re.match(
+            r"(?:Prot(?:ocol|\.)|Protokoll|Протокол)\s(?:No\.|№|Nr\.)?\s?\d{1,5}\.?\s*$",
+            self.plain[slice(*after)],
+        )
+        if protocol is not None:
+            draft.rest.append(trim(self.plain, *after, " .,"))
+        closing = self._closes(end) or place is not None or protocol is not None
+        if (opening and closing) or (closing and before.endswith((",", " in", " at"))):
+            if re.search(r"(?:\b(?:eds?|ed)\.|[Tt]ranslat\w+|University Press|Press),?$", before):
+                return
+            draft.doubt(0.8, "a repository without a unit")
+            self.found.append(draft)
+            self.last = draft.tradition
+            self.low = end
+
+    def _vote(self, at: int) -> Tradition | None:
+        """The tradition that knows most of the labels from event `at` on."""
+        run: list[Event] = []
+        for event in self.events[at : at + 8]:
+            if event.kind == "label":
+                run.append(event)
+            elif event.kind in ("repository", "ibid"):
+                break
+        best: str | None = None
+        best_score = 0
+        for name in _ORDER:
+            score = sum(1 for event in run if name in self.labels.get(event.what, {}))
+            if any(event.first for event in run) and self.repositories.tradition(name).number_first:
+                score += 1
+            if score > best_score:
+                best, best_score = name, score
+        return self.repositories.tradition(best) if best else None
+
+    def _settled(self, at: int, event: Event) -> Tradition | None:
+        """The tradition of the reference before, if it knows this label."""
+        if self.last is not None and self.last.name in self.labels.get(event.what, {}):
+            return self.last
+        return None
+
+    def _same_clause(self, cur: Draft, event: Event) -> bool:
+        """Whether only a date, a year or a short title stands between the repository and the code."""
+        gap = self.plain[self.reach : event.start]
+        return not cur.path and not cur.unknown and len(gap) < 80 and ";" not in gap

@@ -1,0 +1,336 @@
+"""Segments without a label: names, numbers and codes, by the rules of each tradition."""
+
+from __future__ import annotations
+
+import re
+
+from provcite.archives import values
+from provcite.archives.draft import trim
+from provcite.archives.named import Names
+
+_YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?:\s?[-/]\s?(?:(?:1[5-9]|20)\d\d|\d\d))?$")
+_DECIMAL = re.compile(
+    r"\d{3}[A-Za-z]?\.[\dA-Za-z-]{1,14}/[\d-]+$|\d{3}[A-Za-z]?\.\d{1,4}[A-Za-z]?(?:\s?[A-Z]{2,})?(?:/\d[\w-]*)?$|\d{3}[A-Z]?\.[\w.]+/[\d-]+$|\d{3}/[\d-]+$"
+)
+_SUBJECT = re.compile(
+    r"(?:POL|ORG|DEF|ECON|FN|FT|INCO|CSM|SOC|AID|PS|PPT|UN|STR|E|PET|LAB|CUL|EDU|TEL|TP|AV|CF|S/P|RA)\s[\w.-]*\d[\w .-]*$"
+)
+_FILM = re.compile(r"[PDNE]\d{5,6}(?:-\d{3,4})?$")
+_LOT = re.compile(
+    r"^(?:(?P<name>.*?):?\s)?(?:Lot(?:\sFile)?\s)(?:No\.\s)?(?P<lot>\d{2}\s?[DFE]\s?\d{1,4}|[A-Z0-9][\w\s-]{0,12})$"
+)
+_BOX_FOLDER = re.compile(r"(?P<box>\d{1,4}):(?P<folder>\d{1,4})$")
+_NUMBER = re.compile(r"\d[\w()./-]*(?:\s?-\s?\d[\w/]*)?$")
+_PLACE = re.compile(
+    r"(?:Washington|Moscow|Berlin|Budapest|Prague|Sofia|Warsaw|Bucharest|Rome|Paris|London|Kew|Tirana|Belgrade|Beijing|Hanoi|Seoul|New Delhi|College Park|"
+    r"Koblenz|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
+)
+_FILES = re.compile(
+    r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Tapes|Archives?)\b|\bfiles\b",
+    re.IGNORECASE,
+)
+_CUT = re.compile(r"^(?P<name>.{2,160}?):\s(?P<rest>.+)$")
+
+
+class Bare(Names):
+    """Adds: what a segment without label is."""
+
+    def bare(self, start: int, end: int) -> None:
+        """A segment without label: a name, a number or a code, by the rules of the tradition."""
+        family = self.tradition.family
+        if family == "us":
+            self._us(start, end)
+        elif family == "german":
+            self._german(start, end)
+        elif family == "hungarian":
+            self._hungarian(start, end)
+        elif self.tradition.name == "australian":
+            self._australian(start, end)
+        elif self.tradition.name == "romanian-foreign":
+            self._romanian(start, end)
+        else:
+            self._other(start, end)
+
+    def _us(self, start: int, end: int) -> None:
+        words = self.plain[start:end]
+        draft = self.draft
+        slash = _BOX_FOLDER.match(words)
+        if slash is not None:
+            self.flush_names()
+            draft.add("box", start + slash.start("box"), start + slash.end("box"))
+            draft.add("folder", start + slash.start("folder"), start + slash.end("folder"))
+            return
+        lot = _LOT.match(words)
+        if lot is not None and ("lot" in words.lower()):
+            if lot.group("name"):
+                self.names.append((start, start + lot.end("name")))
+            self.flush_names()
+            draft.add("number", start + lot.start("lot"), start + lot.end("lot"))
+            return
+        if _FILM.match(words) and draft.path + self.names:
+            self.flush_names()
+            draft.add("document", start, end)
+            return
+        if re.fullmatch(r"\d{1,2}-\d{3,4}", words) and draft.has("file"):
+            draft.add("document", start, end)
+            return
+        if _DECIMAL.match(words) or (_SUBJECT.match(words) and (self.names or draft.path)):
+            self.flush_names()
+            if not draft.has("file"):
+                draft.add("file", start, end)
+            else:
+                draft.rest.append((start, end))
+            return
+        if _YEARS.match(words) and self.names and self.names[-1][1] >= start - 3:
+            self.names[-1] = (self.names[-1][0], end)
+            return
+        if draft.has("box") and not draft.has("folder") and not draft.reverse and not _PLACE.match(words):
+            draft.add("folder", start, end)
+            return
+        if draft.has("number") and not draft.has("folder") and not draft.reverse and not draft.has("box"):
+            draft.add("folder", start, end)
+            return
+        if (
+            draft.has("folder")
+            and draft.path[-1][0] == "folder"
+            and not draft.reverse
+            and not draft.has("number")
+            and not _PLACE.match(words)
+        ):
+            level, a, _ = draft.path[-1]
+            if re.fullmatch(r"[\d:]+", self.plain[a : draft.path[-1][2]]) is None and not _NUMBER.match(
+                words
+            ):
+                draft.path[-1] = (level, a, end)
+                draft.end = max(draft.end, end)
+                return
+        cut = _CUT.match(words)
+        if cut is not None and _FILES.search(cut.group("name")) and not words.startswith("http"):
+            self.names.append((start, start + cut.end("name")))
+            self.flush_names()
+            draft.add("folder", start + cut.start("rest"), end)
+            return
+        if _PLACE.match(words) and (draft.path or draft.repository is not None):
+            draft.rest.append((start, end))
+            return
+        if re.fullmatch(r"\d{1,6}", words):
+            draft.rest.append((start, end))
+            return
+        self.names.append((start, end))
+
+    def _german(self, start: int, end: int) -> None:
+        words = self.plain[start:end]
+        draft = self.draft
+        if _PLACE.match(words):
+            draft.rest.append((start, end))
+            return
+        if words in ("o. Bl", "o. Bl.", "o.Bl.", "unpag.", "unfol."):
+            draft.rest.append((start, end))
+            return
+        pure = values.LEAVES.match(words)
+        if pure is not None and pure.end() == len(words):
+            self._number(start, end)
+            return
+        if draft.has("signatur"):
+            draft.rest.append((start, end))
+            return
+        named = draft.has("bestand") or bool(self.names)
+        joined = re.match(r"(?P<b>[A-ZÄÖÜ]{1,4}\s?\d{1,4})\s?/\s?(?P<s>\w[\w/. -]*\d[\w/-]*|\d+)$", words)
+        if joined is not None and not named:
+            draft.add("bestand", start + joined.start("b"), start + joined.end("b"))
+            draft.add("signatur", start + joined.start("s"), start + joined.end("s"))
+            return
+        if self.tradition.name == "german-foreign" and re.fullmatch(
+            r"[A-Z]{1,3}(?:-[A-Z])?\s?\d{1,6}(?:/\d{1,4})?", words
+        ):
+            self.flush_names()
+            draft.add("signatur" if draft.has("bestand") else "bestand", start, end)
+            return
+        if not named and re.fullmatch(
+            r"(?:DY|NY|DZ|DR|DC|DE|DL|DN|DO|DQ|DA|DB|DF|DG|DH|DK|DM|DP|DS|DT|DU|DX|B|R|N|NS|Z|SgY|RW|RH|BW|M)\s?\d{1,4}",
+            words,
+        ):
+            self.names.append((start, end))
+            return
+        if self.tradition.name == "german-foreign" and re.fullmatch(r"\d{1,6}[A-Z]", words) and named:
+            self.flush_names()
+            draft.add("signatur", start, end)
+            return
+        if not named and re.fullmatch(r"[A-Z]?\d[\w./-]*[-/][\w./-]*\d\w?", words):
+            draft.add("signatur", start, end)
+            return
+        if not named and re.fullmatch(
+            r"(?:[A-Z]{1,2}\s)?(?:Rep|Best|Bestand|NL|Nl|Nachlass|Abt)\.?\s[\dIVX]{1,5}[A-Z]?", words
+        ):
+            self.names.append((start, end))
+            return
+        split = re.match(
+            r"(?P<b>(?:DY|NY|DZ|DR|DC|SgY|B|R|N|NS)\s?\d{1,4}|[A-ZÄÖÜ][\w.ÄÖÜäöüß-]*(?:\s[A-ZÄÖÜa-zäöü][\w.ÄÖÜäöüß-]*){0,6}?)\s"
+            r"(?P<s>(?:J\s)?[IVX]{1,4}[\s/][\w/. -]*\d[\w/-]*|[A-Z]{0,3}\s?\d[\w/.-]*(?:\s?-\s?\d+)?)$",
+            words,
+        )
+        if split is not None and words[-1:].isdigit():
+            self.names.append((start, start + split.end("b")))
+            self.flush_names()
+            draft.add("signatur", start + split.start("s"), start + split.end("s"))
+            return
+        if re.fullmatch(r"[A-Z]{1,2}[IVX]*[\d/.-]*/[\w/. -]*\d", words):
+            self.flush_names()
+            draft.add("signatur", start, end)
+            return
+        self.names.append((start, end))
+
+    def _number(self, start: int, end: int) -> None:
+        """A bare number: the call number where there is none yet, else the leaves."""
+        self.flush_names()
+        draft = self.draft
+        unit, leaf = ("number", "page") if self.tradition.family != "german" else ("signatur", "blatt")
+        if not draft.has(unit) and not draft.has("signatur"):
+            draft.add(unit, start, end)
+        elif not draft.has(leaf):
+            draft.add(leaf, start, end)
+
+    def _hungarian(self, start: int, end: int) -> None:
+        words = self.plain[start:end]
+        draft = self.draft
+        code = re.match(
+            r"(?:MOL-|MNL-|OL-)?(?P<f>M-?KS[ -]\d{2,3}(?=\D|$)|[XVILM]{1,7}(?:-[A-Z0-9]{1,3}){1,3}(?:-[a-z0-9/]{1,3})?|[A-Z]{1,2}\s?\d{1,4}(?![\d-])|\d{3}(?=[\s./]|$))",
+            words,
+        )
+        if code is not None and not draft.has("fond") and not self.names:
+            draft.add("fond", start + code.start("f"), start + code.end("f"))
+            rest = trim(self.plain, start + code.end(), end, " ,;:")
+            tail = self.plain[slice(*rest)]
+            unit = re.match(
+                r"(?:\.?\s?f\.?\s?|/|\s)*(?P<u>\d{1,4}/[\w/-]{1,12}|[A-Z]-\d{1,4})(?:\.?\s?(?:ő\.?\s?e|oe|öe|ö\.?\s?e)\.?)?$",
+                tail,
+            ) or re.match(r"/(?:f\.)?(?P<u>\d{1,3}/[\w/-]{1,12})$", tail)
+            if unit is not None:
+                draft.add("archival_unit", rest[0] + unit.start("u"), rest[0] + unit.end("u"))
+            elif rest[0] < rest[1]:
+                self.names.append(rest)
+            return
+        unit = re.match(r"(?:[Ff]\.\s?)(?P<u>\d{1,4}/\d{1,6})$", words)
+        if unit is not None:
+            draft.add("archival_unit", start + unit.start("u"), start + unit.end("u"))
+            return
+        if _YEARS.match(words) and not draft.has("box"):
+            if self.names:
+                self.names[-1] = (self.names[-1][0], end)
+            else:
+                self.names.append((start, end))
+            return
+        if draft.has("box") or draft.has("item"):
+            compact = re.fullmatch(r"[\dIVXLC][\w./ -]{0,24}", words)
+            if compact is not None:
+                self.flush_names()
+                order = [level for level in ("item", "number") if not draft.has(level)]
+                if re.fullmatch(r"0{1,2}\d{3,6}[\w/ ]*|\d{4,6}/[\w/ ]+", words):
+                    order = [level for level in ("number",) if not draft.has(level)]
+                if order:
+                    draft.add(order[0], start, end)
+                    return
+            draft.rest.append((start, end))
+            return
+        if self.names and draft.has("fond"):
+            self.names[-1] = (self.names[-1][0], end)
+        elif _PLACE.match(words):
+            draft.rest.append((start, end))
+        else:
+            self.names.append((start, end))
+
+    def _australian(self, start: int, end: int) -> None:
+        draft = self.draft
+        words = self.plain[start:end]
+        if not draft.has("series") and not draft.has("collection"):
+            if re.match(r"[A-Z]{1,4}\s?\d", words):
+                draft.add("series", start, end)
+            else:
+                draft.rest.append((start, end))
+            return
+        if words == "FOLDER":
+            return
+        if re.fullmatch(r"[ivx]{1,5}|Part\s\d{1,2}|PART\s\d{1,2}", words):
+            draft.add("volume", start, end)
+        elif re.fullmatch(r"[A-Z0-9]{1,2}\.\d{3,6}[A-Z]?", words):
+            draft.add("number", start, end)
+        elif not draft.has("item") and not draft.has("bundle"):
+            draft.add("item", start, end)
+        elif not draft.has("folder") and re.search(r"[A-Z]{3}", words):
+            draft.add("folder", start, end)
+        else:
+            draft.rest.append((start, end))
+
+    def _romanian(self, start: int, end: int) -> None:
+        draft = self.draft
+        words = self.plain[start:end]
+        if _YEARS.match(words) and draft.has("series"):
+            self.names.append((start, end))
+        elif (
+            self.names
+            and _YEARS.match(self.plain[slice(*self.names[-1])])
+            and words[0].isupper()
+            and len(words) > 8
+        ):
+            self.names[-1] = (self.names[-1][0], end)
+        elif words in ("Secret", "Top Secret", "Strict Secret", "MFA") or _PLACE.match(words):
+            draft.rest.append((start, end))
+        elif not draft.path:
+            self.names.append((start, end))
+        else:
+            draft.rest.append((start, end))
+
+    def _other(self, start: int, end: int) -> None:
+        """Names to the tradition's titled level, the next names to the levels below it."""
+        draft = self.draft
+        words = self.plain[start:end]
+        if self.tradition.name == "czech-foreign" and _YEARS.match(words):
+            self.names.append((start, end))
+            return
+        if _PLACE.match(words) or (_YEARS.match(words) and not self.names):
+            if _YEARS.match(words) and self.tradition.name == "serbian-foreign" and not draft.has("series"):
+                self.flush_names()
+                draft.add("series", start, end)
+                return
+            draft.rest.append((start, end))
+            return
+        if _YEARS.match(words) and self.names and self.tradition.name != "czech-foreign":
+            self.names[-1] = (self.names[-1][0], end)
+            return
+        instalment = re.match(
+            r"(?P<n>.{3,80}?)\s\((?P<i>[IVX\d]{1,5}(?:st|nd|rd|th)?)\s(?:Inst\.?|Instal?lment)\)$", words
+        )
+        if instalment is not None and self.tradition.name == "indian-papers":
+            draft.add("collection", start, start + instalment.end("n"))
+            draft.add("series", start + instalment.start("i"), start + instalment.end("i"))
+            return
+        compact = _NUMBER.match(words) or re.fullmatch(
+            r"[IVXLC]{1,6}(?:[ /-][\w/-]+)?|[A-Z]{1,3}[ /-][\w/ -]*\d", words
+        )
+        if compact and self._compact(start, end):
+            return
+        if draft.labels and not words[0].isupper() and (self.tradition.name != "yugoslav" or len(words) > 12):
+            draft.rest.append((start, end))
+            return
+        self.names.append((start, end))
+
+    def _compact(self, start: int, end: int) -> bool:
+        """An unlabelled number: the fond in Yugoslavia, the file, signature or call number elsewhere."""
+        draft = self.draft
+        name = self.tradition.name
+        if name == "yugoslav" and not draft.path and not self.names:
+            draft.add("fond", start, end)
+            return True
+        if name == "yugoslav":
+            return False
+        order = {
+            "polish": ("signatur",), "serbian-foreign": ("number",), "czech": ("file", "number"), "indian": ("file",),
+            "french-foreign": ("volume",), "italian": ("box",),
+        }.get(name, ("number",))  # fmt: skip
+        for level in order:
+            if not draft.has(level) and (draft.path or self.names):
+                self.flush_names()
+                draft.add(level, start, end)
+                draft.doubt(0.7, "a number without a label was read by its place")
+                return True
+        return False

@@ -1,0 +1,329 @@
+"""Repositories whose levels are names, and repositories that come last.
+
+The clause after the repository (or before it, in Chicago's order) is handed to `titled`; parts
+joined by strokes (``box 2193/RG59/NARA``) and papers without a repository are read here too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provcite.archives.assembly import Assembly
+from provcite.archives.draft import Draft, clause_end, clause_start, trim
+from provcite.archives.events import Event, code_patterns
+from provcite.archives.titled import read_titled
+
+if TYPE_CHECKING:
+    from provcite.archives.traditions import Tradition
+
+_US_ANCHORS = frozenset({"record_group", "box", "folder", "entry", "reel"})
+_SPLIT = {
+    "/": re.compile(r"[^/]+"),
+    ".": re.compile(r"[^.]+"),
+    "-": re.compile(r"[^-]+"),
+    " ": re.compile(r"\S+"),
+}
+_COLLECTION = re.compile(
+    r"(?:^|[,;.:]\s|\bthe\s)(?P<n>(?:[A-Z][\w.’'-]*\s){1,5}?(?P<w>Papers|Collection|series|Series|Files|MSS)),\s$"
+)
+_IN_THE = re.compile(
+    r"(?P<n>(?:[A-Z][\w’'.-]*\s){1,5}?(?:Appointment\s)?(?:Books?|Diary|Diaries|Papers|Files?|Tapes|Records|Collection))\sin\sthe\s$"
+)
+
+
+class Houses(Assembly):
+    """Adds: repositories with named levels, in either order."""
+
+    def _titled(self, start: int, end: int, key: str, tradition: Tradition, next_at: int) -> int:
+        """A repository whose levels are names: read the clause after it, or the one before where it comes last."""
+        draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), key=key)
+        stop = clause_end(self.plain, end, self.limit, self.solid)
+        begin = end + 1 if self.plain[end : end + 1] == "/" else end
+        if self.plain[end : end + 1] == ")" and self.plain.rfind(
+            "(", max(0, start - 200), start
+        ) > self.plain.rfind(")", max(0, start - 200), start):
+            stop = end
+        elif re.match(
+            r"\.\s?(?=Sb\.|[A-Z]\.|Call|Ф\.|F\.)", self.plain[end : end + 8]
+        ) or self.plain.startswith(" Call Number", end):
+            stop = clause_end(self.plain, end + 2, self.limit, self.solid)
+        opening = (
+            self.plain[begin : begin + 3].lstrip(" ,:")[:1] in "(["
+            and self.plain[begin : begin + 2].strip() != ""
+        )
+        tail = trim(self.plain, begin, stop, " ,:.)]")
+        place_only = (
+            re.fullmatch(
+                r"(?:[A-Z][\w.’]+(?:\s[A-Z][\w.’]+){0,2})(?:,\s(?:[A-Z][\w.]+){1,2})?",
+                self.plain[slice(*tail)],
+            )
+            if tail[0] < tail[1]
+            else None
+        )
+        empty = tail[0] >= tail[1] or (opening and stop - begin > 2 and not self._opens(next_at, end))
+        if (empty or (place_only and len(self.plain[slice(*tail)].split()) <= 3)) and tradition.family in (
+            "us",
+            "czech",
+            "german",
+            "polish",
+            "italian",
+            "uk",
+            "indian",
+        ):
+            low = max(self.low, clause_start(self.plain, start, self.low, self.solid))
+            if self._reverse(draft, low, start):
+                if place_only:
+                    draft.rest.append(tail)
+                return self._after(max(end, tail[1] if place_only else end))
+            if empty:
+                self._alone(draft)
+                return next_at
+        call = re.compile(r"(?:[\s,]*[A-Z]\w+)?\s(?:Call Number):\s").match(self.plain, begin)
+        if call is not None:
+            if call.end() - call.start() > 15:
+                draft.rest.append(trim(self.plain, begin, call.end() - 13))
+            begin = call.end()
+            stop = clause_end(self.plain, begin, self.limit, self.solid)
+            more = self.plain.find(" Document Companion", begin, stop)
+            stop = more if more > 0 else stop
+        first = self._after(begin)
+        cut = first
+        while cut < len(self.events) and self.events[cut].start < stop:
+            other = self.events[cut]
+            if other.kind == "repository" and other.start > begin + 3 and tradition.family != "german":
+                inside = self.plain[max(begin, other.start - 8) : other.start]
+                stop = max(begin, other.start - (len(inside) - len(inside.rstrip(" (in"))))
+                break
+            cut += 1
+        last = self._after(stop)
+        read_titled(
+            self.text,
+            self.plain,
+            draft,
+            tradition,
+            self.labels,
+            (begin, stop),
+            self.events[first:last],
+            self.masked,
+        )
+        if tradition.family == "us" and draft.path and self.plain[start - 2 : start] == ", ":
+            self._leading_pages(draft, start)
+            if draft.path[0][0] in ("box", "folder", "reel"):
+                self._leading_collection(draft, start)
+        if not draft.path:
+            self._alone(draft)
+            return next_at
+        if tradition.family == "us" and not self._worth(draft):
+            return next_at
+        self.found.append(draft)
+        self.last = tradition
+        resume = max(draft.end, end)
+        self.low = resume
+        return self._after(resume)
+
+    def _worth(self, draft: Draft) -> bool:
+        """Whether a named path is an archive's and not a place of publication."""
+        levels = {level for level, _, _ in draft.path}
+        if levels <= {"page", "volume"}:
+            return False
+        return "box" in levels or not re.search(
+            r"\b(?:Press|Publishing|Bulletin)\b.*\d{4}", self.plain[draft.start : draft.end + 20]
+        )
+
+    def _leading_collection(self, draft: Draft, start: int) -> None:
+        """A collection named before its repository (``Harriman Papers, Library of Congress, box 5``)."""
+        match = _COLLECTION.search(self.plain, max(self.low, start - 80), start)
+        if match is not None and draft.tradition is not None:
+            level = "series" if match.group("w").lower() == "series" else "collection"
+            if draft.tradition.forms(level) is not None and not draft.has(level):
+                draft.path.insert(0, (level, *match.span("n")))
+                draft.start = min(draft.start, match.start("n"))
+
+    def _leading_pages(self, draft: Draft, start: int) -> None:
+        """Pages of the document printed before the repository (``pp. 6, 19, NPM, …``)."""
+        before = self._after(start) - 1
+        if before >= 0 and self.events[before].kind == "label" and self.events[before].end == start - 2:
+            found = self.labels.get(self.events[before].what, {}).get("us")
+            if found is not None and found[0] == "page" and not draft.has("page"):
+                draft.add("page", *self.events[before].value)
+
+    def _reverse(self, draft: Draft, low: int, start: int) -> bool:
+        """Read the segments before a repository that comes last; whether there were any."""
+        draft.reverse = True
+        tradition = draft.tradition
+        first = self._after(low)
+        begin = low
+        for event in self.events[first : self._after(start)]:
+            if event.kind in ("date", "quote"):
+                follows = self.plain[event.end : event.end + 8]
+                if event.kind == "quote" and re.match(r"\s(?:folder|file)", follows):
+                    continue
+                begin = event.end
+        name_only = self.plain[begin:start].strip(" ,")
+        if tradition is None or not name_only:
+            return False
+        inline = _IN_THE.search(self.plain, max(begin, start - 100), start)
+        if inline is not None:
+            draft.add("series", *trim(self.plain, *inline.span("n"), " the"))
+            self.found.append(draft)
+            self.last = tradition
+            return True
+        inside = self.events[self._after(begin) : self._after(start)]
+        anchored = any(
+            e.kind == "papers" or (e.kind == "label" and tradition.name in self.labels.get(e.what, {}))
+            for e in inside
+        )
+        if not anchored and not re.search(r"\b(?:Papers|Collection|Files?|Records)\b", name_only):
+            return False
+        read_titled(self.text, self.plain, draft, tradition, self.labels, (begin, start), inside, self.masked)
+        if not draft.path:
+            return False
+        self.found.append(draft)
+        self.last = tradition
+        self.low = max(draft.end, draft.repository[1] if draft.repository else 0)
+        return True
+
+    def _chain(self, at: int, start: int, end: int, key: str, tradition: Tradition) -> int:
+        """Parts joined by strokes with the repository last: ``box 2193/RG59/NARA``, ``2/16/6/FOL``."""
+        self.cur = None
+        low = max(self.low, clause_start(self.plain, start, self.low, self.solid))
+        begin = max(self.plain.rfind(", ", low, start) + 2, low)
+        if begin == low + 0 and self.plain.rfind(", ", low, start) < 0:
+            begin = low
+        draft = Draft(
+            start=begin, end=end, tradition=tradition, repository=(start, end), key=key, reverse=True
+        )
+        for pattern in code_patterns(tradition):
+            match = pattern.match(self.plain, begin)
+            if match is not None:
+                for level in match.re.groupindex:
+                    if match.group(level) is not None:
+                        draft.add(level, *match.span(level))
+        if not draft.path:
+            self._chain_parts(draft, begin, start - 1, tradition)
+        self.found.append(draft)
+        self.last = tradition
+        self.low = end
+        return self._after(end)
+
+    def _chain_parts(self, draft: Draft, begin: int, stop: int, tradition: Tradition) -> None:
+        parts = [
+            trim(self.plain, begin + m.start(), begin + m.end(), " ,;:.")
+            for m in _SPLIT["/"].finditer(self.plain[begin:stop])
+        ]
+        parts = [part for part in parts if part[0] < part[1]]
+        if all(self.plain[slice(*part)].isdigit() for part in parts):
+            draft.add("number", parts[0][0], parts[-1][1]) if parts else None
+            return
+        comma = self.plain.rfind(", ", self.low, begin - 2)
+        first = parts[0] if parts else (begin, begin)
+        if comma > 0 and re.fullmatch(r"[A-Z]\.?", self.plain[slice(*first)]):
+            parts[0] = (comma + 2, first[1])
+        for part in parts:
+            words = self.plain[slice(*part)]
+            label = self._after(part[0])
+            event = self.events[label] if label < len(self.events) else None
+            if (
+                event is not None
+                and event.kind == "label"
+                and event.start == part[0]
+                and event.value[0] < part[1]
+            ):
+                found = self.labels.get(event.what, {}).get(tradition.name)
+                if found is not None:
+                    draft.add(found[0], event.value[0], part[1])
+                    continue
+            group = re.match(r"RG\s?(\d+[A-Z]?)$", words)
+            if group is not None:
+                draft.add("record_group", part[0] + group.start(1), part[1])
+            elif re.fullmatch(r"(?:1[89]|20)\d\d", words):
+                draft.rest.append(part)
+            else:
+                level = next(
+                    (name for name in (("collection",) if words.isupper() and tradition.family == "us" else ("series", "subseries", "folder")) if not draft.has(name)), "folder"
+                )  # fmt: skip
+                draft.add(level, *part)
+
+    def _papers(self, at: int, event: Event, *, repository: tuple[int, int] | None = None) -> int:
+        """Papers, boxes and record groups without a known repository: read the clause they stand in."""
+        low = max(self.low, self.cur.end if self.cur is not None and self.cur.path else 0)
+        self.cur = None
+        start = clause_start(self.plain, event.start, low, self.solid)
+        stop = clause_end(self.plain, event.end, self.limit, self.solid)
+        first, last = self._after(start), self._after(stop)
+        inside = self.events[first:last]
+        known = next((e for e in inside if e.kind == "repository"), None)
+        if known is not None and self.plain[known.start - 1 : known.start] == "/":
+            return self._after(known.start)
+        if known is not None:
+            key = self._choose(known, known.end)
+            tradition = self.repositories.by_key(key).tradition
+            if tradition.family != "us":
+                if known.start > event.start:
+                    return self._after(known.start)
+                return at + 1
+            if known.start > event.start:
+                draft = Draft(
+                    start=known.start,
+                    end=known.end,
+                    tradition=tradition,
+                    repository=(known.start, known.end),
+                    key=key,
+                )
+                if self._reverse(draft, start, known.start):
+                    return self._after(known.end)
+        for earlier in inside:
+            if earlier.start >= event.start:
+                break
+            if earlier.kind in ("date", "quote", "ibid", "url"):
+                start = max(start, earlier.end)
+        federal = any(
+            e.kind == "label" and self.labels.get(e.what, {}).get("us", ("", False))[0] == "record_group"
+            for e in inside
+        )
+        tradition = self.repositories.tradition("us" if federal else "us-papers")
+        draft = Draft(
+            start=event.start,
+            end=event.end,
+            tradition=tradition,
+            repository=repository,
+            unknown=repository is not None,
+            reverse=repository is None,
+        )
+        if repository is not None:
+            start = repository[1]
+            draft.start = repository[0]
+            draft.doubt(0.7, "the repository is not known")
+        begin = self._after(start)
+        read_titled(
+            self.text,
+            self.plain,
+            draft,
+            tradition,
+            self.labels,
+            (start, stop),
+            self.events[begin:last],
+            self.masked,
+        )
+        levels = {level for level, _, _ in draft.path}
+        strong = levels & {"record_group", "box", "reel", "entry"} and levels & {
+            "collection",
+            "series",
+            "record_group",
+            "folder",
+        }
+        papers = event.kind == "papers" and (
+            "collection" in levels and (len(levels) > 1 or self._closes(draft.end))
+        )
+        if (
+            (strong or papers or (repository is not None and levels & _US_ANCHORS))
+            and not levels <= {"collection", "page", "volume"}
+        ) or (papers and levels == {"collection"}):
+            if repository is None:
+                draft.doubt(0.6, "no repository is named")
+            self.found.append(draft)
+            self.last = tradition
+            self.low = max(self.low, draft.end)
+            return self._after(draft.end)
+        return at + 1

@@ -1,0 +1,206 @@
+"""Labelled values: to which level they go, and whether they belong to the reference at hand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provcite.archives.draft import Draft, sentence_ends
+from provcite.archives.houses import Houses
+
+if TYPE_CHECKING:
+    from provcite.archives.events import Event
+
+_LEAVES = frozenset({"list", "page", "blatt", "sheet", "frame"})
+#: Which tradition is meant where labels alone speak, the likelier first.
+_ORDER = (
+    "russian", "bulgarian", "ukrainian", "us-papers", "lithuanian", "hungarian", "polish", "german", "czech", "romanian", "italian",
+    "french-foreign", "mongolian", "polish-foreign", "yugoslav", "latvian", "vietnamese", "numbered",
+)  # fmt: skip
+_PAREN_YEAR = re.compile(r"\s?\((?:[^()\d]{0,30})\d{4}(?:[-/]\d{2,4})?\)\s?,?\s?$")
+
+
+class Labelled(Houses):
+    """Adds: labelled values."""
+
+    def _level(self, at: int, event: Event, draft: Draft) -> str | None:
+        known = self.labels.get(event.what, {})
+        tradition = draft.tradition
+        if tradition is None:
+            tradition = draft.tradition = self._vote(at)
+        found = known.get(tradition.name) if tradition is not None else None
+        if found is None:
+            plainly = len(event.what) > 1 or event.what in "fdlpфдлп"
+            other = self._vote(at) if not draft.path and plainly else None
+            found = known.get(other.name) if other is not None else None
+            if found is None and plainly:
+                found = next((known[name] for name in _ORDER if name in known), None)
+            if found is None:
+                return None
+            draft.doubt(0.8, "a label that this archive does not use was read by another's habit")
+        level = found[0]
+        if event.what == "p" and level == "papka" and not self._papka(at, draft):
+            return "page"
+        return level
+
+    def _papka(self, at: int, draft: Draft) -> bool:
+        """Whether p. is a papka here: none yet, and it stands before the delo or before the leaves."""
+        if draft.has("papka") or draft.has("list"):
+            return False
+        if not draft.has("delo"):
+            return True
+        following = self.events[at + 1] if at + 1 < len(self.events) else None
+        if (
+            following is not None
+            and following.kind == "label"
+            and self._tight(self.events[at].end, following.start)
+        ):
+            levels = {level for level, _ in self.labels.get(following.what, {}).values()}
+            return bool(levels & {"list", "page"}) and following.what != "p"
+        return False
+
+    def _label(self, at: int, event: Event) -> int:
+        if self.plain.startswith((" of the book", " of the article", " of his", " of her"), event.end):
+            return at + 1
+        cur = self.cur
+        gap = self.plain[self.reach : event.start] if cur is not None else ""
+        if (
+            cur is None
+            or (cur.tradition is not None and cur.tradition.name not in self.labels.get(event.what, {}))
+        ) and (
+            self._anchor(event)
+            and (cur is None or cur.repository is None or not cur.path)
+            and not (cur is not None and cur.unknown and not cur.path)
+        ):
+            return self._papers(at, event)
+        if cur is None:
+            levels = {level for level, _ in self.labels.get(event.what, {}).values()}
+            voted = self._vote(at)
+            if voted is not None and voted.family == "us":
+                return at + 1
+            turned = event.what in (
+                "l",
+                "ll",
+                "л",
+                "лл",
+                "list",
+                "listy",
+                "лист",
+                "листы",
+                "bl",
+                "blatt",
+            ) and self._unit_follows(at)
+            if not turned and (
+                not self._is_unit(event) or (levels <= _LEAVES and not self._leaf_alone(event))
+            ):
+                return at + 1
+            self.cur = cur = Draft(
+                start=event.start, end=event.start, leans=bool(self.found), tradition=self._settled(at, event)
+            )
+            self.reach = event.start
+            if levels <= _LEAVES or event.what in ("ll", "лл"):
+                cur.strong = self._leaf_alone(event)
+                if cur.strong:
+                    cur.doubt(0.5, "only the leaves are printed")
+        elif not self._attached(cur, event, gap, at):
+            self.flush()
+            if self._is_unit(event):
+                self.cur = Draft(
+                    start=event.start,
+                    end=event.start,
+                    leans=bool(self.found) and len(gap) < 40,
+                    tradition=self._settled(at, event),
+                )
+                self.reach = event.start
+                return self._place(at, event)
+            return at + 1
+        return self._place(at, event)
+
+    def _unit_follows(self, at: int) -> bool:
+        """Whether the next event is the label of a unit, right after this one (leaf-first order)."""
+        if at + 1 >= len(self.events):
+            return False
+        following = self.events[at + 1]
+        return (
+            following.kind == "label"
+            and self._is_unit(following)
+            and self._tight(self.events[at].end, following.start)
+        )
+
+    def _leaf_alone(self, event: Event) -> bool:
+        """Leaves without a unit (``“Dnevniki …,” Ll. 213-14``): capital plural after a quotation."""
+        before = self.plain[max(0, event.start - 3) : event.start]
+        return (
+            event.what in ("ll", "лл")
+            and self.text[event.start].isupper()
+            and any(mark in before for mark in '”"»')
+        )
+
+    def _attached(self, cur: Draft, event: Event, gap: str, at: int) -> bool:
+        """Whether the label belongs to the reference at hand."""
+        if self._tight(self.reach, event.start) or _PAREN_YEAR.match(gap):
+            return True
+        levels = {level for level, _ in self.labels.get(event.what, {}).values()}
+        sentence = any(
+            c == "." and sentence_ends(self.plain, self.reach + n) for n, c in enumerate(gap[:160])
+        )
+        if levels & {"reel", "mikrofilm"} and len(gap) < 240:
+            return True
+        if sentence or ";" in gap or len(gap) > 160:
+            return False
+        if not cur.path and cur.repository is not None:
+            return len(gap) < 80
+        if levels & _LEAVES and event.what not in ("s", "c", "f", "k"):
+            if any(level in _LEAVES for level, _, _ in cur.path):
+                return False
+            return (
+                bool(cur.path)
+                and (len(gap) < 90)
+                and "(" not in gap
+                and not re.search(r"\b(?:in|see|cf|quoted|cited|ed|eds|vol)\b", gap)
+            )
+        return len(gap) < 24 and not re.search(r"\d", gap)
+
+    def _place(self, at: int, event: Event) -> int:
+        """Give the labelled value to its level, in this reference or a new one."""
+        cur = self.cur
+        if cur is None:
+            return at + 1
+        level = self._level(at, event, cur)
+        if level is None or (
+            level == "number"
+            and re.search(r"[^\W\d_]\.\s$", self.plain[max(0, event.start - 4) : event.start])
+        ):
+            return at + 1
+        tradition = cur.tradition
+        leaf = level in _LEAVES
+        has_leaf = any(name in _LEAVES for name, _, _ in cur.path)
+        if (
+            has_leaf
+            and not leaf
+            and not cur.reverse
+            and len(cur.path) == 1
+            and not cur.leans
+            and cur.repository is None
+        ):
+            cur.reverse = True
+        repeated = cur.has(level) and not (
+            tradition is not None and (forms := tradition.forms(level)) and forms.repeats
+        )
+        jumps = has_leaf and not leaf and not cur.reverse and level not in ("reel", "mikrofilm")
+        if leaf and has_leaf:
+            if not self._tight(self.reach, event.start):
+                return at + 1
+            repeated = True
+            if (level == "page" and cur.has("list")) or (level == "list" and cur.has("page")):
+                return at + 1
+        if repeated or jumps:
+            self.flush()
+            self.cur = cur = Draft(start=event.start, end=event.start, tradition=tradition, leans=True)
+        start, end = event.value
+        cur.add(level, start, end)
+        cur.labels += 1
+        cur.start = min(cur.start, event.start)
+        self.reach = max(event.end, end)
+        cur.end = max(cur.end, self.reach)
+        return at + 1

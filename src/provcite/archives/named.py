@@ -1,0 +1,190 @@
+"""Names of levels: which level a name between commas is, by tradition and by what follows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from provcite.archives.draft import Draft, trim
+
+if TYPE_CHECKING:
+    from provcite.archives.traditions import Tradition
+
+Labels = Mapping[str, Mapping[str, tuple[str, bool]]]
+_PAPERS = re.compile(r"\b(?:Papers|Collection)\b")
+_FILES = re.compile(
+    r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Tapes|Archives?)\b|\bfiles\b",
+    re.IGNORECASE,
+)
+
+
+class Names:
+    """Names waiting for their level, and the reference that they go to."""
+
+    def __init__(self, text: str, plain: str, draft: Draft, tradition: Tradition, labels: Labels) -> None:
+        self.text = text
+        self.plain = plain
+        self.draft = draft
+        self.tradition = tradition
+        self.labels = labels
+        self.names: list[tuple[int, int]] = []
+        self.done = False
+
+    def _repeats(self, level: str) -> bool:
+        forms = self.tradition.forms(level)
+        return forms is not None and forms.repeats
+
+    def flush_names(self, before: str = "") -> None:
+        """Give the names read so far to levels; `before` is the level of the label that follows."""
+        names, self.names = self.names, []
+        if not names:
+            return
+        if self.tradition.family == "us":
+            self._us_names(names, before)
+            return
+        titled = self.tradition.titled or "series"
+        if self.tradition.name == "czech-foreign" and not self.draft.path:
+            department = re.match(r"TO-[TO]\b", self.plain[slice(*names[0])])
+            if department is not None and names[0][0] + department.end() < names[0][1]:
+                cut = names[0][0] + department.end()
+                names[0:1] = [(names[0][0], cut), trim(self.plain, cut, names[0][1])]
+            self.draft.add("fond", *names[0])
+            if len(names) > 1:
+                self.draft.add("series", names[1][0], names[-1][1])
+            return
+        if self.tradition.family == "hungarian":
+            titled = "series" if self.draft.has("fond") else "fond"
+        if self.tradition.name in ("romanian-foreign",):
+            titled = "series" if self.draft.path else "fond"
+        if self.tradition.name == "czech" and not self.draft.has("collection"):
+            titled = "collection"
+        if self.tradition.name in ("romanian", "albanian") and not self.draft.has("fond"):
+            titled = "fond"
+        if self.tradition.name == "serbian-foreign":
+            titled = "collection"
+        if self.tradition.name == "yugoslav" and not self.draft.has("fond") and before in ("box", "number"):
+            titled = "fond"
+        if self.tradition.name in ("german", "german-stasi", "german-foreign") and self.draft.has("bestand"):
+            titled = "series"
+        elif self.tradition.name == "german-stasi" and before == "number" and len(names) > 1:
+            self.draft.add("bestand", *names[0])
+            self.draft.add("series", names[1][0], names[-1][1])
+            return
+        if before == "fond" and self.tradition.name == "czech":
+            titled = "collection"
+        if self.tradition.name == "romanian" and self.draft.path and self.draft.path[-1][0] == "fond":
+            self.draft.path[-1] = ("fond", self.draft.path[-1][1], names[-1][1])
+            return
+        if self._repeats(titled) and self.draft.path and self.tradition.name == "romanian-foreign":
+            self.draft.add("series", names[0][0], names[-1][1])
+            return
+        below = {
+            "collection": "series",
+            "record_group": "series",
+            "series": "subseries",
+            "fond": "series",
+            "bestand": "series",
+        }
+        if (
+            self.tradition.family in ("german", "hungarian")
+            or titled == "fond"
+            or (self.tradition.name == "yugoslav" and titled == "series")
+        ):
+            joined = (names[0][0], names[-1][1])
+            if self.draft.has(titled):
+                self.draft.rest.append(joined)
+            else:
+                self.draft.add(titled, *joined)
+            return
+        level = titled
+        for start, end in names:
+            if level is None or self.draft.has(level):
+                level = below.get(level or "")
+                if level is None or self.draft.has(level):
+                    self.draft.rest.append((start, end))
+                    continue
+            self.draft.add(level, start, end)
+            level = below.get(level)
+
+    def _us_names(self, names: list[tuple[int, int]], before: str) -> None:
+        """Names of American archives: groups closed by a word for files, then the folder."""
+        draft = self.draft
+        federal = self.tradition.name == "us"
+        plain = self.plain
+        groups: list[tuple[int, int, bool]] = []
+        open_at: int | None = None
+        for start, end in names:
+            keyed = bool(_FILES.search(plain[start:end]) or _PAPERS.search(plain[start:end]))
+            if keyed:
+                if open_at is not None:
+                    groups.append((open_at, last, False))
+                    open_at = None
+                groups.append((start, end, True))
+            elif open_at is None:
+                open_at = start
+            last = end
+        if open_at is not None:
+            groups.append((open_at, last, False))
+        if draft.reverse:
+            while (
+                groups
+                and not draft.path
+                and not groups[0][2]
+                and not (
+                    len(groups) == 1
+                    and (
+                        draft.path
+                        or draft.key
+                        or (before == "box" and re.search(r"[A-Z]{2}", plain[slice(*groups[0][:2])]))
+                    )
+                )
+            ):
+                draft.rest.append(groups.pop(0)[:2])
+        if federal:
+            if not groups:
+                return
+            tail = None
+            if len(groups) > 1 and not groups[-1][2] and before not in ("box", "folder", "entry"):
+                tail = groups.pop()
+            joined = (groups[0][0], groups[-1][1])
+            if plain[slice(*joined)].upper() == "CREST":
+                draft.add("collection", *joined)
+                return
+            if draft.has("series"):
+                draft.add("subseries", *joined) if not draft.has("subseries") else draft.rest.append(joined)
+            else:
+                draft.add("series", *joined)
+            if tail is not None:
+                draft.add("folder", *tail[:2])
+            return
+        levels = [level for level in ("collection", "series", "subseries") if not draft.has(level)]
+        if draft.has("series"):
+            levels = [level for level in levels if level == "subseries"]
+        last_is_folder = (
+            bool(groups)
+            and len(groups) > 1
+            and not groups[-1][2]
+            and before in ("", "volume", "number", "document", "page")
+        )
+        folder = groups.pop() if last_is_folder and not draft.has("folder") else None
+        if groups and "collection" in levels and not self._is_collection(*groups[0][:2], len(groups)):
+            levels.remove("collection")
+        while len(groups) > len(levels) and len(groups) > 1:
+            a, b = groups[-2], groups[-1]
+            groups[-2:] = [(a[0], b[1], b[2])]
+        for level, (start, end, _) in zip(levels, groups, strict=False):
+            draft.add(level, start, end)
+        if folder is not None:
+            draft.add("folder", *folder[:2])
+
+    def _is_collection(self, start: int, end: int, count: int) -> bool:
+        """Whether the first name is a collection: papers, or files named last; else a series."""
+        words = self.plain[start:end]
+        if count > 1 or _PAPERS.search(words):
+            return True
+        if re.search(r"\bBooks?\b|\bDSR\b", words):
+            return False
+        if re.search(r"(?:Files?|Records|Collection)(?:,?\s[\d-]+)?$", words):
+            return True
+        return not _FILES.search(words)
