@@ -41,6 +41,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("styles", "styles", "List citation styles and what they print of an archival record."),
     Row("init", "init", "Make a store: a folder for records and texts, and its settings."),
     Row("import", "import_", "Import documents as they were published, or bibliographies, into records."),
+    Row("export", "export", "Export records to BibTeX, CSL-JSON, RIS, Typst, MODS, EAD, CSV and more."),
     Row("show", "show", "Show records: what a document is, where it lies, what happened to it."),
     Row("list", "list", "List records, with filters and columns of your choice."),
     Row("search", "search", "Search titles, names, references, summaries and the documents' texts."),

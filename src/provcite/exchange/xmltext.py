@@ -43,8 +43,16 @@ def _two_parts(names: list[Name]) -> list[Name]:
 
 
 def _inverted(names: list[Name]) -> list[Name]:
-    read = (from_inverted(one_line(inverted(name))) if not name.get("literal") else plain_name(name) for name in names)
-    return [name for name in read if any(name.values())]
+    return [name for name in (_reread(item) for item in names) if any(name.values())]
+
+
+def _reread(name: Name) -> Name:
+    """The name as one string with commas is read: commas inside a part move its borders, once."""
+    if name.get("literal"):
+        return plain_name(name)
+    read = from_inverted(one_line(inverted(name)))
+    again = from_inverted(one_line(inverted(read)))
+    return read if again == read else {"literal": one_line(inverted(name)).replace(",", " ")}
 
 
 def _names(names: list[Name]) -> list[Name] | None:
