@@ -91,7 +91,7 @@ _CZECH: Final = {
 #: A habit is tried only where something in the word shows it.
 _HABITS: Final = (
     (re.compile(""), _ENGLISH),
-    (re.compile(r"sch|ow$|ew$|w|ß|ch"), _GERMAN),
+    (re.compile(r"sch|w|ß|ch|^j"), _GERMAN),
     (re.compile(r"cz|sz|w|[łżśćńó]|ch"), _POLISH),
     (re.compile(r"cs|zs|sz|gy|[őűáéíóúö]"), _HUNGARIAN),
     (re.compile(r"tch|ou|ï|^j|ine$"), _FRENCH),
