@@ -71,16 +71,29 @@ class BodyFacts:
 
 _MARKING: Final = re.compile(
     r"^[\[(*_\"“ ]{0,4}(?P<words>(?:(?:strictly|strict|top|most|absolutely|completely|extremely|very|ultra)[ -]?"
-    r"(?:secret|confidential)|secret|confidential|restricted|classified|unclassified|for official use only"
+    r"(?:secret|confidential)|secret|confidential|restricted|classified|unclassified|for official use(?: only)?|for internal use(?: only)?|for service use(?: only)?"
     r"|of special importance|special folder|eyes only|not for publication|no distribution|limited official use"
     r"|no foreign dissem(?:ination)?|streng geheim|geheim(?:e verschlu(?:ss|ß)sache)?|vertraulich"
     r"|streng vertraulich|szigorúan titkos|titkos|bizalmas|ściśle tajne|tajne|poufne|přísně tajné|tajné|strict secret"
-    r"|строго секретно|совершенно секретно|сов\. ?секретно|секретно|особой важности|особая папка|sovershenno sekretno|sekretno"
+    r"|строго секретно|совершенно секретно|сов\. ?секретно|sov\. ?sekretno|strogo sekretno|секретно|особой важности|особая папка|sovershenno sekretno|sekretno"
     r"|très secret|secret défense|confidentiel|ultrasecreto|secreto|confidencial|segreto|riservato|绝密|机密|秘密|극비|비밀)"
-    r"(?:(?: ?[,;/|.–—-] ?|\s+and\s+|\s)(?:urgent|very urgent|personal|eyes only|nodis|exdis|limdis|noforn|sensitive|immediate"
+    r"(?:(?: ?[,;/|.!–—-]{1,2} ?|\s+and\s+|\s)(?:urgent|important|for official use(?: only)?|very urgent|personal|eyes only|nodis|exdis|limdis|noforn|sensitive|immediate"
     r"|no distribution|restricted|extremely urgent|special folder|of special importance|deliver immediately|coded"
     r"|personally|strictly personal|for eyes only|by hand|not for publication))*)"
     r"(?P<rest>[\])*_\"”!. ]{0,5}(?:[(]?(?:copy|ex\.?|exemplar|copies|экз\.?|kopie)\b.{0,30})?[\])*!. ]{0,4})$",
+    re.IGNORECASE,
+)
+#: A marking among other words of a heading line: `Telegram No. 12. Top Secret. Very urgent!`
+_MARKING_INSIDE: Final = re.compile(
+    r"(?:^|[.,;:!(\[–-] ?|\s{2})(?P<words>(?:strictly|top|most) (?:secret|confidential)|SECRET|CONFIDENTIAL|Secret|Confidential)"
+    r"(?=[.,;:!)\]]|$)",
+    re.IGNORECASE,
+)
+#: Who wrote the record down, where the document says so in a line of its own.
+_RECORDED: Final = re.compile(
+    r"^[\[(]?(?:recorded|written down|taken down|written|drafted|prepared|compiled|noted|minuted|record made|note-?taker|notes taken|reported)"
+    r"(?: down)?(?: by)?\s?: ?(?P<rest>[^\[\]()]{2,100})[\])]?$|^[\[(]?(?:recorded|written down|taken down|drafted|prepared|noted) by "
+    r"(?P<plain>[^\[\]()]{2,100}?)[\])]?$",
     re.IGNORECASE,
 )
 _COPY: Final = re.compile(
@@ -136,9 +149,15 @@ def read_body(body: Sequence[Line], *, date: str | None) -> BodyFacts:
     _read_marking(facts, head)
     _read_diary(facts, body[: HEAD * 2])
     _read_fields(facts, head[:20])
+    _read_recorder(facts, [*head[:25], *foot])
     _read_signature(facts, body, foot, date)
     _read_dates(facts, head, foot, date)
     return facts
+
+
+def is_marking(text: str) -> bool:
+    """Whether `text` is a marking of secrecy and nothing else."""
+    return len(text) <= 120 and _MARKING.match(text) is not None
 
 
 def mend(text: str) -> str:
@@ -163,6 +182,28 @@ def _read_marking(facts: BodyFacts, head: Sequence[Line]) -> None:
         if copy is not None and facts.copy is None and (match is not None or len(line.text) < 40):
             facts.copy = copy.group()
             facts.copy_line = line
+    if facts.marking is None:
+        for line in head[:8]:
+            inside = marking_inside(line.text) if len(line.text) <= 100 else None
+            if inside is not None:
+                facts.marking, facts.marking_line = inside, line
+                return
+
+
+def marking_inside(text: str) -> str | None:
+    """A marking that stands among other words, set apart by punctuation: the end of a title, a heading."""
+    match = _MARKING_INSIDE.search(text) if len(text) <= 400 else None
+    return match["words"] if match is not None else None
+
+
+def _read_recorder(facts: BodyFacts, lines: Sequence[Line]) -> None:
+    for line in lines:
+        match = _RECORDED.match(line.text) if len(line.text) <= 140 else None
+        if match is None or facts.senders:
+            continue
+        person = _addressee((match["rest"] or match["plain"]).strip(" ."), (line,))
+        if person is not None:
+            facts.senders = (person,)
 
 
 def _read_diary(facts: BodyFacts, head: Sequence[Line]) -> None:

@@ -30,6 +30,7 @@ LABELS: Final[dict[str, tuple[Takes, tuple[str, ...]]]] = {
     "original_title": (Takes.PARAGRAPH, ("original title",)),
     "date": (Takes.PARAGRAPH, ("date", "document date")),
     "citation": (Takes.PARAGRAPH, ("citation", "cite this document", "how to cite")),
+    "credits": (Takes.PARAGRAPHS, ("credits", "credit")),
     "summary": (Takes.PARAGRAPHS, ("summary", "document summary", "description")),
     "original_language": (Takes.PARAGRAPH, ("original language", "original language(s)", "languages of document")),
     "contents": (Takes.CONTENTS, ("contents", "content")),
@@ -42,7 +43,7 @@ LABELS: Final[dict[str, tuple[Takes, tuple[str, ...]]]] = {
             "associated organizations", "people & organizations", "people and organizations",
         ),
     ),
-    "subjects": (Takes.LIST, ("subjects discussed", "subjects", "subject", "topics")),
+    "subjects": (Takes.LIST, ("subjects discussed", "subjects", "topics")),
     "information": (Takes.NOTHING, ("document information",)),
     "source": (Takes.PARAGRAPH, ("source", "document source")),
     "archive": (Takes.PARAGRAPH, ("original archive", "original archives", "original repository")),
@@ -73,7 +74,7 @@ PAGE_KEYS: Final = frozenset(
     }
 )
 #: Labels that a PDF prints before the document's words.
-HEAD_KEYS: Final = frozenset({"citation", "summary", "original_language", "contents"})
+HEAD_KEYS: Final = frozenset({"citation", "credits", "summary", "original_language", "contents"})
 
 _INLINE: Final = re.compile(r"^([A-Za-z][A-Za-z&() ]{2,40}?)\s*(?::|\t)\s*(\S.*)$")
 
@@ -87,7 +88,7 @@ CONTENTS_LINE: Final = re.compile(
 # What the site prints on every page and PDF; none of it belongs to the document.
 _BOILERPLATE: Final = frozenset(
     """
-    skip to content|skip to main content|search in|add search filter|cancel search filter|search|menu|home|browse|themes
+    skip to content|skip to main content|add search filter cancel search filter|search in|add search filter|cancel search filter|search|menu|home|browse|themes
     digital archive international history declassified|digital archive|international history declassified|about|login
     wilson|center|wilson center|woodrow wilson international center for scholars|the wilson center|log in|close|print
     citation share download|citation share|share download|share document|share|download|view document in|get citation|copy

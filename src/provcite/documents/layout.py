@@ -85,6 +85,7 @@ def segment(lines: Sequence[Line], shape: Shape) -> Published:
         if found and key not in values:
             values[key] = tuple(line for line in found if line.text)
     _part_citation(values)
+    _part_information(values)
     published = Published(shape=shape, values=values, labelled=bool(values))
     _take_seen(published, lines, claimed)
     body_from = max(claimed, default=-1) + 1 if shape in (Shape.TEXT, Shape.PDF) else 0
@@ -104,6 +105,18 @@ def _part_citation(values: dict[str, tuple[Line, ...]]) -> None:
     if start and any(character in lines[start].text[1:] for character in _QUOTES):
         values.setdefault("summary", lines[:start])
         values["citation"] = lines[start:]
+
+
+def _part_information(values: dict[str, tuple[Line, ...]]) -> None:
+    """What stands right under "Document Information" without labels: the source, then the rights."""
+    rights = tuple(line for line in values.get("information", ()) if _about_rights(line))
+    if rights:
+        values.setdefault("rights", rights)
+        values["information"] = tuple(line for line in values["information"] if line not in rights)
+
+
+def _about_rights(line: Line) -> bool:
+    return any(word in line.text.casefold() for word in _RIGHTS_WORDS)
 
 
 def _head_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
@@ -135,39 +148,49 @@ def _head_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
     return found
 
 
+#: Labels that memoranda use as well ("Date: 4 May", "Subject: Corn"); on a line with a value they
+#: count as the site's only where the site's own words stand beside them.
+_MEMO_KEYS: Final = frozenset({"title", "date", "authors", "subjects", "summary", "contents", "classification"})
+_NEAR: Final = 6
+
+
 def _page_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
     """The labels of a page, by line. The list below the text is sought from the end, the rest from the top."""
-    candidates = [(index, label) for index, line in enumerate(lines) if (label := label_of(line)) is not None]
-    chosen: dict[str, tuple[int, tuple[str, str]]] = {}
-    for index, label in candidates:
-        key, inline = label
-        if inline and ":" not in lines[index].text:
-            continue
-        if key in HEAD_KEYS | {"title", "date"}:
-            chosen.setdefault(key, (index, label))
-        else:
-            chosen[key] = (index, label)
-    anchors = [index for key, (index, _) in chosen.items() if key in PAGE_KEYS | {"original_language"}]
-    for key in (
-        "title",
-        "date",
-        "source",
-        "type",
-        "language",
-        "summary",
-        "contents",
-        "rights",
-        "donors",
-        "collections",
-    ):
-        # Words that a document uses as well count only near a label that no document has, or at the top.
-        if key in chosen:
-            index = chosen[key][0]
-            near = any(abs(index - anchor) <= 30 for anchor in anchors)
-            top = sum(1 for line in lines[:index] if line.text) <= 15
-            if not near and not top:
-                del chosen[key]
-    return {index: label for index, label in chosen.values()}
+    bare: dict[int, tuple[str, str]] = {}
+    inline: dict[int, tuple[str, str]] = {}
+    for index, line in enumerate(lines):
+        label = label_of(line)
+        if label is not None:
+            (inline if label[1] else bare)[index] = label
+    anchors = [index for index, (key, _) in bare.items() if key in PAGE_KEYS | {"original_language"}]
+    sites = [index for index, (key, _) in inline.items() if key in PAGE_KEYS - _MEMO_KEYS]
+    found = {index: label for index, label in bare.items() if _is_site_s(lines, index, label[0], anchors + sites)}
+    for index, label in inline.items():
+        others = [other for other in (*found, *sites) if other != index and abs(other - index) <= _NEAR]
+        if label[0] not in _MEMO_KEYS or "(s)" in lines[index].text[:12] or "iscussed" in lines[index].text[:20]:
+            if others:
+                found[index] = label
+        elif label[0] in ("title", "date") and index <= 12 and _pair_of_title_and_date(inline, index):
+            found[index] = label
+    chosen: dict[str, int] = {}
+    for index in sorted(found):
+        key = found[index][0]
+        if key not in chosen or key not in HEAD_KEYS | {"title", "date"}:
+            chosen[key] = index
+    return {index: found[index] for index in chosen.values()}
+
+
+def _is_site_s(lines: Sequence[Line], index: int, key: str, anchors: Sequence[int]) -> bool:
+    """Whether a label that stands alone is the site's: documents have headings such as "Summary" too."""
+    if key in PAGE_KEYS | {"original_language", "citation"}:
+        return True
+    near = any(0 < abs(index - anchor) <= 30 for anchor in anchors)
+    return near or sum(1 for line in lines[:index] if line.text) <= 15
+
+
+def _pair_of_title_and_date(inline: dict[int, tuple[str, str]], index: int) -> bool:
+    keys = {key for other, (key, _) in inline.items() if abs(other - index) <= 3}
+    return {"title", "date"} <= keys
 
 
 def _claim(
@@ -175,14 +198,15 @@ def _claim(
 ) -> list[int]:
     """The indices of the lines after a label that are its value."""
     takes = LABELS[key][0]
-    if takes is Takes.NOTHING:
-        return []
     run = [index for index in range(start, end)]
     if takes is Takes.CONTENTS:
         return _while(lines, run, lambda line: CONTENTS_LINE.match(line.text) is not None)
     if takes is Takes.LIST:
         return [] if inline else _while(lines, run, _in_list)
     groups = _groups(lines, run)
+    if key == "information":
+        # Copies that lost the labels have the values themselves here, the source first.
+        return [index for group in groups[:4] for index in group]
     if takes is Takes.RIGHTS:
         taken = groups[:1]
         for group in groups[1:4]:
@@ -319,12 +343,14 @@ def _beside(lines: Sequence[Line], free: Sequence[int], dated: int, *, body_foll
     """The paragraph after the date, where it looks like a title; else the one before."""
     after = _groups(lines, [index for index in free if index > dated][:80])
     before = _groups(lines, [index for index in free if index < dated])
-    if after and (not body_follows or _like_title(lines, after[0])):
-        group = after[0]
-        if body_follows and len(group) > 1 and not lines[group[0]].bold:
-            # Pages have each paragraph on a line of its own: the title is one line.
-            group = group[:1]
-        return group
+    if after and not body_follows:
+        return after[0]
+    if after:
+        # Pages have each paragraph on a line of its own: the title is one line, unless it is bold.
+        bold = [index for index in after[0] if lines[index].bold]
+        group = bold if bold and bold[0] == after[0][0] else after[0][:1]
+        if _like_title(lines, group):
+            return group
     if before and _like_title(lines, before[-1]):
         return before[-1]
     return []

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from provcite.documents.body import BodyFacts, read_body
+from provcite.documents.body import BodyFacts, is_marking, marking_inside, read_body
 from provcite.documents.citation import CitationLine, read_citation
 from provcite.documents.detect import Recognised, Shape, recognise
 from provcite.documents.events import events_of
@@ -19,7 +19,7 @@ from provcite.documents.languages import language_in, language_tags
 from provcite.documents.layout import Published, SeenAddress, segment, text_of
 from provcite.documents.lines import Line, joined, lines_of, word_set
 from provcite.documents.people import Actor, gather
-from provcite.documents.printed_dates import whole_date
+from provcite.documents.printed_dates import dates_in, whole_date
 from provcite.documents.proofs import Proofs
 from provcite.documents.statement import Statement, read_statement
 from provcite.documents.titles import TitleFacts, read_title
@@ -157,7 +157,7 @@ class _Reader:
         self.identity(identity, number, seen, given=bool(record_id))
         language, text_language = self.languages(text)
         statement = self.statement(citation, language=language, text_language=text_language)
-        marking = self.marking(facts)
+        marking = self.marking(facts, title, title_lines)
         self.prove_actors(actors)
         sources = self.sources(statement, citation)
         events = events_of(
@@ -340,7 +340,8 @@ class _Reader:
         """The paragraph where a copied page has its summary, after the document's closing lines."""
         index, last = groups[-1]
         before = groups[-2][1]
-        closes = (
+        dated = len(before.text) < 60 and bool(dates_in(before.text))
+        closes = dated or (
             len(before.text) < 70 and not before.text.endswith((".", ":", ";"))
         ) or before.text.endswith("]")
         prose = (
@@ -497,15 +498,21 @@ class _Reader:
             self.proofs.read("source.rest" if not several else "source[0].rest", lines, quote=rest)
         return tuple(holdings)
 
-    def marking(self, facts: BodyFacts) -> str | None:
+    def marking(self, facts: BodyFacts, title: str, title_lines: tuple[Line, ...]) -> str | None:
         """The marking: the page's word for it, else the document's own."""
         lines = self.published.values.get("classification", ())
-        if lines and joined(lines).casefold() not in ("none", "n/a", "unknown", "no classification"):
+        words = joined(lines)
+        # Copies that lost a value have the next thing under its label, a sponsor's name for one.
+        if lines and is_marking(words):
             self.proofs.read("classification", lines)
-            return joined(lines)
+            return words
         if facts.marking and facts.marking_line:
-            self.proofs.read("classification", (facts.marking_line,))
+            self.proofs.read("classification", (facts.marking_line,), quote=facts.marking_line.text)
             return facts.marking
+        inside = marking_inside(title)
+        if inside is not None and title.rstrip(" .)'\"").endswith(inside):
+            self.proofs.read("classification", title_lines, quote=title)
+            return inside
         return None
 
     def prove_actors(self, actors: list[Actor]) -> None:
@@ -563,9 +570,10 @@ class _Reader:
         if facts.copy and facts.copy_line:
             self.proofs.read(f"notes[{len(notes)}]", (facts.copy_line,))
             notes.append(facts.copy)
-        if self.published.support:
-            self.proofs.read(f"notes[{len(notes)}]", self.published.support)
-            notes.append(joined(self.published.support))
+        for support in (self.published.support, self.published.values.get("credits", ())):
+            if support:
+                self.proofs.read(f"notes[{len(notes)}]", support)
+                notes.append(joined(support))
         return tuple(notes)
 
     def text(self, identity: str, text: str, language: str | None) -> Text | None:
