@@ -58,6 +58,11 @@ class NamesFormat:
 
     def __init__(self, linker: Linker, element: Element, outer: NamesFormat | None) -> None:
         attributes = dict(linker.options)
+        # Only these rules exchange single names, so only then are they worth a node each.
+        bibliography = linker.compiled["bibliography"] if linker.area == "bibliography" else None
+        self.mark_each = bibliography is not None and bibliography[1].get(
+            "subsequent-author-substitute-rule", "complete-all"
+        ) in ("complete-each", "partial-each", "partial-first")
         self.outside = {
             key: value
             for key, value in element[1].items()
@@ -349,6 +354,8 @@ def _list(names: list[Name], format: NamesFormat, ctx: Context) -> Node | None:
         inverted = ctx.sorting or order == "all" or (order == "first" and index == 0)
         level = levels.get(name, 0) if levels and not (index and ctx.distinction.primary_only) else 0
         rendered.append(nameparts.render_name(name, format.options, inverted=inverted, level=level, ctx=ctx))
+        if format.mark_each:
+            rendered[-1] = Mark("name", None, [rendered[-1]])
         inverted_flags.append(inverted and not name.literal and name.western)
     if not rendered:
         return None
