@@ -38,19 +38,40 @@ def validate_file(path: Path, data: bytes | None = None) -> Validated:
     decoded = decode_bytes(data, file=str(path), expected_id=path.stem if path.suffix == ".yaml" else None)
     findings = decoded.findings
     if decoded.record is not None:
-        findings += tuple(_about_record(decoded.record, str(path)))
+        findings += tuple(_about_record(decoded.record, str(path), data))
     return Validated(path=path, record=decoded.record, findings=findings)
 
 
-def _about_record(record: Record, file: str) -> Iterator[Finding]:
-    """What the rules of the family PC0xx say about a record that fits the schema."""
-    try:
-        from provcite.checks import record_findings
-    except ImportError:
-        return
+def _about_record(record: Record, file: str, data: bytes) -> Iterator[Finding]:
+    """What the rules of the family PC0xx say about a record that fits the schema, with the line."""
+    from provcite.checks.run import record_findings
+
+    places: dict[str, tuple[int, int]] | None = None
     for finding in record_findings(record, file=file):
         position = finding.position
-        yield finding if position.file else replace(finding, position=replace(position, file=file))
+        if position.line is None and position.key:
+            if places is None:
+                places = _places(data)
+            line, column = places.get(_as_written(position.key, places), (None, None))
+            position = replace(position, line=line, column=column)
+        yield replace(finding, position=replace(position, file=position.file or file))
+
+
+def _places(data: bytes) -> dict[str, tuple[int, int]]:
+    """Line and column of each value by its path."""
+    from provcite.schema.decode import places_of
+    from provcite.schema.yamlnodes import read_nodes, text_of_bytes
+
+    root = read_nodes(text_of_bytes(data)).root
+    return places_of(root) if root is not None else {}
+
+
+def _as_written(key: str, places: dict[str, tuple[int, int]]) -> str:
+    """The path as the file has it: one source may be written without a list, a level in the plural."""
+    for candidate in (key, key.replace("sources[0]", "source"), key.replace(".list", ".listy")):
+        if candidate in places:
+            return candidate
+    return key.replace("sources[0]", "source").replace(".list", ".listy")
 
 
 def validate_store(library: Library, names: Iterable[str] | None = None) -> Iterator[Validated]:

@@ -161,6 +161,21 @@ def paths_of(root: Node) -> dict[int, str]:
     return paths
 
 
+def places_of(root: Node) -> dict[str, tuple[int, int]]:
+    """Line and column (from 1) of every value of a tree, by its path."""
+    paths = paths_of(root)
+    places: dict[str, tuple[int, int]] = {}
+    stack: list[Node] = [root]
+    while stack:
+        node = stack.pop()
+        places.setdefault(paths[id(node)], (node.line, node.column))
+        if isinstance(node, Mapping):
+            stack.extend(value for _, value in node.items)
+        elif isinstance(node, Sequence):
+            stack.extend(node.items)
+    return places
+
+
 def plain_value(node: Node) -> Any:
     """A node as strings, lists and dicts; None where nothing is written."""
     if isinstance(node, Scalar):

@@ -151,7 +151,9 @@ def read_nodes(text: str) -> Tree:
     skipped = 1 if text.startswith(BOM) else 0
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return _Builder(loader(text[skipped:]), text[skipped:], skipped).read()
+        body = text[skipped:]
+        kinds = (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)
+        return _Builder(loader(body), body, skipped, kinds).read()
     except yaml.MarkedYAMLError as fault:
         raise _explained(fault, text[skipped:]) from None
     except (yaml.YAMLError, UnicodeEncodeError):
@@ -167,8 +169,9 @@ _PLAIN_TAGS: Final = frozenset(
 class _Builder:
     """Turns the events of one parser into a tree."""
 
-    def __init__(self, parser: Any, text: str, offset: int) -> None:
+    def __init__(self, parser: Any, text: str, offset: int, kinds: tuple[type, type, type, type]) -> None:
         self.parser = parser
+        self.kinds = kinds
         self.text = text
         self.offset = offset
         self.repeated: list[Repeated] = []
@@ -200,73 +203,77 @@ class _Builder:
         return Tree(root, self.repeated)
 
     def _content(self) -> Node:
-        """The root node: reads events up to its end without recursion."""
+        """The root node: reads events up to its end without recursion.
+
+        Most of the time of reading a store is spent in this loop, hence its local names.
+        """
         get_event = self.parser.get_event
+        scalar_event, mapping_event, sequence_event, alias_event = self.kinds
         offset = self.offset
-        # Each open collection, the anchor it carries, the count of nodes before it, its pending key.
-        stack: list[tuple[Mapping | Sequence, str | None, int]] = []
-        keys: list[Scalar | None] = []
-        seen: list[dict[str, Scalar]] = []
+        # Each collection that is open, with the anchor it carries, the count of nodes before it,
+        # the key that waits for its value, and the keys it has.
+        outer: list[tuple[Mapping | Sequence | None, str | None, int, Scalar | None, dict[str, Scalar]]] = []
+        parent: Mapping | Sequence | None = None
+        key: Scalar | None = None
+        seen: dict[str, Scalar] = {}
+        opened_by: str | None = None
+        opened_at = 0
         while True:
             event = get_event()
-            kind = type(event).__name__
+            kind = type(event)
             mark = event.start_mark
-            self.nodes += 1
-            if self.nodes > MAX_NODES:
-                raise self._error(event, f"The file holds more than {MAX_NODES:,} values.")
             node: Node
-            anchor: str | None = None
-            before = self.nodes - 1
-            if kind == "ScalarEvent":
-                if event.tag is not None and event.tag not in _PLAIN_TAGS:
-                    raise self._tag_error(event)
+            if kind is scalar_event:
+                self.nodes += 1
                 style = event.style or ""
-                end = event.end_mark.index
-                if style in ("|", ">"):
-                    # The parser lets a block scalar run on over the empty lines after it.
-                    end = mark.index + len(self.text[mark.index : end].rstrip())
-                node = Scalar(
-                    event.value, style, mark.line + 1, mark.column + 1, mark.index + offset, end + offset
-                )
-                anchor = event.anchor
-            elif kind == "MappingStartEvent" or kind == "SequenceStartEvent":
+                start, end = mark.index, event.end_mark.index
                 if event.tag is not None and event.tag not in _PLAIN_TAGS:
                     raise self._tag_error(event)
-                if len(stack) >= MAX_DEPTH:
+                if style == "|" or style == ">":
+                    # The parser lets a block scalar run on over the empty lines after it.
+                    end = start + len(self.text[start:end].rstrip())
+                node = Scalar(event.value, style, mark.line + 1, mark.column + 1, start + offset, end + offset)
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = (node, 1)
+            elif kind is mapping_event or kind is sequence_event:
+                self.nodes += 1
+                if self.nodes > MAX_NODES:
+                    raise self._error(event, f"The file holds more than {MAX_NODES:,} values.")
+                if event.tag is not None and event.tag not in _PLAIN_TAGS:
+                    raise self._tag_error(event)
+                if len(outer) >= MAX_DEPTH:
                     raise self._error(event, f"Values are nested more than {MAX_DEPTH} deep.")
-                made = Mapping if kind == "MappingStartEvent" else Sequence
-                opened = made(
+                outer.append((parent, opened_by, opened_at, key, seen))
+                made = Mapping if kind is mapping_event else Sequence
+                parent = made(
                     [], bool(event.flow_style), mark.line + 1, mark.column + 1, mark.index + offset, 0
                 )
-                if event.anchor:
-                    self.open_anchors.add(event.anchor)
-                stack.append((opened, event.anchor, before))
-                keys.append(None)
-                seen.append({})
+                opened_by, opened_at, key, seen = event.anchor, self.nodes, None, {}
+                if opened_by is not None:
+                    self.open_anchors.add(opened_by)
                 continue
-            elif kind == "AliasEvent":
+            elif kind is alias_event:
+                self.nodes += 1
                 node = self._aliased(event)
-            else:  # MappingEndEvent, SequenceEndEvent
-                self.nodes -= 1
-                closed, anchor, before = stack.pop()
-                keys.pop()
-                seen.pop()
-                self._close(closed, event)
-                if anchor:
-                    self.open_anchors.discard(anchor)
-                node = closed
-            if anchor:
-                self.anchors[anchor] = (node, self.nodes - before)
-            if not stack:
+            else:  # the end of a mapping or a sequence
+                assert parent is not None  # noqa: S101 - the parser closes what it has opened
+                self._close(parent, event)
+                node = parent
+                if opened_by is not None:
+                    self.open_anchors.discard(opened_by)
+                    self.anchors[opened_by] = (node, self.nodes - opened_at + 1)
+                parent, opened_by, opened_at, key, seen = outer.pop()
+            if parent is None:
                 return node
-            parent = stack[-1][0]
-            if isinstance(parent, Sequence):
+            if type(parent) is Sequence:
                 parent.items.append(node)
-            elif keys[-1] is None:
-                keys[-1] = self._key(node, seen[-1])
+            elif key is None:
+                key = self._key(node, seen)
             else:
-                parent.items.append((keys[-1], node))
-                keys[-1] = None
+                parent.items.append((key, node))  # type: ignore[arg-type] # a mapping, as the key says
+                key = None
+            if self.nodes > MAX_NODES:
+                raise self._error(event, f"The file holds more than {MAX_NODES:,} values.")
 
     def _close(self, node: Mapping | Sequence, event: Any) -> None:
         """Where a collection ends: a block one with its last value, not at the next token."""

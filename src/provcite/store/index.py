@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from provcite.store.query import Query
 
 #: Raised whenever the tables or what they hold change their meaning.
-FORMAT: Final = 3
+FORMAT: Final = 4
 
 FILE: Final = "index.sqlite"
 

@@ -33,8 +33,9 @@ def rows_of_files(
     forks = sys.platform == "linux" and threading.active_count() == 1
     if not parallel or workers < 2 or not forks:
         known = repositories()
-        for name in names:
-            yield row_of_file(str(folder), name, known)
+        with _without_collector():
+            for name in names:
+                yield row_of_file(str(folder), name, known)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -59,7 +60,22 @@ def _rows_of_batch(batch: tuple[str, Sequence[str]]) -> list[Row | None]:
 
     folder, names = batch
     repositories = Library(Path(folder)).repositories()
-    return [row_of_file(folder, name, repositories) for name in names]
+    with _without_collector():
+        return [row_of_file(folder, name, repositories) for name in names]
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Reading makes trees without cycles by the thousand, which the garbage collector walks in vain."""
+    import gc
+
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def files_with(folder: Path, words: str) -> list[str]:

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provcite.archives.normalise import fold_key
+from provcite.checks.keys import record_keys
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import InputError
 from provcite.store.query import EARLIEST, LATEST, days_of, searchable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from provcite.archives.repositories import Repositories
     from provcite.model.record import Record
 
@@ -171,17 +170,9 @@ def _keys(record: Record, holders: list[str], repositories: Repositories) -> dic
         for value in values:
             if value:
                 keys[kind, fold_key(value)] = None
-    for pair in _checker_keys(record):
+    for pair in record_keys(record):
         keys[pair] = None
     return keys
-
-
-def _checker_keys(record: Record) -> Iterable[tuple[str, str]]:
-    try:
-        from provcite.checks.keys import record_keys
-    except ImportError:
-        return ()
-    return record_keys(record)
 
 
 def repository_keys(name: str, repositories: Repositories) -> tuple[str, ...]:
