@@ -112,7 +112,7 @@ def csl_agent(name: str, record: Record | None = None) -> dict[str, str]:
             return _western(family.split(), suffix=given)
         return {"family": family, "given": given} if given and "," not in given else {"literal": name}
     words = name.split()
-    if len(words) == 1:
+    if len(words) <= 1:
         return {"literal": name}
     if _CYRILLIC.search(name):
         rest = " ".join(words[1:])
