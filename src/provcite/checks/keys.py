@@ -210,3 +210,5 @@ def record_keys(record: Record) -> Iterator[tuple[str, str]]:
             yield from new("title_date", f"{key}|{record.date}")
     if record.date:
         yield from new("date", record.date)
+    for relation in record.relations:
+        yield from new("relation", relation.record.casefold())

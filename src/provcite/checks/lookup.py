@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 #: The kinds of key. ``key``: id, alias and document number, folded; ``reference``: the unit
 #: without its leaf; ``url``: an address now or formerly, folded; ``title_date``: folded title and
-#: date; ``title``: folded title; ``date``: the date that citations use (EDTF).
-KINDS: Final[tuple[str, ...]] = ("key", "reference", "url", "title_date", "title", "date")
+#: date; ``title``: folded title; ``date``: the date that citations use
+#: (EDTF); ``relation``: the id of a record that the record says it is a translation, copy … of.
+KINDS: Final[tuple[str, ...]] = ("key", "reference", "url", "title_date", "title", "date", "relation")
 
 
 class RecordLookup(Protocol):

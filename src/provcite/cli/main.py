@@ -49,6 +49,8 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("rename", "rename", "Give a record another id; the old one still resolves."),
     Row("rm", "rm", "Delete records, after a question for each."),
     Row("validate", "validate", "Check record files against the schema and the rules for records."),
+    Row("check", "check", "Check manuscripts against the records, note by note."),
+    Row("rule", "rule", "Explain a rule of check and validate, or list them all."),
     Row("index", "index", "Show the state of the index, bring it up to date, or make it anew."),
     Row("parse", "parse", "Read archival references and credits out of a source statement or footnote."),
     Row(

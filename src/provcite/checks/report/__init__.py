@@ -1,0 +1,81 @@
+"""Writers of findings, one module a format; each has ``FORMAT`` (name, summary) and ``write``."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from provcite.checks.rule import FAMILIES
+from provcite.model.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+    from provcite.checks.run import CheckResult, Found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a writer gets for one manuscript.
+
+    `found` are the findings to show (a baseline may have taken some away, `known` counts them).
+    """
+
+    name: str
+    result: CheckResult
+    found: tuple[Found, ...]
+    known: int = 0
+
+
+@lru_cache(maxsize=1)
+def formats() -> tuple[str, ...]:
+    """The names of the formats, from the folder."""
+    return tuple(sorted(entry.name for entry in pkgutil.iter_modules(__path__) if not entry.name.startswith("_")))
+
+
+def writer(name: str) -> ModuleType:
+    """The module that writes the format `name`; raises `NotFoundError`."""
+    if name not in formats():
+        raise NotFoundError(f"There is no report format “{name}”.", hint="Known: " + ", ".join(formats()) + ".")
+    return importlib.import_module(f"{__name__}.{name}")
+
+
+def summary_of(report: Report) -> dict[str, object]:
+    """Counts: notes, citations, matched ones, records, findings by severity and by family."""
+    citations = report.result.reading.citations
+    severities = {"error": 0, "warning": 0, "note": 0}
+    families = dict.fromkeys(FAMILIES.values(), 0)
+    for item in report.found:
+        severities[item.finding.severity.value] += 1
+        families[FAMILIES[item.finding.code[:3]]] += 1
+    return {
+        "notes": len(report.result.document.notes),
+        "citations": len(citations),
+        "matched": sum(citation.record is not None for citation in citations),
+        "records": len({citation.record.id for citation in citations if citation.record is not None}),
+        "findings": len(report.found),
+        "fixable": sum(item.finding.fix is not None and item.finding.fix.safe for item in report.found),
+        "suppressed": report.result.suppressed,
+        "known": report.known,
+        "by_severity": severities,
+        "by_family": {family: count for family, count in families.items() if count},
+    }
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """``1 note``, ``2 notes``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def sentence_of(reports: Sequence[Report]) -> str:
+    """``2 errors, 1 warning`` of all reports together, or ``Nothing found``."""
+    totals = {"error": 0, "warning": 0, "note": 0}
+    for report in reports:
+        for item in report.found:
+            totals[item.finding.severity.value] += 1
+    parts = [counted(number, word) for word, number in totals.items() if number]
+    return ", ".join(parts) if parts else "Nothing found"

@@ -1,0 +1,55 @@
+"""JUnit XML: a suite for each manuscript, a failed case for each finding."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape, quoteattr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provcite.checks.report import Report
+
+FORMAT: Final = ("junit", "test results for CI servers")
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_NOT_XML.sub("\ufffd", text))
+
+
+def write(reports: Sequence[Report]) -> str:
+    """The suites. A manuscript without findings is one case that passes."""
+    total = sum(max(1, len(report.found)) for report in reports)
+    failed = sum(len(report.found) for report in reports)
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<testsuites name="provcite check" tests="{total}" failures="{failed}" errors="0">',
+    ]
+    for report in reports:
+        name = _attribute(report.name)
+        lines.append(
+            f'  <testsuite name={name} tests="{max(1, len(report.found))}" failures="{len(report.found)}" '
+            'errors="0" skipped="0">'
+        )
+        if not report.found:
+            lines.append(f'    <testcase name="no finding" classname={name}/>')
+        for item in report.found:
+            finding = item.finding
+            position = finding.position
+            where = f"note {position.note}" if position.note is not None else f"paragraph {position.paragraph or 1}"
+            file = _attribute(position.file or report.name)
+            line = f' line="{position.line}"' if position.line is not None else ""
+            lines.append(
+                f"    <testcase name={_attribute(f'{finding.code} {finding.name}, {where}')} classname={name} file={file}{line}>"
+            )
+            body = escape(_NOT_XML.sub("\ufffd", f"{where}: {finding.excerpt}"))
+            lines.append(
+                f"      <failure message={_attribute(finding.message)} type={_attribute(finding.severity.value)}>{body}</failure>"
+            )
+            lines.append("    </testcase>")
+        lines.append("  </testsuite>")
+    lines.append("</testsuites>")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,168 @@
+"""Text for a terminal: grouped by note, the words at fault marked, a summary by family at the end."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Final
+
+from provcite.checks.report import counted, sentence_of, summary_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from provcite.checks.report import Report
+    from provcite.checks.run import Found
+
+FORMAT: Final = ("text", "for reading, grouped by note")
+
+#: The same finding again and again (a hyphen in every range) is shown this often, then counted.
+MAX_ALIKE = 12
+
+
+def write(
+    reports: Sequence[Report],
+    paint: Callable[[str, str], str] = lambda words, kind: words,
+    width: int = 100,
+    *,
+    verbose: bool = False,
+) -> str:
+    """The report. `paint` colours words by kind (heading, error, warning, note, mark, dim, plain).
+
+    With `verbose` every citation is listed with its record, confidence and reason.
+    """
+    parts: list[str] = []
+    for report in reports:
+        parts.append(_one(report, paint, max(50, width), verbose))
+    if len(reports) > 1:
+        parts.append(paint(f"All together: {sentence_of(reports)}.", "heading") + "\n")
+    return "\n".join(parts)
+
+
+def _one(report: Report, paint: Callable[[str, str], str], width: int, verbose: bool) -> str:
+    lines: list[str] = []
+    counts = summary_of(report)
+    document = report.result.document
+    lines.append(
+        paint(report.name, "heading")
+        + paint(
+            f": {counted(len(document.notes), 'note')}, {counted(int(str(counts['citations'])), 'citation')} "
+            f"of archival documents, {counts['matched']} matched to {counted(int(str(counts['records'])), 'record')}",
+            "plain",
+        )
+    )
+    shown: dict[str, int] = {}
+    place = None
+    for item in report.found:
+        code = item.finding.code
+        shown[code] = shown.get(code, 0) + 1
+        if shown[code] > MAX_ALIKE:
+            continue
+        here = _place(item)
+        if here != place:
+            lines.append("")
+            lines.append(paint(here, "heading"))
+            place = here
+        lines.extend(_finding(item, paint, width))
+    for code, number in sorted(shown.items()):
+        if number > MAX_ALIKE:
+            name = next(item.finding.name for item in report.found if item.finding.code == code)
+            lines.append("")
+            lines.append(paint(f"{code} {name}: {number - MAX_ALIKE} more like these.", "dim"))
+    if verbose:
+        lines.extend(_citations(report, paint))
+    lines.append("")
+    lines.append(_summary(report, paint))
+    return "\n".join(lines) + "\n"
+
+
+def _place(item: Found) -> str:
+    position = item.finding.position
+    words = f"note {position.note}" if position.note is not None else f"paragraph {position.paragraph or 1}"
+    if position.line is not None:
+        words += f", line {position.line}"
+    if position.part and position.line is not None:
+        words += f" of {position.part}"
+    return words
+
+
+def _finding(item: Found, paint: Callable[[str, str], str], width: int) -> list[str]:
+    finding = item.finding
+    label = f"{finding.severity.value} {finding.code} {finding.name}"
+    lines = ["  " + paint(label, finding.severity.value)]
+    lines.extend(
+        "    " + paint(line, "plain")
+        for line in textwrap.wrap(finding.message, width - 6, break_long_words=False, break_on_hyphens=False)
+    )
+    if finding.excerpt:
+        before, mark, after = _window(item, width - 8)
+        lines.append("      " + paint(before, "dim") + paint(mark, "mark") + paint(after, "dim"))
+        lines.append("      " + " " * _columns(before) + paint("^" * max(1, _columns(mark)), finding.severity.value))
+    if finding.expected and finding.expected not in finding.message:
+        lines.append("      " + paint(f"record: {_short(finding.expected, width - 16)}", "plain"))
+    if finding.fix is not None and finding.fix.safe:
+        lines.append("      " + paint(f"--fix puts: {_short(finding.fix.new, width - 20)}", "dim"))
+    return lines
+
+
+def _columns(text: str) -> int:
+    import unicodedata
+
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def _short(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: max(1, limit - 1)] + "…"
+
+
+def _window(item: Found, room: int) -> tuple[str, str, str]:
+    """What stands before the words at fault, the words, and what follows, cut to `room` characters."""
+    text = item.finding.excerpt.replace("\n", " ").replace("\t", " ")
+    start, end = item.mark
+    mark = text[start:end]
+    if len(mark) > room - 2:
+        return "", mark[: room - 3] + "…", ""
+    spare = room - len(mark)
+    before, after = text[:start], text[end:]
+    left = min(len(before), max(spare // 2, spare - len(after)))
+    if left < len(before):
+        before = "…" + before[len(before) - left + 1 :] if left else ""
+    right = spare - len(before)
+    if right < len(after):
+        after = after[: max(0, right - 1)] + "…" if right > 0 else ""
+    return before, mark, after
+
+
+def _citations(report: Report, paint: Callable[[str, str], str]) -> list[str]:
+    lines = ["", paint("Citations", "heading")]
+    reading = report.result.reading
+    for citation in reading.citations:
+        words = _short(" ".join(citation.text.split()), 60)
+        answer = (
+            f"{citation.record.id} ({citation.confidence:.2f}: {citation.reason})" if citation.record else "no record"
+        )
+        lines.append("  " + paint(f"{reading.note_label(citation)}: {words} → {answer}", "plain"))
+    return lines
+
+
+def _summary(report: Report, paint: Callable[[str, str], str]) -> str:
+    counts = summary_of(report)
+    extra = []
+    if counts["suppressed"]:
+        extra.append(f"{counts['suppressed']} suppressed in the manuscript")
+    if report.known:
+        extra.append(f"{report.known} known from the baseline")
+    tail = f" ({'; '.join(extra)})" if extra else ""
+    if not report.found:
+        return paint(f"Nothing found{tail}.", "heading")
+    families = counts["by_family"]
+    by_family = ", ".join(f"{name} {number}" for name, number in families.items()) if isinstance(families, dict) else ""
+    lines = [paint(f"{sentence_of([report])}{tail}: {by_family}.", "heading")]
+    if counts["fixable"]:
+        lines.append(paint(f"{counts['fixable']} can be mended with --fix.", "plain"))
+    codes = sorted({item.finding.code for item in report.found})
+    lines.append(paint(f"A rule explains itself: provcite rule {codes[0]}", "dim"))
+    return "\n".join(lines)

@@ -1,0 +1,240 @@
+"""``provcite check``: manuscripts against the records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from provcite.cli import output
+from provcite.cli.app import make_app
+from provcite.cli.options import StoreOption, open_library, report_passed_over
+from provcite.model.errors import EXIT_DONE, EXIT_FINDINGS, UsageError
+
+if TYPE_CHECKING:
+    from provcite.checks.report import Report
+    from provcite.checks.settings import CheckSettings
+    from provcite.ops.check import Checked
+
+app = make_app()
+
+_PAINT = {
+    "heading": ("bold",), "error": ("red", "bold"), "warning": ("yellow", "bold"), "note": ("blue", "bold"),
+    "mark": ("underline", "bold"), "dim": ("dim",), "plain": (),
+}  # fmt: skip
+
+
+@app.command()
+def check(
+    manuscripts: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The manuscripts.", show_default=False)],
+    form: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="FORMAT", help="text, json, sarif, github, junit or html."),
+    ] = "text",
+    target: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report, or the mended copy, to FILE.")
+    ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", metavar="CODES", help="Only these rules or families: PC2,PC401.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="CODES", help="Not these rules or families.")
+    ] = None,
+    ibid: Annotated[str, typer.Option("--ibid", metavar="POLICY", help="forbid, allow or require ibid.")] = "",
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Report only what is not in this earlier JSON report."),
+    ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", metavar="FILE", help="Write a copy of the Word file with a comment at each finding."),
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what is safe, in a copy (FILE.fixed.docx).")] = False,
+    in_place: Annotated[bool, typer.Option("--in-place", help="With --fix: mend the manuscript itself.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="With --fix: list the fixes and write nothing.")] = False,
+    source: Annotated[
+        str, typer.Option("--from", metavar="FORMAT", help="The manuscript's format, where its name does not say it.")
+    ] = "",
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", metavar="SEVERITY", help="Exit status 1 from this severity up: error, warning or note.")
+    ] = "note",
+    citations: Annotated[
+        bool, typer.Option("--citations", help="In text: list every citation with its record, confidence and reason.")
+    ] = False,
+    store: StoreOption = "",
+) -> None:
+    """Check manuscripts against the records, note by note.
+
+    Reads Word, OpenDocument, Markdown, LaTeX, Typst, HTML and plain text. Every archival citation is
+    matched to a record, and every difference is shown with what the record says. The manuscript is
+    never changed unless --fix --in-place says so.
+
+    \b
+    Examples:
+      provcite check draft.docx
+      provcite check draft.docx --annotate draft.checked.docx
+      provcite check draft.md --select PC2,PC5 --ignore PC205
+      provcite check book.tex --fix --dry-run
+      provcite check draft.docx --format html -o report.html
+      provcite check draft.docx --baseline last-week.json
+    """
+    from provcite.ops import check as ops
+
+    _refuse_nonsense(manuscripts, form, annotate, fix, in_place, dry_run, fail_on, target)
+    library = open_library(store)
+    known = ops.read_baseline(baseline) if baseline is not None else None
+    pairs: list[tuple[Checked, Report]] = []
+    for path in manuscripts:
+        settings = _settings(ops.settings_for(library, path), select, ignore, ibid)
+        with output.progress_bar(f"checking {path.name}") as step:
+            checked = ops.check_file(library, path, settings, format=source or None, progress=step)
+        for sentence in checked.result.document.warnings:
+            output.warning(sentence)
+        pairs.append((checked, ops.report_of(checked, known)))
+    if annotate is not None:
+        _annotate(pairs[0], annotate)
+    if fix:
+        pairs = [_fix(checked, report, in_place, dry_run, target) for checked, report in pairs]
+        if dry_run:
+            raise typer.Exit(EXIT_FINDINGS if ops.fails([report for _, report in pairs], fail_on) else EXIT_DONE)
+    reports = [report for _, report in pairs]
+    _show(reports, form, None if fix else target, citations)
+    status = report_passed_over(library.passed_over)
+    raise typer.Exit(EXIT_FINDINGS if ops.fails(reports, fail_on) else status)
+
+
+def _refuse_nonsense(
+    manuscripts: list[Path],
+    form: str,
+    annotate: Path | None,
+    fix: bool,
+    in_place: bool,
+    dry_run: bool,
+    fail_on: str,
+    target: Path | None,
+) -> None:
+    from provcite.checks.report import writer
+
+    writer(form)
+    if (in_place or dry_run) and not fix:
+        raise UsageError("--in-place and --dry-run belong to --fix.", hint="Add --fix.")
+    if fail_on not in ("error", "warning", "note"):
+        raise UsageError(f"--fail-on takes error, warning or note, not {fail_on!r}.")
+    if annotate is not None:
+        if len(manuscripts) != 1:
+            raise UsageError("--annotate takes one manuscript at a time.")
+        if annotate.resolve() == manuscripts[0].resolve():
+            raise UsageError("The copy with comments cannot be the manuscript itself.", hint="Give another name.")
+    if target is not None and any(target.resolve() == path.resolve() for path in manuscripts):
+        raise UsageError(
+            "The output cannot be the manuscript itself.",
+            hint="To mend the manuscript itself: --fix --in-place." if fix else "Give another name.",
+        )
+    if fix and target is not None and (in_place or len(manuscripts) != 1):
+        raise UsageError("--output with --fix names one mended copy.", hint="Leave out --in-place, and give one file.")
+
+
+def _settings(
+    settings: CheckSettings, select: list[str] | None, ignore: list[str] | None, ibid: str
+) -> CheckSettings:
+    """The settings with what the command line says over what the files say."""
+    from dataclasses import replace
+
+    from provcite.checks.settings import IBID, read_codes
+
+    changes: dict[str, object] = {}
+    if select:
+        changes["select"] = read_codes(select, "--select")
+    if ignore:
+        changes["ignore"] = settings.ignore + read_codes(ignore, "--ignore")
+    if ibid:
+        if ibid not in IBID:
+            raise UsageError(f"--ibid takes forbid, allow or require, not {ibid!r}.")
+        changes["ibid"] = ibid
+    return replace(settings, **changes) if changes else settings  # type: ignore[arg-type]  # values match their fields
+
+
+def _paint(words: str, kind: str) -> str:
+    styles = _PAINT[kind]
+    return output.styled(output.safe(words), *styles) if styles else output.safe(words)
+
+
+def _show(reports: list[Report], form: str, target: Path | None, citations: bool) -> None:
+    from provcite.checks.report import sentence_of, writer
+
+    module = writer(form)
+    if form == "text" and target is None:
+        output.raw_result(module.write(reports, _paint, output.width(), verbose=citations), end="")
+        return
+    text = module.write(reports, verbose=citations) if form == "text" else module.write(reports)
+    if target is None:
+        # Every writer but text escapes controls in its own way; direction marks stay data.
+        output.raw_result(text, end="")
+        return
+    from provcite.store.files import atomic_write
+
+    atomic_write(target, text.encode("utf-8", "replace"))
+    output.note(f"{target}: {sentence_of(reports)}.")
+
+
+def _annotate(pair: tuple[Checked, Report], target: Path) -> None:
+    from datetime import UTC, datetime
+
+    from provcite.ops import check as ops
+    from provcite.store.files import atomic_write
+
+    checked, report = pair
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    atomic_write(target, ops.annotate(checked, report, when=now))
+    output.note(f"{target}: {len(report.found)} comments.")
+
+
+def _fix(
+    checked: Checked, report: Report, in_place: bool, dry_run: bool, target: Path | None
+) -> tuple[Checked, Report]:
+    """Mend one manuscript; the report that comes back is of what is left."""
+    from dataclasses import replace
+
+    from provcite.ops import check as ops
+    from provcite.store.files import atomic_write
+
+    fixed = ops.fix(checked, report)
+    if dry_run:
+        for line in fixed.fixes:
+            output.result(line)
+        if not fixed.fixes:
+            output.note("There is nothing that can be mended safely.")
+        for line in fixed.refused:
+            output.warning(f"Not mended: {line}.")
+        return checked, report
+    for line in fixed.fixes:
+        output.note(f"mended {line}")
+    for line in fixed.refused:
+        output.warning(f"Not mended: {line}.")
+    if not fixed.fixes:
+        output.note(f"{checked.path}: there is nothing that can be mended safely; nothing was written.")
+        return checked, report
+    place = checked.path if in_place else target or ops.fixed_name(checked.path)
+    atomic_write(place, fixed.data)
+    if in_place:
+        for name, data in fixed.files.items():
+            atomic_write(checked.path.resolve().parent / name, data)
+    elif fixed.files:
+        names = ", ".join(fixed.files)
+        output.warning(f"Fixes in included files ({names}) are made with --in-place only.")
+    output.note(f"{place}: {len(fixed.fixes)} mended.")
+    left = tuple(
+        item for item in report.found if item.finding.fix is None or not item.finding.fix.safe or _is_refused(item, fixed)
+    )
+    return checked, replace(report, found=left)
+
+
+def _is_refused(item: object, fixed: object) -> bool:
+    from provcite.checks.run import Found
+    from provcite.ops.check import Fixed
+
+    assert isinstance(item, Found)
+    assert isinstance(fixed, Fixed)
+    fix = item.finding.fix
+    return fix is not None and any(line.startswith(f"{fix.old} → {fix.new}:") for line in fixed.refused)

@@ -1,0 +1,285 @@
+"""Checking manuscripts: files in, findings out; copies with comments or with fixes written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.model.errors import InputError, UsageError
+from provcite.model.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from provcite.checks.report import Report
+    from provcite.checks.run import CheckResult, Found
+    from provcite.checks.settings import CheckSettings
+    from provcite.store.library import Library
+
+#: No manuscript is larger; a docx with hundreds of pictures has 300 MB.
+MAX_BYTES: Final = 512 * 1024 * 1024
+_SETTINGS_FILE: Final = "provcite.toml"
+
+
+@dataclass(slots=True, kw_only=True)
+class Checked:
+    """A manuscript that was checked: its bytes, those of the files it includes, and the result."""
+
+    path: Path
+    name: str
+    format: str
+    data: bytes
+    result: CheckResult
+    included: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed:
+    """What `fix` made: the new bytes (and those of included files), each fix in words, and refusals."""
+
+    data: bytes
+    files: Mapping[str, bytes]
+    fixes: tuple[str, ...]
+    refused: tuple[str, ...] = ()
+
+
+def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file; raises `InputError` where it is none or too large."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise InputError(f"There is no file {path}.", hint="Check the name.") from None
+    if path.is_dir():
+        raise InputError(f"{path} is a folder.", hint="Name the manuscript itself.")
+    if not path.is_file():
+        raise InputError(f"{path} is no ordinary file; it was not read.")
+    if status.st_size > limit:
+        raise InputError(
+            f"{path} has {status.st_size // (1024 * 1024)} MB, more than any manuscript; it was not read.",
+            hint="Check that it is the right file.",
+        )
+    return path.read_bytes()
+
+
+def settings_for(library: Library, path: Path, base: CheckSettings | None = None) -> CheckSettings:
+    """The settings of the store's ``provcite.toml``, then those of the one beside the manuscript."""
+    from provcite.checks.settings import CheckSettings, read_settings
+
+    settings = base or CheckSettings()
+    table = library.settings.get("check", {})
+    if isinstance(table, dict):
+        settings = read_settings(table, str(library.folder / _SETTINGS_FILE), settings)
+    beside = path.resolve().parent / _SETTINGS_FILE
+    if beside.is_file() and beside.parent != library.folder.resolve():
+        import tomllib
+
+        try:
+            data = tomllib.loads(read_bytes(beside, limit=1024 * 1024).decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InputError(f"It is no TOML: {error}", place=str(beside)) from error
+        own = data.get("check", {})
+        if isinstance(own, dict):
+            settings = read_settings(own, str(beside), settings)
+    return settings
+
+
+class _Folder:
+    """Reads the files that a manuscript includes, from its own folder only."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.read: dict[str, bytes] = {}
+
+    def __call__(self, relative: str) -> bytes:
+        from provcite.manuscripts.decode import MAX_TEXT_BYTES
+
+        if relative in self.read:
+            return self.read[relative]
+        try:
+            target = (self.root / relative).resolve()
+        except (OSError, ValueError) as error:
+            raise InputError(f"{relative} cannot be read; it was left out.") from error
+        if not target.is_relative_to(self.root):
+            raise InputError(f"{relative} lies outside the manuscript's folder; it was left out.")
+        if not target.is_file():
+            raise InputError(f"{relative} is included and is not there; its notes were not checked.")
+        self.read[relative] = read_bytes(target, limit=MAX_TEXT_BYTES)
+        return self.read[relative]
+
+
+def check_file(
+    library: Library,
+    path: Path,
+    settings: CheckSettings,
+    *,
+    format: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Checked:
+    """Check one manuscript; raises `InputError` where it cannot be read."""
+    from provcite.checks.run import check_document
+    from provcite.manuscripts.decode import MAX_TEXT_BYTES
+    from provcite.manuscripts.readers import format_of, read_manuscript
+
+    name = path.as_posix()
+    zipped = path.suffix.lower() in (".docx", ".docm", ".dotx", ".odt", ".ott") or format in ("docx", "odt")
+    data = read_bytes(path, limit=MAX_BYTES if zipped else MAX_TEXT_BYTES)
+    chosen = format or format_of(path.name, data)
+    folder = _Folder(path.resolve().parent)
+    document = read_manuscript(data, path.name, format=chosen, read_included=folder)
+    result = check_document(
+        document,
+        library.lookup(),
+        settings,
+        name=name,
+        repositories=library.repositories(),
+        progress=progress,
+    )
+    return Checked(path=path, name=name, format=chosen, data=data, result=result, included=dict(folder.read))
+
+
+# -- baseline ---------------------------------------------------------------------------------------
+
+
+def fingerprint(finding: Mapping[str, Any]) -> str:
+    """A finding's mark in a baseline: code, record, what was found, and the words around, not the place.
+
+    Notes may be renumbered and lines moved; the same fault in the same words is the same finding.
+    """
+    words = " ".join(str(finding.get("excerpt") or "").split())
+    parts = (finding.get("code"), finding.get("record"), finding.get("found"), finding.get("expected"), words)
+    return hashlib.sha256("\x1f".join(str(part or "") for part in parts).encode()).hexdigest()[:24]
+
+
+def read_baseline(path: Path) -> dict[str, int]:
+    """The fingerprints in a report of ``--format json``, each with how often it is there."""
+    try:
+        data = json.loads(read_bytes(path, limit=64 * 1024 * 1024).decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            "It is no report of 'provcite check --format json'.",
+            hint="Make one with: provcite check FILE --format json -o baseline.json",
+            place=str(path),
+        ) from error
+    reports = data if isinstance(data, list) else [data]
+    counts: dict[str, int] = {}
+    for report in reports:
+        findings = report.get("findings") if isinstance(report, dict) else None
+        if not isinstance(findings, list):
+            raise InputError("It has no findings.", hint="Make it with --format json.", place=str(path))
+        for finding in findings:
+            if isinstance(finding, dict):
+                mark = fingerprint(finding)
+                counts[mark] = counts.get(mark, 0) + 1
+    return counts
+
+
+def report_of(checked: Checked, baseline: dict[str, int] | None = None) -> Report:
+    """The report on a manuscript; findings of the baseline are taken out and counted."""
+    from provcite.checks.report import Report
+    from provcite.checks.report.json import finding_as_data
+
+    if not baseline:
+        return Report(name=checked.name, result=checked.result, found=checked.result.found)
+    kept: list[Found] = []
+    for item in checked.result.found:
+        mark = fingerprint(finding_as_data(item.finding))
+        if baseline.get(mark, 0) > 0:
+            baseline[mark] -= 1
+        else:
+            kept.append(item)
+    return Report(
+        name=checked.name,
+        result=checked.result,
+        found=tuple(kept),
+        known=len(checked.result.found) - len(kept),
+    )
+
+
+def fails(reports: Sequence[Report], threshold: str) -> bool:
+    """Whether any finding is at least as grave as `threshold` (``error``, ``warning``, ``note``)."""
+    order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
+    wanted = order.index(Severity(threshold))
+    return any(order.index(item.finding.severity) <= wanted for report in reports for item in report.found)
+
+
+# -- comments and fixes -----------------------------------------------------------------------------
+
+
+def annotate(checked: Checked, report: Report, *, when: str | None = None) -> bytes:
+    """The Word file with a comment at each finding; raises `UsageError` for another format."""
+    from provcite.manuscripts.annotate import Comment, annotate_docx
+
+    if checked.format != "docx":
+        raise UsageError(
+            f"{checked.name} is no Word file, and --annotate writes Word comments.",
+            hint="For other formats: --format html gives a page to send.",
+        )
+    notes = checked.result.document.notes
+    comments: list[Comment] = []
+    for item in report.found:
+        finding = item.finding
+        words = f"{finding.code} {finding.name}: {finding.message}"
+        if finding.expected and finding.expected not in finding.message:
+            words += f"\nRecord: {finding.expected}"
+        hit = item.hit
+        if hit is None:
+            comments.append(Comment(text=words))
+        elif hit.note is not None:
+            note = notes[hit.note]
+            marked = hit.block.text[hit.start : hit.end]
+            comments.append(
+                Comment(
+                    text=f"Note {note.number}, “{_short(marked)}”\n{words}", note_kind=note.kind, note_key=note.key
+                )
+            )
+        else:
+            pieces = tuple(
+                segment
+                for segment in hit.block.segments
+                if segment.end > hit.start and segment.start < max(hit.end, hit.start + 1) and segment.node >= 0
+            )
+            comments.append(Comment(text=words, pieces=pieces))
+    return annotate_docx(checked.data, comments, when=when)
+
+
+def _short(text: str, limit: int = 120) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= limit else words[: limit - 1] + "…"
+
+
+def fix(checked: Checked, report: Report) -> Fixed:
+    """Make the safe fixes of a report; nothing is written to disk."""
+    from provcite.manuscripts.rewrite import AddressChange, Replacement, rewrite
+
+    replacements: list[Replacement] = []
+    addresses: dict[str, str] = {}
+    words: list[str] = []
+    for item in report.found:
+        mend = item.finding.fix
+        if mend is None or not mend.safe or item.hit is None:
+            continue
+        position = item.finding.position
+        place = f"note {position.note}" if position.note is not None else f"paragraph {position.paragraph}"
+        line = f"{place}: {mend.old} → {mend.new} ({item.finding.code} {item.finding.name})"
+        if item.hit.address:
+            addresses[mend.old] = mend.new
+        else:
+            pieces = item.hit.block.pieces(item.hit.start, item.hit.end)
+            replacements.append(Replacement(pieces=pieces, old=mend.old, new=mend.new))
+        words.append(line)
+    changes = [AddressChange(old=old, new=new) for old, new in addresses.items()]
+    made = rewrite(checked.format, checked.data, replacements, changes, checked.included)
+    refused = tuple(f"{item.old} → {item.new}: {reason}" for item, reason in made.refused)
+    refused_pairs = {(item.old, item.new) for item, _ in made.refused}
+    kept = tuple(
+        line for line in words if not any(f": {old} → {new} (" in line for old, new in refused_pairs)
+    )
+    return Fixed(data=made.data, files=made.files, fixes=kept, refused=refused)
+
+
+def fixed_name(path: Path) -> Path:
+    """Where the mended copy goes by default: ``draft.fixed.docx`` beside ``draft.docx``."""
+    return path.with_name(f"{path.stem}.fixed{path.suffix}")
