@@ -205,4 +205,6 @@ def _site(url: str) -> str:
 
 
 def _closed(text: str) -> str:
+    """A line with its full stop and with apostrophes as the style's entries have them."""
+    text = text.replace("'", "’")
     return text if text.endswith(".") else text + "."
