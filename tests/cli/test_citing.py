@@ -195,8 +195,10 @@ def test_cite_imports_nothing_heavy_once_the_style_is_cached(store: Path, tmp_pa
         "import sys\n"
         "from provcite.cli.main import run\n"
         "run(['cite', '113371', '--style', 'chicago'])\n"
-        "heavy = ['rich', 'pydantic', 'citeproc', 'lxml', 'bibtexparser', 'yaml', 'sqlite3', 'rapidfuzz',\n"
-        "         'prov', 'pypdf', 'provcite.archives', 'provcite.exchange.csl_item', 'provcite.schema.decode']\n"
+        "heavy = ['rich', 'pydantic', 'citeproc', 'lxml', 'bibtexparser', 'yaml', 'sqlite3',\n"
+        "         'rapidfuzz',\n"
+        "         'prov', 'pypdf', 'provcite.archives', 'provcite.exchange.csl_item',\n"
+        "         'provcite.schema.decode']\n"
         "print([name for name in heavy if name in sys.modules], file=sys.stderr)\n"
     )
     for expected in (None, "[]"):

@@ -132,15 +132,17 @@ def test_bad_file_hides_no_good_one(library: Library, tmp_path: Path) -> None:
 # Whole texts --------------------------------------------------------------------------------------
 
 
+HTML = (
+    '<div class="csl-bib-body">\n  <div class="csl-entry">A &#38; b</div>\n'
+    '  <div class="csl-entry">C</div>\n</div>'
+)
+
+
 @pytest.mark.parametrize(
     ("format_", "text"),
     [
         ("plain", "A & b\nC"),
-        (
-            "html",
-            '<div class="csl-bib-body">\n  <div class="csl-entry">A &#38; b</div>\n'
-            '  <div class="csl-entry">C</div>\n</div>',
-        ),
+        ("html", HTML),
         ("markdown", "A \\& b\n\nC"),
         ("latex", "A \\& b\n\nC"),
     ],

@@ -9,7 +9,7 @@ import typer
 from provcite.cli import output
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, complete_ids, open_library
-from provcite.cli.selection import Date, Language, Project, Repository, finish
+from provcite.cli.selection import Date, Everything, Language, Project, QueryText, Repository, finish
 from provcite.cli.styles import (
     FormatOption,
     KeepOption,
@@ -48,6 +48,8 @@ def bibliography(
     ] = "",
     keep_reference: KeepOption = False,
     copy: Annotated[bool, typer.Option("--copy", help="Copy to the clipboard too.")] = False,
+    everything: Everything = False,
+    query: QueryText = "",
     repository: Repository = None,
     date: Date = None,
     language: Language = None,
@@ -74,6 +76,9 @@ def bibliography(
         raise UsageError(f"--by cannot be {by!r}.", hint=f"It can be {', '.join(BY)}.")
     library = open_library(store)
     prepared = prepare_style(style, language=lang, credits=credits, library=library)
+    if ((everything or query) and words) or (everything and query):
+        raise UsageError("Choose records by ids or a query, or take all (--all), not more than one of these.")
+    words = [query] if query else words
     filters = {
         "repository": repository or (),
         "date": date or (),
