@@ -61,9 +61,8 @@ def main() -> int:
     for name, (hits, wrong, missed, right) in sorted(counts.items(), key=lambda item: item[0] == "all"):
         precision = hits / (hits + wrong) if hits + wrong else 1.0
         recall = hits / (hits + missed) if hits + missed else 1.0
-        print(
-            f"{name:9} {hits + wrong + missed + right:4} pairs  precision {precision:.3f}  recall {recall:.3f}"
-        )
+        size = hits + wrong + missed + right
+        print(f"{name:9} {size:4} pairs  precision {precision:.3f}  recall {recall:.3f}")
         if name == "all":
             worst = min(precision, recall)
     names = [name for pair in pairs for name in pair[:2]]

@@ -201,6 +201,26 @@ def _split(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+#: Words inside a title, after its first word ("Secretary of State", "Minister of Foreign Affairs").
+_TITLE_WORDS: Final = frozenset(
+    (
+        "of",
+        "the",
+        "and",
+        "for",
+        "to",
+        "in",
+        "state",
+        "staff",
+        "affairs",
+        "defense",
+        "defence",
+        "war",
+        "interior",
+    )
+) | frozenset(
+    ("finance", "trade", "party", "committee", "central", "council", "republic", "ussr", "dprk", "prc")
+)
 _SHORT_TITLES: Final = frozenset(
     (
         "mr",
@@ -230,7 +250,7 @@ def _titleless(words: list[str]) -> list[str]:
         word = fold_name(words[start])
         # One capital letter is an initial; "т." and "г." are titles.
         lone = len(word) == 1 and words[start][0].isupper()
-        linked = start > 0 and word in ("of", "the", "and", "for", "to", "in")
+        linked = start > 0 and word in _TITLE_WORDS
         # "Min.", "Gen." are titles; Min and Pan are surnames.
         cut = len(word) <= 4 and word not in _SHORT_TITLES
         if cut and not words[start].endswith(".") and words[start][0].isupper():

@@ -388,6 +388,9 @@ def _one_western(x: WesternReading, y: WesternReading) -> NameMatch | None:
     sounds = any(key[0] == "~" for key in shared)
     if not spelt and not (sounds and not ("latin" in x.family and "latin" in y.family)):
         return None
+    if x.swapped and y.swapped:
+        # The readings that are not exchanged say the same with more care.
+        return None
     exchanged = x.swapped != y.swapped
     if exchanged and (
         any(g.initial for g in (*x.given, *y.given)) or len(x.given) != len(y.given) or not x.given

@@ -91,11 +91,11 @@ _CZECH: Final = {
 #: A habit is tried only where something in the word shows it.
 _HABITS: Final = (
     (re.compile(""), _ENGLISH),
-    (re.compile(r"sch|w|ß|ch|^j"), _GERMAN),
+    (re.compile(r"sch|w|ß|ch|^j|z(?!h)|[äöü]"), _GERMAN),
     (re.compile(r"cz|sz|w|[łżśćńó]|ch"), _POLISH),
-    (re.compile(r"cs|zs|sz|gy|[őűáéíóúö]"), _HUNGARIAN),
+    (re.compile(r"cs|zs|sz|gy|[őűáéíóúöü]"), _HUNGARIAN),
     (re.compile(r"tch|ou|ï|^j|ine$"), _FRENCH),
-    (re.compile(r"[čšžřěůđć]|ch|[ln]j"), _CZECH),
+    (re.compile(r"[čšžřěůđćáýíúďťň]|ch|[ln]j"), _CZECH),
 )
 
 
@@ -103,6 +103,10 @@ _HABITS: Final = (
 def _pattern(number: int) -> re.Pattern[str]:
     groups = sorted(_HABITS[number][1], key=len, reverse=True)
     return re.compile("|".join(map(re.escape, groups)) + "|.", re.DOTALL)
+
+
+#: German h that only lengthens the vowel (Grotewohl, Гротеволь).
+_SILENT_H: Final = re.compile(r"(?<=[aeiouäöü])h(?=[lmnrt])")
 
 
 def is_cyrillic(text: str) -> bool:
@@ -120,6 +124,9 @@ def russian_keys(word: str) -> frozenset[str]:
     for number, (shown, table) in enumerate(_HABITS):
         if shown.search(word):
             keys.update(_fold(key) for key in _latin_keys(word, number, table))
+    silent = _SILENT_H.sub("", word)
+    if silent != word:
+        keys.update(_fold(key) for key in _latin_keys(silent, 0, _ENGLISH))
     return frozenset(keys) - {""}
 
 
@@ -132,6 +139,9 @@ def _cyrillic_keys(word: str) -> list[str]:
         if char == "г" and (ukrainian or index == 0):
             # Ukrainian г is h; foreign h becomes г in Russian (Гитлер).
             options = ("g", "h")
+        elif char == "ъ" and word[index + 1 : index + 2] not in ("е", "ё", "ю", "я", ""):
+            # Bulgarian: a vowel, romanised as a, u or y (Вълко, Vulko, Vylko).
+            options = ("a", "u", "i")
         elif char == "ё" and len(found) * 2 <= _MOST_KEYS:
             options = ("E", "io")
         elif char in "еє" and previous in ("", "ь", "ъ"):
@@ -148,7 +158,7 @@ def _latin_keys(word: str, number: int, table: dict[str, tuple[str, ...]]) -> li
         options = table.get(piece)
         if options is None:
             plain = unicodedata.normalize("NFD", piece)[0]
-            options = (plain,) if plain.isalnum() or plain == "-" else ("",)
+            options = table.get(plain, (plain,)) if plain.isalnum() or plain == "-" else ("",)
         if len(found) * len(options) > _MOST_KEYS:
             options = options[:1]
         found = [key + option for key in found for option in options]
