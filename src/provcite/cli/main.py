@@ -42,6 +42,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("init", "init", "Make a store: a folder for records and texts, and its settings."),
     Row("import", "import_", "Import documents as they were published, or bibliographies, into records."),
     Row("export", "export", "Export records to BibTeX, CSL-JSON, RIS, Typst, MODS, EAD, CSV and more."),
+    Row("add", "add", "Add a record from a pasted citation: a footnote or a source line."),
     Row("show", "show", "Show records: what a document is, where it lies, what happened to it."),
     Row("list", "list", "List records, with filters and columns of your choice."),
     Row("search", "search", "Search titles, names, references, summaries and the documents' texts."),

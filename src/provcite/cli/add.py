@@ -1,0 +1,109 @@
+"""``provcite add``: a record from a pasted citation."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from provcite.cli import output
+from provcite.cli.app import make_app
+from provcite.cli.options import StoreOption, open_library
+from provcite.model.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from provcite.model.record import Record
+    from provcite.store.library import Library
+
+app = make_app()
+
+
+@app.command()
+def add(
+    citation: list[str] = typer.Argument(None, metavar="[CITATION|-]", help="The citation; '-' reads it."),
+    id: str = typer.Option("", "--id", metavar="ID", help="The id of the new record (default: proposed)."),
+    title: str = typer.Option("", "--title", metavar="TITLE", help="The title, where the citation has none."),
+    date: str = typer.Option("", "--date", metavar="DATE", help="The date (1956-07-24), where it has none."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="Ask nothing."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Show what would be written, and write nothing."),
+    store: StoreOption = "",
+) -> None:
+    """Add a record from a pasted citation: a footnote or a source line.
+
+    Shows what was understood and what was not, and asks for the rest.
+
+    \b
+    Examples:
+      provcite add 'RGANI, fond 5, opis 28, delo 410, listy 301-303'
+      provcite add --yes --id petrov '"Memorandum," July 24, 1956, RGANI, f. 5, op. 28, d. 410'
+      provcite add - < footnote.txt
+    """
+    from provcite.ops.add import completed, proposed_id, understand
+
+    library = open_library(store)
+    interactive = output.is_interactive() and not yes
+    text = _text(citation or [], interactive=interactive)
+    if date:
+        _check_date(date)
+    understood = understand(text, library.repositories())
+    record = understood.record
+    _show(completed(record, id=id or proposed_id(library, record), title=title, date=date), understood.left)
+    if dry_run:
+        return
+    if not interactive and not yes:
+        raise UsageError("Nobody is here to confirm what was understood.", hint="Call it with --yes.")
+    if interactive:
+        title = title or ("" if record.title else output.ask("Title"))
+        date = date or ("" if record.date else _ask_date())
+        id = id or output.ask(
+            "Id", default=proposed_id(library, completed(record, id="", title=title, date=date))
+        )
+    record = completed(record, id=id, title=title, date=date)
+    record = completed(record, id=record.id or proposed_id(library, record))
+    if interactive and not output.confirm(f"Write {record.id}?", default=True):
+        output.note("Nothing was written.")
+        return
+    output.result(f"Wrote {_write(library, record)}.")
+
+
+def _text(citation: list[str], *, interactive: bool) -> str:
+    text = " ".join(citation)
+    if text == "-" or (not text and not interactive):
+        text = sys.stdin.read(200_000)
+    elif not text:
+        text = output.ask("Citation")
+    if not text.strip():
+        raise InputError(
+            "There is no citation to read.", hint="Give one in quotes, or '-' to read standard input."
+        )
+    return text
+
+
+def _check_date(date: str) -> None:
+    from provcite.model.dates import parse_edtf
+
+    parse_edtf(date)
+
+
+def _ask_date() -> str:
+    from provcite.archives.dates import read_date
+
+    while answer := output.ask("Date (such as 1956-07-24; empty where there is none)"):
+        mention = read_date(answer)
+        if mention is not None and mention.date is not None:
+            return str(mention.date)
+        output.error(f"{answer!r} cannot be read as one date.", hint="Write 1956-07-24, 1956-07 or 1956~.")
+    return ""
+
+
+def _show(record: Record, left: tuple[str, ...]) -> None:
+    from provcite.schema.encode import encode_record
+
+    output.result(encode_record(record, schema=None), end="")
+    for words in left:
+        output.warning(f"Not understood: {words}")
+
+
+def _write(library: Library, record: Record) -> str:
+    return str(library.write_new(record))

@@ -1,0 +1,182 @@
+"""A record from a pasted citation: what the text says, and nothing that it does not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from provcite.model.errors import InputError
+from provcite.model.record import Creator, Event, Holding, Record
+from provcite.schema.ids import id_problem
+
+if TYPE_CHECKING:
+    from provcite.archives.parse import Statement
+    from provcite.archives.repositories import Repositories
+    from provcite.store.library import Library
+
+#: A citation longer than this is none, in characters.
+MAX_LENGTH = 20_000
+
+_QUOTES = "\"'“”„‟«»‘’‚‹› "
+_RANGE = re.compile(r"(?<=\d)\s?[–—−]\s?(?=\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What was read from a citation: the record without an id of its own, and the words left over."""
+
+    record: Record
+    left: tuple[str, ...] = ()
+
+
+def understand(text: str, repositories: Repositories) -> Understood:
+    """Read a citation (a footnote, a source statement, an entry of a bibliography).
+
+    Raises InputError where neither an archival reference nor an address is found in it.
+    """
+    from provcite.archives.parse import parse
+
+    text = " ".join(text.split())
+    if len(text) > MAX_LENGTH:
+        raise InputError(f"The citation has {len(text):,} characters; that is more than one citation.")
+    found = parse(text, repositories=repositories)
+    if not found.references and not found.urls:
+        raise InputError(
+            "There is no archival reference in that text, and no address.",
+            hint="Paste a footnote or a source line, such as: RGANI, fond 5, opis 28, delo 410, listy 301-303.",
+        )
+    date, printed = _date(text, found)
+    addresses = [text[start:end].rstrip(".,;)") for start, end in found.urls]
+    record = Record(
+        id="",
+        title=_title(text, found),
+        date=date,
+        date_as_printed=printed,
+        creators=_creators(text, found),
+        sources=tuple(_holding(reference.reference) for reference in found.references),
+        provenance=_events(found, addresses),
+    )
+    return Understood(record=record, left=_left_over(text, found, record))
+
+
+def _holding(reference: object) -> Holding:
+    from provcite.model.reference import ArchivalReference
+
+    assert isinstance(reference, ArchivalReference)  # noqa: S101 - the parser gives no other
+    path = tuple((level, _RANGE.sub("-", value)) for level, value in reference.path)
+    return Holding(
+        repository=reference.repository_key or reference.repository, path=path, rest=reference.rest or None
+    )
+
+
+def _title(text: str, found: Statement) -> str | None:
+    for start, end in found.titles:
+        title = text[start:end].strip(_QUOTES).rstrip(",.;").strip(_QUOTES)
+        if title:
+            return title
+    return None
+
+
+def _date(text: str, found: Statement) -> tuple[str | None, str | None]:
+    """The first date outside the title that has one meaning; its own words where they say more."""
+    from provcite.archives.dates import find_dates
+
+    for mention in find_dates(text):
+        inside_title = any(start <= mention.start < end for start, end in found.titles)
+        if (
+            not inside_title
+            and mention.date is not None
+            and any(s <= mention.start < e for s, e in found.dates)
+        ):
+            printed = text[mention.start : mention.end]
+            odd = mention.supplied or mention.century_inferred or mention.calendar != "gregorian"
+            return str(mention.date), printed if odd else None
+    return None, None
+
+
+def _creators(text: str, found: Statement) -> tuple[Creator, ...]:
+    """Who stands before the title, where that reads as a name."""
+    from provcite.documents.person import is_body, is_name, read_name
+
+    if not found.titles:
+        return ()
+    before = text[: found.titles[0][0]].strip().rstrip(",.:;").strip()
+    if not before or len(before) > 120 or any(character.isdigit() for character in before):
+        return ()
+    if not is_name(before):
+        return (Creator(literal=before),) if is_body(before) else ()
+    name = read_name(before)
+    return (Creator(family=name.family, given=name.given, literal=name.literal),)
+
+
+def _events(found: Statement, addresses: list[str]) -> tuple[Event, ...]:
+    from provcite.documents.person import is_body
+
+    events: list[Event] = []
+    publishers: tuple[str, ...] = ()
+    for credit in found.credits:
+        agents = tuple(agent.strip().rstrip(",") for agent in credit.agents)
+        if addresses and credit.role == "translated":
+            # "trans. James F. Person, Wilson Center Digital Archive, https://...": who publishes.
+            publishers = tuple(agent for agent in agents[1:] if is_body(agent))
+            agents = tuple(agent for agent in agents if agent not in publishers)
+        if credit.role == "published" and addresses:
+            events.append(Event(event="published", by=agents, url=addresses.pop(0)))
+        else:
+            events.append(Event(event=credit.role, by=agents, for_=credit.project))
+    for address in addresses:
+        from provcite.archives.addresses import canonical
+
+        read = canonical(address)
+        former = (address,) if read.superseded and read.canonical_url != address else ()
+        url = read.canonical_url if former else address
+        events.append(
+            Event(event="published", by=publishers, number=read.number, url=url, former_urls=former)
+        )
+    return tuple(events)
+
+
+def _left_over(text: str, found: Statement, record: Record) -> tuple[str, ...]:
+    """The words that became no part of the record."""
+    taken = [False] * len(text)
+    spans = [(start, end) for start, end, _ in found.spans]
+    spans += [*found.urls, *(reference.span for reference in found.references)]
+    for start, end in spans:
+        for place in range(start, min(end, len(text))):
+            taken[place] = True
+    pieces = "".join(" \0"[used] if used else letter for used, letter in zip(taken, text, strict=True)).split(
+        "\0"
+    )
+    creators = " ".join(creator.display for creator in record.creators)
+    left = []
+    for piece in pieces:
+        words = piece.strip(" ,.;:()[]" + _QUOTES)
+        if len(words) > 2 and any(letter.isalpha() for letter in words) and words not in creators:
+            left.append(words)
+    return tuple(left)
+
+
+def proposed_id(library: Library, record: Record) -> str:
+    """An id that is free: the digital archive's number, else words of author, title and date."""
+    number = record.publication.number if record.publication else None
+    if number and not id_problem(number) and not library.exists(number):
+        return number
+    who = (record.creators[0].family or record.creators[0].literal or "") if record.creators else ""
+    words = re.findall(r"[^\W_]+", who or record.title or "")[: 1 if who else 4]
+    holding = record.holding
+    if not words and holding is not None:
+        words = [holding.repository or "", *(value for _, value in holding.path)]
+    parts = [re.sub(r"[^\w-]+", "-", word.lower()).strip("-_") for word in (*words, record.date or "")]
+    base = "-".join(part for part in parts if part)[:60].strip("-") or "record"
+    if id_problem(base):
+        base = "record"
+    candidate, count = base, 2
+    while library.exists(candidate):
+        candidate, count = f"{base}-{count}", count + 1
+    return candidate
+
+
+def completed(record: Record, *, id: str, title: str = "", date: str = "") -> Record:
+    """The record with its id, and the answers that the citation did not give."""
+    return replace(record, id=id, title=title or record.title, date=date or record.date)
