@@ -70,29 +70,41 @@ class BodyFacts:
 
 
 _MARKING: Final = re.compile(
-    r"^[\[(*_\"“ ]{0,4}(?P<words>(?:(?:strictly|strict|top|most|absolutely|completely|extremely|very|ultra)[ -]?"
-    r"(?:secret|confidential)|secret|confidential|restricted|classified|unclassified|for official use(?: only)?|for internal use(?: only)?|for service use(?: only)?"
-    r"|of special importance|special folder|eyes only|not for publication|no distribution|limited official use"
+    r"^[\[(*_\"“ ]{0,4}(?P<words>(?:(?:strictly|strict|top|most|absolutely|completely|extremely|very"
+    r"|ultra)[ -]?"
+    r"(?:secret|confidential)|secret|confidential|restricted|classified|unclassified|for official use(?:"
+    r" only)?|for internal use(?: only)?|for service use(?: only)?"
+    r"|of special importance|special folder|eyes only|not for publication|no distribution|limited"
+    r" official use"
     r"|no foreign dissem(?:ination)?|streng geheim|geheim(?:e verschlu(?:ss|ß)sache)?|vertraulich"
-    r"|streng vertraulich|szigorúan titkos|titkos|bizalmas|ściśle tajne|tajne|poufne|přísně tajné|tajné|strict secret"
-    r"|строго секретно|совершенно секретно|сов\. ?секретно|sov\. ?sekretno|strogo sekretno|секретно|особой важности|особая папка|sovershenno sekretno|sekretno"
-    r"|très secret|secret défense|confidentiel|ultrasecreto|secreto|confidencial|segreto|riservato|绝密|机密|秘密|극비|비밀)"
-    r"(?:(?: ?[,;/|.!–—-]{1,2} ?|\s+and\s+|\s)(?:urgent|important|for official use(?: only)?|very urgent|personal|eyes only|nodis|exdis|limdis|noforn|sensitive|immediate"
-    r"|no distribution|restricted|extremely urgent|special folder|of special importance|deliver immediately|coded"
+    r"|streng vertraulich|szigorúan titkos|titkos|bizalmas|ściśle tajne|tajne|poufne|přísně tajné|tajné"
+    r"|strict secret"
+    r"|строго секретно|совершенно секретно|сов\. ?секретно|sov\. ?sekretno|strogo sekretno|секретно"
+    r"|особой важности|особая папка|sovershenno sekretno|sekretno"
+    r"|très secret|secret défense|confidentiel|ultrasecreto|secreto|confidencial|segreto|riservato|绝密|机密"
+    r"|秘密|극비|비밀)"
+    r"(?:(?: ?[,;/|.!–—-]{1,2} ?|\s+and\s+|\s)(?:urgent|important|for official use(?: only)?|very urgent"
+    r"|personal|eyes only|nodis|exdis|limdis|noforn|sensitive|immediate"
+    r"|no distribution|restricted|extremely urgent|special folder|of special importance|deliver"
+    r" immediately|coded"
     r"|personally|strictly personal|for eyes only|by hand|not for publication))*)"
-    r"(?P<rest>[\])*_\"”!. ]{0,5}(?:[(]?(?:copy|ex\.?|exemplar|copies|экз\.?|kopie)\b.{0,30})?[\])*!. ]{0,4})$",
+    r"(?P<rest>[\])*_\"”!. ]{0,5}(?:[(]?(?:copy|ex\.?|exemplar|copies|экз\.?|kopie)\b.{0,30})?[\])*!."
+    r" ]{0,4})$",
     re.IGNORECASE,
 )
 #: A marking among other words of a heading line: `Telegram No. 12. Top Secret. Very urgent!`
 _MARKING_INSIDE: Final = re.compile(
-    r"(?:^|[.,;:!(\[–-] ?|\s{2})(?P<words>(?:strictly|top|most) (?:secret|confidential)|SECRET|CONFIDENTIAL|Secret|Confidential)"
+    r"(?:^|[.,;:!(\[–-] ?|\s{2})(?P<words>(?:strictly|top|most) (?:secret|confidential)|SECRET"
+    r"|CONFIDENTIAL|Secret|Confidential)"
     r"(?=[.,;:!)\]]|$)",
     re.IGNORECASE,
 )
 #: Who wrote the record down, where the document says so in a line of its own.
 _RECORDED: Final = re.compile(
-    r"^[\[(]?(?:recorded|written down|taken down|written|drafted|prepared|compiled|noted|minuted|record made|note-?taker|notes taken|reported)"
-    r"(?: down)?(?: by)?\s?: ?(?P<rest>[^\[\]()]{2,100})[\])]?$|^[\[(]?(?:recorded|written down|taken down|drafted|prepared|noted) by "
+    r"^[\[(]?(?:recorded|written down|taken down|written|drafted|prepared|compiled|noted|minuted|record"
+    r" made|note-?taker|notes taken|reported)"
+    r"(?: down)?(?: by)?\s?: ?(?P<rest>[^\[\]()]{2,100})[\])]?$|^[\[(]?(?:recorded|written down|taken"
+    r" down|drafted|prepared|noted) by "
     r"(?P<plain>[^\[\]()]{2,100}?)[\])]?$",
     re.IGNORECASE,
 )
@@ -101,7 +113,8 @@ _COPY: Final = re.compile(
     re.IGNORECASE,
 )
 _DIARY: Final = re.compile(
-    r"^(?:\[?(?:excerpts?|extracts?) )?(?:from (?:the )?|the )?(?:official |work(?:ing)? |service |personal |diplomatic )?"
+    r"^(?:\[?(?:excerpts?|extracts?) )?(?:from (?:the )?|the )?(?:official |work(?:ing)? |service "
+    r"|personal |diplomatic )?"
     r"(?:diary|diaries|journal|notebook|day-?book) of(?: the)?\b:?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
@@ -109,24 +122,29 @@ _FROM: Final = re.compile(r"^(?:from|sender|author)\s*:\s*(?P<rest>.*)$", re.IGN
 _TO: Final = re.compile(r"^(?:to|addressee|recipient)\s*:\s*(?P<rest>.*)$", re.IGNORECASE)
 _FIELD: Final = re.compile(r"^[A-Za-z][A-Za-z. /]{0,25}:(?:\s|$)")
 _SIGNED_MARK: Final = re.compile(
-    r"^(?:/s/|/ ?signed ?/|\[ ?(?:hand)?signed ?(?:by)? ?:?\]?|\(signed ?(?:by)?\)|signed ?(?:by)? ?:|signed by|signed,?$|signature ?:|"
-    r"\[signature:?\]?|\(signature\)|sgd\.?|gez\. ?|\(gez\.\)|s\. k\.|podpis ?:|подпись ?:|подписал ?:|подп\.)[\s:]*(?P<rest>.*?)\]?$",
+    r"^(?:/s/|/ ?signed ?/|\[ ?(?:hand)?signed ?(?:by)? ?:?\]?|\(signed ?(?:by)?\)|signed ?(?:by)? ?:"
+    r"|signed by|signed,?$|signature ?:|"
+    r"\[signature:?\]?|\(signature\)|sgd\.?|gez\. ?|\(gez\.\)|s\. k\.|podpis ?:|подпись ?:|подписал ?:"
+    r"|подп\.)[\s:]*(?P<rest>.*?)\]?$",
     re.IGNORECASE,
 )
 _SIGNED_AFTER: Final = re.compile(
-    r"^(?P<rest>.{2,80}?),?\s*(?:\[signed\]|\(signed\)|m\. ?p\.|s\. ?k\.|\(-\)|/-/|\[signature\]|\(signature\))$",
+    r"^(?P<rest>.{2,80}?),?\s*(?:\[signed\]|\(signed\)|m\. ?p\.|s\. ?k\.|\(-\)|/-/|\[signature\]"
+    r"|\(signature\))$",
     re.IGNORECASE,
 )
 _SLASHES: Final = re.compile(r"^/\s?(?P<rest>[^/]{2,80}?)\s?/(?P<after>\s*\S.{0,40})?$")
 _CLOSING: Final = re.compile(
-    r"^(?:yours|sincerely|respectfully|with (?:communist|comradely|socialist|best|warm)|best regards|faithfully|"
+    r"^(?:yours|sincerely|respectfully|with (?:communist|comradely|socialist|best|warm)|best regards"
+    r"|faithfully|"
     r"very truly|mit (?:sozialistischem|kommunistischem)|on behalf of|for the|by order of|for:)",
     re.IGNORECASE,
 )
 _PULLED_APART: Final = re.compile(r"(?<=\b[dlDL]['’]) (?=[A-Za-zÀ-Þ])")
 _AFFAIRS: Final = re.compile(r"\b(charg[eé] d['’])(A|a)ffairs\b", re.IGNORECASE)
 _DISTRIBUTION: Final = re.compile(
-    r"^(?:cc|copies|copy to|distribution|distribution list|sent to|verteiler|recipients|produced in|made in|typed in)\b",
+    r"^(?:cc|copies|copy to|distribution|distribution list|sent to|verteiler|recipients|produced in|made"
+    r" in|typed in)\b",
     re.IGNORECASE,
 )
 _PLACE: Final = re.compile(r"^[A-ZÀ-ÞĀ-ŽЀ-Я][^\W\d_]+(?:[ -][A-ZÀ-ÞĀ-ŽЀ-Я][^\W\d_]+){0,2}$")
@@ -289,7 +307,7 @@ def _addressee(words: str, lines: tuple[Line, ...]) -> Person | None:
 
 
 def _read_signature(facts: BodyFacts, body: Sequence[Line], foot: Sequence[Line], date: str | None) -> None:
-    """Who signed: names behind a slash, "signed", "m.p."; else the office and name that close the document."""
+    """Who signed: names behind a slash, "signed", "m.p."; else the office and name that come last."""
     signed: list[Person] = []
     first: int | None = None
     for place, line in enumerate(foot):

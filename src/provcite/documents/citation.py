@@ -41,7 +41,7 @@ class CitationLine:
 
 
 def read_citation(lines: tuple[Line, ...], *, title: str = "") -> CitationLine | None:
-    """The parts of the citation on `lines`; `title` is the title printed elsewhere, for line breaks and quotes."""
+    """The parts of the citation on `lines`; `title` is the one printed elsewhere."""
     text = joined(lines)
     if not text:
         return None

@@ -11,7 +11,7 @@ from provcite.documents.addresses import is_host
 from provcite.manuscripts.decode import decode
 from provcite.model.errors import InputError
 
-#: Largest text and largest PDF that are read, in bytes. The longest document of the archive has about 2 MB of text.
+#: Largest text and largest PDF that are read, in bytes.
 MAX_TEXT: Final = 32 * 1024 * 1024
 MAX_PDF: Final = 256 * 1024 * 1024
 
@@ -22,7 +22,8 @@ _NAMES: Final = (
 )
 _PAGE_LABELS: Final = re.compile(
     r"^\W{0,4}(?:document information|original archive|record id|original uploaded date|subjects discussed|"
-    r"associated (?:places|people)|original language|original classification|author\(s\)|citation|contents)\W{0,4}$",
+    r"associated (?:places|people)|original language|original classification|author\(s\)|citation"
+    r"|contents)\W{0,4}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _HTML_LABELS: Final = re.compile(
@@ -31,7 +32,9 @@ _HTML_LABELS: Final = re.compile(
     re.IGNORECASE,
 )
 _RIS: Final = re.compile(r"^\ufeff?\s*TY  ?- ?\w", re.MULTILINE)
-_SITE_RIS: Final = re.compile(r"^\s*(?:DB|DP|T2|PB)  ?- .*(?:digital archive|woodrow wilson)", re.IGNORECASE | re.MULTILINE)
+_SITE_RIS: Final = re.compile(
+    r"^\s*(?:DB|DP|T2|PB)  ?- .*(?:digital archive|woodrow wilson)", re.IGNORECASE | re.MULTILINE
+)
 _CITATION_KEY: Final = re.compile(r"^\s*M2  ?- Citation Key:", re.IGNORECASE | re.MULTILINE)
 _HTML: Final = re.compile(r"<(?:!doctype html|html|head|body|meta|div|article|main)\b", re.IGNORECASE)
 
@@ -103,7 +106,8 @@ def decode_text(data: bytes, *, name: str = "the file") -> tuple[str, str, tuple
     """Text, encoding and remarks. Raises `InputError` for what is too large or no text."""
     if len(data) > MAX_TEXT:
         raise InputError(
-            f"The text has {len(data) // 2**20} MB, more than any document (the limit is {MAX_TEXT // 2**20} MB).",
+            f"The text has {len(data) // 2**20} MB, more than any document "
+            f"(the limit is {MAX_TEXT // 2**20} MB).",
             hint="Check that it is the right file.",
             place=name,
         )
@@ -133,7 +137,11 @@ def _shape(text: str) -> Shape | None:
     if _RIS.match(head.lstrip("\ufeff \t\r\n")):
         # One entry in the site's own form; any other RIS is a bibliography.
         single = len(_RIS.findall(text)) == 1
-        return Shape.RIS if ours and single and _SITE_RIS.search(head) and not _CITATION_KEY.search(head) else None
+        return (
+            Shape.RIS
+            if ours and single and _SITE_RIS.search(head) and not _CITATION_KEY.search(head)
+            else None
+        )
     if _HTML.search(head[:5000]):
         labels = {match[1].lower() for match in _HTML_LABELS.finditer(head)}
         return Shape.HTML if ours or len(labels) >= 2 else None

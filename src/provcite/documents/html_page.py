@@ -66,8 +66,8 @@ def read_html(text: str, *, name: str = "the page") -> tuple[tuple[Line, ...], d
         ) from error
     meta = _meta(root)
     body = root.find(".//body")
-    mains = [element for element in root.iter("main")] or (
-        [element for element in root.iter("article")] if sum(1 for _ in root.iter("article")) == 1 else []
+    mains = list(root.iter("main")) or (
+        list(root.iter("article")) if sum(1 for _ in root.iter("article")) == 1 else []
     )
     start = mains[0] if len(mains) == 1 else body if body is not None else root
     try:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from provcite.documents.lines import Line
+if TYPE_CHECKING:
+    from provcite.documents.lines import Line
 
 
 class Takes(Enum):
@@ -32,7 +33,7 @@ LABELS: Final[dict[str, tuple[Takes, tuple[str, ...]]]] = {
     "citation": (Takes.PARAGRAPH, ("citation", "cite this document", "how to cite")),
     "credits": (Takes.PARAGRAPHS, ("credits", "credit")),
     "summary": (Takes.PARAGRAPHS, ("summary", "document summary", "description")),
-    "original_language": (Takes.PARAGRAPH, ("original language", "original language(s)", "languages of document")),
+    "original_language": (Takes.PARAGRAPH, ("original language", "original language(s)")),
     "contents": (Takes.CONTENTS, ("contents", "content")),
     "authors": (Takes.LIST, ("author(s)", "authors", "author", "creator(s)", "creators", "document creator")),
     "places": (Takes.LIST, ("associated places", "associated place", "places", "geographic subjects")),
@@ -81,25 +82,34 @@ _INLINE: Final = re.compile(r"^([A-Za-z][A-Za-z&() ]{2,40}?)\s*(?::|\t)\s*(\S.*)
 #: A line under "Contents": what the PDF holds ("Translation - English", "Original Scan").
 CONTENTS_LINE: Final = re.compile(
     r"^[•·*\-–— ]{0,3}(?:(?:english|unofficial|partial|full|original|official) ){0,2}"
-    r"(?:translation|transcript(?:ion)?|scan(?:ned (?:copy|document))?|original|facsimile|html|pdf)s?\b.{0,80}$",
+    r"(?:translation|transcript(?:ion)?|scan(?:ned (?:copy|document))?|original|facsimile|html"
+    r"|pdf)s?\b.{0,80}$",
     re.IGNORECASE,
 )
 
 # What the site prints on every page and PDF; none of it belongs to the document.
 _BOILERPLATE: Final = frozenset(
     """
-    skip to content|skip to main content|add search filter cancel search filter|search in|add search filter|cancel search filter|search|menu|home|browse|themes
-    digital archive international history declassified|digital archive|international history declassified|about|login
-    wilson|center|wilson center|woodrow wilson international center for scholars|the wilson center|log in|close|print
-    citation share download|citation share|share download|share document|share|download|view document in|get citation|copy
-    copy citation|citations|view original|view scan|download pdf|download document|english html|english pdf|html|pdf
-    next|previous|back to top|back to search|back|top|zoom in|zoom out|popular documents|related documents|see all
-    international history declassified wilson center|wilson center digital archive|donate|contact|events|blog|news
+    skip to content|skip to main content|add search filter cancel search filter|search in
+    add search filter|cancel search filter|search|menu|home|browse|themes
+    digital archive international history declassified|digital archive
+    international history declassified|about|login
+    wilson|center|wilson center|woodrow wilson international center for scholars|the wilson center
+    log in|close|print
+    citation share download|citation share|share download|share document|share|download
+    view document in|get citation|copy
+    copy citation|citations|view original|view scan|download pdf|download document|english html
+    english pdf|html|pdf
+    next|previous|back to top|back to search|back|top|zoom in|zoom out|popular documents
+    related documents|see all
+    international history declassified wilson center|wilson center digital archive|donate|contact
+    events|blog|news
     """.replace("\n", "|").split("|")
 )
 _BOILERPLATE_WORDS: Final = frozenset(word.strip() for word in _BOILERPLATE if word.strip())
 _BOILERPLATE_FORM: Final = re.compile(
-    r"^(?:(?:english|russian|german|chinese|korean|hungarian|french|spanish|polish|czech|romanian|bulgarian|original) ?"
+    r"^(?:(?:english|russian|german|chinese|korean|hungarian|french|spanish|polish|czech|romanian"
+    r"|bulgarian|original) ?"
     r"(?:html|pdf|scan)(?: |$)){1,4}$|^(?:©|\(c\)|copyright\b).{0,120}$|^(?:page )?\d{1,4}(?: of \d{1,4})?$",
     re.IGNORECASE,
 )

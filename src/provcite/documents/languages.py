@@ -7,13 +7,17 @@ from typing import Final
 
 #: Names as printed (lower case) and tags. Serbo-Croatian keeps the macrolanguage's tag.
 TAGS: Final[dict[str, str]] = {
-    "afrikaans": "af", "albanian": "sq", "amharic": "am", "arabic": "ar", "armenian": "hy", "azerbaijani": "az",
-    "azeri": "az", "belarusian": "be", "belorussian": "be", "bengali": "bn", "bosnian": "bs", "bulgarian": "bg",
+    "afrikaans": "af", "albanian": "sq", "amharic": "am", "arabic": "ar", "armenian": "hy",
+    "azerbaijani": "az",
+    "azeri": "az", "belarusian": "be", "belorussian": "be", "bengali": "bn", "bosnian": "bs",
+    "bulgarian": "bg",
     "burmese": "my", "cantonese": "yue", "chinese": "zh", "chinese (simplified)": "zh-Hans",
-    "chinese (traditional)": "zh-Hant", "croatian": "hr", "czech": "cs", "danish": "da", "dari": "prs", "dutch": "nl",
+    "chinese (traditional)": "zh-Hant", "croatian": "hr", "czech": "cs", "danish": "da", "dari": "prs",
+    "dutch": "nl",
     "english": "en", "estonian": "et", "farsi": "fa", "finnish": "fi", "french": "fr", "georgian": "ka",
     "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi", "hungarian": "hu", "indonesian": "id",
-    "italian": "it", "japanese": "ja", "kazakh": "kk", "khmer": "km", "korean": "ko", "kurdish": "ku", "kyrgyz": "ky",
+    "italian": "it", "japanese": "ja", "kazakh": "kk", "khmer": "km", "korean": "ko", "kurdish": "ku",
+    "kyrgyz": "ky",
     "lao": "lo", "latvian": "lv", "lithuanian": "lt", "macedonian": "mk", "malay": "ms", "mandarin": "cmn",
     "moldovan": "ro", "mongolian": "mn", "norwegian": "no", "pashto": "ps", "persian": "fa", "polish": "pl",
     "portuguese": "pt", "romanian": "ro", "russian": "ru", "serbian": "sr", "serbo-croatian": "sh",

@@ -1,4 +1,4 @@
-"""Lines into the parts of a published document: title, date, labelled values, and the document's own words."""
+"""Lines into the parts of a published document: title, date, labelled values, the document's words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _HEAD_LINES: Final = 200
 #: The longest value of a list's line, in characters; a longer line is prose.
 _LIST_LINE: Final = 200
-_QUOTES: Final = "\"“”„«"
+_QUOTES: Final = '"“”„«'
 _RIGHTS_WORDS: Final = ("copyright", "rights", "permission", "reuse", "license", "licence", "commercial use")
 
 
@@ -120,7 +120,7 @@ def _about_rights(line: Line) -> bool:
 
 
 def _head_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
-    """The labels of a PDF's head, by line: each once, none after Contents and none in the document's words."""
+    """The labels of a PDF's head, by line: each once, none after Contents."""
     found: dict[int, tuple[str, str]] = {}
     keys: set[str] = set()
     seen = since = 0
@@ -139,7 +139,7 @@ def _head_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
         if inline and key not in HEAD_KEYS | {"record_id"}:
             continue
         if key in ("date", "title", "authors", "classification") and keys:
-            continue  # such words open a document too ("Date: 4 May"); before the citation they are the site's
+            continue  # such words open a document too ("Date: 4 May")
         found[index] = label
         keys.add(key)
         since = 0
@@ -150,12 +150,14 @@ def _head_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
 
 #: Labels that memoranda use as well ("Date: 4 May", "Subject: Corn"); on a line with a value they
 #: count as the site's only where the site's own words stand beside them.
-_MEMO_KEYS: Final = frozenset({"title", "date", "authors", "subjects", "summary", "contents", "classification"})
+_MEMO_KEYS: Final = frozenset(
+    {"title", "date", "authors", "subjects", "summary", "contents", "classification"}
+)
 _NEAR: Final = 6
 
 
 def _page_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
-    """The labels of a page, by line. The list below the text is sought from the end, the rest from the top."""
+    """The labels of a page, by line: the list below the text sought from the end, the rest from the top."""
     bare: dict[int, tuple[str, str]] = {}
     inline: dict[int, tuple[str, str]] = {}
     for index, line in enumerate(lines):
@@ -164,10 +166,16 @@ def _page_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
             (inline if label[1] else bare)[index] = label
     anchors = [index for index, (key, _) in bare.items() if key in PAGE_KEYS | {"original_language"}]
     sites = [index for index, (key, _) in inline.items() if key in PAGE_KEYS - _MEMO_KEYS]
-    found = {index: label for index, label in bare.items() if _is_site_s(lines, index, label[0], anchors + sites)}
+    found = {
+        index: label for index, label in bare.items() if _is_site_s(lines, index, label[0], anchors + sites)
+    }
     for index, label in inline.items():
         others = [other for other in (*found, *sites) if other != index and abs(other - index) <= _NEAR]
-        if label[0] not in _MEMO_KEYS or "(s)" in lines[index].text[:12] or "iscussed" in lines[index].text[:20]:
+        if (
+            label[0] not in _MEMO_KEYS
+            or "(s)" in lines[index].text[:12]
+            or "iscussed" in lines[index].text[:20]
+        ):
             if others:
                 found[index] = label
         elif label[0] in ("title", "date") and index <= 12 and _pair_of_title_and_date(inline, index):
@@ -198,7 +206,7 @@ def _claim(
 ) -> list[int]:
     """The indices of the lines after a label that are its value."""
     takes = LABELS[key][0]
-    run = [index for index in range(start, end)]
+    run = list(range(start, end))
     if takes is Takes.CONTENTS:
         return _while(lines, run, lambda line: CONTENTS_LINE.match(line.text) is not None)
     if takes is Takes.LIST:

@@ -52,7 +52,7 @@ def read_pdf(data: bytes, *, name: str = "the PDF") -> tuple[Line, ...]:
     except InputError:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError,
-            ZeroDivisionError, OverflowError, AssertionError, NotImplementedError, UnicodeError) as error:  # fmt: skip
+            ZeroDivisionError, OverflowError, AssertionError, NotImplementedError) as error:  # fmt: skip
         # A damaged PDF breaks pypdf in many places; to the reader it is one fact.
         raise InputError(
             "The PDF is damaged or of a kind that cannot be read.", hint=_HINT, place=name

@@ -47,7 +47,7 @@ class Actor:
 def gather(
     title: TitleFacts, title_lines: tuple[Line, ...], body: BodyFacts, listed: tuple[Line, ...]
 ) -> tuple[list[Actor], list[str]]:
-    """The actors in the order authors, interlocutors, addressees, signatories; and remarks on what is unsure."""
+    """The actors in the order authors, interlocutors, addressees, signatories; remarks on the unsure."""
     remarks: list[str] = []
     actors: list[Actor] = []
     for role, parties in (
@@ -105,9 +105,10 @@ def _add_listed(actors: list[Actor], words: str, line: Line, *, conversation: bo
     actors.append(actor)
     if conversation and authors:
         actor.reason = "the site's list of authors names the parties of a conversation as well as its writer"
-        return [
-            f"{name.display} stands in the site's list of authors; on a record of a conversation that may be a party to it."
-        ]
+        remark = (
+            f"{name.display} stands in the site's list of authors; of a conversation that may be a party."
+        )
+        return [remark]
     return []
 
 
@@ -170,7 +171,9 @@ def _told_apart(one: Name, other: Name) -> Name | None:
     given, _, family = full.display.rpartition(" ")
     if given.isupper():
         given = given.title()
-    return Name(family=short.display, given=given) if given and _fold(family) == _fold(short.display) else None
+    return (
+        Name(family=short.display, given=given) if given and _fold(family) == _fold(short.display) else None
+    )
 
 
 def _fullness(name: Name) -> tuple[int, int]:

@@ -78,11 +78,17 @@ _TAILS: Final = word_set(
 #: Cities, which titles name like persons ("Cable from Tehran").
 CITIES: Final = frozenset(
     city.strip()
-    for city in """addis ababa|algiers|ankara|athens|baghdad|bangkok|beijing|beirut|belgrade|berlin|bern|bonn|brasilia|brussels|bucharest
-    budapest|buenos aires|cairo|calcutta|caracas|conakry|copenhagen|damascus|delhi|new delhi|djakarta|jakarta|east berlin|geneva
-    hanoi|havana|helsinki|hong kong|islamabad|istanbul|jerusalem|kabul|karachi|kiev|kyiv|lhasa|lima|lisbon|london|luanda|madrid
-    mexico city|montevideo|moscow|nanjing|nanking|new york|oslo|ottawa|paris|peking|phnom penh|prague|pretoria|pyongyang
-    rangoon|rio de janeiro|rome|saigon|santiago|seoul|sofia|stockholm|taipei|tehran|teheran|tel aviv|tirana|tokyo|ulaanbaatar
+    for city in """
+    addis ababa|algiers|ankara|athens|baghdad|bangkok|beijing|beirut|belgrade|berlin|bern|bonn|brasilia
+    brussels|bucharest
+    budapest|buenos aires|cairo|calcutta|caracas|conakry|copenhagen|damascus|delhi|new delhi
+    djakarta|jakarta|east berlin|geneva
+    hanoi|havana|helsinki|hong kong|islamabad|istanbul|jerusalem|kabul|karachi|kiev|kyiv|lhasa|lima
+    lisbon|london|luanda|madrid
+    mexico city|montevideo|moscow|nanjing|nanking|new york|oslo|ottawa|paris|peking|phnom penh
+    prague|pretoria|pyongyang
+    rangoon|rio de janeiro|rome|saigon|santiago|seoul|sofia|stockholm|taipei|tehran|teheran|tel aviv
+    tirana|tokyo|ulaanbaatar
     ulan bator|urumqi|vienna|vientiane|vilnius|warsaw|washington|xinjiang|zagreb""".replace("\n", "|").split(
         "|"
     )

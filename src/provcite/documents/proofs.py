@@ -1,4 +1,4 @@
-"""Where each value of a record comes from: gathered while reading, complete for `--explain`, short for the file."""
+"""Where each value of a record comes from: complete for `--explain`, short for the record's file."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ _ORDER = (
 
 
 def _place(evidence: Evidence) -> tuple[int, int]:
-    key, _, rest = evidence.field.partition(".")
+    key, _, _rest = evidence.field.partition(".")
     name, _, number = key.partition("[")
     index = int(number.rstrip("]")) if number.rstrip("]").isdecimal() else 0
     return (_ORDER.index(name) if name in _ORDER else len(_ORDER), index)

@@ -105,7 +105,7 @@ def _words(text: str, found: ParsedReference) -> dict[str, str]:
 
 
 def _left_over(text: str) -> list[str]:
-    """The pieces of a statement that stand in no reference and no credit, without the words that join them."""
+    """The pieces of a statement that stand in no reference and no credit."""
     parsed = parse(text)
     folded = fold_text(text)
     taken = [one.span for one in parsed.references]

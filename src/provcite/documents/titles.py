@@ -20,26 +20,41 @@ from provcite.documents.person import (
 #: Kinds of document, the longer phrase before the shorter. A title is read for the first that it holds.
 GENRES: Final[tuple[str, ...]] = (
     "memorandum of conversation", "memorandum of a conversation", "memorandum of conversations",
-    "memorandum of telephone conversation", "memorandum of a telephone conversation", "memorandum for the record",
+    "memorandum of telephone conversation", "memorandum of a telephone conversation",
+    "memorandum for the record",
     "memorandum of understanding", "memorandum of meeting",
-    "record of conversation", "record of a conversation", "record of the conversation", "record of conversations",
-    "record of meeting", "record of a meeting", "record of the meeting", "record of talks", "record of negotiations",
-    "minutes of conversation", "minutes of the conversation", "minutes of a conversation", "minutes of meeting",
+    "record of conversation", "record of a conversation", "record of the conversation",
+    "record of conversations",
+    "record of meeting", "record of a meeting", "record of the meeting", "record of talks",
+    "record of negotiations",
+    "minutes of conversation", "minutes of the conversation", "minutes of a conversation",
+    "minutes of meeting",
     "minutes of the meeting", "minutes of a meeting", "minutes of talks", "minutes",
-    "note on a conversation", "note about a conversation", "note on the conversation", "notes on a conversation",
+    "note on a conversation", "note about a conversation", "note on the conversation",
+    "notes on a conversation",
     "notes of conversation", "note of conversation", "notes of a conversation", "notes of the conversation",
-    "summary of conversation", "summary of a conversation", "transcript of conversation", "transcript of a conversation",
+    "summary of conversation", "summary of a conversation", "transcript of conversation",
+    "transcript of a conversation",
     "stenographic record", "stenographic transcript", "stenogram", "transcript", "verbatim record",
-    "ciphered telegram", "cipher telegram", "coded telegram", "encrypted telegram", "telegram", "cipher cable",
+    "ciphered telegram", "cipher telegram", "coded telegram", "encrypted telegram", "telegram",
+    "cipher cable",
     "ciphered cable", "coded message", "cablegram", "cable", "telex", "airgram", "dispatch", "despatch",
-    "information report", "intelligence report", "information bulletin", "intelligence note", "intelligence memorandum",
-    "report", "information letter", "open letter", "letter", "verbal note", "note verbale", "aide-memoire", "aide-mémoire",
-    "explanatory note", "briefing paper", "position paper", "working paper", "background paper", "memorandum", "memo",
-    "handwritten note", "notes", "note", "journal", "diary", "protocol", "resolution", "decision", "decree", "directive",
-    "order", "instructions", "instruction", "circular", "speech", "address", "remarks", "statement", "declaration",
-    "communiqué", "communique", "agreement", "treaty", "convention", "pact", "proposal", "draft", "plan", "appeal",
-    "proclamation", "message", "conversation", "interview", "article", "bulletin", "digest", "summary", "excerpts",
-    "excerpt", "extract", "study", "assessment", "analysis", "estimate", "evaluation", "paper", "information", "list",
+    "information report", "intelligence report", "information bulletin", "intelligence note",
+    "intelligence memorandum",
+    "report", "information letter", "open letter", "letter", "verbal note", "note verbale",
+    "aide-memoire", "aide-mémoire",
+    "explanatory note", "briefing paper", "position paper", "working paper", "background paper",
+    "memorandum", "memo",
+    "handwritten note", "notes", "note", "journal", "diary", "protocol", "resolution", "decision",
+    "decree", "directive",
+    "order", "instructions", "instruction", "circular", "speech", "address", "remarks", "statement",
+    "declaration",
+    "communiqué", "communique", "agreement", "treaty", "convention", "pact", "proposal", "draft",
+    "plan", "appeal",
+    "proclamation", "message", "conversation", "interview", "article", "bulletin", "digest", "summary",
+    "excerpts",
+    "excerpt", "extract", "study", "assessment", "analysis", "estimate", "evaluation", "paper",
+    "information", "list",
     "questionnaire", "biography", "character sketch", "testimony", "recollections", "memoir", "agenda", "act",
 )  # fmt: skip
 
@@ -56,7 +71,8 @@ _CORRESPONDENCE: Final = word_set(
 _MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
 #: Where a title turns from people to subject, time or circumstance.
 _STOP: Final = re.compile(
-    r"(?:,? (?:on the sidelines|on the subject|on the occasion|regarding|concerning|about|with respect|held|during|which|attaching|"
+    r"(?:,? (?:on the sidelines|on the subject|on the occasion|regarding|concerning|about|with respect"
+    r"|held|during|which|attaching|"
     r"enclosing|transmitting|forwarding|containing|describing|via|re:|subject:|in connection)\b"
     rf"|,? (?:on|at|of|from) (?=(?:the )?(?:\d|(?:{_MONTHS})\b))| at (?=the\b)"
     rf"|[,;] (?=[‘'\"“])|, (?=\d|(?:{_MONTHS})\b|(?:No|Nr)\. ?\d)"
@@ -70,7 +86,7 @@ _PARENTHESIS: Final = re.compile(r"^(?P<office>[^()]{3,160}?) \((?P<name>[^()]{2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """One who takes part: `name` as printed, `position` and `other` forms of the name where the title has them."""
+    """One who takes part: `name` as printed, `position` and `other` form where the title has them."""
 
     name: str
     position: str | None = None

@@ -22,7 +22,8 @@ _BRACKET: Final = re.compile(r"\[([^\[\]\n]{2,60})\]")
 _TOKEN: Final = re.compile(r"[^\W\d_][^\W\d_.’'ʹʼ`-]*(?:[’'ʹʼ`-][^\W\d_]+)*[’'ʹʼ]?\.?")
 #: Letters that romanisations of one sound exchange, by one of them.
 _CLASSES: Final = {
-    "b": "p", "g": "k", "d": "t", "q": "c", "j": "c", "z": "c", "x": "s", "h": "h", "r": "l", "y": "i", "v": "w",
+    "b": "p", "g": "k", "d": "t", "q": "c", "j": "c", "z": "c", "x": "s", "h": "h", "r": "l", "y": "i",
+    "v": "w",
 }  # fmt: skip
 _NOT_NAMES: Final = word_set(
     """
@@ -51,7 +52,7 @@ class Pair:
 
 
 def pairs_in(body: Sequence[Line]) -> tuple[Pair, ...]:
-    """The pairs of a document, each once, in the order of the text. Pairs broken over a line end are read too."""
+    """The pairs of a document, each once, in the order of the text, those broken over a line end too."""
     found: dict[tuple[str, str], Pair] = {}
     before = ""
     for line in body:
