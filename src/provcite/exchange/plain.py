@@ -36,10 +36,15 @@ _SINGLE: Final[dict[str, type[Any]]] = {"text": Text, "imported": Imported}
 def _shape(kind: type[Any]) -> tuple[tuple[str, str, Any], ...]:
     """Attribute, key of the file and default of every field but ``extra`` and ``path``."""
     return tuple(
-        (item.name, item.name.rstrip("_"), None if item.default is MISSING else item.default)
+        (item.name, _key(item.name), None if item.default is MISSING else item.default)
         for item in fields(kind)
         if item.name not in ("extra", "path")
     )
+
+
+def _key(attribute: str) -> str:
+    """The record file's word for an attribute: no trailing underscore, CSL's hyphens in particles."""
+    return attribute.replace("_", "-") if attribute.endswith("_particle") else attribute.rstrip("_")
 
 
 def part_to_plain(part: Any) -> dict[str, Any]:

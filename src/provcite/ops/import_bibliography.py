@@ -1,0 +1,311 @@
+"""Import of bibliographies: entries into records, with what is there already shown before it is merged.
+
+Three lines::
+
+    from provcite.ops.import_bibliography import carry_out, plan
+    planned = plan(library, data, name="library.ris")
+    written = carry_out(library, planned)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.checks.keys import reference_keys, title_key, url_key
+from provcite.exchange.context import shipped_context
+from provcite.exchange.keys import ascii_key
+from provcite.exchange.registry import detect, read
+from provcite.model.errors import InputError, ProvciteError
+from provcite.model.record import Imported, Record
+from provcite.schema.ids import id_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from provcite.exchange.base import Aside, Remark
+    from provcite.store.library import Library
+
+
+class Fate(StrEnum):
+    """What becomes of an entry."""
+
+    NEW = "new"
+    SAME = "same"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry: the record it gives, its key and line in the file, and what becomes of it.
+
+    For a duplicate `stored` is the record that is there already, `why` says by what it was known,
+    `merged` is that record with what it lacks taken from the entry, and `conflicts` are the fields in
+    which the two say different things (the stored one stays).
+    """
+
+    record: Record
+    key: str
+    line: int | None
+    fate: Fate
+    stored: Record | None = None
+    why: str = ""
+    merged: Record | None = None
+    conflicts: tuple[str, ...] = ()
+
+    @property
+    def gains(self) -> tuple[str, ...]:
+        """The fields that a merge would change."""
+        if self.stored is None or self.merged is None:
+            return ()
+        return tuple(
+            item.name for item in fields(Record) if getattr(self.stored, item.name) != getattr(self.merged, item.name)
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class BibliographyImport:
+    """What a bibliography gives: entries in the file's order, what could not be read, remarks."""
+
+    format: str
+    entries: list[Entry] = field(default_factory=list)
+    set_aside: list[Aside] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def of(self, fate: Fate) -> list[Entry]:
+        """The entries with that fate."""
+        return [entry for entry in self.entries if entry.fate is fate]
+
+
+#: Fields that say how a record came about, not what the document is; they never make a difference.
+_OWN: Final = frozenset({"id", "aliases", "evidence", "imported", "attachments", "text", "extra"})
+_LANGUAGES: Final = {
+    "english": "en", "russian": "ru", "german": "de", "french": "fr", "spanish": "es", "chinese": "zh", "korean": "ko",
+    "polish": "pl", "czech": "cs", "hungarian": "hu", "romanian": "ro", "bulgarian": "bg", "albanian": "sq",
+    "vietnamese": "vi", "ukrainian": "uk", "serbian": "sr", "italian": "it", "japanese": "ja", "mongolian": "mn",
+    "portuguese": "pt", "slovak": "sk", "croatian": "hr", "english, british": "en-GB", "русский": "ru", "deutsch": "de",
+}  # fmt: skip
+
+
+def plan(
+    library: Library,
+    data: bytes,
+    *,
+    name: str = "",
+    format: str | None = None,
+    today: str = "",
+    program: str = "",
+    progress: Callable[[Iterable[Any], int], Iterable[Any]] | None = None,
+) -> BibliographyImport:
+    """Read a bibliography and compare it with the store; nothing is written.
+
+    `format` is one of `provcite.exchange.registry.readable()` (None or ``zotero``: found out from the
+    content), `today` an ISO day and `program` name and version for the records' `imported`.
+    Raises InputError for a file that is no bibliography.
+    """
+    found = format if format and format != "zotero" else detect(data, name)
+    parsed = read(data, shipped_context(library.repositories()), format_name=found, name=name)
+    result = BibliographyImport(format=str(found), set_aside=parsed.aside, remarks=parsed.remarks)
+    digest = hashlib.sha256(data).hexdigest()
+    mark = Imported(from_=name or None, sha256=digest, date=today or None, with_=program or None, format=str(found))
+    known = _Known(library)
+    pairs: Iterable[tuple[Record, int | None]] = list(zip(parsed.records, parsed.lines, strict=True))
+    if progress is not None:
+        pairs = progress(pairs, len(parsed.records))
+    for record, line in pairs:
+        key = record.id
+        record = _tidy(record)
+        record = replace(record, imported=record.imported or mark)
+        entry = known.place(record, key, line)
+        result.entries.append(entry)
+    return result
+
+
+def carry_out(library: Library, planned: BibliographyImport, *, merge: bool = False) -> list[str]:
+    """Write the new records, and with `merge` bring duplicates into theirs; the ids written.
+
+    An entry that breaks the schema is moved to `planned.set_aside` with the reason.
+    """
+    written: list[str] = []
+    with library.lock():
+        for entry in planned.entries:
+            try:
+                if entry.fate is Fate.NEW:
+                    library.write_new(entry.record)
+                elif merge and entry.fate is Fate.DUPLICATE and entry.stored and entry.merged and entry.gains:
+                    library.update(entry.stored, entry.merged)
+                else:
+                    continue
+            except InputError as fault:
+                planned.set_aside.append(_aside(entry, fault))
+                continue
+            written.append(entry.record.id if entry.fate is Fate.NEW else entry.stored.id)  # type: ignore[union-attr] # a duplicate has one
+    return written
+
+
+def _aside(entry: Entry, fault: ProvciteError) -> Aside:
+    from provcite.exchange.base import Aside
+    from provcite.schema.encode import encode_record
+
+    return Aside(line=entry.line, text=encode_record(entry.record), reason=f"{fault.message} {fault.hint}".strip())
+
+
+def _tidy(record: Record) -> Record:
+    """What other programs write and a record does not: names of languages, addresses without a scheme."""
+    language = record.language
+    if language and language.strip().lower() in _LANGUAGES:
+        record = replace(record, language=_LANGUAGES[language.strip().lower()])
+    publication = record.publication
+    if publication is not None and publication.url and publication.url.startswith("www."):
+        mended = replace(publication, url="https://" + publication.url)
+        record = replace(
+            record, provenance=tuple(mended if event is publication else event for event in record.provenance)
+        )
+    return record
+
+
+class _Known:
+    """The records of the store and of this run, by what tells that two entries are one document."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lookup = library.lookup()
+        self._taken = {name.casefold() for name in library.ids()}
+        self._store_is_empty = not self._taken
+        self._run: dict[tuple[str, str], Record] = {}
+
+    def place(self, record: Record, key: str, line: int | None) -> Entry:
+        """What becomes of a record: compared with the store, then with the entries before it."""
+        for kind, name, why in _marks(record, key):
+            for stored in self._candidates(kind, name):
+                if not _agrees(kind, record, stored):
+                    continue
+                same, merged, conflicts = _merged(stored, record, key)
+                return Entry(
+                    record=record,
+                    key=key,
+                    line=line,
+                    fate=Fate.SAME if same else Fate.DUPLICATE,
+                    stored=stored,
+                    why=why,
+                    merged=merged,
+                    conflicts=conflicts,
+                )
+        record = self._with_id(record, key)
+        for kind, name, _ in _marks(record, key):
+            self._run.setdefault((kind, name), record)
+        return Entry(record=record, key=key, line=line, fate=Fate.NEW)
+
+    def _candidates(self, kind: str, name: str) -> Iterator[Record]:
+        if not self._store_is_empty:
+            yield from self._lookup.find(kind, name)
+        before = self._run.get((kind, name))
+        if before is not None:
+            yield before
+
+    def _with_id(self, record: Record, key: str) -> Record:
+        """The key as id where a file may have that name and nobody has it; the key stays as an alias."""
+        base = key if not id_problem(key) else ascii_key(key).replace("/", "-").replace(":", "-").strip(".-")
+        base = base[:120] if base and not id_problem(base[:120]) else "entry"
+        made, number = base, 2
+        while made.casefold() in self._taken:
+            made, number = f"{base}-{number}", number + 1
+        self._taken.add(made.casefold())
+        aliases = record.aliases
+        if made != key and made == base and key not in aliases and len(key) < 200:
+            aliases = (*aliases, key)
+        return replace(record, id=made, aliases=aliases)
+
+
+def _marks(record: Record, key: str) -> Iterator[tuple[str, str, str]]:
+    """(kind of key, key, how a person would say it), the surest first."""
+    for event in record.events_of("published"):
+        for address in (event.url, *event.former_urls):
+            if address:
+                yield "url", url_key(address), "same address"
+        if event.number and len(event.number) > 2:
+            yield "key", event.number.casefold(), "same number"
+    yield "key", key.casefold(), "same key"
+    for holding in record.sources:
+        if record.date and holding.path:
+            for unit in reference_keys(holding.repository, holding.path):
+                yield "reference", unit, "same reference and date"
+
+
+def _agrees(kind: str, record: Record, stored: Record) -> bool:
+    """Whether a shared key is a shared document: a number may be another archive's, a key a name's."""
+    if kind == "url":
+        return True
+    if kind == "reference":
+        return record.date == stored.date and bool(_places(record) & _places(stored))
+    ours, theirs = _numbers(record), _numbers(stored)
+    if ours & theirs:
+        return _publishers(record) == _publishers(stored) or not (_publishers(record) and _publishers(stored))
+    if stored.id.casefold() == record.id.casefold() or record.id in stored.aliases:
+        return title_key(record.title or "") == title_key(stored.title or "") and record.date == stored.date
+    return False
+
+
+def _places(record: Record) -> set[tuple[str, tuple[str, ...]]]:
+    """Every place with its leaves: two documents of one day in one file are two documents."""
+    return {
+        (house, tuple("".join(value.split()).casefold().replace("–", "-") for _, value in holding.path))
+        for holding in record.sources
+        for house in [reference_keys(holding.repository, (("fond", "1"),))[0]]
+        if holding.path
+    }
+
+
+def _numbers(record: Record) -> set[str]:
+    return {event.number.casefold() for event in record.events_of("published") if event.number}
+
+
+def _publishers(record: Record) -> set[str]:
+    return {title_key(agent) for event in record.events_of("published") for agent in event.by}
+
+
+def _merged(stored: Record, given: Record, key: str) -> tuple[bool, Record, tuple[str, ...]]:
+    """(whether the entry adds nothing, the stored record with what it lacks, fields that differ)."""
+    changes: dict[str, Any] = {}
+    conflicts: list[str] = []
+    for item in fields(Record):
+        name = item.name
+        if name in _OWN or name == "type":
+            continue
+        ours, theirs = getattr(stored, name), getattr(given, name)
+        if not theirs or ours == theirs:
+            continue
+        if not ours:
+            changes[name] = theirs
+        elif name in ("tags", "notes", "subjects", "places"):
+            joined = tuple(dict.fromkeys((*ours, *theirs)))
+            if joined != ours:
+                changes[name] = joined
+        elif not _covers(ours, theirs):
+            conflicts.append(name)
+    if key not in (stored.id, *stored.aliases) and key and len(key) < 200 and not key.startswith("line-"):
+        changes["aliases"] = (*stored.aliases, key)
+    same = not changes and not conflicts
+    return same, replace(stored, **changes), tuple(conflicts)
+
+
+def _covers(ours: Any, theirs: Any) -> bool:
+    """Whether the stored value says all that the entry's says, with more beside it."""
+    if isinstance(ours, tuple):
+        return all(any(_part_covers(mine, part) for mine in ours) for part in theirs)
+    return bool(ours == theirs)
+
+
+def _part_covers(mine: Any, part: Any) -> bool:
+    if not hasattr(part, "__dataclass_fields__"):
+        return bool(mine == part)
+    for item in fields(part):
+        value = getattr(part, item.name)
+        if not value:
+            continue
+        own = getattr(mine, item.name)
+        if own != value and not (isinstance(value, tuple) and isinstance(own, tuple) and set(value) <= set(own)):
+            return False
+    return True
