@@ -24,7 +24,7 @@ def write_pdf(pages: list[list[str]], *, links: tuple[str, ...] = ()) -> bytes:
             references = []
             for link in links:
                 objects.append(
-                    f"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI ({link}) >> >>".encode()
+                    f"<< /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI ({link}) >> >>".encode()
                 )
                 references.append(f"{len(objects)} 0 R")
             annotations = f" /Annots [{' '.join(references)}]"

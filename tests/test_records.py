@@ -59,8 +59,12 @@ def test_kinds_that_a_reader_meets_are_there(records: list[Record]) -> None:
     assert any(record.date and parse_edtf(record.date).precision.name == "YEAR" for record in records)
     assert any(len(record.sources) > 1 for record in records)
     publishers = {event.by[0] for record in records for event in record.events_of("published") if event.by}
-    assert {"Wilson Center Digital Archive", "Parallel History Project", "Foreign Relations of the United States",
-            "Documents on Australian Foreign Policy"} <= publishers  # fmt: skip
+    assert publishers >= {
+        "Wilson Center Digital Archive",
+        "Parallel History Project",
+        "Foreign Relations of the United States",
+        "Documents on Australian Foreign Policy",
+    }
 
 
 def test_each_says_where_its_facts_come_from_and_brings_nobody_s_words(records: list[Record]) -> None:

@@ -150,8 +150,8 @@ def _one(library: Library, source: Path | None, call: _Call) -> None:
         return
     if kind is None:
         raise InputError(
-            "It is neither a document of the Wilson Center Digital Archive nor a bibliography that provcite reads.",
-            hint="Import the document's text, page, PDF or RIS as the archive gives it, or use 'provcite add'.",
+            "It is neither a document of the Wilson Center Digital Archive nor a bibliography that can be read.",
+            hint="Import the document's text, page, PDF or RIS as the archive gives it; or 'provcite add'.",
             place=place,
         )
     _document(library, data, name, place, call)
@@ -285,11 +285,9 @@ def _changed(library: Library, planned: Plan, call: _Call, place: str) -> None:
         if planned.changes:
             output.note("Nothing was written.", hint="Take the document's values over with --update.")
         else:
+            kept = "The value" if conflicts == 1 else "The values"
             output.note(
-                f"{_count(conflicts, 'value')} edited by hand stay{'s' if conflicts == 1 else ''} as they are."
-                if conflicts != 1
-                else "The value edited by hand stays as it is.",
-                hint="Take the document's with --overwrite.",
+                f"{kept} edited by hand: nothing was written.", hint="Take the document's with --overwrite."
             )
         return
     carry_out(library, planned)
@@ -310,7 +308,8 @@ def _difference(difference: Difference, *, conflict: bool = False) -> str:
     stored = output.safe(output.shorten(shown(difference.key, difference.stored), 300))
     given = output.safe(output.shorten(shown(difference.key, difference.given), 300))
     note = "  (edited by hand)" if conflict else ""
-    return f"  {key}{note}\n    {output.styled('record:  ', 'red')} {stored}\n    {output.styled('document:', 'green')} {given}"
+    record, document = output.styled("record:  ", "red"), output.styled("document:", "green")
+    return f"  {key}{note}\n    {record} {stored}\n    {document} {given}"
 
 
 def _remarks(document: DocumentImport, place: str, call: _Call) -> None:

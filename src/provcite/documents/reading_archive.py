@@ -85,7 +85,7 @@ class ArchiveReader(HeadReader):
             self.remark(
                 "summary-unlabelled",
                 Severity.NOTE,
-                "The last paragraph was taken for the archive's summary; check that it is none of the document's.",
+                "The last paragraph was taken for the archive's summary; check that it is.",
                 last,
             )
             return last.text, (last,), body[:index]
