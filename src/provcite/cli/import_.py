@@ -141,6 +141,8 @@ def _one(library: Library, source: Path | None, call: _Call) -> None:
     if call.format and call.format not in _DOCUMENTS:
         _bibliography(library, data, source, call)
         return
+    if not call.format and _is_library(data, name) and _bibliography(library, data, source, call):
+        return
     try:
         kind = recognised(data, name)
     except InputError as problem:
@@ -155,6 +157,16 @@ def _one(library: Library, source: Path | None, call: _Call) -> None:
             place=place,
         )
     _document(library, data, name, place, call)
+
+
+def _is_library(data: bytes, name: str) -> bool:
+    """Whether the file is a bibliography by its form, whatever documents it names.
+
+    RIS is asked for later: one entry of it may be a document as its archive gives it.
+    """
+    from provcite.exchange.registry import detect
+
+    return detect(data, name) not in (None, "ris")
 
 
 def _standard_input() -> bytes:

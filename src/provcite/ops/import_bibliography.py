@@ -236,8 +236,10 @@ def _marks(record: Record, key: str) -> Iterator[tuple[str, str, str]]:
 
 def _agrees(kind: str, record: Record, stored: Record) -> bool:
     """Whether a shared key is a shared document: a number may be another archive's, a key a name's."""
-    if kind == "url":
-        return True
+    if kind == "url":  # a volume's address is that of every document in it
+        titles = title_key(record.title or ""), title_key(stored.title or "")
+        dates = record.date, stored.date
+        return titles[0] == titles[1] or dates[0] == dates[1] or not (all(titles) and all(dates))
     if kind == "reference":
         return record.date == stored.date and bool(_places(record) & _places(stored))
     ours, theirs = _numbers(record), _numbers(stored)
