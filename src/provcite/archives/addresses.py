@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from provcite.archives.address_rules import AddressRules, Form, Platform, load_rules
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -104,16 +105,16 @@ def same_document(a: str, b: str, rules: AddressRules | None = None) -> bool | N
 
 # Reading one address --------------------------------------------------------------------------
 
-_SCHEME: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,15}):(?P<slashes>/*)")
-_HOST: Final = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.)+[a-z0-9-]{2,63}\.?")
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff\x00-\x1f\x7f]")
-_DOI: Final = re.compile(r"(?:doi:\s{0,2}|urn:doi:)(10\.[0-9]{3,9}/\S+)", re.IGNORECASE)
-_HANDLE: Final = re.compile(r"hdl:\s{0,2}(\S+/\S+)", re.IGNORECASE)
-_TRACKING: Final = re.compile(
+_SCHEME: Final = lazy(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,15}):(?P<slashes>/*)")
+_HOST: Final = lazy(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.)+[a-z0-9-]{2,63}\.?")
+_INVISIBLE: Final = lazy("[\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff\x00-\x1f\x7f]")
+_DOI: Final = lazy(r"(?:doi:\s{0,2}|urn:doi:)(10\.[0-9]{3,9}/\S+)", re.IGNORECASE)
+_HANDLE: Final = lazy(r"hdl:\s{0,2}(\S+/\S+)", re.IGNORECASE)
+_TRACKING: Final = lazy(
     r"(?:utm_[a-z]+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|_ga|_gl|ref_src|ref_url|yclid|spm|s_kwcid)",
     re.IGNORECASE,
 )
-_WAYBACK: Final = re.compile(r"/web/(?P<stamp>[0-9]{4,14})(?:[a-z]{2}_)?/(?P<inner>.+)")
+_WAYBACK: Final = lazy(r"/web/(?P<stamp>[0-9]{4,14})(?:[a-z]{2}_)?/(?P<inner>.+)")
 _WAYBACK_HOSTS: Final = frozenset(("web.archive.org", "wayback.archive.org", "wayback.archive-it.org"))
 
 
@@ -350,7 +351,7 @@ _TLDS: Final = (
     "|de|at|ch|fr|it|es|pt|uk|ie|nl|be|se|no|dk|fi|gr|tr|il|in|cn|tw|hk|jp|kr|kp|vn|mn|au|nz|ca|us|mx|br|ar|cl"
     "|io|tv|academy|museum"
 )
-_FIND: Final = re.compile(
+_FIND: Final = lazy(
     r"(?:(?<![A-Za-z])(?:https?|ftp)(?::/{1,3}|;//|//)|(?<![A-Za-z0-9@._/-])www\.(?=[A-Za-z0-9]))"
     r"[^\s<>\"“”„«»。，、；！？）】》」』\u2028\u2029]{1,2000}"
     rf"|(?<![A-Za-z0-9@._/-])(?:[A-Za-z0-9-]{{1,63}}\.){{1,6}}(?:{_TLDS})(?=/)"

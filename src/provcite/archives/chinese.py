@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from provcite.archives.han import mandarin_syllables, simplify
+from provcite.model.lazyre import lazy
 
 #: Initials and finals that make the syllables of the Hanyu Pinyin table (ISO 7098).
 _TABLE: Final = {
@@ -232,7 +233,7 @@ def _segment(text: str, table: dict[str, frozenset[str]], most: int) -> list[tup
 
 
 _APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'", "´": "'", "ʹ": "'"})
-_CYRILLIC: Final = re.compile(r"[а-яё]")
+_CYRILLIC: Final = lazy(r"[а-яё]")
 
 
 def chinese_readings(tokens: tuple[str, ...]) -> tuple[ChineseReading, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from provcite.model.dates import DatePoint, Edtf, date_of, interval_of, point_of
 from provcite.model.errors import InputError
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 _DIGITS: Final = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
@@ -17,7 +18,7 @@ _DIGITS: Final = {char: value for value, char in enumerate("零一二三四五�
     "Ｏ": 0,
 }
 _NUM: Final = r"[0-9]{1,4}|[零〇○Ｏ一二三四五六七八九十廿元]{1,4}"
-_DATE: Final = re.compile(
+_DATE: Final = lazy(
     r"(?P<era>民國|民国|中華民國|中华民国|昭和|大正|明治|주체|단기|檀紀|서기|公元|西元)?\s?"
     rf"(?P<year>{_NUM})(?:\s?[-–—~～〜至]\s?(?P<year2>[0-9]{{2,4}}))?\s?[年년](?:度)?"
     rf"(?:\s?(?P<month>{_NUM})(?:\s?[-–—~～〜至、]\s?(?P<month2>[0-9]{{1,2}}))?\s?[月월]"
@@ -31,7 +32,7 @@ _ERAS: Final = {
     "明治": 1867, "주체": 1911, "단기": -2333, "檀紀": -2333,
 }  # fmt: skip
 
-_VIETNAMESE: Final = re.compile(
+_VIETNAMESE: Final = lazy(
     r"(?:[Nn]gày\s+(?P<day>[0-9]{1,2})\s*(?:[-–/]\s*|\s+[Tt]háng\s+)|[Tt]háng\s+)(?P<month>[0-9]{1,2})"
     r"(?:\s*[-–/]\s*|\s+[Nn]ăm\s+)(?P<year>[0-9]{4})"
 )

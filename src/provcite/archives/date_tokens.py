@@ -14,13 +14,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from provcite.archives.data import read_data
+from provcite.model.lazyre import lazy
 
 #: Digits of other widths and blanks that are no plain blank, one character for one.
 _SAME_LENGTH: Final = str.maketrans("０１２３４５６７８９\u00a0\u202f\u2007\u2009\u3000", "0123456789     ")
 
-_TOKEN: Final = re.compile(
-    r"(?P<num>[0-9]+)|(?P<word>[^\W\d_]+(?:['’ʹʼ][^\W\d_]+)*['ʹʼ]?)|(?P<punct>[^\w\s]|_)"
-)
+_TOKEN: Final = lazy(r"(?P<num>[0-9]+)|(?P<word>[^\W\d_]+(?:['’ʹʼ][^\W\d_]+)*['ʹʼ]?)|(?P<punct>[^\w\s]|_)")
 
 DASHES: Final = frozenset("-‐‑‒–—―−")
 

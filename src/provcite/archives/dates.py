@@ -8,7 +8,6 @@ never guessed. Nothing here raises on any text, and the time is linear in its le
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +17,7 @@ from provcite.archives.date_days import Piece, after_label, glued, is_mark, near
 from provcite.archives.date_grammar import later_day, read_piece
 from provcite.archives.date_tokens import DASHES, Token, fold_word, same_length, tokens_of, vocabulary
 from provcite.model.dates import Edtf, is_edtf, parse_edtf
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ class DateMention:
         return self.date is None and len(self.readings) > 1
 
 
-_UNDATED: Final = re.compile(
+_UNDATED: Final = lazy(
     r"(?<![^\W_])(?:undated|not dated|no date|date unknown|n\. ?d\.|s\. ?d\.(?! ?[A-Z])"
     r"|без даты|б\. ?/? ?д\.|б/д|не датировано|недатировано|недатирано|без дата|без дати|б\. ?г\."
     r"|undatiert|ohne Datum|o\. ?D\.|o\. ?J\.|sans date|non daté|senza data"
@@ -63,7 +63,7 @@ _UNDATED: Final = re.compile(
     r"|sin fecha|s\. ?f\.(?! ?[A-Z])|sem data|日期不详|无日期|날짜 미상)(?![^\W_])"
 )
 
-_OLD_STYLE: Final = re.compile(
+_OLD_STYLE: Final = lazy(
     r"\s{0,2}\(?(?:(?P<old>O\.? ?S\.|[Oo]ld [Ss]tyle|ст\. ?ст\.|с\. ?с\.|по ст(?:арому|\.) ст(?:илю|\.))"
     r"|(?P<new>N\.? ?S\.|[Nn]ew [Ss]tyle|н\. ?ст\.|н\. ?с\.))\)?"
 )
@@ -71,7 +71,7 @@ _OLD_STYLE: Final = re.compile(
 #: Texts longer than this are read only around their numbers.
 _WINDOW_FROM: Final = 3000
 _REACH: Final = 64
-_NUMBER: Final = re.compile(r"[0-9０-９]+")
+_NUMBER: Final = lazy(r"[0-9０-９]+")
 
 
 def read_date(
@@ -522,9 +522,7 @@ def _brackets(text: str, start: int, end: int) -> tuple[int, int, bool]:
     return start, end, False
 
 
-_UNDATED_END: Final = re.compile(
-    _UNDATED.pattern + r"[,;:]?\s{0,2}(?:but|but probably|aber|но|mais)?\s{0,2}\(?$"
-)
+_UNDATED_END: Final = lazy(_UNDATED.pattern + r"[,;:]?\s{0,2}(?:but|but probably|aber|но|mais)?\s{0,2}\(?$")
 
 
 def _undated_before(text: str, start: int) -> int | None:

@@ -9,12 +9,12 @@ of which names are made.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from provcite.archives.han import han_tables, is_han
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -248,7 +248,7 @@ _LATIN_SIGNS: Final = str.maketrans(
         "ǔ": "ŭ",
     }
 )
-_CYRILLIC: Final = re.compile(r"[а-яё]")
+_CYRILLIC: Final = lazy(r"[а-яё]")
 
 
 def korean_readings(tokens: tuple[str, ...]) -> tuple[KoreanReading, ...]:
@@ -307,7 +307,7 @@ def _givens(words: tuple[str, ...], script: str) -> tuple[tuple[frozenset[str], 
     return tuple(_segment(parts[0], table, 2))
 
 
-_MARKED: Final = re.compile(r"eo|eu|[ŏŭ]")
+_MARKED: Final = lazy(r"eo|eu|[ŏŭ]")
 _OPEN_VOWELS: Final = frozenset("ㅓㅕㅡ")
 
 

@@ -16,14 +16,15 @@ from typing import Final
 from provcite.archives.data import read_data
 from provcite.archives.han import is_han
 from provcite.archives.korean import is_hangul
+from provcite.model.lazyre import lazy
 
 #: Longest name that is read, in characters.
 MAX_NAME: Final = 200
 
-_WORD: Final = re.compile(
+_WORD: Final = lazy(
     r"[^\W\d_]+[\u0300-\u036f]*(?:[^\W\d_]|[\u0300-\u036f]|['’‘ʹʻʼ`´](?=[^\W\d_])|[-‐‑](?=[^\W\d_]))*['’ʹʼ]?\.?"
 )
-_BRACKETED: Final = re.compile(r"[\[(（]([^\[\]()（）]{1,80})[\])）]")
+_BRACKETED: Final = lazy(r"[\[(（]([^\[\]()（）]{1,80})[\])）]")
 #: Letter groups that stand for one letter of another script in an initial ("Yu. V. Andropov").
 _GROUP_INITIALS: Final = frozenset(
     ("yu", "iu", "ju", "ya", "ia", "ja", "zh", "kh", "ch", "sh", "shch", "ts", "ye", "je", "yo", "th", "ph")

@@ -20,6 +20,7 @@ from provcite.archives.han import is_han, simplify
 from provcite.archives.korean import KoreanReading, hangul_reading, korean_readings, same_korean
 from provcite.archives.name_parts import NameWord, NameWords, fold_name, name_data, name_forms, person_of
 from provcite.archives.romanisation_russian import is_cyrillic, looks_slavic, russian_keys
+from provcite.model.lazyre import lazy
 
 
 class Verdict(StrEnum):
@@ -126,7 +127,7 @@ def _toneless(word: str) -> str:
     return word.translate(_TONES)
 
 
-_PATRONYMIC: Final = re.compile(
+_PATRONYMIC: Final = lazy(
     r"(?:ovich|evich|yevich|ievich|ovič|evič|ovna|evna|yevna|ievna|ich|ilich|l'ich|lyich|ович|евич|ич|овна|евна|ична|инична)$"
 )
 

@@ -14,6 +14,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from provcite.model.lazyre import lazy
+
 _MOST_KEYS: Final = 24
 
 _CYRILLIC: Final = {
@@ -90,12 +92,12 @@ _CZECH: Final = {
 
 #: A habit is tried only where something in the word shows it.
 _HABITS: Final = (
-    (re.compile(""), _ENGLISH),
-    (re.compile(r"sch|w|ß|ch|^j|z(?!h)|[äöü]"), _GERMAN),
-    (re.compile(r"cz|sz|w|[łżśćńó]|ch"), _POLISH),
-    (re.compile(r"cs|zs|sz|gy|[őűáéíóúöü]"), _HUNGARIAN),
-    (re.compile(r"tch|ou|ï|^j|ine$"), _FRENCH),
-    (re.compile(r"[čšžřěůđćáýíúďťň]|ch|[ln]j"), _CZECH),
+    (lazy(""), _ENGLISH),
+    (lazy(r"sch|w|ß|ch|^j|z(?!h)|[äöü]"), _GERMAN),
+    (lazy(r"cz|sz|w|[łżśćńó]|ch"), _POLISH),
+    (lazy(r"cs|zs|sz|gy|[őűáéíóúöü]"), _HUNGARIAN),
+    (lazy(r"tch|ou|ï|^j|ine$"), _FRENCH),
+    (lazy(r"[čšžřěůđćáýíúďťň]|ch|[ln]j"), _CZECH),
 )
 
 
@@ -106,7 +108,7 @@ def _pattern(number: int) -> re.Pattern[str]:
 
 
 #: German h that only lengthens the vowel (Grotewohl, Гротеволь).
-_SILENT_H: Final = re.compile(r"(?<=[aeiouäöü])h(?=[lmnrt])")
+_SILENT_H: Final = lazy(r"(?<=[aeiouäöü])h(?=[lmnrt])")
 
 
 def is_cyrillic(text: str) -> bool:
@@ -165,11 +167,11 @@ def _latin_keys(word: str, number: int, table: dict[str, tuple[str, ...]]) -> li
     return found
 
 
-_AFTER_HUSH: Final = re.compile(r"(?<=[ZcSQ])[Eo]")
-_I_BEFORE: Final = re.compile(r"(?<=[^aeiouAEIOU\-])i(?=[eE])|(?<=^)i(?=e)")
-_RUNS_OF_I: Final = re.compile(r"i{2,}")
-_DOUBLED: Final = re.compile(r"([bcdfghklmnprstvzCSZ])\1+")
-_ENDING: Final = re.compile(r"(?<=[oe])f+$")
+_AFTER_HUSH: Final = lazy(r"(?<=[ZcSQ])[Eo]")
+_I_BEFORE: Final = lazy(r"(?<=[^aeiouAEIOU\-])i(?=[eE])|(?<=^)i(?=e)")
+_RUNS_OF_I: Final = lazy(r"i{2,}")
+_DOUBLED: Final = lazy(r"([bcdfghklmnprstvzCSZ])\1+")
+_ENDING: Final = lazy(r"(?<=[oe])f+$")
 
 
 def _fold(key: str) -> str:
@@ -185,7 +187,7 @@ def _fold(key: str) -> str:
 
 
 #: Endings and groups that show a romanised Slavic name.
-_SLAVIC: Final = re.compile(
+_SLAVIC: Final = lazy(
     r"(?:[oey]v(?:a|na|ich|ych|ic|ič|s)?|[eo]ff|[eo]w|[eo]wa|in|ina|yn|yna|sk(?:ii|iy|y|i|ij|aia|aya|aja|a|yi|yj|ij)|ck[yi]|enko|ko|"
     r"ny|nyi|nyj|nij|nii|uk|iuk|yuk|ian|yan|jan|iants|dze|shvili|ich|vich|vych|vič|wicz|ovic|czyk|chuk|tchouk|ets|oy|oi|oj|ii|iy|ij)$"
     r"|kh|zh|shch|sch|tsch|iu|yu|ju|ya|[âûŝščžë]|[a-z]'[a-z]?|^ye|^ts|aia|cs|sz|cz",

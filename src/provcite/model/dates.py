@@ -18,6 +18,7 @@ from enum import IntEnum, StrEnum
 from typing import Final
 
 from provcite.model.errors import InputError
+from provcite.model.lazyre import lazy
 
 #: Longest EDTF string that is read, in characters.
 MAX_LENGTH: Final = 2000
@@ -30,7 +31,7 @@ UNCERTAIN: Final = 2
 _MARKS: Final = {"": 0, "~": APPROXIMATE, "?": UNCERTAIN, "%": APPROXIMATE | UNCERTAIN}
 _MARK_OF: Final = {bits: mark for mark, bits in _MARKS.items()}
 
-_POINT: Final = re.compile(
+_POINT: Final = lazy(
     r"(?P<yp>[~?%]?)(?P<year>-?[0-9X]{4}|Y-?[0-9]{5,9})(?P<ys>[~?%]?)"
     r"(?:-(?P<mp>[~?%]?)(?P<month>[0-9X]{2})(?P<ms>[~?%]?)"
     r"(?:-(?P<dp>[~?%]?)(?P<day>[0-9X]{2})(?P<ds>[~?%]?))?)?"
