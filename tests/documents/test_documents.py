@@ -126,11 +126,21 @@ def test_pdf_gives_the_same_record_as_its_text(name: str) -> None:
 
 
 def test_address_behind_a_pdf_s_link_is_read() -> None:
-    pages = [["Digital Archive", "International History Declassified", "digitalarchive.wilsoncenter.org", "May 1, 1960", "Report on the Bees of the Garden", "Citation:",
-              '"Report on the Bees of the Garden", May 1, 1960, Wilson Center Digital Archive, RGANI, Fond 5,', "Opis 28, Delo 1.", "Original Language:", "Russian", "Contents:", "Translation - English", "The bees are well."]]  # fmt: skip
-    document = read_document(
-        write_pdf(pages, links=("https://digitalarchive.umd.edu/document/900301",)), name="bees.pdf"
-    )
+    lines = """Digital Archive
+International History Declassified
+digitalarchive.wilsoncenter.org
+May 1, 1960
+Report on the Bees of the Garden
+Citation:
+"Report on the Bees of the Garden", May 1, 1960, Wilson Center Digital Archive, RGANI, Fond 5,
+Opis 28, Delo 1.
+Original Language:
+Russian
+Contents:
+Translation - English
+The bees are well."""
+    data = write_pdf([lines.split("\n")], links=("https://digitalarchive.umd.edu/document/900301",))
+    document = read_document(data, name="bees.pdf")
     assert document.record.id == "900301"
     assert document.record.url == "https://digitalarchive.umd.edu/document/900301"
 

@@ -152,7 +152,7 @@ def _one(library: Library, source: Path | None, call: _Call) -> None:
         return
     if kind is None:
         raise InputError(
-            "It is neither a document of the Wilson Center Digital Archive nor a bibliography that can be read.",
+            "It is neither a document of the Wilson Center Digital Archive nor a readable bibliography.",
             hint="Import the document's text, page, PDF or RIS as the archive gives it; or 'provcite add'.",
             place=place,
         )
