@@ -9,7 +9,7 @@ A case is text with named sections, ``[name]`` on a line of its own:
 * ``[items]``: CSL-JSON, an item a line;
 * ``[cites]``: a citation a line, a list of cites, or ``{"note": 1, "cites": [...]}`` for positions to be
   computed; without it one citation of all items;
-* ``[result]`` or ``[result FORMAT]``: a citation or, where there is ``[list]`` (an empty section), an entry a line.
+* ``[result]`` or ``[result FORMAT]``: a citation a line or, with a section ``[list]`` (empty), an entry a line.
 """
 
 from __future__ import annotations

@@ -29,8 +29,11 @@ _MARKS: dict[tuple[str, str], tuple[str, str]] = {
     ("vertical-align", "sup"): ("^", "^"),
     ("vertical-align", "sub"): ("~", "~"),
 }
+# Pandoc reads the inside of its sub- and superscripts twice, so they hold no escapes.
+_PLAINEST = re.compile(r"(?:[^\W_]|[.,()+–]){1,40}$")
+_ENTITIES = {'"': "&quot;", "'": "&#39;", "~": "&#126;", "^": "&#94;"}
 # Parts two marks that would otherwise run together; an empty comment prints nothing anywhere.
-_APART = "<!-- -->"
+_APART = "<!---->"
 
 
 def write(node: Node) -> str:
@@ -51,11 +54,14 @@ def _plain_spaces(run: Run) -> Run:
 
 def _add(out: list[str], piece: str) -> None:
     if out and piece and out[-1]:
-        left, right = out[-1][-1], piece[0]
-        ends_mark = left in "*^~" and not out[-1].endswith("\\" + left)
-        starts_mark = right in "*^~" or (right == "[" and out[-1].endswith("!"))
-        if (ends_mark and (starts_mark or not right.isspace())) or (
-            starts_mark and not left.isspace() and left != "\n"
+        left, right = out[-1], piece
+        ends = left.endswith("*") and not left.endswith("\\*")
+        starts = right.startswith("*")
+        # CommonMark: a mark inside a word holds only where it touches a letter on its own side.
+        if (
+            (ends and starts)
+            or (ends and right[0].isalnum() and not left.rstrip("*")[-1:].isalnum())
+            or (starts and left[-1].isalnum() and not right.lstrip("*")[:1].isalnum())
         ):
             out.append(_APART)
     if piece:
@@ -71,10 +77,12 @@ def _run(run: Run, *, start: bool) -> str:
         return text
     lead, tail = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
     made = _escape(body, start=False)
-    for pair in run.formats:
+    # Raised and lowered text goes innermost: pandoc's marks for it hold only the plainest of texts.
+    formats = sorted(run.formats, key=lambda pair: pair[0] == "vertical-align")
+    for pair in reversed(formats):
         before, after = _MARKS.get(pair, ("", ""))
-        if before in ("^", "~"):
-            made = re.sub(r" ", r"\\ ", made)
+        if before in ("^", "~") and not _PLAINEST.match(body):
+            before, after = ("<sup>", "</sup>") if before == "^" else ("<sub>", "</sub>")
         made = _joined(before, made, after)
     if run.url:
         made = f"[{made}](<{_address(run.url)}>)"
@@ -82,15 +90,15 @@ def _run(run: Run, *, start: bool) -> str:
 
 
 def _joined(before: str, made: str, after: str) -> str:
-    if before and before[0] in "*^~" and made[0] in "*^~":
+    if before[-1:] == "*" and made[0] == "*":
         made = _APART + made
-    if after and after[-1] in "*^~" and made[-1] in "*^~" and not made.endswith("\\" + made[-1]):
+    if after[:1] == "*" and made[-1] == "*" and not made.endswith("\\*"):
         made = made + _APART
     return before + made + after
 
 
 def _escape(text: str, *, start: bool) -> str:
-    text = _ESCAPED.sub(lambda found: "\\" + found.group(), text)
+    text = _ESCAPED.sub(lambda found: _ENTITIES.get(found.group()) or "\\" + found.group(), text)
     text = _LIGATURES.sub(lambda found: "\\" + found.group(), text)
     text = text.replace("  ", " &#32;").replace("\u00a0", "&nbsp;")
     if text.endswith("!"):
