@@ -44,7 +44,7 @@ def understand(text: str, repositories: Repositories) -> Understood:
     if not found.references and not found.urls:
         raise InputError(
             "There is no archival reference in that text, and no address.",
-            hint="Paste a footnote or a source line, such as: RGANI, fond 5, opis 28, delo 410, listy 301-303.",
+            hint="Paste a footnote or a source line: RGANI, fond 5, opis 28, delo 410, listy 301-303.",
         )
     date, printed = _date(text, found)
     addresses = [text[start:end].rstrip(".,;)") for start, end in found.urls]

@@ -486,9 +486,9 @@ class Library:
 def natural(text: str) -> tuple[Any, ...]:
     """A sort key by which ``2`` comes before ``10``."""
     if text.isascii() and text.isdigit():
-        return (0, int(text[:400]), "", text)
+        return (0, text.lstrip("0").zfill(200), text)
     parts = re.split(r"([0-9]+)", text.casefold())
-    return (1, 0, "", *(part.zfill(24) if part.isdigit() else part for part in parts), text)
+    return (1, tuple(part.zfill(24) if part.isdigit() else part for part in parts), text)
 
 
 def _passed_over(fault: InputError | StoreError, path: Path) -> PassedOver:

@@ -1,0 +1,245 @@
+"""Writes are whole or not there: kills, full disks, read-only stores, several writers at once."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provcite.model.errors import StoreError
+from provcite.model.record import Record, Text
+from provcite.schema.decode import decode_bytes
+from provcite.schema.edit import SetValue
+from provcite.store.files import Lock, atomic_write, inside, remove_stale
+from provcite.store.library import Library
+from stores import make_store, record_text, tree
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="uses signals and mounts of Linux")
+
+
+def leftovers(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*.tmp")]
+
+
+def test_a_write_replaces_the_whole_file_and_keeps_its_mode(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"old" * 1000)
+    path.chmod(0o640)
+    atomic_write(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert sys.platform == "win32" or path.stat().st_mode & 0o777 == 0o640
+    assert leftovers(tmp_path) == []
+
+
+def test_an_exclusive_write_covers_nothing(tmp_path):
+    path = tmp_path / "a"
+    atomic_write(path, b"one", exclusive=True)
+    with pytest.raises(FileExistsError):
+        atomic_write(path, b"two", exclusive=True)
+    assert path.read_bytes() == b"one"
+    assert leftovers(tmp_path) == []
+
+
+def test_a_link_is_replaced_not_followed(tmp_path):
+    (tmp_path / "target").write_bytes(b"keep")
+    (tmp_path / "a").symlink_to(tmp_path / "target")
+    atomic_write(tmp_path / "a", b"new")
+    assert (tmp_path / "target").read_bytes() == b"keep"
+    assert (tmp_path / "a").read_bytes() == b"new"
+
+
+def test_a_failing_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    for name in ("fsync", "replace"):
+        with monkeypatch.context() as patched:
+            patched.setattr(os, name, fail)
+            with pytest.raises(OSError, match="No space"):
+                atomic_write(path, b"new")
+        assert path.read_bytes() == b"old"
+        assert leftovers(tmp_path) == []
+
+
+@given(st.text(max_size=60))
+def test_no_path_leads_outside(text):
+    root = Path("/srv/store")
+    found = inside(root, text)
+    assert found is None or root in found.parents
+
+
+def test_old_temporary_files_are_swept_and_young_ones_left(tmp_path):
+    old, young = tmp_path / ".provcite-1.tmp", tmp_path / ".provcite-2.tmp"
+    old.touch()
+    young.touch()
+    os.utime(old, (time.time() - 7200,) * 2)
+    remove_stale(tmp_path, [".provcite-1.tmp", ".provcite-2.tmp", "other.tmp"])
+    assert [path.name for path in tmp_path.iterdir()] == [".provcite-2.tmp"]
+
+
+def test_the_lock_may_be_entered_again_and_keeps_others_out(tmp_path):
+    first, second = Lock(tmp_path / "lock"), Lock(tmp_path / "lock", timeout=0.1)
+    with (
+        first,
+        first,
+        pytest.raises(StoreError, match=rf"process {os.getpid()}.*is writing to this store"),
+        second,
+    ):
+        pass
+    with second:
+        pass
+
+
+def _write_many(folder: str, worker: int) -> None:
+    library = Library.open(Path(folder), start=Path(folder))
+    for n in range(15):
+        library.write_new(Record(id=f"w{worker}-{n}", title="x" * 2000))
+        with contextlib.suppress(StoreError):
+            library.write_new(Record(id=f"shared-{n}", title=str(worker) * 3000))
+        library.edit("113371", [SetValue(f"w{worker}", str(n))])
+
+
+@LINUX
+def test_parallel_writers_lose_nothing(tmp_path):
+    library = make_store(tmp_path)
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_write_many, args=(str(tmp_path), n)) for n in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(120)
+        assert worker.exitcode == 0
+    assert len(library.ids()) == 1 + 3 * 15 + 15
+    records = {record.id: record for record in library.records()}
+    assert library.passed_over == []
+    for n in range(15):
+        title = records[f"shared-{n}"].title
+        assert len(title) == 3000
+        assert len(set(title)) == 1
+    # Every edit was made on top of the others: none wrote back an older text.
+    assert dict(records["113371"].extra) == {"shelf": "B 4", "w0": "14", "w1": "14", "w2": "14"}
+    assert leftovers(tmp_path / "records") == []
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from provcite.store.library import Library
+from provcite.schema.edit import SetValue
+from provcite.model.record import Record, Text
+library = Library.open(Path(sys.argv[1]), start=Path("."))
+print("ready", flush=True)
+n = 0
+while True:
+    n += 1
+    library.edit("113371", [SetValue("summary", f"{n} " * 20000)])
+    library.write_new(Record(id=f"r{sys.argv[2]}-{n}", title="t" * 50000, text=Text(file=f"texts/{n}.txt")), text=b"x" * 50000)
+    library.rename(f"r{sys.argv[2]}-{n}", f"s{sys.argv[2]}-{n}")
+"""
+
+
+@LINUX
+def test_a_kill_at_any_moment_leaves_every_record_whole(tmp_path):
+    library = make_store(tmp_path)
+    chance = random.Random(7)
+    for turn in range(12):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", _WRITER, str(tmp_path), str(turn)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"ready\n"
+        time.sleep(chance.uniform(0.0, 0.15))
+        writer.send_signal(signal.SIGKILL)
+        writer.wait(30)
+        writer.stdout.close()
+        for path in (tmp_path / "records").glob("*.yaml"):
+            decoded = decode_bytes(path.read_bytes(), expected_id=path.stem)
+            assert decoded.errors == (), path
+        # The dead writer's lock has gone with it, and the store can be written to at once.
+        library.edit("113371", [SetValue("tags", [str(turn)])])
+    assert library.get("113371").tags == ("11",)
+    assert all(name.startswith(".provcite-") for name in leftovers(tmp_path / "records"))
+    assert len(library.ids()) == len(list(library.records()))
+
+
+@pytest.fixture
+def mounted(tmp_path):
+    """A function that mounts a small file system in memory; skips where that is not allowed."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root can mount a file system")
+    places: list[Path] = []
+
+    def mount(options: str) -> Path:
+        place = tmp_path / f"mount{len(places)}"
+        place.mkdir()
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], capture_output=True, check=False
+        )
+        if done.returncode != 0:
+            pytest.skip("mounting is not allowed here")
+        places.append(place)
+        return place
+
+    yield mount
+    for place in places:
+        subprocess.run(["umount", "-l", str(place)], check=False)
+
+
+def test_a_full_disk_gets_one_sentence_and_loses_nothing(mounted):
+    place = mounted("size=512k")
+    library = make_store(place / "store")
+    list(library.index().listed())
+    with contextlib.suppress(OSError), (place / "filler").open("wb") as filler:
+        while True:
+            filler.write(b"x" * 4096)
+            filler.flush()
+    before = tree(place / "store")
+    attempts = [
+        lambda: library.write_new(Record(id="new", title="t" * 20_000)),
+        lambda: library.write_new(Record(id="new", text=Text(file="texts/new.txt")), text=b"x" * 50_000),
+        lambda: library.edit("113371", [SetValue("summary", "s" * 50_000)]),
+    ]
+    for attempt in attempts:
+        with pytest.raises(StoreError, match="disk is full"):
+            attempt()
+        assert tree(place / "store") == before
+    assert leftovers(place / "store") == []
+    assert [row.id for row in Library(place / "store").index().listed()] == ["113371"]
+
+
+def test_a_read_only_store_can_be_read_and_says_so_when_written_to(mounted, tmp_path, monkeypatch):
+    monkeypatch.setenv("PROVCITE_CACHE", str(tmp_path / "cache"))
+    place = mounted("size=2m")
+    make_store(place / "store", a=record_text("a"))
+    subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+    library = Library(place / "store")
+    assert [record.id for record in library.records()] == ["113371", "a"]
+    assert [row.id for row in library.index().listed()] == ["113371", "a"]
+    assert library.index().status().place.is_relative_to(tmp_path / "cache")
+    for attempt in (
+        lambda: library.write_new(Record(id="b")),
+        lambda: library.edit("a", [SetValue("title", "x")]),
+        lambda: library.delete("a"),
+        lambda: library.rename("a", "b"),
+    ):
+        with pytest.raises(StoreError, match="cannot be written to"):
+            attempt()
+    monkeypatch.setenv("PROVCITE_CACHE", str(place / "nowhere"))
+    in_memory = Library(place / "store").index()
+    assert [row.id for row in in_memory.listed()] == ["113371", "a"]
+    assert in_memory.status().place is None
