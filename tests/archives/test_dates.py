@@ -28,7 +28,10 @@ def test_printed_form(printed: str, edtf: str) -> None:
         assert mention is None
         return
     assert mention is not None
-    if " | " in edtf:
+    if edtf == "!":
+        assert mention.impossible
+        assert mention.date is None
+    elif " | " in edtf:
         assert mention.date is None
         assert mention.ambiguous
         assert [str(reading) for reading in mention.readings] == edtf.split(" | ")
@@ -58,6 +61,10 @@ def test_printed_form(printed: str, edtf: str) -> None:
         ("vol. 5, no. 28, pp. 301–303", []),
         ("DY 30/IV 2/20/137, 795.00/7-2456", []),
         ("which may 1956 soldiers march on", []),
+        ("conversation of «24» июля 1956 г.", ["«24» июля 1956 г."]),
+        ("undated but late July 1944, Harriman Papers", ["undated but late July 1944"]),
+        ("on 31 September 1948 in", ["31 September 1948"]),
+        ("30.2.1999 and 31.02.56", []),
     ],
 )
 def test_found_in_running_text(text: str, found: list[str]) -> None:

@@ -64,6 +64,8 @@ def is_mark(tokens: Sequence[Token], index: int, marks: str | frozenset[str]) ->
 def after_label(tokens: Sequence[Token], index: int) -> bool:
     """Whether a label ("Д.", "no.", "Box", "№") stands before the number at `index`."""
     before = index - 1
+    if tokens[index].opened:
+        return False
     if is_mark(tokens, before, "№#§"):
         return True
     if is_mark(tokens, before, "."):
@@ -94,6 +96,10 @@ def year_number(tokens: Sequence[Token], index: int) -> int | None:
     return token.number
 
 
+#: Endings that languages hang on a year with a hyphen ("1956-ben", "1956-го").
+_YEAR_ENDINGS: Final = frozenset(("ben", "ban", "en", "an", "е", "го", "х", "i", "jan", "as"))
+
+
 def year_suffix(tokens: Sequence[Token], index: int) -> int:
     """The index after "г.", "года", "р.", "r.", "-ben", "-én", "gada" ... at `index`, or `index`."""
     if not near(tokens, index):
@@ -107,18 +113,7 @@ def year_suffix(tokens: Sequence[Token], index: int) -> int:
             return index + 1
     if is_mark(tokens, index, DASHES) and glued(tokens, index) and glued(tokens, index + 1):
         token = tokens[index + 1]
-        if token.kind == "word" and token.fold in (
-            "ben",
-            "ban",
-            "en",
-            "an",
-            "е",
-            "го",
-            "х",
-            "i",
-            "jan",
-            "as",
-        ):
+        if token.kind == "word" and token.fold in _YEAR_ENDINGS:
             return index + 2
     return index
 
@@ -184,6 +179,9 @@ def read_days(tokens: Sequence[Token], index: int) -> tuple[Piece, int] | None:
         joint, start = _day_joint(tokens, dotted)
         if joint == "":
             break
+        if near(tokens, start) and tokens[start].fold in ("le", "il", "the", "den", "dem"):
+            # "entre le 5 et le 9"
+            start += 1
         following = read_day(tokens, start)
         if following is None or following[0] <= number:
             break

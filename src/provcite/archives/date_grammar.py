@@ -55,6 +55,9 @@ def day_month(tokens: Sequence[Token], index: int, *, loose: bool = False) -> Fo
         return None
     piece, after = days
     julian = 0
+    if is_mark(tokens, after, '»"”“') and is_mark(tokens, index - 1, '«"“„'):
+        # "«24» июля 1956 г.", the blank of a form filled in
+        after += 1
     if is_mark(tokens, after, "(") and len(piece.days) == 1:
         # "12 (25) декабря 1905": old style, then new style
         second = read_day(tokens, after + 1)
@@ -63,7 +66,8 @@ def day_month(tokens: Sequence[Token], index: int, *, loose: bool = False) -> Fo
     if is_mark(tokens, after, ".") and glued(tokens, after):
         after += 1
     after = _skip_of(tokens, after)
-    if is_mark(tokens, after, "-") and glued(tokens, after) and glued(tokens, after + 1):
+    dashed = is_mark(tokens, after, "-") and glued(tokens, after) and glued(tokens, after + 1)
+    if dashed:
         # "24-Jul-56"
         after += 1
     if not near(tokens, after):
@@ -77,17 +81,19 @@ def day_month(tokens: Sequence[Token], index: int, *, loose: bool = False) -> Fo
         dotted = any(is_mark(tokens, place, ".") for place in range(index + 1, after - 1))
         months = months if dotted else (months[-1],)
     piece = replace(piece, months=months, julian_day=julian)
-    return _with_year(tokens, piece, after, loose=loose)
+    return _with_year(tokens, piece, after, loose=loose, dashed=dashed)
 
 
-def _with_year(tokens: Sequence[Token], piece: Piece, after: int, *, loose: bool = False) -> Found:
+def _with_year(
+    tokens: Sequence[Token], piece: Piece, after: int, *, loose: bool = False, dashed: bool = False
+) -> Found:
     """Add the year that follows, if one does: " 1956", ", 1956 г.", " de 1956", " '56"."""
     place = _skip_of(tokens, after)
     if is_mark(tokens, place, ",.") and near(tokens, place):
         # The full stop is a misprint for the comma ("October 11.1951").
         place += 1
     if near(tokens, place):
-        joined = is_mark(tokens, place, DASHES) and glued(tokens, place) and glued(tokens, place + 1)
+        joined = dashed and is_mark(tokens, place, "-") and glued(tokens, place + 1)
         year = read_year(tokens, place + 1, short=True) if joined else read_year(tokens, place, short=loose)
         if year is not None:
             found, end = year
@@ -200,14 +206,25 @@ def season_year(tokens: Sequence[Token], index: int) -> Found:
     return found
 
 
+#: First four letters of ordinals, and of the words for a quarter (from 33) and a half (from 40).
+_ORDINALS: Final = (
+    dict.fromkeys(("firs", "перв", "erst", "prem", "prim", "pier"), 1)
+    | dict.fromkeys(("seco", "втор", "zwei", "deux", "drug"), 2)
+    | dict.fromkeys(("thir", "трет", "drit"), 3)
+    | dict.fromkeys(("four", "четв", "vier"), 4)
+)
+PARTS_OF_YEAR: Final = {"квар": 32, "quar": 32, "kwar": 32} | dict.fromkeys(
+    ("полу", "поло", "half", "halb", "polo", "moit", "seme"), 39
+)
+
+
 def year_part(tokens: Sequence[Token], index: int) -> Found:
     """ "III квартал 1956 г.", "first half of 1956", "Q3 1956"."""
     token = tokens[index]
     if token.kind != "word" or index + 1 >= len(tokens):
         return None
-    ordinals = {"first": 1, "second": 2, "third": 3, "fourth": 4, "перв": 1, "втор": 2, "трет": 3, "четв": 4}
-    number = token.roman or ordinals.get(token.fold, 0) or ordinals.get(token.fold[:4], 0)
-    block = {"квар": 32, "quar": 32, "полу": 39, "half": 39}.get(tokens[index + 1].fold[:4], 0)
+    number = token.roman or _ORDINALS.get(token.fold[:4], 0)
+    block = PARTS_OF_YEAR.get(tokens[index + 1].fold[:4], 0)
     if not block or not number or (block == 39 and number > 2) or number > 4:
         return None
     found = _with_year(tokens, Piece(season=block + number), index + 2)
@@ -237,14 +254,16 @@ def decade(tokens: Sequence[Token], index: int) -> Found:
 
 def bare_year(tokens: Sequence[Token], index: int) -> Found:
     """A year of four digits, with or without its suffix."""
-    if chained_before(tokens, index) or after_label(tokens, index):
+    mid = index >= 2 and tokens[index - 2].fold == "mid"
+    if (chained_before(tokens, index) and not mid) or after_label(tokens, index):
         return None
     year = read_year(tokens, index)
     if year is None or year[0].year_digits != 4:
         return None
     end = year[1]
-    if is_mark(tokens, end, DASHES) and end + 1 < len(tokens) and len(tokens[end + 1].text) in (2, 4):
-        # "1955-57": the range is joined by the caller.
+    joined = is_mark(tokens, end, DASHES) or is_mark(tokens, end, "/")
+    if joined and end + 1 < len(tokens) and len(tokens[end + 1].text) in (2, 4):
+        # "1955-57", "1955/56": the range is joined by the caller.
         end += 2
     return None if chained_after(tokens, end) else year
 
@@ -252,6 +271,9 @@ def bare_year(tokens: Sequence[Token], index: int) -> Found:
 def read_piece(tokens: Sequence[Token], index: int, *, loose: bool) -> Found:
     """The longest date or part of one at `index`."""
     token = tokens[index]
+    if token.kind == "punct" and token.text in '«"“„' and glued(tokens, index + 1):
+        quoted = day_month(tokens, index + 1) if is_mark(tokens, index + 2, '»"”“') else None
+        return quoted if quoted is not None and quoted[0].complete else None
     if token.kind == "num":
         found = day_month(tokens, index, loose=loose) or roman_month(tokens, index)
         if found is None:

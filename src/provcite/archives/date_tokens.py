@@ -19,7 +19,7 @@ from provcite.model.lazyre import lazy
 #: Digits of other widths and blanks that are no plain blank, one character for one.
 _SAME_LENGTH: Final = str.maketrans("０１２３４５６７８９\u00a0\u202f\u2007\u2009\u3000", "0123456789     ")
 
-_TOKEN: Final = lazy(r"(?P<num>[0-9]+)|(?P<word>[^\W\d_]+(?:['’ʹʼ][^\W\d_]+)*['ʹʼ]?)|(?P<punct>[^\w\s]|_)")
+_TOKEN: Final = lazy(r"(?P<num>[0-9]+)|(?P<word>[^\W\d_]+(?:['’ʹʼ\[][^\W\d_]+)*['ʹʼ]?)|(?P<punct>[^\w\s]|_)")
 
 DASHES: Final = frozenset("-‐‑‒–—―−")
 
@@ -34,7 +34,11 @@ _ROMAN_LOOKALIKES: Final = str.maketrans("ІіХхУуӀ", "iixxvvi")
 
 
 class Token(NamedTuple):
-    """One number, word or mark; `month` and `roman` are 0 where the word is none."""
+    """One number, word or mark.
+
+    `months` are the months that a word names in some language, `roman` its value as a Roman
+    numeral; `opened` is True right after an opening square bracket.
+    """
 
     kind: str
     text: str
@@ -44,6 +48,7 @@ class Token(NamedTuple):
     fold: str = ""
     months: tuple[int, ...] = ()
     roman: int = 0
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,8 @@ class Vocabulary:
     """Folded words to what they mean; phrases are found by their first word.
 
     `labels` are words before a number that is no day (labels of references and printed works),
-    `ordinals` endings of a day's number, `articles` what may stand between a qualifier and a date.
+    `ordinals` endings of a day's number, `articles` what may stand between a qualifier and a date,
+    `prefixes` before a date alone.
     """
 
     months: dict[str, tuple[int, ...]]
@@ -63,6 +69,7 @@ class Vocabulary:
     labels: frozenset[str]
     weekdays: frozenset[str]
     articles: frozenset[str]
+    prefixes: frozenset[str]
 
 
 def fold_word(word: str) -> str:
@@ -100,6 +107,7 @@ def vocabulary() -> Vocabulary:
         labels=lists["labels"],
         weekdays=lists["weekdays"],
         articles=lists["articles"],
+        prefixes=lists["prefixes"],
         months={word: tuple(sorted(numbers)) for word, numbers in months.items()},
         seasons=seasons,
         phrases={
@@ -127,11 +135,13 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         kind, piece = match.lastgroup or "", match.group()
+        opened = match.start() > 0 and text[match.start() - 1] == "["
         if kind == "num":
             number = int(piece) if len(piece) <= 6 else -1
-            found.append(Token(kind, piece, match.start(), match.end(), number))
+            found.append(Token(kind, piece, match.start(), match.end(), number, opened=opened))
         elif kind == "word":
-            short = piece if len(piece) <= 32 else piece[:32]
+            # "Sept[ember]": what is supplied within a word belongs to it.
+            short = piece[:32].replace("[", "")
             fold, months, roman = _word(short)
             found.append(Token(kind, piece, match.start(), match.end(), -1, fold, months, roman))
         elif piece not in "[]":

@@ -8,13 +8,14 @@ never guessed. Nothing here raises on any text, and the time is linear in its le
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from provcite.archives.date_assembly import Assembled, Chain, assemble
 from provcite.archives.date_cjk import cjk_dates
 from provcite.archives.date_days import Piece, after_label, glued, is_mark, near, read_year
-from provcite.archives.date_grammar import later_day, read_piece
+from provcite.archives.date_grammar import PARTS_OF_YEAR, later_day, read_piece
 from provcite.archives.date_tokens import DASHES, Token, fold_word, same_length, tokens_of, vocabulary
 from provcite.model.dates import Edtf, is_edtf, parse_edtf
 from provcite.model.lazyre import lazy
@@ -31,7 +32,8 @@ class DateMention:
     """A printed date, where it stands and what it means.
 
     `text` is the printed form, ``whole[start:end]``. `date` is None where the form has several
-    readings (all in `readings`) or where the document is said to have no date (`undated`).
+    readings (all in `readings`), where the document is said to have no date (`undated`) and where
+    the calendar has no such day (`impossible`: 31 September).
     `supplied`: printed in square brackets. `century_inferred`: the year has two digits and the
     century comes from the period. `calendar` is ``julian`` for old style; `date` is Gregorian.
     `confidence` runs from 0 to 1, `notes` say why it is not higher.
@@ -46,6 +48,7 @@ class DateMention:
     notes: tuple[str, ...] = ()
     supplied: bool = False
     undated: bool = False
+    impossible: bool = False
     century_inferred: bool = False
     calendar: str = "gregorian"
 
@@ -95,9 +98,11 @@ def read_date(
     if len(found) != 1:
         return None
     mention = found[0]
-    left = (text[: mention.start] + text[mention.end :]).strip(" \t\r\n.,;:()[]\"'“”«»")
-    weekday = fold_word(left.rstrip(".,")) in vocabulary().weekdays
-    return mention if not left or weekday else None
+    words = vocabulary()
+    before = [fold_word(word) for word in re.findall(r"[^\W_]+", text[: mention.start])]
+    after = text[mention.end :].strip(" \t\r\n.,;:()[]\"'“”«»")
+    alone = not after and all(word in words.weekdays or word in words.prefixes for word in before)
+    return mention if alone else None
 
 
 def find_dates(
@@ -204,27 +209,29 @@ class _Reader:
         while index < size:
             token = tokens[index]
             if token.kind == "punct":
-                if token.text not in "~±'’‘":
+                if token.text not in "~±'’‘«\"“„":
                     index += 1
                     continue
             elif token.kind == "word" and not (
                 token.months or token.roman or token.fold in starts or token.fold in seasons
-                or (index + 1 < size and tokens[index + 1].fold[:4] in ("half", "quar", "полу", "квар"))
+                or (index + 1 < size and tokens[index + 1].fold[:4] in PARTS_OF_YEAR)
             ):  # fmt: skip
                 index += 1
                 continue
             try:
                 found = self._expression(tokens, index)
-            except (ValueError, IndexError):
+            except IndexError:
+                # The text stops in the middle of a form.
                 found = None
             if found is None:
                 index += 1
                 continue
             mention, after = found
-            yield mention
+            if mention is not None:
+                yield mention
             index = max(after, index + 1)
 
-    def _expression(self, tokens: Sequence[Token], index: int) -> tuple[DateMention, int] | None:
+    def _expression(self, tokens: Sequence[Token], index: int) -> tuple[DateMention | None, int] | None:
         qualifiers, place, first = _qualifiers(tokens, index)
         if place >= len(tokens):
             return None
@@ -257,7 +264,7 @@ class _Reader:
 
     def _mention(
         self, tokens: Sequence[Token], begin: int, after: int, chain: Chain, qualifiers: list[str]
-    ) -> tuple[DateMention, int] | None:
+    ) -> tuple[DateMention | None, int]:
         end = tokens[after - 1].end
         doubt, end = _doubt(self.plain, end)
         if doubt:
@@ -275,7 +282,7 @@ class _Reader:
             text=self.plain[begin:end],
         )
         if built is None:
-            return None
+            return self._impossible(begin, end, chain), after
         supplied = any(bracket in self.plain[begin:end] for bracket in "[]")
         start, end, around = _brackets(self.plain, begin, end)
         undated = _undated_before(self.plain, start)
@@ -285,6 +292,20 @@ class _Reader:
             after += 1
         mention = self._finished(built, start, end, supplied=supplied or around, undated=undated is not None)
         return mention, after
+
+    def _impossible(self, start: int, end: int, chain: Chain) -> DateMention | None:
+        """A date by its form that no calendar has ("31 September 1948"); codes in numbers are none."""
+        if any(piece.numeric for piece in chain.pieces):
+            return None
+        return DateMention(
+            text=self.text[start:end],
+            start=start,
+            end=end,
+            date=None,
+            confidence=0.5,
+            notes=("there is no such day",),
+            impossible=True,
+        )
 
     def _finished(
         self, built: Assembled, start: int, end: int, *, supplied: bool, undated: bool
@@ -465,7 +486,11 @@ def _joined(
         return None
     piece, after = following
     if joint == "slash":
-        return None
+        # "September/October 1948", "spring/summer 1948": from one to the other.
+        units = bool(before.months) == bool(piece.months) and bool(before.season) == bool(piece.season)
+        if before.complete or before.days or piece.days or not units:
+            return None
+        joint = "to"
     if joint in ("to", "or") or inner or ("between" in qualifiers and joint == "and"):
         if joint == "to" and before.complete and not piece.complete and not (piece.days and piece.months):
             return None
