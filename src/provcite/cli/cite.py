@@ -86,7 +86,7 @@ def cite(
       provcite cite 113371 --style chicago --as short --locator "l. 302"
       provcite cite 113371 --style gost
       provcite cite 113371 134696 --as bibliography --format html
-      provcite cite 113371 --style journal-of-cold-war-studies --keep-reference
+      provcite cite 113371 --style oscola --keep-reference
     """
     from provcite.ops.cite import FORMS, IBIDS, Wish
     from provcite.ops.cite import cite as make

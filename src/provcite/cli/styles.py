@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from provcite.exchange.citation_form import CitationForm
     from provcite.store.library import Library
 
+#: Trying out a style takes a fifth of a second the first time.
+MOST_SURVEYED = 100
+
 app = make_app(no_args_is_help=False, invoke_without_command=True)
 
 
@@ -116,7 +119,7 @@ def _store_folder() -> Path | None:
 def styles(
     context: typer.Context,
     find: Annotated[
-        str, typer.Option("--find", metavar="WORDS", help="Public styles whose name has these words, too.")
+        str, typer.Option("--find", metavar="WORDS", help="All styles with these words in their names.")
     ] = "",
     format_: Annotated[
         str, typer.Option("--format", "-f", metavar="FORMAT", help="table, json or names.")
@@ -127,7 +130,7 @@ def styles(
     \b
     Examples:
       provcite styles
-      provcite styles --find "cold war"
+      provcite styles --find history
       provcite styles show gost
     """
     if context.invoked_subcommand is not None:
@@ -138,9 +141,16 @@ def styles(
     from provcite.ops.styles import collection_folder, style_names
 
     folder = _store_folder()
-    names = style_names(store=folder, collection=False)
-    found = matching(find, folder) if find else []
-    names += [name for name in found if name not in names]
+    names = matching(find, folder) if find else style_names(store=folder, collection=False)
+    if not names:
+        output.note(f"No style has {find!r} in its name.")
+        return
+    if format_ == "table" and len(names) > MOST_SURVEYED:
+        output.note(
+            f"{len(names):,} styles have {find!r} in their names; at most {MOST_SURVEYED} are tried out.",
+            hint="Give more words to see what each prints.",
+        )
+        format_ = "names"
     if format_ == "names":
         for name in names:
             output.result(name)
@@ -157,9 +167,7 @@ def styles(
         [[row.name, row.kind, row.reference, row.prints, row.title] for row in rows],
         ["style", "class", "reference", "prints of a record", "title"],
     )
-    if find and not found:
-        output.note(f"No public style has {find!r} in its name.")
-    elif not find:
+    if not find:
         public = collection_folder()
         if public is None:
             output.note(

@@ -103,7 +103,8 @@ def survey(name: str, *, store: Path | None = None, cache: Path | None = None) -
 
     file = find_style(name, store=store)
     try:
-        style = load_style(file, cache=cache)
+        # Public styles are many and tried once: they would push the user's own out of the cache.
+        style = load_style(file, cache=None if file.origin == "collection" else cache)
         printed, dropped = fields(style)
     except ProvciteError as fault:
         if file.origin == "file":
