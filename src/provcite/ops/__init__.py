@@ -1,1 +1,1 @@
-
+"""One module a task: a `Library` in, values out, nothing printed."""

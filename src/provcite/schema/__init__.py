@@ -1,1 +1,1 @@
-
+"""Record files: their text read, written, edited and compared (pure)."""
