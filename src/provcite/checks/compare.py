@@ -248,7 +248,7 @@ def _align(
     low, high = window
     texts = [word.text for word in words]
     others = [word.text for word in index.words[low:high]]
-    blocks = [block for block in Indel.opcodes(texts, others).as_list() if block.tag == "equal"]
+    blocks = [block for block in Indel.opcodes(texts, others) if block.tag == "equal"]
     if not blocks:
         return 0, [], [], None
     blocks = _dense(blocks)

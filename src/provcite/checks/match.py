@@ -217,6 +217,9 @@ def _weigh_reference(citation: Citation, record: Record, evidence: Evidence) -> 
         elif bare and known and len(bare) < len(known) and same_house and bare == known[: len(bare)]:
             points = 1.0
             why.append("the reference agrees as far as it goes")
+        elif house and same_house:
+            points = 0.6
+            why.append("the archive agrees")
         if points > best:
             best, reasons, unit = points, why, whole and same_house
     if best:

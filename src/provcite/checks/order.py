@@ -20,7 +20,7 @@ def usual_order(repository: str | None, levels: Sequence[str]) -> list[str] | No
     Only references by fond have one order everywhere; American and British ones run either way,
     from the item up or from the group down.
     """
-    if "fond" not in levels or len(set(levels)) != len(levels):
+    if not {"fond", "opis"} <= set(levels) or len(set(levels)) != len(levels):
         return None
     known = Repositories.shipped().find(repository) if repository else []
     order = list(_FOND_ORDER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from provcite.checks.rule import FAMILIES, all_rules
@@ -19,8 +20,13 @@ def rule_page(rule: Rule) -> str:
         f"# {rule.code} {rule.name}\n\n{summary}\n\n"
         f"Family: {rule.family}. Severity: {rule.severity.value}. Since {rule.since}. "
         f"Status: {rule.status}. Mended by the program: {_FIX[rule.fix]}.\n"
-        f"{rest.rstrip()}\n"
+        f"{_spaced(rest.rstrip())}\n"
     )
+
+
+def _spaced(text: str) -> str:
+    """A blank line after each heading, which Markdown wants before indented lines."""
+    return re.sub(r"^(## [^\n]+)\n(?=\S| )", r"\1\n\n", text, flags=re.MULTILINE)
 
 
 def rule_pages() -> dict[str, str]:

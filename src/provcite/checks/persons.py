@@ -85,17 +85,26 @@ def _uses(reading: Reading) -> dict[str, FormUse]:
             index = bisect_right(starts, match.start()) - 1
             if any(start <= match.start() < end for start, end in kept_out[max(0, index - 3) : index + 1]):
                 continue
-            form = match.group().replace("\u00a0", " ")
-            place = Place(
-                block=block,
-                note=numbers[id(block)] if note is not None else None,
-                start=match.start(),
-                end=match.end(),
-            )
-            found.setdefault(form, FormUse(form)).places.append(place)
+            for start in _beginnings(match):
+                form = block.text[start : match.end()].replace("\u00a0", " ")
+                place = Place(
+                    block=block,
+                    note=numbers[id(block)] if note is not None else None,
+                    start=start,
+                    end=match.end(),
+                )
+                found.setdefault(form, FormUse(form)).places.append(place)
     return found
 
 
+
+
+def _beginnings(match: re.Match[str]) -> list[int]:
+    """Where the name may begin: at the first capital, or at the second ("Then Pak Chang Ok left")."""
+    words = re.split("[ \u00a0]", match.group())
+    if len(words) < 3:
+        return [match.start()]
+    return [match.start(), match.start() + len(words[0]) + 1]
 
 
 def _kept_out(text: str) -> list[tuple[int, int]]:

@@ -77,7 +77,8 @@ def check_document(
                     suppressed += 1
                     continue
                 found.append(_found(rule, severity, seen, order, name))
-        if rule.check_record is not None:
+        # What a record merely lacks is the business of `validate`; a manuscript hears of what is wrong.
+        if rule.check_record is not None and severity is not Severity.NOTE:
             for record in reading.cited_records():
                 citation = reading.first_citation(record)
                 for item in rule.check_record(record):

@@ -9,7 +9,7 @@ them, and failing that the second anchor begins the second citation.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from provcite.manuscripts.quotations import find_quotations
@@ -131,7 +131,7 @@ def segment(block: Block, printed: Printed, *, running: bool = False) -> list[Pi
     addresses = addresses_of(block)
     guarded = _guarded(text, anchors, titles, addresses)
     pieces: list[Piece] = []
-    for start, end in _chunks(text, guarded):
+    for start, end in _with_tails(text, _chunks(text, guarded), anchors, titles, addresses, printed.credits):
         inside = [anchor for anchor in anchors if start <= anchor.start < end]
         for low, high, anchor in _divide(text, start, end, inside, guarded, titles):
             piece = Piece(low, high)
@@ -183,11 +183,53 @@ def _anchors(block: Block, printed: Printed) -> list[_Anchor]:
                     used.add(number)
                     break
         anchors.append(anchor)
+    anchors = _joined(block.text, anchors)
     anchors.extend(
         _Anchor(back.span[0], back.span[1], back=back) for number, back in enumerate(backs) if number not in used
     )
     anchors.sort(key=lambda anchor: (anchor.start, anchor.end))
     return anchors
+
+
+def _joined(text: str, anchors: list[_Anchor]) -> list[_Anchor]:
+    """References that are one: a repository named apart from its numbers, a level that follows a comma."""
+    anchors.sort(key=lambda anchor: (anchor.start, anchor.end))
+    result: list[_Anchor] = []
+    for anchor in anchors:
+        before = result[-1] if result else None
+        mine = anchor.reference
+        theirs = before.reference if before is not None else None
+        if before is None or mine is None or theirs is None or anchor.back is not None or before.back is not None:
+            result.append(anchor)
+            continue
+        gap = text[before.end : anchor.start]
+        near = ";" not in gap and len(gap) < 160
+        levels = {unit.level for unit in theirs.units}
+        if near and not mine.units:
+            continue  # the repository's name once more, or the platform's
+        if near and not theirs.units:
+            if mine.repository is None:
+                mine = replace(
+                    mine,
+                    repository=theirs.repository,
+                    repository_span=theirs.repository_span,
+                    repository_key=theirs.repository_key,
+                    former=theirs.former,
+                )
+            result[-1] = _Anchor(before.start, anchor.end, reference=mine)
+            continue
+        continues = re.fullmatch(r"[\s,.()]{0,4}|[^;.]{0,24}\),?\s", gap) is not None
+        if continues and mine.repository is None and not levels & {unit.level for unit in mine.units}:
+            first = mine.units[0].level
+            if first not in _TOP_LEVELS:
+                whole = replace(theirs, end=mine.end, units=theirs.units + mine.units)
+                result[-1] = _Anchor(before.start, anchor.end, reference=whole)
+                continue
+        result.append(anchor)
+    return result
+
+
+_TOP_LEVELS = frozenset(("fond", "collection", "record_group", "bestand"))
 
 
 def _guarded(
@@ -241,6 +283,31 @@ def _chunks(text: str, guarded: list[Span]) -> list[Span]:
         at = match.end()
     chunks.append((at, len(text)))
     return [(start, end) for start, end in chunks if text[start:end].strip()]
+
+
+def _with_tails(
+    text: str,
+    chunks: list[Span],
+    anchors: list[_Anchor],
+    titles: list[PrintedTitle],
+    addresses: list[PrintedAddress],
+    credits: Iterable[PrintedCredit],
+) -> list[Span]:
+    """Chunks, those that only hold the address or the credits of the one before joined to it."""
+    begins = {address.span[0] for address in addresses} | {item.span[0] for item in credits}
+    result: list[Span] = []
+    for start, end in chunks:
+        lead = start
+        while lead < end and text[lead] in " \u00a0<(":
+            lead += 1
+        alone = not any(start <= anchor.start < end for anchor in anchors) and not any(
+            start <= title.span[0] < end for title in titles
+        )
+        if result and alone and lead in begins:
+            result[-1] = (result[-1][0], end)
+        else:
+            result.append((start, end))
+    return result
 
 
 def _sentences(text: str, guarded: list[Span], low: int, high: int) -> list[int]:

@@ -89,15 +89,19 @@ def _finding(item: Found, paint: Callable[[str, str], str], width: int) -> list[
     finding = item.finding
     label = f"{finding.severity.value} {finding.code} {finding.name}"
     lines = ["  " + paint(label, finding.severity.value)]
+    # A call that is to be pasted into a shell stands unbroken on a line of its own.
+    message, call, words = finding.message.partition("provcite add ")
     lines.extend(
         "    " + paint(line, "plain")
-        for line in textwrap.wrap(finding.message, width - 6, break_long_words=False, break_on_hyphens=False)
+        for line in textwrap.wrap(message, width - 6, break_long_words=False, break_on_hyphens=False)
     )
+    if call:
+        lines.append("      " + paint(call + words, "plain"))
     if finding.excerpt:
         before, mark, after = _window(item, width - 8)
         lines.append("      " + paint(before, "dim") + paint(mark, "mark") + paint(after, "dim"))
         lines.append("      " + " " * _columns(before) + paint("^" * max(1, _columns(mark)), finding.severity.value))
-    if finding.expected and finding.expected not in finding.message:
+    if finding.expected and finding.fix is None and finding.expected not in finding.message:
         lines.append("      " + paint(f"record: {_short(finding.expected, width - 16)}", "plain"))
     if finding.fix is not None and finding.fix.safe:
         lines.append("      " + paint(f"--fix puts: {_short(finding.fix.new, width - 20)}", "dim"))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from provcite.archives.normalise import fold_key
+from provcite.archives.repositories import Repositories
 from provcite.checks.keys import house_key, leaf_of, unit_values, value_key
 from provcite.checks.match import date_agrees
 from provcite.checks.people import same_person
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provcite.archives.dates import DateMention
-    from provcite.archives.repositories import Repositories
     from provcite.checks.reading import Citation, PrintedUnit, Reading
     from provcite.checks.rule import Hit
     from provcite.model.record import Event, Record
@@ -32,8 +32,9 @@ _INSTITUTION = re.compile(
     r"archive|archiv|center|centre|university|project|institute|library|program|museum|foundation|press|ministry",
     re.IGNORECASE,
 )
-#: The platform prints its own citations with levels in full and capitals and a hyphen in the range.
-_PLATFORM = re.compile(r"Fond \S+, Opis \S+, Delo \S+, (?:Listy|List) \d")
+#: Digital archives print their own citations so: the comma after the closing mark, their name before
+#: the repository's acronym, a hyphen in ranges.
+_COMMA_OUTSIDE = re.compile(r"[\"”], ")
 
 
 def notes_only(reading: Reading) -> Iterator[Citation]:
@@ -97,16 +98,62 @@ def unit_differences(citation: Citation) -> list[tuple[PrintedUnit, str]]:
     whole = [level for level, _ in citation.path if level not in LEAF_LEVELS]
     differences: list[tuple[PrintedUnit, str]] = []
     for unit in printed:
-        if value_key(unit.value) in values:
+        mine = value_key(unit.value)
+        if any(len(value) >= len(mine) + 4 and value.startswith(mine) and not value[len(mine)].isdigit() for value in values):
+            continue  # the first words of a longer value
+        if mine in values:
             same_level = [value_key(value) for level, value in known if level == unit.level]
-            if not same_level or value_key(unit.value) in same_level:
+            if not same_level or mine in same_level:
                 continue
         expected = next((value for level, value in known if level == unit.level), None)
         if expected is None and len(whole) == len(known) and unit.level in whole:
             expected = known[whole.index(unit.level)][1]
         if expected is not None and value_key(expected) != value_key(unit.value):
-            differences.append((unit, expected))
+            if _comparable(unit.value, expected) and not _is_printed(expected, citation):
+                differences.append((unit, expected))
     return differences
+
+
+def _comparable(printed: str, expected: str) -> bool:
+    """Whether two values differ as numbers do, or as one name misspelt; other words are other things."""
+    from rapidfuzz import fuzz
+
+    if "://" in printed:
+        return False
+    digits = any(character.isdigit() for character in printed), any(character.isdigit() for character in expected)
+    if all(digits):
+        letters = sum(character.isalpha() for character in printed), sum(character.isalpha() for character in expected)
+        return max(letters) <= 6 or fuzz.ratio(value_key(printed), value_key(expected)) >= 60
+    if any(digits):
+        return len(printed) <= 5 and len(expected) <= 5
+    return fuzz.ratio(value_key(printed), value_key(expected)) >= 60
+
+
+def _is_printed(value: str, citation: Citation) -> bool:
+    """Whether a value of some length stands elsewhere in the citation, where the reader did not place it."""
+    wanted = value_key(value)
+    return len(wanted) >= 4 and wanted in value_key(citation.text)
+
+
+def prints_reference(citation: Citation) -> bool:
+    """Whether the values of the record's reference stand in the citation, understood or not."""
+    if citation.record is None:
+        return False
+    words = value_key(citation.text)
+    for _, path in known_places(citation.record):
+        values = unit_values(path)
+        if values and all(value in words for value in values):
+            return True
+    return False
+
+
+def names_repository(text: str, repository: str | None, repositories: Repositories) -> bool:
+    """Whether a repository is named in `text`, by any of its names."""
+    known = repositories.get(repository)
+    forms = [form for form, _ in known.all_names()] if known is not None else [repository or ""]
+    return any(
+        len(form) > 1 and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) is not None for form in forms
+    )
 
 
 def wrong_repository(citation: Citation) -> str | None:
@@ -116,8 +163,11 @@ def wrong_repository(citation: Citation) -> str | None:
         return None
     house = house_key(citation.reference.repository_key)
     places = known_places(record)
-    if not places or any(place == house for place, _ in places):
+    if not places or any(place == house or not place for place, _ in places):
         return None
+    repositories = Repositories.shipped()
+    if any(names_repository(citation.text, holding.repository, repositories) for holding in record.sources):
+        return None  # named elsewhere in the note; the other word is part of the number
     return record.sources[0].repository
 
 
@@ -182,8 +232,14 @@ def wrong_people(
 
 
 def is_platform_form(citation: Citation) -> bool:
-    """Whether the citation is printed as the Wilson Center Digital Archive prints it."""
-    return _PLATFORM.search(citation.text) is not None
+    """Whether the citation is printed as the digital archive that publishes the document prints it."""
+    record = citation.record
+    if record is None or record.publication is None or citation.reference is None:
+        return False
+    before = citation.block.text[citation.start : citation.reference.start]
+    return _COMMA_OUTSIDE.search(before) is not None and any(
+        agent in before for agent in record.publication.by if len(agent) > 3
+    )
 
 
 def names_surrogate(citation: Citation) -> bool:

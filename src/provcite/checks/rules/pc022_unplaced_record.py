@@ -1,7 +1,7 @@
 """A record does not say where the original lies.
 
 ## What it does
-Reports a record without `source`, or whose source has neither a reference nor leftover words.
+Reports a record without `source`, or whose source names no repository.
 
 ## Why is this bad?
 The place of the original is what a reader needs to find the document again when the digital
@@ -35,7 +35,7 @@ CODE = "PC022"
 NAME = "unplaced-record"
 STATUS = "stable"
 SINCE = "0.1.0"
-SEVERITY = Severity.NOTE
+SEVERITY = Severity.WARNING
 FIX = "none"
 
 
@@ -52,10 +52,4 @@ def check_record(record: Record) -> Iterator[RecordHit]:
                 key=f"{key}.repository",
                 message="The source names no repository.",
                 expected="a repository such as RGANI",
-            )
-        if not holding.path and not holding.rest:
-            yield RecordHit(
-                key=f"{key}.reference",
-                message="The source gives no reference within the repository.",
-                expected='a reference such as {fond: "5", opis: "28"}',
             )

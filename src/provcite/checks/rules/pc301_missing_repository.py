@@ -16,17 +16,16 @@ Every archive has a fond 5.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from provcite.checks.rule import hit
-from provcite.checks.rules._shared import shown_repository
+from provcite.checks.rules._shared import names_repository, shown_repository
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provcite.checks.reading import Citation, Reading
+    from provcite.checks.reading import Reading
     from provcite.checks.rule import Hit
 
 CODE = "PC301"
@@ -47,7 +46,10 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         if citation.kind not in ("full", "short") or not reference.units or reference.units[0].level not in _TOP:
             continue
-        if len(reference.units) < 2 or any(_is_held_in(citation, word) for word in _names(citation, reading)):
+        if len(reference.units) < 2 or (
+            citation.record is not None
+            and any(names_repository(citation.text, item.repository, reading.repositories) for item in citation.record.sources)
+        ):
             continue
         expected = citation.record.sources[0].repository if citation.record and citation.record.sources else None
         shown = shown_repository(expected, reading.repositories) if expected else None
@@ -58,16 +60,3 @@ def check(reading: Reading) -> Iterator[Hit]:
             expected=shown,
         )
 
-
-def _names(citation: Citation, reading: Reading) -> list[str]:
-    """The names of the record's repository, which may stand far from the numbers."""
-    if citation.record is None or not citation.record.sources:
-        return []
-    known = reading.repositories.get(citation.record.sources[0].repository)
-    if known is None:
-        return [citation.record.sources[0].repository or ""]
-    return [form for form, _ in known.all_names()]
-
-
-def _is_held_in(citation: Citation, name: str) -> bool:
-    return len(name) > 1 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", citation.text) is not None

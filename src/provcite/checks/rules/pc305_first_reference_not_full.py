@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provcite.checks.rule import hit
+from provcite.checks.rules._shared import prints_reference
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         if citation.kind not in ("title", "short") or citation.addresses or citation.antecedent is not None:
             continue
-        if citation.prints_unit:
+        if citation.prints_unit or prints_reference(citation):
             continue
         yield hit(
             citation,

@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING
 
 from provcite.archives.normalise import fold_key
 from provcite.checks.rule import hit
-from provcite.checks.rules._shared import folded_manuscript, is_platform_form
+from provcite.checks.rules._shared import folded_manuscript, is_platform_form, wrong_repository
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provcite.checks.reading import Reading
+    from provcite.checks.reading import Citation, Reading
     from provcite.checks.rule import Hit
 
 CODE = "PC309"
@@ -51,6 +51,8 @@ def check(reading: Reading) -> Iterator[Hit]:
         if reference is None or reference.repository_key is None or reference.repository_span is None:
             continue
         key = reference.repository_key
+        if citation.record is not None and wrong_repository(citation) is None and key not in houses_of(citation):
+            continue  # letters of a number that look like an acronym
         known = reading.repositories.get(key)
         if known is None or key in done or is_platform_form(citation):
             continue
@@ -71,6 +73,13 @@ def check(reading: Reading) -> Iterator[Hit]:
             reference.repository_span,
             expected=f"{known.name()} ({reference.repository})",
         )
+
+
+def houses_of(citation: Citation) -> set[str | None]:
+    """The repositories of the citation's record, or its own where it has none."""
+    if citation.record is None or not citation.record.sources:
+        return {citation.reference.repository_key if citation.reference else None}
+    return {holding.repository for holding in citation.record.sources}
 
 
 def _glossed(acronym: str, reading: Reading) -> bool:

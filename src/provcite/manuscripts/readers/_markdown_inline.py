@@ -86,7 +86,13 @@ class Inline:
                 at = close + 3 if close >= 0 else at + 4
             elif character == "<" or text.startswith(("http://", "https://"), at):
                 link = _AUTOLINK.match(text, at) or ADDRESS.match(text, at) or _TAG.match(text, at)
-                at = link.end() if link and character == "<" else at + len(trim_address(link.group())) if link else at + 1
+                if link is None:
+                    at += 1
+                elif character == "<":
+                    at = link.end()
+                else:
+                    # Underlines in an address are no emphasis; a bracket ends the words of a link.
+                    at += max(1, len(trim_address(link.group().partition("]")[0])))
             elif character in "*_":
                 end = at
                 while end < size and text[end] == character:
