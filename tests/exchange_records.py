@@ -30,7 +30,9 @@ SAMPLE = Record(
     language="ru",
     classification="Top Secret",
     sources=(
-        Holding(repository="RGANI", path=(("fond", "5"), ("opis", "28"), ("delo", "410"), ("list", "301-303"))),
+        Holding(
+            repository="RGANI", path=(("fond", "5"), ("opis", "28"), ("delo", "410"), ("list", "301-303"))
+        ),
     ),
     provenance=(
         Event(event="written", by=("A. M. Petrov",), date="1956-07-24", inferred=("date",)),
@@ -69,7 +71,8 @@ LETTER = Record(
     language="ru",
     sources=(
         Holding(
-            repository="AVP RF", path=(("fond", "0102"), ("opis", "12"), ("papka", "68"), ("delo", "5"), ("list", "3-4ob."))
+            repository="AVP RF",
+            path=(("fond", "0102"), ("opis", "12"), ("papka", "68"), ("delo", "5"), ("list", "3-4ob.")),
         ),
         Holding(repository="Own collection of X", rest="Box with letters", collection="Papers of X"),
     ),
@@ -91,7 +94,10 @@ LETTER = Record(
     aliases=("old key",),
     relations=(Relation(kind="translation_of", record="1"),),
     text=Text(language="en", sha256="ab" * 32),
-    evidence=(Evidence(field="title", source="x.txt", line=5, quote="Письмо"), Evidence(field="date", inferred=True)),
+    evidence=(
+        Evidence(field="title", source="x.txt", line=5, quote="Письмо"),
+        Evidence(field="date", inferred=True),
+    ),
     extra=(("mood", "odd: yes"), ("parts", ["a", {"b": "c"}])),
 )
 
@@ -108,7 +114,20 @@ words = st.one_of(
     ),
 )  # fmt: skip
 dates = st.sampled_from(
-    ["1956", "1956-07", "1956-07-24", "1956-07~", "1956?", "1956-07-24/1956-07-26", "195X", "1956-21", "../1956", "[1956,1957]", "0987", "-0044"]
+    [
+        "1956",
+        "1956-07",
+        "1956-07-24",
+        "1956-07~",
+        "1956?",
+        "1956-07-24/1956-07-26",
+        "195X",
+        "1956-21",
+        "../1956",
+        "[1956,1957]",
+        "0987",
+        "-0044",
+    ]
 )
 tags = st.lists(words, max_size=3, unique=True).map(tuple)
 maybe = st.one_of(st.none(), words)
@@ -121,7 +140,12 @@ creators = st.builds(
         Creator(role=role, literal=literal, position=position, variants=variants)
         if literal
         else Creator(
-            role=role, family=family, given=given, non_dropping_particle=particle, suffix=suffix, variants=variants
+            role=role,
+            family=family,
+            given=given,
+            non_dropping_particle=particle,
+            suffix=suffix,
+            variants=variants,
         )
     ),
     st.sampled_from(CREATOR_ROLES),

@@ -245,6 +245,8 @@ def fields_of(record: Record, table: Table, options: Options, *, braced: frozens
             values[name] = "{{" + escape(value, macros=options.latex) + "}}"
         elif isinstance(value, str):
             values[name] = "{" + escape(value, macros=options.latex) + "}"
+    if table.name == "bibtex" and "author" not in values and "title" in values:
+        values["key"] = values["title"]  # what the standard styles sort and label by without an author
     for name, value in gathered(done.lines).items():
         values[name] = "{" + quote(write_flow(value)) + "}"
     return values
@@ -346,6 +348,8 @@ def _read_entry(entry: Any, line: int | None, parsed: Parsed, table: Table, cont
             lines[name] = line_value(unquote(value))
         elif name in known:
             own[name] = plain(name, value)
+        elif name == "key":
+            continue  # an aid to sorting, made again at every export
         elif value.strip():
             foreign[name] = plain(name, value)
     merge_dates(own, foreign)

@@ -149,8 +149,8 @@ def _entry(record: Record, options: Options) -> str:
             named += [f"{target[3:]}: {item}" for item in items]
         else:
             lines += [f"{target}  - {item}" for item in items]
-            if target == "DA" and (year := re.match(r"[0-9]{4}(?=/)", str(value))):
-                lines.append(f"PY  - {year[0]}")
+            if target == "DA" and (day := plain_part(record.date or "")):
+                lines.append(f"PY  - {day[:4]}")
     named.insert(0, f"Citation Key: {key}")
     named += [line_text(line) for line in done.lines]
     lines += [f"M2  - {text}" for text in named]

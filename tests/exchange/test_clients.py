@@ -1,0 +1,231 @@
+"""Real programs read what is written: pandoc, biber and biblatex, BibTeX, Typst, rispy, rdflib.
+
+Each test skips, with the reason, where its program is absent.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from exchange_records import LETTER, SAMPLE
+
+from provcite.exchange.base import Options
+from provcite.exchange.context import shipped_context
+from provcite.exchange.keys import KeyMaker
+from provcite.exchange.registry import load
+from provcite.model.record import Record
+from provcite.schema.decode import decode_bytes
+
+pytestmark = pytest.mark.client
+
+CONTEXT = shipped_context()
+
+
+def shipped_records() -> list[Record]:
+    folder = Path(__file__).resolve().parents[2] / "records"
+    decoded = [decode_bytes(path.read_bytes(), file=path.name) for path in sorted(folder.glob("*.yaml"))]
+    return [item.record for item in decoded if item.record is not None]
+
+
+def written(name: str, records: list[Record]) -> str:
+    keys = KeyMaker() if name in ("bibtex", "biblatex", "hayagriva") else None
+    return "".join(load(name).write(records, Options(context=CONTEXT, keys=keys)))
+
+
+def program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not on this machine")
+    return found
+
+
+def pandoc() -> str:
+    found = shutil.which("pandoc")
+    try:
+        import pypandoc
+
+        found = pypandoc.get_pandoc_path()
+    except (ImportError, OSError):
+        pass
+    if found is None:
+        pytest.skip("pandoc is not on this machine")
+    return str(found)
+
+
+def run(*command: str, cwd: Path, ok: bool = True) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=300)
+    assert done.returncode == 0 or not ok, done.stdout[-3000:] + done.stderr[-3000:]
+    return done
+
+
+def level_values(record: Record) -> list[str]:
+    return [value.replace("-", "–") for holding in record.sources[:1] for _, value in holding.path]
+
+
+def flat(text: str) -> str:
+    """Words alone: typesetters break lines, hyphenate and set dashes."""
+    return re.sub(r"[\s\u00ad‐‑‒–—-]+", "", text)
+
+
+def unquoted(text: str) -> str:
+    """Words without quotation marks, which pandoc sets in its own way."""
+    return re.sub("[\"'“”‘’„«»]", "", flat(text))
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [("bibtex", "bibtex"), ("biblatex", "biblatex"), ("csl-json", "csljson"), ("ris", "ris")],
+)
+def test_pandoc_reads_every_shipped_record(name: str, reader: str, tmp_path: Path) -> None:
+    records = [*shipped_records(), LETTER]
+    (tmp_path / "in").write_text(written(name, records), encoding="utf-8")
+    done = run(pandoc(), "-f", reader, "-t", "csljson", "in", cwd=tmp_path)
+    assert done.stderr == ""
+    items = json.loads(done.stdout)
+    assert len(items) == len(records)
+    for record, item in zip(records, items, strict=True):
+        _check_pandoc(name, record, item)
+
+
+def _check_pandoc(name: str, record: Record, item: dict[str, Any]) -> None:
+    text = flat(json.dumps(item, ensure_ascii=False))
+    if name == "ris":
+        assert flat(item["title"].split()[0]) in flat(record.title or "")
+        assert item.get("URL") == record.url
+        year = (record.date or "")[:4]
+        assert not year.isdigit() or item["issued"]["date-parts"][0][0] == int(year)
+    else:
+        for value in level_values(record):
+            assert flat(json.dumps(value, ensure_ascii=False)[1:-1]) in text, (record.id, value)
+        if record is not LETTER:  # its title has a tilde and the like, which pandoc sets as typography
+            assert unquoted(item["title"]) == unquoted(record.title or ""), record.id
+
+
+def test_pandoc_reads_csl_yaml(tmp_path: Path) -> None:
+    (tmp_path / "library.yaml").write_text(written("csl-yaml", [SAMPLE]), encoding="utf-8")
+    (tmp_path / "text.md").write_text(
+        '---\nbibliography: library.yaml\nnocite: "@*"\n---\n', encoding="utf-8"
+    )
+    done = run(pandoc(), "text.md", "--citeproc", "-t", "plain", "--wrap=none", cwd=tmp_path)
+    assert "fond 5, opis 28, delo 410, listy 301–303" in done.stdout.replace("Fond", "fond")
+
+
+@pytest.mark.parametrize("style", ["chicago", "chicago-archive-first", "mhra", "gost", "apa"])
+def test_pandoc_prints_from_the_export_for_a_style_what_provcite_prints(style: str, tmp_path: Path) -> None:
+    found = Path(__file__).resolve().parents[2] / "styles" / f"{style}.csl"
+    engine = pandoc()
+    provcite = (sys.executable, "-m", "provcite")
+    run(*provcite, "init", ".", "--sample", cwd=tmp_path)
+    run(
+        *provcite,
+        "export",
+        "113371",
+        "110130",
+        "--to",
+        "csl-json",
+        "--style",
+        style,
+        "-o",
+        "library.json",
+        cwd=tmp_path,
+    )
+    form = "in-text" if style == "apa" else "note"
+    (tmp_path / "text.md").write_text("Text.[@113371]\n\nText.[@110130]\n", encoding="utf-8")
+    done = run(
+        engine, "text.md", "--citeproc", "--bibliography", "library.json", "--csl", str(found), "-t", "plain",
+        "--wrap=none", cwd=tmp_path,
+    )  # fmt: skip
+    for record_id in ("113371", "110130"):
+        cited = run(*provcite, "cite", record_id, "--style", style, "--as", form, cwd=tmp_path).stdout
+        assert unquoted(cited) in unquoted(done.stdout), cited
+
+
+def test_biber_and_biblatex_compile_every_shipped_record(tmp_path: Path) -> None:
+    lualatex, biber, pdftotext = program("lualatex"), program("biber"), program("pdftotext")
+    if "DejaVu Serif" not in run(program("fc-list"), cwd=tmp_path).stdout:
+        pytest.skip("the font DejaVu Serif, which has every script of the records, is not on this machine")
+    records = shipped_records()
+    (tmp_path / "library.bib").write_text(written("biblatex", records), encoding="utf-8")
+    notes = "\n".join(f"Text\\footcite{{{KeyMaker()(record)}}}.\n" for record in records)
+    (tmp_path / "text.tex").write_text(
+        "\\documentclass{article}\\usepackage{fontspec}\\setmainfont{DejaVu Serif}\n"
+        "\\usepackage[style=verbose]{biblatex}\\addbibresource{library.bib}\n"
+        f"\\begin{{document}}\n{notes}\\printbibliography\\end{{document}}\n",
+        encoding="utf-8",
+    )
+    run(lualatex, "-interaction=nonstopmode", "text", cwd=tmp_path, ok=False)
+    done = run(biber, "text", cwd=tmp_path)
+    assert "WARN" not in done.stdout, done.stdout
+    log = run(lualatex, "-interaction=nonstopmode", "text", cwd=tmp_path).stdout
+    assert not re.search(r"^!", log, re.MULTILINE), log[-3000:]
+    words = flat(run(pdftotext, "text.pdf", "-", cwd=tmp_path).stdout)
+    for record in records:
+        for value in level_values(record):
+            assert flat(value) in words or "'" in value or '"' in value, (record.id, value)
+
+
+@pytest.mark.parametrize("style", ["plain", "abbrv", "alpha"])
+def test_classic_bibtex_has_no_complaint(style: str, tmp_path: Path) -> None:
+    bibtex = program("bibtex")
+    (tmp_path / "library.bib").write_text(written("bibtex", shipped_records()), encoding="utf-8")
+    (tmp_path / "text.aux").write_text(
+        f"\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{library}}\n", encoding="utf-8"
+    )
+    done = run(bibtex, "text", cwd=tmp_path)
+    complaints = [
+        line for line in done.stdout.splitlines() if line.startswith("Warning") and "empty author" not in line
+    ]
+    assert complaints == []
+    # Classic BibTeX makes labels of bytes and may cut a Cyrillic letter in two.
+    assert flat("fond 5, opis 28, delo 410") in flat(
+        (tmp_path / "text.bbl").read_text("utf-8", errors="replace")
+    )
+
+
+def test_typst_compiles_with_the_hayagriva_file(tmp_path: Path) -> None:
+    typst = pytest.importorskip("typst", reason="typst is not installed (extra clients)")
+    records = [*shipped_records(), LETTER]
+    (tmp_path / "library.yaml").write_text(written("hayagriva", records), encoding="utf-8")
+    (tmp_path / "text.typ").write_text(
+        '#bibliography("library.yaml", full: true, style: "chicago-notes", title: none)\n', encoding="utf-8"
+    )
+    typst.compile(str(tmp_path / "text.typ"), output=str(tmp_path / "text.pdf"))
+    pdftotext = program("pdftotext")
+    words = flat(run(pdftotext, "text.pdf", "-", cwd=tmp_path).stdout)
+    for value in ("opis28", "delo410", "listy301303", "JamesF.Person", "WilsonCenterDigitalArchive"):
+        assert value in words
+
+
+def test_rispy_reads_every_shipped_record() -> None:
+    rispy = pytest.importorskip("rispy", reason="rispy is not installed")
+    records = shipped_records()
+    entries = rispy.loads(written("ris", records))
+    assert [entry["title"] if "title" in entry else entry["primary_title"] for entry in entries] == [
+        " ".join((record.title or "").split()) for record in records
+    ]
+
+
+@pytest.mark.parametrize(("name", "syntax"), [("zotero-rdf", "xml"), ("jsonld", "json-ld")])
+def test_rdflib_reads_every_shipped_record(name: str, syntax: str) -> None:
+    rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
+    records = shipped_records()
+    graph = rdflib.Graph()
+    graph.parse(data=written(name, records), format=syntax, publicID="https://example.org/")
+    titles = {str(value) for value in graph.objects()}
+    assert all(
+        " ".join((record.title or "").split()) in titles or record.title in titles for record in records
+    )
+
+
+def test_jabref_reads_the_file_where_its_command_runs(tmp_path: Path) -> None:
+    jabref = program("jabref")
+    (tmp_path / "in.bib").write_text(written("bibtex", [SAMPLE]), encoding="utf-8")
+    run(jabref, "-n", "-i", "in.bib", "-o", "out.bib", cwd=tmp_path)
+    assert "provcite-event" in (tmp_path / "out.bib").read_text("utf-8")
