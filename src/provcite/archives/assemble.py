@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.archives.draft import Draft, clause_end, clause_start, trim
+from provcite.archives.draft import Draft, trim
 from provcite.archives.judge import refused_acronym
 from provcite.archives.lexicon import ARCHIVE_WORDS
 from provcite.archives.naming import archive_name, with_acronym
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 #: A field that carries the call number, in statements made of fields.
 _FIELD = re.compile(
-    r"(?:Call Number|[Rr]eference(?:\s(?:code|number))?|[Ss]ignatur[ea]?|[Ss]helfmark|Шифр|Archival number):\s"
+    r"(?:Call Number|[Rr]eference(?:\s(?:code|number))?|[Ss]ignatur[ea]?|[Ss]helfmark|Шифр|"
+    r"Archival number):\s"
 )
 _SPELT = re.compile(
-    r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de|[a-zà-žа-яё]{2,18})){1,12})\s$"
+    r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de|"
+    r"[a-zà-žа-яё]{2,18})){1,12})\s$"
 )
 
 
@@ -148,9 +150,10 @@ class Assembler(Unlabelled):
         return name.start("n"), end + 1
 
     def _leading_name(self, draft: Draft) -> None:
-        """A name before the first label where the repository comes last (``MD—Washington—1962, (Cx 324), …``)."""
+        """A name before the first label where the repository comes last (``MD—Washington—1962, (Cx
+        324), …``)."""
         begin = draft.start - (self.plain[draft.start - 1 : draft.start] == "(")
-        low = clause_start(self.plain, begin, self.low, self.solid)
+        low = self._clause_start(begin, self.low)
         name = trim(self.plain, low, draft.start, " ,;:(")
         if (
             name[0] < name[1]
@@ -232,12 +235,7 @@ class Assembler(Unlabelled):
             cur.doubt(0.7, "the repository is not known")
             self.flush()
             return next_at
-        if (
-            cur is None
-            and self._closes(end)
-            and self.plain[start - 2 : start] == ", "
-            and end == len(self.plain.rstrip(" ."))
-        ):
+        if cur is None and self._closes(end) and self.plain[start - 2 : start] == ", " and end == self.length:
             before = self._after(start) - 1
             if (
                 before >= 0
@@ -253,7 +251,7 @@ class Assembler(Unlabelled):
     def _hungarian(self, start: int, end: int) -> int:
         """Boxes after a short group code without a repository (``KA, 11. doboz, 22/a``)."""
         self.flush()
-        stop = clause_end(self.plain, end, self.limit, self.solid)
+        stop = self._clause_end(end)
         tradition = self.repositories.tradition("hungarian")
         draft = Draft(start=start, end=end, tradition=tradition, leans=True)
         inside = self.events[self._after(end) : self._after(stop)]
@@ -269,6 +267,9 @@ class Assembler(Unlabelled):
         start, end = archive_name(self.text, self.plain, event.start, event.end, low)
         start, end = with_acronym(self.text, self.plain, start, end)
         next_at = self._after(end)
+        if re.search(r"\b(?:Digital|Virtual|Online)\b", self.plain[start:end]):
+            # A digital archive publishes copies; it is not where the original lies.
+            return next_at
         if end - start < 8 and start == event.start and end == event.end:
             return at + 1
         cur = self.cur
@@ -300,7 +301,7 @@ class Assembler(Unlabelled):
             and self.taken[0][0] > end
             and not self.plain[end : self.taken[0][0]].strip(" .,;")
         )
-        opening = start == 0 or self.plain[:start].rstrip().endswith("Source:")
+        opening = start == 0 or self.plain[max(0, start - 40) : start].rstrip().endswith("Source:")
         if opening and credited and not self.found:
             draft = Draft(start=start, end=end, repository=(start, end), unknown=True)
             draft.doubt(0.6, "a repository without a unit, not among the known ones")
@@ -322,7 +323,7 @@ class Assembler(Unlabelled):
                 tradition=self.last,
                 rest=[(event.start, event.end)],
             )
-            stop = clause_end(self.plain, event.end, self.limit, self.solid)
+            stop = self._clause_end(event.end)
             inside = self.events[at + 1 : self._after(stop)]
             named = re.search(
                 r"\b(?:Files?|Records|Papers|Series|Collection)\b", self.plain[event.end : stop]

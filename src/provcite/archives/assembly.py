@@ -1,4 +1,5 @@
-"""What every part of the assembler shares: the events, the reference at hand, and questions about the text."""
+"""What every part of the assembler shares: the events, the reference at hand, and questions about the
+text."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from provcite.archives.draft import Draft, clause_end, sentence_ends, trim
+from provcite.archives.draft import Draft, clause_end, clause_start, sentence_ends, trim
 from provcite.archives.events import Event, code_patterns
 from provcite.archives.judge import accept
 from provcite.archives.normalise import fold_key
@@ -18,12 +19,32 @@ if TYPE_CHECKING:
 _US_ANCHORS = frozenset({"record_group", "box", "folder", "entry", "reel"})
 #: Which tradition is meant where labels alone speak, the likelier first.
 _ORDER = (
-    "russian", "bulgarian", "ukrainian", "us-papers", "lithuanian", "hungarian", "polish", "german", "czech", "romanian", "italian",
-    "french-foreign", "mongolian", "polish-foreign", "yugoslav", "latvian", "vietnamese", "numbered",
-)  # fmt: skip
-_TIGHT = re.compile(
-    r"[\s,;:.()\[\]—–/-]*(?:(?:and|also|und|и|и также|а также|et|y|e|Call Number|No)[\s:.]*)?(?:(?:also|see for example|esp|especially|here|siehe|см|там)[\s:.,]*)?$"
+    "russian",
+    "bulgarian",
+    "ukrainian",
+    "us-papers",
+    "lithuanian",
+    "hungarian",
+    "polish",
+    "german",
+    "czech",
+    "romanian",
+    "italian",
+    "french-foreign",
+    "mongolian",
+    "polish-foreign",
+    "yugoslav",
+    "latvian",
+    "vietnamese",
+    "numbered",
 )
+_TIGHT = re.compile(
+    r"[\s,;:.()\[\]—–/-]*(?:(?:and|also|und|и|и также|а также|et|y|e|Call Number|"
+    r"No)[\s:.]*)?(?:(?:also|see for example|esp|especially|here|siehe|см|там)[\s:.,]*)?$"
+)
+
+#: A clause longer than this is no citation; looking further would make long texts slow.
+WINDOW = 900
 
 
 class Assembly:
@@ -57,6 +78,10 @@ class Assembly:
         self.low = 0
         self.last: Tradition | None = None
         self.limit = len(plain)
+        self.length = len(plain.rstrip(" ."))
+        #: Up to where clauses with boxes and papers have been read, and how often the last one was.
+        self.dead = 0
+        self.tries = 0
         #: Whether the note before cites an archive, so that pages after Ibid. are leaves.
         self.context = False
 
@@ -76,6 +101,14 @@ class Assembly:
     def _tight(self, start: int, end: int) -> bool:
         """Whether nothing but punctuation and small connecting words stands in ``start:end``."""
         return end - start < 48 and _TIGHT.match(self.plain, start, end) is not None
+
+    def _clause_end(self, start: int, window: int = WINDOW) -> int:
+        """Where the clause of `start` ends, looking no further than `window` characters."""
+        return clause_end(self.plain, start, min(self.limit, start + window), self.solid)
+
+    def _clause_start(self, start: int, low: int) -> int:
+        """Where the clause of `start` begins, looking no further back than the window."""
+        return clause_start(self.plain, start, max(low, start - WINDOW), self.solid)
 
     def _after(self, place: int) -> int:
         """The first event that starts at or after `place`."""
@@ -103,7 +136,8 @@ class Assembly:
         )
 
     def _choose(self, event: Event, end: int) -> str:
-        """The repository meant where several bear the name: the one whose units follow, or whose place is named."""
+        """The repository meant where several bear the name: the one whose units follow, or whose
+        place is named."""
         entries = self.repositories.index().get(fold_key(self.text[event.start : event.end]), ())
         keys = list(dict.fromkeys(key for key, _, kind in entries if kind != "key"))
         if event.what not in keys:
@@ -159,7 +193,7 @@ class Assembly:
 
     def _leads_on(self, end: int) -> bool:
         """Whether a unit follows in the same clause."""
-        stop = clause_end(self.plain, end, min(self.limit, end + 400), self.solid)
+        stop = self._clause_end(end, 400)
         first = self._after(end)
         while first < len(self.events) and self.events[first].start <= stop + 3:
             event = self.events[first]
@@ -174,10 +208,12 @@ class Assembly:
     def _alone(self, draft: Draft) -> None:
         """A repository without units: kept where it ends a clause or the statement speaks of nothing else."""
         start, end = draft.repository or (0, 0)
-        before = self.plain[:start].rstrip()
+        before = self.plain[max(0, start - 200) : start].rstrip()
         if draft.unknown:
             return
-        opening = not before or before.endswith(("Source:", "Original:", "Owner(s) of original material:"))
+        opening = (not before and start < 200) or before.endswith(
+            ("Source:", "Original:", "Owner(s) of original material:")
+        )
         after = trim(self.plain, end, self.limit, " ,.;:)]")
         place = re.match(
             r"[A-Z][\w’]+(?:\s[A-Z][\w’]+)?(?:,\s[A-Z][\w’]+)?\.?\s*$", self.plain[slice(*after)]

@@ -10,23 +10,30 @@ from provcite.archives.named import Names
 
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?:\s?[-/]\s?(?:(?:1[5-9]|20)\d\d|\d\d))?$")
 _DECIMAL = re.compile(
-    r"\d{3}[A-Za-z]?\.[\dA-Za-z-]{1,14}/[\d-]+$|\d{3}[A-Za-z]?\.\d{1,4}[A-Za-z]?(?:\s?[A-Z]{2,})?(?:/\d[\w-]*)?$|\d{3}[A-Z]?\.[\w.]+/[\d-]+$|\d{3}/[\d-]+$"
+    r"\d{3}[A-Za-z]?\.[\dA-Za-z-]{1,14}/[\d-]+$|"
+    r"\d{3}[A-Za-z]?\.\d{1,4}[A-Za-z]?(?:\s?[A-Z]{2,})?(?:/\d[\w-]*)?$|"
+    r"\d{3}[A-Z]?\.[\w.]+/[\d-]+$|\d{3}/[\d-]+$"
 )
 _SUBJECT = re.compile(
-    r"(?:POL|ORG|DEF|ECON|FN|FT|INCO|CSM|SOC|AID|PS|PPT|UN|STR|E|PET|LAB|CUL|EDU|TEL|TP|AV|CF|S/P|RA)\s[\w.-]*\d[\w .-]*$"
+    r"(?:POL|ORG|DEF|ECON|FN|FT|INCO|CSM|SOC|AID|PS|PPT|UN|STR|E|PET|LAB|CUL|EDU|TEL|TP|AV|CF|S/P|"
+    r"RA)\s[\w.-]*\d[\w .-]*$"
 )
 _FILM = re.compile(r"[PDNE]\d{5,6}(?:-\d{3,4})?$")
 _LOT = re.compile(
-    r"^(?:(?P<name>.*?):?\s)?(?:Lot(?:\sFile)?\s)(?:No\.\s)?(?P<lot>\d{2}\s?[DFE]\s?\d{1,4}|[A-Z0-9][\w\s-]{0,12})$"
+    r"^(?:(?P<name>.*?):?\s)?(?:Lot(?:\sFile)?\s)(?:No\.\s)?(?P<lot>\d{2}\s?[DFE]\s?\d{1,4}|"
+    r"[A-Z0-9][\w\s-]{0,12})$"
 )
 _BOX_FOLDER = re.compile(r"(?P<box>\d{1,4}):(?P<folder>\d{1,4})$")
 _NUMBER = re.compile(r"\d[\w()./-]*(?:\s?-\s?\d[\w/]*)?$")
 _PLACE = re.compile(
-    r"(?:Washington|Moscow|Berlin|Budapest|Prague|Sofia|Warsaw|Bucharest|Rome|Paris|London|Kew|Tirana|Belgrade|Beijing|Hanoi|Seoul|New Delhi|College Park|"
-    r"Koblenz|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
+    r"(?:Washington|Moscow|Berlin|Budapest|Prague|Sofia|Warsaw|Bucharest|Rome|Paris|London|Kew|"
+    r"Tirana|Belgrade|Beijing|Hanoi|Seoul|New Delhi|College Park|"
+    r"Koblenz|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|"
+    r"Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
 )
 _FILES = re.compile(
-    r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Tapes|Archives?)\b|\bfiles\b",
+    r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|"
+    r"Tapes|Archives?)\b|\bfiles\b",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"^(?P<name>.{2,160}?):\s(?P<rest>.+)$")
@@ -147,7 +154,8 @@ class Bare(Names):
             draft.add("signatur" if draft.has("bestand") else "bestand", start, end)
             return
         if not named and re.fullmatch(
-            r"(?:DY|NY|DZ|DR|DC|DE|DL|DN|DO|DQ|DA|DB|DF|DG|DH|DK|DM|DP|DS|DT|DU|DX|B|R|N|NS|Z|SgY|RW|RH|BW|M)\s?\d{1,4}",
+            r"(?:DY|NY|DZ|DR|DC|DE|DL|DN|DO|DQ|DA|DB|DF|DG|DH|DK|DM|DP|DS|DT|DU|DX|B|R|N|NS|Z|SgY|RW|RH|"
+            r"BW|M)\s?\d{1,4}",
             words,
         ):
             self.names.append((start, end))
@@ -165,7 +173,8 @@ class Bare(Names):
             self.names.append((start, end))
             return
         split = re.match(
-            r"(?P<b>(?:DY|NY|DZ|DR|DC|SgY|B|R|N|NS)\s?\d{1,4}|[A-ZÄÖÜ][\w.ÄÖÜäöüß-]*(?:\s[A-ZÄÖÜa-zäöü][\w.ÄÖÜäöüß-]*){0,6}?)\s"
+            r"(?P<b>(?:DY|NY|DZ|DR|DC|SgY|B|R|N|NS)\s?\d{1,4}|"
+            r"[A-ZÄÖÜ][\w.ÄÖÜäöüß-]*(?:\s[A-ZÄÖÜa-zäöü][\w.ÄÖÜäöüß-]*){0,6}?)\s"
             r"(?P<s>(?:J\s)?[IVX]{1,4}[\s/][\w/. -]*\d[\w/-]*|[A-Z]{0,3}\s?\d[\w/.-]*(?:\s?-\s?\d+)?)$",
             words,
         )
@@ -194,7 +203,9 @@ class Bare(Names):
         words = self.plain[start:end]
         draft = self.draft
         code = re.match(
-            r"(?:MOL-|MNL-|OL-)?(?P<f>M-?KS[ -]\d{2,3}(?=\D|$)|[XVILM]{1,7}(?:-[A-Z0-9]{1,3}){1,3}(?:-[a-z0-9/]{1,3})?|[A-Z]{1,2}\s?\d{1,4}(?![\d-])|\d{3}(?=[\s./]|$))",
+            r"(?:MOL-|MNL-|OL-)?(?P<f>M-?KS[ -]\d{2,3}(?=\D|$)|"
+            r"[XVILM]{1,7}(?:-[A-Z0-9]{1,3}){1,3}(?:-[a-z0-9/]{1,3})?|[A-Z]{1,2}\s?\d{1,4}(?![\d-])|"
+            r"\d{3}(?=[\s./]|$))",
             words,
         )
         if code is not None and not draft.has("fond") and not self.names:
@@ -202,7 +213,8 @@ class Bare(Names):
             rest = trim(self.plain, start + code.end(), end, " ,;:")
             tail = self.plain[slice(*rest)]
             unit = re.match(
-                r"(?:\.?\s?f\.?\s?|/|\s)*(?P<u>\d{1,4}/[\w/-]{1,12}|[A-Z]-\d{1,4})(?:\.?\s?(?:ő\.?\s?e|oe|öe|ö\.?\s?e)\.?)?$",
+                r"(?:\.?\s?f\.?\s?|/|\s)*(?P<u>\d{1,4}/[\w/-]{1,12}|[A-Z]-\d{1,4})(?:\.?\s?(?:ő\.?\s?e|oe|öe|"
+                r"ö\.?\s?e)\.?)?$",
                 tail,
             ) or re.match(r"/(?:f\.)?(?P<u>\d{1,3}/[\w/-]{1,12})$", tail)
             if unit is not None:
@@ -324,9 +336,13 @@ class Bare(Names):
         if name == "yugoslav":
             return False
         order = {
-            "polish": ("signatur",), "serbian-foreign": ("number",), "czech": ("file", "number"), "indian": ("file",),
-            "french-foreign": ("volume",), "italian": ("box",),
-        }.get(name, ("number",))  # fmt: skip
+            "polish": ("signatur",),
+            "serbian-foreign": ("number",),
+            "czech": ("file", "number"),
+            "indian": ("file",),
+            "french-foreign": ("volume",),
+            "italian": ("box",),
+        }.get(name, ("number",))
         for level in order:
             if not draft.has(level) and (draft.path or self.names):
                 self.flush_names()

@@ -14,25 +14,45 @@ from provcite.archives.draft import sentence_ends
 from provcite.model.reference import Credit
 
 _ROLES = {
-    "obtained": "obtained", "acquired": "obtained", "procured": "obtained", "provided": "contributed",
-    "translated": "translated", "trans": "translated", "transl": "translated", "translation": "translated", "translator": "translated",
-    "contributed": "contributed", "donated": "contributed", "submitted": "contributed", "edited": "edited",
-    "summarized": "summarised", "summarised": "summarised", "transcribed": "transcribed", "published": "published",
-    "reprinted": "published", "rpt": "published", "reproduced": "published", "compiled": "edited", "annotated": "edited",
-}  # fmt: skip
+    "obtained": "obtained",
+    "acquired": "obtained",
+    "procured": "obtained",
+    "provided": "contributed",
+    "translated": "translated",
+    "trans": "translated",
+    "transl": "translated",
+    "translation": "translated",
+    "translator": "translated",
+    "contributed": "contributed",
+    "donated": "contributed",
+    "submitted": "contributed",
+    "edited": "edited",
+    "summarized": "summarised",
+    "summarised": "summarised",
+    "transcribed": "transcribed",
+    "published": "published",
+    "reprinted": "published",
+    "rpt": "published",
+    "reproduced": "published",
+    "compiled": "edited",
+    "annotated": "edited",
+}
 _ACT = (
-    r"(?:[Oo]btained|[Aa]cquired|[Pp]rocured|[Pp]rovided|[Tt]ranslated|[Tt]ranslation|[Tt]rans\.|[Tt]ransl\.|[Cc]ontributed|[Dd]onated|[Ss]ubmitted|[Ee]dited"
+    r"(?:[Oo]btained|[Aa]cquired|[Pp]rocured|[Pp]rovided|[Tt]ranslated|[Tt]ranslation|[Tt]rans\.|"
+    r"[Tt]ransl\.|[Cc]ontributed|[Dd]onated|[Ss]ubmitted|[Ee]dited"
     r"|[Ss]ummari[sz]ed|[Tt]ranscribed|[Aa]nnotated)"
 )
 _START = re.compile(rf"(?<![\w-]){_ACT}(?:(?:,\s|,?\s(?:and|&)\s){_ACT}){{0,4}}")
 _PUBLISHED = re.compile(
-    r"(?<![\w-])(?:[Rr]e(?:printed|produced)|[Pp]ublished|[Rr]pt\.)\sin(?=\s)|(?<=[,;]\s)in(?=\s(?:[A-ZÀ-ÞА-Я]|ibid))"
+    r"(?<![\w-])(?:[Rr]e(?:printed|produced)|[Pp]ublished|[Rr]pt\.)\sin(?=\s)|"
+    r"(?<=[,;]\s)in(?=\s(?:[A-ZÀ-ÞА-Я]|ibid))"
 )
 _PERSON = re.compile(
     r"(?:[^\W\d_][\w.'’ʹ-]*|\([^()]{1,80}\)|(?:de|van|von|der|den|al|el|bin|ibn|da|di|du|la|le)(?=\s))"
 )
 _RUSSIAN = re.compile(
-    r"(?:[Дд]окумент(?:\sи\sего\sперевод)?\s(?:предоставил[аи]?|передал[аи]?)|[Пп]еревод(?:\sс\s[^\W\d_]+)?|[Пп]еревел[аи]?)\s"
+    r"(?:[Дд]окумент(?:\sи\sего\sперевод)?\s(?:предоставил[аи]?|передал[аи]?)|"
+    r"[Пп]еревод(?:\sс\s[^\W\d_]+)?|[Пп]еревел[аи]?)\s"
     r"(?P<name>[A-ZА-Я][\w.-]*(?:\s[A-ZА-Я][\w.-]*){0,3})"
 )
 _ET_AL = re.compile(r"\s?et al\.?$")
@@ -41,7 +61,8 @@ _EDITORS = re.compile(r",?\s\(?(?:eds?\.|Eds?\.|editors?|hg\.|comps?\.)")
 
 @dataclass(slots=True)
 class CreditSpan:
-    """A credit with the places of its parts in the text: the whole clause, the act, the agents, the project."""
+    """A credit with the places of its parts in the text: the whole clause, the act, the agents, the
+    project."""
 
     credit: Credit
     span: tuple[int, int]
@@ -122,7 +143,8 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
         gap = re.compile(r"\s?,?\s?").match(plain, at)
         here = gap.end() if gap else at
         asked = re.compile(
-            r"for\s(?:the\s)?(?P<p>[A-Z][\w/.-]*(?:\s(?:[A-Z][\w-]*|of|and|the))*?)(?=\s(?:by|from|in)\s|[.,;)]|$)"
+            r"for\s(?:the\s)?(?P<p>[A-Z][\w/.-]*(?:\s(?:[A-Z][\w-]*|of|and|the))*?)(?=\s(?:by|from|in)\s|"
+            r"[.,;)]|$)"
         ).match(plain, here)
         if asked and project is None:
             project = asked.span("p")
@@ -159,7 +181,8 @@ _STOP_WORDS = frozenset(["the", "in", "on", "at", "as", "to", "from", "under", "
 
 
 def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]:
-    """The people named from `at` on: names parted by commas and ``and``, affiliations in brackets left out."""
+    """The people named from `at` on: names parted by commas and ``and``, affiliations in brackets
+    left out."""
     people: list[tuple[int, int]] = []
     affiliations: list[str] = []
     begin: int | None = None
@@ -249,9 +272,10 @@ def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]
 
 
 def _of_book(plain: str, part: _Part) -> bool:
-    """Whether the people are a printed book's: a place and publisher in brackets follow, and it is cited at second hand."""
+    """Whether the people are a printed book's: a place and publisher in brackets follow, and it is
+    cited at second hand."""
     after = plain[part.end : part.end + 120]
-    cited = re.search(r"\b(?:cited|quoted) in\b", plain[: part.start])
+    cited = re.search(r"\b(?:cited|quoted) in\b", plain[max(0, part.start - 400) : part.start])
     return bool(cited and re.match(r"[\s,.]*\([^()]*:[^()]*\d{4}\)", after))
 
 
@@ -283,7 +307,8 @@ def _up_to_and(plain: str, people: list[tuple[int, int]], end: int) -> tuple[lis
 
 
 def read_published(text: str, plain: str, after: int) -> list[CreditSpan]:
-    """Credits of printing (``Reprinted in A and B, eds., Title``; ``in Pyrih, ed., Title``) from `after` on."""
+    """Credits of printing (``Reprinted in A and B, eds., Title``; ``in Pyrih, ed., Title``) from
+    `after` on."""
     found: list[CreditSpan] = []
     for match in _PUBLISHED.finditer(plain):
         if match.start() < after and match.group() == "in":

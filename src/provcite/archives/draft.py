@@ -210,7 +210,8 @@ def sentence_ends(plain: str, at: int) -> bool:
 def clause_bounds(
     plain: str, start: int, low: int, high: int, masked: list[tuple[int, int]]
 ) -> tuple[int, int]:
-    """The clause around `start` within ``low:high``: up to a semicolon, a sentence's end, an outer bracket."""
+    """The clause around `start` within ``low:high``: up to a semicolon, a sentence's end, an outer
+    bracket."""
     return clause_start(plain, start, low, masked), clause_end(plain, start, high, masked)
 
 

@@ -61,7 +61,8 @@ def code_event(name: str, match: re.Match[str]) -> Event:
 
 
 def is_acronym(word: str) -> bool:
-    """Whether the word has the shape of an acronym: two capitals, or RGANI with small letters inside (TsDAHOU)."""
+    """Whether the word has the shape of an acronym: two capitals, or RGANI with small letters inside
+    (TsDAHOU)."""
     letters = [c for c in word if c.isalpha()]
     capitals = sum(1 for c in letters if c.isupper())
     return (

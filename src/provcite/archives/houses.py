@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from provcite.archives.assembly import Assembly
-from provcite.archives.draft import Draft, clause_end, clause_start, trim
+from provcite.archives.draft import Draft, trim
 from provcite.archives.events import Event, code_patterns
 from provcite.archives.titled import read_titled
 
@@ -25,10 +25,12 @@ _SPLIT = {
     " ": re.compile(r"\S+"),
 }
 _COLLECTION = re.compile(
-    r"(?:^|[,;.:]\s|\bthe\s)(?P<n>(?:[A-Z][\w.’'-]*\s){1,5}?(?P<w>Papers|Collection|series|Series|Files|MSS)),\s$"
+    r"(?:^|[,;.:]\s|\bthe\s)(?P<n>(?:[A-Z][\w.’'-]*\s){1,5}?(?P<w>Papers|Collection|series|Series|"
+    r"Files|MSS)),\s$"
 )
 _IN_THE = re.compile(
-    r"(?P<n>(?:[A-Z][\w’'.-]*\s){1,5}?(?:Appointment\s)?(?:Books?|Diary|Diaries|Papers|Files?|Tapes|Records|Collection))\sin\sthe\s$"
+    r"(?P<n>(?:[A-Z][\w’'.-]*\s){1,5}?(?:Appointment\s)?(?:Books?|Diary|Diaries|Papers|Files?|"
+    r"Tapes|Records|Collection))\sin\sthe\s$"
 )
 
 
@@ -36,9 +38,10 @@ class Houses(Assembly):
     """Adds: repositories with named levels, in either order."""
 
     def _titled(self, start: int, end: int, key: str, tradition: Tradition, next_at: int) -> int:
-        """A repository whose levels are names: read the clause after it, or the one before where it comes last."""
+        """A repository whose levels are names: read the clause after it, or the one before where it
+        comes last."""
         draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), key=key)
-        stop = clause_end(self.plain, end, self.limit, self.solid)
+        stop = self._clause_end(end)
         begin = end + 1 if self.plain[end : end + 1] == "/" else end
         if self.plain[end : end + 1] == ")" and self.plain.rfind(
             "(", max(0, start - 200), start
@@ -47,7 +50,7 @@ class Houses(Assembly):
         elif re.match(
             r"\.\s?(?=Sb\.|[A-Z]\.|Call|Ф\.|F\.)", self.plain[end : end + 8]
         ) or self.plain.startswith(" Call Number", end):
-            stop = clause_end(self.plain, end + 2, self.limit, self.solid)
+            stop = self._clause_end(end + 2)
         opening = (
             self.plain[begin : begin + 3].lstrip(" ,:")[:1] in "(["
             and self.plain[begin : begin + 2].strip() != ""
@@ -71,7 +74,7 @@ class Houses(Assembly):
             "uk",
             "indian",
         ):
-            low = max(self.low, clause_start(self.plain, start, self.low, self.solid))
+            low = max(self.low, self._clause_start(start, self.low))
             if self._reverse(draft, low, start):
                 if place_only:
                     draft.rest.append(tail)
@@ -84,7 +87,7 @@ class Houses(Assembly):
             if call.end() - call.start() > 15:
                 draft.rest.append(trim(self.plain, begin, call.end() - 13))
             begin = call.end()
-            stop = clause_end(self.plain, begin, self.limit, self.solid)
+            stop = self._clause_end(begin)
             more = self.plain.find(" Document Companion", begin, stop)
             stop = more if more > 0 else stop
         first = self._after(begin)
@@ -187,7 +190,7 @@ class Houses(Assembly):
     def _chain(self, at: int, start: int, end: int, key: str, tradition: Tradition) -> int:
         """Parts joined by strokes with the repository last: ``box 2193/RG59/NARA``, ``2/16/6/FOL``."""
         self.cur = None
-        low = max(self.low, clause_start(self.plain, start, self.low, self.solid))
+        low = max(self.low, self._clause_start(start, self.low))
         begin = max(self.plain.rfind(", ", low, start) + 2, low)
         if begin == low + 0 and self.plain.rfind(", ", low, start) < 0:
             begin = low
@@ -241,16 +244,29 @@ class Houses(Assembly):
                 draft.rest.append(part)
             else:
                 level = next(
-                    (name for name in (("collection",) if words.isupper() and tradition.family == "us" else ("series", "subseries", "folder")) if not draft.has(name)), "folder"
-                )  # fmt: skip
+                    (
+                        name
+                        for name in (
+                            ("collection",)
+                            if words.isupper() and tradition.family == "us"
+                            else ("series", "subseries", "folder")
+                        )
+                        if not draft.has(name)
+                    ),
+                    "folder",
+                )
                 draft.add(level, *part)
 
     def _papers(self, at: int, event: Event, *, repository: tuple[int, int] | None = None) -> int:
         """Papers, boxes and record groups without a known repository: read the clause they stand in."""
         low = max(self.low, self.cur.end if self.cur is not None and self.cur.path else 0)
         self.cur = None
-        start = clause_start(self.plain, event.start, low, self.solid)
-        stop = clause_end(self.plain, event.end, self.limit, self.solid)
+        if event.start < self.dead and repository is None and self.tries >= 3:
+            return at + 1
+        start = self._clause_start(event.start, low)
+        stop = self._clause_end(event.end)
+        self.tries = self.tries + 1 if event.start < self.dead else 1
+        self.dead = max(self.dead, stop)
         first, last = self._after(start), self._after(stop)
         inside = self.events[first:last]
         known = next((e for e in inside if e.kind == "repository"), None)

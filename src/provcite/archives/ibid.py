@@ -12,11 +12,14 @@ from dataclasses import dataclass
 
 _FORMS = re.compile(
     r"(?<![\w-])(?:"
-    r"(?P<ibid>[Ii]bid(?:em)?\b\.?|[Ee]bd\.|[Ee]benda\b|[Ee]bd\b|[Тт]ам\sже\b\.?|[Tt]am\szhe\b\.?|[Tt]amt[eé]ž\b|[Tt]amże\b|[Uu]o\.(?=\s|$)|[Ii]vi\b"
+    r"(?P<ibid>[Ii]bid(?:em)?\b\.?|[Ee]bd\.|[Ee]benda\b|[Ee]bd\b|[Тт]ам\sже\b\.?|[Tt]am\szhe\b\.?|"
+    r"[Tt]amt[eé]ž\b|[Tt]amże\b|[Uu]o\.(?=\s|$)|[Ii]vi\b"
     r"|[Ii]bídem\b|[Пп]ак\sтам\b|[Тт]ам\sсамо\b|[Тт]амсама\b|[Ii]sto\b(?=,)|同上|同前|상동)"
-    r"|(?P<op_cit>[Oo]p\.?\s?cit\b\.?|[Uu]kaz\.\ssoch\.|[Уу]каз\.\s?соч\.|[Уу]к\.\s?соч\.|[Цц]ит\.\s?соч\.|a\.\s?a\.\s?O\.|d[ií]lo\scit\.|前引书|前揭书)"
+    r"|(?P<op_cit>[Oo]p\.?\s?cit\b\.?|[Uu]kaz\.\ssoch\.|[Уу]каз\.\s?соч\.|[Уу]к\.\s?соч\.|"
+    r"[Цц]ит\.\s?соч\.|a\.\s?a\.\s?O\.|d[ií]lo\scit\.|前引书|前揭书)"
     r"|(?P<loc_cit>[Ll]oc\.?\s?cit\b\.?)"
-    r"|(?P<idem>[Ii]dem\b(?=[,.:;\s]|$)|[Dd]ers\.(?=[,\s])|[Dd]ies\.(?=[,\s])|[Ee]adem\b|Он\sже\b|[Ii]d\.(?=\s))"
+    r"|(?P<idem>[Ii]dem\b(?=[,.:;\s]|$)|[Dd]ers\.(?=[,\s])|[Dd]ies\.(?=[,\s])|[Ee]adem\b|Он\sже\b|"
+    r"[Ii]d\.(?=\s))"
     r")"
 )
 
@@ -31,7 +34,8 @@ class BackReference:
 
 
 _LOCATOR = re.compile(
-    r"[.,:;]?\s{0,2}(?P<l>(?:pp?|ll?|S|Bl|fols?|f|л|лл|с|стр|С|Л|Лл|s|k|str)\.?\s?\d{1,6}[\w]{0,4}(?:[-,]\s?\d{1,6}[\w]{0,3}){0,12})"
+    r"[.,:;]?\s{0,2}(?P<l>(?:pp?|ll?|S|Bl|fols?|f|л|лл|с|стр|С|Л|Лл|s|k|"
+    r"str)\.?\s?\d{1,6}[\w]{0,4}(?:[-,]\s?\d{1,6}[\w]{0,3}){0,12})"
 )
 
 

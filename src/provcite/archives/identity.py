@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from provcite.model.reference import ArchivalReference
 
 #: Letters in numbers that are written in either script by sound, not by look (Р-9401 = R-9401, 1Б = 1B).
-_SOUNDS = str.maketrans("рбплфдзигжюяцчш", "rbplfdzigzuycks")
+_SOUNDS = str.maketrans(
+    dict(zip("абвгдеёжзийклмнопрстуфхцчшщыэюяії", "abvgdeejziiklmnoprstufhcxqwyeujiij", strict=False))
+)
 _NUMBER = re.compile(r"(\d+)\s?([a-z]*)")
 _VERSO = re.compile(r"\s?(?:ob|об|oб|зв|zv|verso|v)\.?$")
 #: Levels that name one and the same thing in print (delo and archival unit; leaf, page and sheet).
@@ -78,8 +80,7 @@ class Concordance:
 
 def fold_number(value: str) -> str:
     """A unit's number for comparison: script, case, dashes and spaces folded; leading zeros kept."""
-    folded = fold_key(value).replace(" ", "")
-    letters = folded.translate(_SOUNDS)
+    letters = fold_key(value.casefold().translate(_SOUNDS)).replace(" ", "")
     return (
         letters.strip(".,;:").replace("-", "")
         if re.fullmatch(r"[a-z]-?\d+|\d+-?[a-z]", letters)
@@ -125,7 +126,8 @@ def _touch(one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> 
 
 
 def repository_key(reference: ArchivalReference, repositories: Repositories | None = None) -> str | None:
-    """The key of the reference's repository: its own, or that of the name in any form; else the folded name."""
+    """The key of the reference's repository: its own, or that of the name in any form; else the
+    folded name."""
     if reference.repository_key is not None:
         return reference.repository_key
     if reference.repository is None:
@@ -188,9 +190,10 @@ def load_concordances(files: Iterable[bytes]) -> tuple[Concordance, ...]:
                 ]
             except (KeyError, TypeError, ValueError, AttributeError):
                 raise InputError(
-                    "A concordance needs old and new, each with a repository and levels.", place="concordances.yaml",
-                    hint="For example: {old: {repository: APRF, levels: [[fond, \"45\"]]}, new: {...}}",
-                ) from None  # fmt: skip
+                    "A concordance needs old and new, each with a repository and levels.",
+                    place="concordances.yaml",
+                    hint='For example: {old: {repository: APRF, levels: [[fond, "45"]]}, new: {...}}',
+                ) from None
             found.append(
                 Concordance(
                     old=ends[0], new=ends[1], keeps=raw.get("keeps") == "true", note=str(raw.get("note", ""))
@@ -239,10 +242,10 @@ def compare(
             for a, b in ((left, right), (right, left)):
                 if _begins(a, each.old, repositories) and _begins(b, each.new, repositories):
                     return Relation(kind=Kind.UNKNOWN, concordance=True)
-    a, b = _grouped(left), _grouped(right)
+    grouped_a, grouped_b = _grouped(left), _grouped(right)
     leaf_levels = {_SAME.get(level, level) for level in LEAF_LEVELS}
-    units_a = {level: values for level, values in a.items() if level not in leaf_levels}
-    units_b = {level: values for level, values in b.items() if level not in leaf_levels}
+    units_a = {level: values for level, values in grouped_a.items() if level not in leaf_levels}
+    units_b = {level: values for level, values in grouped_b.items() if level not in leaf_levels}
     shared = [level for level in units_a if level in units_b]
     differing = [
         level
@@ -264,15 +267,17 @@ def compare(
         level = differing[0]
         return Relation(
             kind=Kind.DIFFERS_IN_ONE_LEVEL if len(shared) > 1 else Kind.DIFFERENT,
-            level=level, left=", ".join(units_a[level]), right=", ".join(units_b[level]),
-        )  # fmt: skip
+            level=level,
+            left=", ".join(units_a[level]),
+            right=", ".join(units_b[level]),
+        )
     if differing:
         return Relation(kind=Kind.DIFFERENT)
-    if not shared and one is None and other is None and not (a and b):
+    if not shared and one is None and other is None and not (grouped_a and grouped_b):
         return Relation(kind=Kind.UNKNOWN)
     wider_a = any(level not in units_a for level in units_b)
     wider_b = any(level not in units_b for level in units_a)
-    return _by_leaves(a, b, leaf_levels, wider_a, wider_b)
+    return _by_leaves(grouped_a, grouped_b, leaf_levels, wider_a, wider_b)
 
 
 def _by_leaves(

@@ -14,9 +14,25 @@ if TYPE_CHECKING:
 _LEAVES = frozenset({"list", "page", "blatt", "sheet", "frame"})
 #: Which tradition is meant where labels alone speak, the likelier first.
 _ORDER = (
-    "russian", "bulgarian", "ukrainian", "us-papers", "lithuanian", "hungarian", "polish", "german", "czech", "romanian", "italian",
-    "french-foreign", "mongolian", "polish-foreign", "yugoslav", "latvian", "vietnamese", "numbered",
-)  # fmt: skip
+    "russian",
+    "bulgarian",
+    "ukrainian",
+    "us-papers",
+    "lithuanian",
+    "hungarian",
+    "polish",
+    "german",
+    "czech",
+    "romanian",
+    "italian",
+    "french-foreign",
+    "mongolian",
+    "polish-foreign",
+    "yugoslav",
+    "latvian",
+    "vietnamese",
+    "numbered",
+)
 _PAREN_YEAR = re.compile(r"\s?\((?:[^()\d]{0,30})\d{4}(?:[-/]\d{2,4})?\)\s?,?\s?$")
 
 

@@ -20,10 +20,13 @@ WORD = re.compile(r"[^\W\d_]+(?:['’ʹ′ʼ][^\W\d_]+)*['’ʹ′ʼ]?|\d+")
 
 #: Words that make a name an archive's name, in the languages of the traditions (folded on use).
 _ARCHIVE_WORDS = (
-    "archive archives archiv archivs archivio archivo archivum arquivo arhiv arhiva arhivele arhivi arkhiv arkhiva arxiv arkiv "
-    "arkivi arxivi arkisto архив архива архів архіву архиве архиви archiwum archívum levéltár levéltára archyvas "
+    "archive archives archiv archivs archivio archivo archivum arquivo arhiv arhiva arhivele "
+    "arhivi arkhiv arkhiva arxiv arkiv "
+    "arkivi arxivi arkisto архив архива архів архіву архиве архиви archiwum archívum levéltár "
+    "levéltára archyvas "
     "archyvo arhīvs arhiiv rahvusarhiiv staatsarchiv hauptstaatsarchiv stadtarchiv landesarchiv bundesarchiv "
-    "landeshauptarchiv parteiarchiv zentralarchiv library libraries bibliothek biblioteca biblioteka bibliothèque "
+    "landeshauptarchiv parteiarchiv zentralarchiv library libraries bibliothek biblioteca "
+    "biblioteka bibliothèque "
     "riksarkivet arxiu архивот nationaalarchief"
 )
 ARCHIVE_WORDS = frozenset(fold_key(word) for word in _ARCHIVE_WORDS.split())

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 Labels = Mapping[str, Mapping[str, tuple[str, bool]]]
 _PAPERS = re.compile(r"\b(?:Papers|Collection)\b")
 _FILES = re.compile(
-    r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Tapes|Archives?)\b|\bfiles\b",
+    r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|"
+    r"Tapes|Archives?)\b|\bfiles\b",
     re.IGNORECASE,
 )
 
@@ -97,7 +98,7 @@ class Names:
             else:
                 self.draft.add(titled, *joined)
             return
-        level = titled
+        level: str | None = titled
         for start, end in names:
             if level is None or self.draft.has(level):
                 level = below.get(level or "")
@@ -114,6 +115,7 @@ class Names:
         plain = self.plain
         groups: list[tuple[int, int, bool]] = []
         open_at: int | None = None
+        last = 0
         for start, end in names:
             keyed = bool(_FILES.search(plain[start:end]) or _PAPERS.search(plain[start:end]))
             if keyed:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 
 _CAPITAL = r"[A-ZÀ-ÞА-ЯЁІЇЄĀČĒĪŠŪŽŁŚŐŰ]"
-_LINK = r"(?:of|the|for|and|in|de|des|du|del|della|dello|dell|di|da|do|dos|la|las|los|et|e|y|der|die|das|des|für|und|im|a|i|pri|при|и|по|по|za|pre)"
+_LINK = (
+    r"(?:of|the|for|and|in|de|des|du|del|della|dello|dell|di|da|do|dos|la|las|los|et|e|y|der|die|"
+    r"das|des|für|und|im|a|i|pri|при|и|по|по|za|pre)"
+)
 _BACK = re.compile(rf"(?:(?:{_CAPITAL}[\w’'.-]*|{_LINK}|d’|l’)\s){{0,12}}$")
 _ON = re.compile(
     rf"(?:\s(?:{_CAPITAL}[\w’'-]*|{_LINK}|[а-яёіїє]+|\d{{1,2}})(?=[\s,.;:()]|$)|(?<=[\w])’s){{0,14}}|(?:—|-)[A-Z]{{2,}}"
 )
 _TAIL_LINK = re.compile(rf"\s(?:{_LINK})$")
 _BRACKETED = re.compile(
-    r"(?:\s?\[[^\[\]]{1,80}\])?(?:,\s[A-ZÀ-Þ][\w-]{2,20}){0,1}\s?[(\[](?:henceforth|hereafter(?:\scited\sas)?|hereinafter|further(?:\sonly)?|later|cited\sas|in\sthe\sfollowing|далее|abbreviated)?"
+    r"(?:\s?\[[^\[\]]{1,80}\])?(?:,\s[A-ZÀ-Þ][\w-]{2,20}){0,1}\s?[(\[](?:henceforth|"
+    r"hereafter(?:\scited\sas)?|hereinafter|further(?:\sonly)?|later|cited\sas|in\sthe\sfollowing|"
+    r"далее|abbreviated)?"
     r"[,:\s—–-]{0,3}[“\"«]?(?P<a>[A-ZÀ-ÞА-ЯЁІЇЄ][\w .&/-]{0,24})[”\"»]?[)\]]"
 )
 _DASHED = re.compile(r"\s?-\s(?P<a>[A-ZА-Я]{2,12})(?=\s-|\s?$|,)")

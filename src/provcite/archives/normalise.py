@@ -16,7 +16,10 @@ from functools import lru_cache
 _LOOKALIKES = str.maketrans("авекмнорстухіјѕґѓќ", "abekmhopctyxijsгrk")
 
 _DASHES = "‐‑‒–—―−﹣－"
-_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f\r\n\x85\u2028\u2029"
+_SPACES = (
+    "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+    "\u3000\t\v\f\r\n\x85\u2028\u2029"
+)
 _FULLWIDTH = {0xFF0C: ",", 0xFF1B: ";", 0xFF1A: ":", 0xFF08: "(", 0xFF09: ")", 0x3002: ".", 0xFF0E: "."}
 
 #: One character for one character, so that offsets stay.

@@ -111,8 +111,8 @@ def parse(
 
 def _with_ibid(events: list[Event], back: list[BackReference]) -> list[Event]:
     marks = [Event("ibid", *one.span) for one in back if one.kind == "ibid"]
-    inside = [(mark.start, mark.end) for mark in marks]
-    kept = [event for event in events if not any(a <= event.start < b for a, b in inside[:64])]
+    covered = {place for mark in marks for place in range(mark.start, mark.end)}
+    kept = [event for event in events if event.start not in covered]
     return sorted([*kept, *marks], key=lambda event: event.start)
 
 

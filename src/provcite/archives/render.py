@@ -27,7 +27,8 @@ RANGE_DASHES: Final[tuple[str, ...]] = ("en-dash", "hyphen")
 
 #: A range of plain numbers, whose hyphen may be set as a dash; not the hyphen of a call number.
 _RANGE = re.compile(
-    r"(?<![\w./-])(\d+(?:\s?(?:ob|об|зв|v|r)\.?|[a-zа-я])?)\s?[-‐‑‒–—−]\s?(\d+(?:\s?(?:ob|об|зв|v|r)\.?|[a-zа-я])?)(?![\w/-])"
+    r"(?<![\w./-])(\d+(?:\s?(?:ob|об|зв|v|r)\.?|[a-zа-я])?)\s?[-‐‑‒–—−]\s?(\d+(?:\s?(?:ob|об|зв|v|"
+    r"r)\.?|[a-zа-я])?)(?![\w/-])"
 )
 _SEVERAL = re.compile(
     r"\d\s?(?:ob\.?|об\.?|[a-zа-я])?\s?[-‐‑‒–—−,&]\s?\d|\d\s(?:and|und|и|et|y)\s\d|\d\s?ff\b"
@@ -38,20 +39,40 @@ _RANGED = LEAF_LEVELS | {"delo", "box", "folder", "reel"}
 
 #: For repositories that are not known, and for levels that a tradition does not have.
 _GENERAL: Final[dict[str, tuple[str, str, str, str]]] = {
-    "fond": ("fond", "fondy", "f.", "ff."), "opis": ("opis", "opisi", "op.", "op."), "papka": ("papka", "papki", "p.", "p."),
-    "poriadok": ("poriadok", "poriadki", "por.", "por."), "delo": ("delo", "dela", "d.", "dd."), "list": ("list", "listy", "l.", "ll."),
-    "kartoteka": ("kartoteka", "kartoteki", "kartoteka", "kartoteki"), "mikrofilm": ("mikrofilm", "mikrofilmy", "mf.", "mf."),
-    "collection": ("collection", "collections", "coll.", "colls."), "record_group": ("Record Group", "Record Groups", "RG", "RG"),
-    "series": ("series", "series", "ser.", "ser."), "subseries": ("subseries", "subseries", "subser.", "subser."),
-    "entry": ("entry", "entries", "entry", "entries"), "box": ("box", "boxes", "box", "boxes"), "folder": ("folder", "folders", "folder", "folders"),
-    "file": ("file", "files", "file", "files"), "piece": ("piece", "pieces", "piece", "pieces"), "item": ("item", "items", "item", "items"),
-    "reel": ("reel", "reels", "reel", "reels"), "frame": ("frame", "frames", "frame", "frames"), "bestand": ("Bestand", "Bestände", "Best.", "Best."),
-    "signatur": ("Signatur", "Signaturen", "Sign.", "Sign."), "blatt": ("Blatt", "Blatt", "Bl.", "Bl."), "bundle": ("bundle", "bundles", "bundle", "bundles"),
-    "volume": ("volume", "volumes", "vol.", "vols."), "document": ("document", "documents", "doc.", "docs."),
-    "dossier": ("dossier", "dossiers", "dos.", "dos."), "carton": ("carton", "cartons", "carton", "cartons"),
-    "inventory": ("inventory", "inventories", "inv.", "inv."), "archival_unit": ("archival unit", "archival units", "a.u.", "a.u."),
-    "page": ("page", "pages", "p.", "pp."), "sheet": ("sheet", "sheets", "f.", "ff."), "number": ("no.", "nos.", "no.", "nos."),
-}  # fmt: skip
+    "fond": ("fond", "fondy", "f.", "ff."),
+    "opis": ("opis", "opisi", "op.", "op."),
+    "papka": ("papka", "papki", "p.", "p."),
+    "poriadok": ("poriadok", "poriadki", "por.", "por."),
+    "delo": ("delo", "dela", "d.", "dd."),
+    "list": ("list", "listy", "l.", "ll."),
+    "kartoteka": ("kartoteka", "kartoteki", "kartoteka", "kartoteki"),
+    "mikrofilm": ("mikrofilm", "mikrofilmy", "mf.", "mf."),
+    "collection": ("collection", "collections", "coll.", "colls."),
+    "record_group": ("Record Group", "Record Groups", "RG", "RG"),
+    "series": ("series", "series", "ser.", "ser."),
+    "subseries": ("subseries", "subseries", "subser.", "subser."),
+    "entry": ("entry", "entries", "entry", "entries"),
+    "box": ("box", "boxes", "box", "boxes"),
+    "folder": ("folder", "folders", "folder", "folders"),
+    "file": ("file", "files", "file", "files"),
+    "piece": ("piece", "pieces", "piece", "pieces"),
+    "item": ("item", "items", "item", "items"),
+    "reel": ("reel", "reels", "reel", "reels"),
+    "frame": ("frame", "frames", "frame", "frames"),
+    "bestand": ("Bestand", "Bestände", "Best.", "Best."),
+    "signatur": ("Signatur", "Signaturen", "Sign.", "Sign."),
+    "blatt": ("Blatt", "Blatt", "Bl.", "Bl."),
+    "bundle": ("bundle", "bundles", "bundle", "bundles"),
+    "volume": ("volume", "volumes", "vol.", "vols."),
+    "document": ("document", "documents", "doc.", "docs."),
+    "dossier": ("dossier", "dossiers", "dos.", "dos."),
+    "carton": ("carton", "cartons", "carton", "cartons"),
+    "inventory": ("inventory", "inventories", "inv.", "inv."),
+    "archival_unit": ("archival unit", "archival units", "a.u.", "a.u."),
+    "page": ("page", "pages", "p.", "pp."),
+    "sheet": ("sheet", "sheets", "f.", "ff."),
+    "number": ("no.", "nos.", "no.", "nos."),
+}
 
 
 def _tradition(reference: ArchivalReference, repositories: Repositories | None) -> Tradition | None:
@@ -189,9 +210,15 @@ def _joined(tradition: Tradition | None, above: str | None, level: str) -> bool:
 
 
 def render_locator(
-    locator: str, reference: ArchivalReference | None = None, form: str = "short", *, language: str = "en",
-    range_dash: str = "en-dash", level: str | None = None, repositories: Repositories | None = None,
-) -> str:  # fmt: skip
+    locator: str,
+    reference: ArchivalReference | None = None,
+    form: str = "short",
+    *,
+    language: str = "en",
+    range_dash: str = "en-dash",
+    level: str | None = None,
+    repositories: Repositories | None = None,
+) -> str:
     """A leaf alone, with its label: ``l. 302`` or ``list 302`` (a locator in a short note).
 
     `locator` is the value (``302``); `level` is its level, by default the leaf of `reference`,

@@ -155,9 +155,13 @@ def _build(raw: Any, traditions: Mapping[str, Tradition]) -> Repository:
         levels = tuple(build_level(item, what) for item in _list(raw["levels"], f"{what}: levels"))
         base = tradition or traditions["numbered"]
         tradition = Tradition(
-            name=f"{base.name}/{key}", family=base.family, script=str(raw.get("script", base.script)), levels=levels,
-            native_separator=base.native_separator, native_capital=base.native_capital,
-        )  # fmt: skip
+            name=f"{base.name}/{key}",
+            family=base.family,
+            script=str(raw.get("script", base.script)),
+            levels=levels,
+            native_separator=base.native_separator,
+            native_capital=base.native_capital,
+        )
     former = tuple(
         Former(
             names=tuple(_list(item.get("names"), f"{what}: former")),

@@ -34,6 +34,8 @@ _FIRST_LIST = re.compile(r"(?P<value>\d{1,6}(?:-\d{1,6})?(?:,\s?\d{1,6}(?:-\d{1,
 _NAMED = re.compile(r"(?:[^,;()\[\].]|\.(?=\S)|\.(?=\s(?:[a-zà-žа-я]|[A-Z]\.))){1,80}")
 #: Labels that stand without a full stop even where no repository has been named.
 _BARE_LABELS = frozenset({"ll", "pp", "ff", "f", "d", "l", "op"})
+#: Labels that a number never follows without a full stop or blank: the letter would be the number's own.
+_NEVER_GLUED = frozenset(["p", "s", "c", "t", "b", "k", "a", "n", "m", "e", "v"])
 _ACRONYM = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐĀĒĪŪŠŽČŁŐŰ][\w’'-]{0,30}")
 _QUOTE_VALUE = re.compile(r"[“\"‘«„](?P<value>[^“”\"‘«»„]{1,200}?)[,.]?[”\"’»“]")
 
@@ -306,6 +308,10 @@ class Scanner:
                 or (levels & {"number"} and own and values.CODE.match(plain, at))
             )
         ):
+            if glued and not pointed and word is None and short and label in _NEVER_GLUED:
+                return None
+            if label == "p" and plain[start] == "P" and not pointed and not self._writes_papka():
+                return None
             if glued and (not short or plain[start].islower()) and not pointed and word is None:
                 return None
             if (
@@ -335,9 +341,9 @@ class Scanner:
                     return Event(
                         "label", start, letters.end(), what=label, value=letters.span(), plural=plural
                     )
-            named = self._named_value(label, at, pointed or not short)
-            if named is not None:
-                return Event("label", start, named, what=label, value=(at, named), plural=plural)
+            stop = self._named_value(label, at, pointed or not short)
+            if stop is not None:
+                return Event("label", start, stop, what=label, value=(at, stop), plural=plural)
         if "fond" in levels and pointed:
             letter = values.LETTER.match(plain, at)
             if letter is not None:
@@ -347,6 +353,10 @@ class Scanner:
             if roman is not None:
                 return Event("label", start, roman.end(), what=label, value=roman.span(), plural=plural)
         return None
+
+    def _writes_papka(self) -> bool:
+        """Whether the tradition at hand means a papka by P."""
+        return self.tradition is not None and self.tradition.name == "russian-foreign"
 
     def _named_value(self, label: str, at: int, marked: bool) -> int | None:
         """Where a name given as a value ends (fond CC al PCR, sygn. XIA/104): before the next comma."""
@@ -400,7 +410,7 @@ class Scanner:
         if match is None:
             return None
         end = match.end()
-        if levels & {"number", "file", "signatur"} and self.tradition is not None:
+        if levels & {"number", "file", "signatur", "document"} and self.tradition is not None:
             coded = values.CODE.match(self.plain, at)
             if (
                 coded is not None
@@ -537,7 +547,8 @@ class Scanner:
     # -- codes -------------------------------------------------------------------------------
 
     def _mixed(self, start: int) -> Event | None:
-        """A call number with strokes and hyphens both (or a bracket), where a repository or ibid. stands before it."""
+        """A call number with strokes and hyphens both (or a bracket), where a repository or ibid.
+        stands before it."""
         match = values.MIXED.match(self.plain, start)
         if match is None:
             return None

@@ -46,7 +46,11 @@ def split_location(
             else parse(archive, repositories=known)
         )
         house = next((one for one in together.references if one.reference.repository is not None), None)
-        if house is not None and (house.reference.path or not found):
+        if (
+            house is not None
+            and (house.reference.path or house.reference.repository_key)
+            and (house.reference.path or not found)
+        ):
             shift = len(archive) + 2
             platform = ""
             spans = [

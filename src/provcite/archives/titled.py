@@ -48,7 +48,8 @@ TITLED = frozenset(
 _LEAF = frozenset({"list", "page", "blatt", "sheet", "frame"})
 _LEAD = re.compile(r"(?:Source:?|both\sin|in|In|from|see|See|copy\sin|all\sin|and|also|at)\s+")
 _NOISE = re.compile(
-    r"(?:transcript|minutes|report|memorandum|memo|letter|telegram|cable|draft|reprinted|cited|quoted|document\stitled|dated|published|note|protocol|speech|"
+    r"(?:transcript|minutes|report|memorandum|memo|letter|telegram|cable|draft|reprinted|cited|"
+    r"quoted|document\stitled|dated|published|note|protocol|speech|"
     r"Protokoll|Bericht|Schreiben|Notiz|see|trans\.|translated|accessed|online|copy|as\sin|passim|here)\b",
 )
 
@@ -218,9 +219,15 @@ class Reading(Bare):
 
 
 def read_titled(
-    text: str, plain: str, draft: Draft, tradition: Tradition, labels: Labels, span: tuple[int, int],
-    events: Sequence[Event], masked: list[tuple[int, int]],
-) -> Draft:  # fmt: skip
+    text: str,
+    plain: str,
+    draft: Draft,
+    tradition: Tradition,
+    labels: Labels,
+    span: tuple[int, int],
+    events: Sequence[Event],
+    masked: list[tuple[int, int]],
+) -> Draft:
     """Read the segments of `span` into `draft`; `events` are those that begin inside it."""
     reading = Reading(text, plain, draft, tradition, labels)
     at = 0

@@ -127,8 +127,7 @@ def build_tradition(raw: Mapping[str, Any], base: Mapping[str, Any] | None = Non
     merged: list[Mapping[str, Any]] = []
     if base is not None:
         replaced = {str(item.get("level")): item for item in own}
-        for item in base.get("levels") or []:
-            merged.append(replaced.pop(str(item.get("level")), item))
+        merged.extend(replaced.pop(str(item.get("level")), item) for item in base.get("levels") or [])
         merged.extend(replaced.values())
     else:
         merged = own

@@ -18,6 +18,11 @@ _SPLIT = {
     "-": re.compile(r"[^-]+"),
     " ": re.compile(r"\S+"),
 }
+#: The number of a Cabinet or committee paper: Cabinet 17 (25), CM (56) 54, COS (48) 12.
+_MINUTE = re.compile(
+    r"\b(?:Cabinet|CAB|C[CMP]{1,2}|C|COS|JIC|JP|DC|PUSC|DO)\s(?:\(\d{2}\)\s?\d{1,4}|\d{1,3}(?:st|"
+    r"nd|rd|th)?\s?\(\d{2}\))(?![\w-])"
+)
 _PAREN_YEAR = re.compile(r"\s?\((?:[^()\d]{0,30})\d{4}(?:[-/]\d{2,4})?\)\s?,?\s?$")
 
 
@@ -38,10 +43,7 @@ class Unlabelled(Labelled):
                     self.flush()
                 elif cur is not None:
                     repository = cur
-                self.cur = repository or Draft(start=event.start, end=event.start)
-                cur = self.cur
-            if cur is None:
-                return at + 1
+                self.cur = cur = repository or Draft(start=event.start, end=event.start)
             if cur.tradition is None:
                 name = event.what
                 cur.tradition = self.repositories.tradition(name)
@@ -50,6 +52,12 @@ class Unlabelled(Labelled):
             for level, start, end in event.parts:
                 cur.add(level, start, end)
             self.reach = event.end
+            if cur.has("piece") and cur.tradition.family == "uk":
+                minute = _MINUTE.search(self.plain, event.end, self._clause_end(event.end, 160))
+                if minute is not None:
+                    cur.add("document", *minute.span())
+                    self.reach = minute.end()
+                    return self._after(minute.end())
             return at + 1
         if cur is None:
             if (
@@ -238,7 +246,8 @@ class Unlabelled(Labelled):
             self.reach = end
 
     def _more_files(self, cur: Draft, event: Event) -> None:
-        """Where numbers are joined by points the leaf is a fourth part: numbers after a comma are further files."""
+        """Where numbers are joined by points the leaf is a fourth part: numbers after a comma are
+        further files."""
         tradition = cur.tradition
         self.flush()
         last = None

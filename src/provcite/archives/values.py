@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 
 #: A verso or inserted-leaf mark: 5ob., 12 об., 40ob, 17a, 3зв., 26 R, 26 v, 75 f, 4ff
-_VERSO = r"(?:\s?(?:ob|об|зв|zv)(?:\.(?=\s?[,-]\s?\d)|(?!\w))|(?:\s?(?:verso|recto|rev|R|ff?|sqq|bis)|[vrabcdeабвг])(?![\w]))?"
+_VERSO = (
+    r"(?:\s?(?:ob|об|зв|zv)(?:\.(?=\s?[,-]\s?\d)|(?!\w))|(?:\s?(?:verso|recto|rev|R|ff?|sqq|bis)|"
+    r"[vrabcdeабвг])(?![\w]))?"
+)
 _LEAF = rf"\d{{1,6}}{_VERSO}"
 _RANGE = rf"{_LEAF}(?:\.?\s?-\s?{_LEAF})?"
-#: Leaves: a list of ranges. A number after a comma must not begin a date, a year with г., or a label's number.
+#: Leaves: a list of ranges. A number after a comma must not begin a date, a year with г., or a
+#: label's number.
 _MORE = (
     rf"(?:(?:,\s?|\s?&\s|,?\s(?:and|und|i|и|et|y)\s){_RANGE}"
-    r"(?!\.?\s?(?:doboz|box|oder|[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec"
+    r"(?!\.?\s?(?:doboz|box|oder|[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|"
+    r"[Oo]ct|[Nn]ov|[Dd]ec"
     r"|янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек|г\.)|[\w/:]|\.\d))"
 )
 LEAVES = re.compile(rf"{_RANGE}(?![\w/])(?:{_MORE}){{0,60}}")

@@ -21,9 +21,15 @@ app = make_app()
 
 _FORMATS: Final = ("text", "json", "jsonl")
 _COLOURS: Final = {
-    "repository": ("bold", "cyan"), "role": ("magenta",), "agent": ("bold", "magenta"), "project": ("magenta", "underline"),
-    "date": ("blue",), "title": ("italic",), "url": ("underline",), "ibid": ("yellow", "bold"),
-}  # fmt: skip
+    "repository": ("bold", "cyan"),
+    "role": ("magenta",),
+    "agent": ("bold", "magenta"),
+    "project": ("magenta", "underline"),
+    "date": ("blue",),
+    "title": ("italic",),
+    "url": ("underline",),
+    "ibid": ("yellow", "bold"),
+}
 _UNIT: Final = ("green",)
 _LEAF: Final = ("yellow",)
 _LEAVES: Final = frozenset({"list", "page", "blatt", "sheet", "frame"})
@@ -110,7 +116,8 @@ def _colour(what: str) -> tuple[str, ...]:
 
 
 def _coloured(statement: Statement) -> str:
-    """The text with each span in the colour of what it was read as; overlapping spans give way to the first."""
+    """The text with each span in the colour of what it was read as; overlapping spans give way to the
+    first."""
     pieces: list[str] = []
     place = 0
     for start, end, what in statement.spans:
@@ -149,9 +156,11 @@ def _described(statement: Statement, known: Repositories) -> Iterator[str]:
     named = (("date", statement.dates), ("title", statement.titles), ("address", statement.urls))
     for what, spans in named:
         for start, end in spans:
-            yield f"  {what:<12}{output.styled(output.safe(statement.text[start:end]), *_colour('url' if what == 'address' else what))}"
+            shown = output.safe(statement.text[start:end])
+            yield f"  {what:<12}{output.styled(shown, *_colour('url' if what == 'address' else what))}"
     for back in statement.ibid:
         words = output.styled(output.safe(statement.text[slice(*back.span)]), *_colour("ibid"))
-        yield f"  {back.kind.replace('_', '. '):<12}{words}{output.safe(f', {back.locator}') if back.locator else ''}"
+        locator = output.safe(f", {back.locator}") if back.locator else ""
+        yield f"  {back.kind.replace('_', '. '):<12}{words}{locator}"
     if not (statement.references or statement.credits or statement.ibid):
         yield "  no archival reference"

@@ -182,10 +182,10 @@ def _card(house: Repository) -> None:
     output.result(f"  place: {house.place}, {house.country}")
     output.result(f"  tradition: {house.tradition.name}")
     output.result("  levels, from the broadest down:")
-    for forms in house.levels:
-        labels = dict.fromkeys((*forms.latin, *forms.native, *forms.also))
+    for level in house.levels:
+        labels = dict.fromkeys((*level.latin, *level.native, *level.also))
         output.result(
-            f"    {forms.level.replace('_', ' '):<15}{', '.join(labels) or '(written without a label)'}"
+            f"    {level.level.replace('_', ' '):<15}{', '.join(labels) or '(written without a label)'}"
         )
     for example in house.examples:
         output.result(f"  example ({example.witness}): {example.text}")

@@ -1,0 +1,167 @@
+"""Statements in the manner of every tradition: references, credits, refusals, back-references."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from provcite.archives.normalise import fold_value
+from provcite.archives.parse import parse
+
+CASES = Path(__file__).parent / "cases" / "statements.txt"
+
+Expected = list[tuple[str | None, list[tuple[str, str]]]]
+
+
+def load_cases() -> list[tuple[str, Expected]]:
+    """The statements of the case file with the references expected of each."""
+    cases: list[tuple[str, Expected]] = []
+    current: tuple[str, Expected] | None = None
+    for line in CASES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        if not line.strip():
+            current = None
+        elif current is None:
+            current = (line, [])
+            cases.append(current)
+        elif line[1:].strip():
+            repository, *levels = [part.strip() for part in line[1:].strip().split(" | ")]
+            pairs = [(level, value) for level, value in (part.split(" ", 1) for part in levels)]
+            current[1].append((None if repository == "-" else repository, pairs))
+    return cases
+
+
+@pytest.mark.parametrize(("text", "expected"), load_cases(), ids=[text[:60] for text, _ in load_cases()])
+def test_statement(text: str, expected: Expected) -> None:
+    found = [(one.reference.repository, list(one.reference.path)) for one in parse(text).references]
+    folded = [(house, [(level, fold_value(value)) for level, value in path]) for house, path in found]
+    assert folded == [
+        (house, [(level, fold_value(value)) for level, value in path]) for house, path in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "RGANI, f. 5, op. 1, d. 2. Obtained and translated for NKIDP by James F. Person.",
+            [("obtained", ("James F. Person",), "NKIDP"), ("translated", ("James F. Person",), "NKIDP")],
+        ),
+        (
+            "RGASPI, f. 558, op. 11, d. 1. Contributed by Anna Ivanova and translated by John Smith.",
+            [("contributed", ("Anna Ivanova",), None), ("translated", ("John Smith",), None)],
+        ),
+        (
+            "Obtained by Béla Kun; translated and edited by Anna Nagy, Laura Deal, and Karl P. Weiss.",
+            [
+                ("obtained", ("Béla Kun",), None),
+                ("translated", ("Anna Nagy", "Laura Deal", "Karl P. Weiss"), None),
+                ("edited", ("Anna Nagy", "Laura Deal", "Karl P. Weiss"), None),
+            ],
+        ),
+        (
+            "AMSZ, z. 1, w. 2, t. 3. Obtained by Jan Nowak (Warsaw University) and translated by Ewa Lis "
+            "(Yale).",
+            [("obtained", ("Jan Nowak",), None), ("translated", ("Ewa Lis",), None)],
+        ),
+        (
+            "APRF, f. 3, op. 1, d. 2, l. 3. Translated for CWIHP from Russian by Danny Rozas.",
+            [("translated", ("Danny Rozas",), "CWIHP")],
+        ),
+        (
+            "BArch, B 136/1. Contributed, transcribed, and translated by Eva Braunstein.",
+            [
+                ("contributed", ("Eva Braunstein",), None),
+                ("transcribed", ("Eva Braunstein",), None),
+                ("translated", ("Eva Braunstein",), None),
+            ],
+        ),
+        ("The speech was translated into French and published widely.", []),
+    ],
+)
+def test_credits(text: str, expected: list[tuple[str, tuple[str, ...], str | None]]) -> None:
+    assert [(one.role, one.agents, one.project) for one in parse(text).credits] == expected
+
+
+def test_affiliations_are_kept_beside_the_people() -> None:
+    credit = parse("AMSZ, z. 1, w. 2, t. 3. Translated by Ewa Lis (Yale University).").credits[0]
+    assert credit.agents == ("Ewa Lis",)
+    assert credit.affiliations == ("Yale University",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "locator"),
+    [
+        ("Ibid., p. 57.", "ibid", "p. 57"),
+        ("Там же. Л. 302.", "ibid", "Л. 302"),
+        ("Ebd., Bl. 302.", "ibid", "Bl. 302"),
+        ("Ibidem, k. 12.", "ibid", "k. 12"),
+        ("Thomas, op. cit., 28.", "op_cit", ""),
+        ("Указ. соч. С. 12.", "op_cit", "С. 12"),
+        ("Loc. cit.", "loc_cit", ""),
+        ("Idem, Stalin.", "idem", ""),
+    ],
+)
+def test_back_reference(text: str, kind: str, locator: str) -> None:
+    back = parse(text).ibid[0]
+    assert (back.kind, back.locator) == (kind, locator)
+
+
+def test_op_cit_is_no_opis() -> None:
+    assert parse("Sergei Khrushchev, op. cit., p. 324.").references == ()
+
+
+def test_pages_after_ibid_are_leaves_only_after_an_archive() -> None:
+    archive = parse("RGASPI, f. 558, op. 3, d. 167.")
+    book = parse("Volkogonov, Stalin (London, 1991), p. 5.")
+    assert parse("Ibid., p. 57.", previous=archive).references[0].reference.path == (("page", "57"),)
+    assert parse("Ibid., p. 57.", previous=book).references == ()
+    assert parse("Ibid., p. 57.").references == ()
+
+
+def test_soft_hyphens_and_line_breaks_fold_and_spans_point_into_the_given_text() -> None:
+    text = "RGA\u00adNI, f.\u00a05, op. 28, de\u00adlo 410, l. 302"
+    found = parse(text).references[0]
+    assert found.reference.path == (("fond", "5"), ("opis", "28"), ("delo", "410"), ("list", "302"))
+    assert found.repository_span is not None
+    assert text[slice(*found.repository_span)] == "RGA\u00adNI"
+    assert [text[start:end] for _, start, end in found.levels] == ["5", "28", "410", "302"]
+
+
+def test_mixed_script_labels_are_read_and_values_kept() -> None:
+    found = parse("РГАСПИ. Ф. 17. Oп. 162. Д. 27a. Л. 1.").references[0].reference  # Latin O in the label
+    assert found.path == (("fond", "17"), ("opis", "162"), ("delo", "27a"), ("list", "1"))
+
+
+def test_unknown_repository_lowers_the_confidence_and_says_why() -> None:
+    found = parse("OGACHO, f. 288, op. 42, d. 34.").references[0]
+    assert found.confidence < 1
+    assert "not known" in found.reasons[0]
+    assert found.reference.repository_key is None
+
+
+def test_a_year_between_the_levels_stays_in_the_rest() -> None:
+    found = parse("AVPRF f. 0100, op. 34, 1946, p. 253, d. 18").references[0].reference
+    assert found.rest == "1946"
+    assert found.value("papka") == "253"
+
+
+def test_json_has_the_published_shape() -> None:
+    text = "RGANI, Fond 5, Opis 28, Delo 410, Listy 301-303. Obtained and translated for NKIDP by James F. Person."
+    assert parse(text).to_json() == {
+        "references": [
+            {
+                "repository": "RGANI",
+                "repository_key": "RGANI",
+                "path": [["fond", "5"], ["opis", "28"], ["delo", "410"], ["list", "301-303"]],
+                "rest": "",
+            }
+        ],
+        "acquisition": [
+            {"role": "obtained", "agents": ["James F. Person"], "project": "NKIDP"},
+            {"role": "translated", "agents": ["James F. Person"], "project": "NKIDP"},
+        ],
+    }
+    assert parse("Gaddis, We Now Know, p. 5.").to_json() == {"references": [], "acquisition": []}
