@@ -180,6 +180,13 @@ class DatePoint:
                 return (year, start, 1)
             year, month = (year + 1, end - 12) if end > 12 else (year, end)
             return (year, month, last_day(year, month))
+        if "X" not in self.year + self.month + self.day:
+            year = self.year_range[0]
+            month = int(self.month) if self.month else 1 if first else 12
+            day = int(self.day) if self.day else 1 if first else last_day(year, month)
+            if not 1 <= day <= last_day(year, month):
+                raise InputError(f'there is no such day as "{self}"')
+            return (year, month, day)
         months = range(1, 13) if first else range(12, 0, -1)
         for year in self._years(first=first):
             if "X" in self.year and not _fits(self.year.removeprefix("-"), abs(year)):
