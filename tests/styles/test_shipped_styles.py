@@ -5,10 +5,12 @@ Golden files are made anew with ``python tests/styles/make_golden.py`` and read 
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from provcite.cli.main import run
 from provcite.csl import Style, render
 from provcite.exchange.citation_form import has_form, read_form
 from provcite.ops.kept_reference import missing_levels
@@ -184,3 +186,29 @@ def test_published_works_are_the_same_in_other_processors(style: str) -> None:
 
 def test_golden_files_have_no_strangers() -> None:
     assert {path.stem for path in Path(HERE / "golden").glob("*.txt")} == set(STYLES)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "records").mkdir()
+    for path in (HERE / "records").glob("*.yaml"):
+        (tmp_path / "records" / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setenv("PROVCITE_CACHE", str(tmp_path / "cache"))
+    return tmp_path
+
+
+@pytest.mark.client
+@pytest.mark.parametrize("style", STYLES)
+def test_export_in_the_form_of_the_style_prints_the_same(
+    store: Path, capsys: pytest.CaptureFixture[str], style: str
+) -> None:
+    """The way of a user: export --style, then citeproc-js or pandoc with the style's file."""
+    assert run(["--store", str(store), "export", "--all", "--to", "csl-json", "--style", style]) == 0
+    exported = json.loads(capsys.readouterr().out)
+    texts, entries = printed(style)
+    for theirs in (
+        with_citeproc_js(source(style).decode(), exported, notes(style)),
+        with_pandoc(source(style).decode(), exported, notes(style)),
+    ):
+        assert theirs.notes == texts
+        assert theirs.bibliography == entries

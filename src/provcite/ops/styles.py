@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 MAX_STYLE: Final = 4_000_000
 SUFFIX: Final = ".csl"
 
-#: Locales by their language alone, where the CSL project has several or a region in the name.
-_LOCALES: Final[dict[str, str]] = {
-    "af": "af-ZA", "ar": "ar", "bg": "bg-BG", "ca": "ca-AD", "cs": "cs-CZ", "da": "da-DK", "de": "de-DE",
-    "el": "el-GR", "en": "en-US", "es": "es-ES", "et": "et-EE", "fa": "fa-IR", "fi": "fi-FI", "fr": "fr-FR",
-    "he": "he-IL", "hr": "hr-HR", "hu": "hu-HU", "is": "is-IS", "it": "it-IT", "ja": "ja-JP", "ko": "ko-KR",
-    "lt": "lt-LT", "lv": "lv-LV", "mn": "mn-MN", "nb": "nb-NO", "nl": "nl-NL", "nn": "nn-NO", "pl": "pl-PL",
-    "pt": "pt-PT", "ro": "ro-RO", "ru": "ru-RU", "sk": "sk-SK", "sl": "sl-SI", "sr": "sr-RS", "sv": "sv-SE",
-    "th": "th-TH", "tr": "tr-TR", "uk": "uk-UA", "vi": "vi-VN", "zh": "zh-CN",
-}  # fmt: skip
+#: The locales of the CSL project, as citeproc-py brings them; of several for one language the first
+#: is meant by the language alone.
+LOCALES: Final = tuple(
+    """
+    af-ZA ar bal-PK bg-BG brh-PK ca-AD cs-CZ cy-GB da-DK de-DE de-AT de-CH el-GR en-US en-GB es-ES es-CL es-MX
+    et-EE eu fa-IR fi-FI fr-FR fr-CA gl-ES he-IL hi-IN hr-HR hu-HU hy-AM id-ID is-IS it-IT ja-JP km-KH ko-KR
+    la lij-IT lt-LT lv-LV mn-MN ms-MY nb-NO nl-NL nn-NO pa-PK pl-PL pt-PT pt-BR ro-RO ru-RU sk-SK sl-SI
+    sr-Cyrl-RS sr-Latn-RS sv-SE th-TH tl-PH tr-TR uk-UA vi-VN zh-CN zh-TW
+    """.split()  # noqa: SIM905 - a list of quoted names would be three times as long
+)
 
 
 class StyleFile:
@@ -196,12 +197,24 @@ def load_style(file: StyleFile, *, language: str = "", cache: Path | None = None
 
 
 def locale_of(language: str, file: StyleFile) -> str:
-    """The CSL locale for a language: ``de`` is de-DE; ``en`` keeps a style's own kind of English."""
-    wanted = language.replace("_", "-")
+    """The CSL locale for a language: ``de`` is de-DE; ``en`` keeps a style's own kind of English.
+
+    Raises NotFoundError for a language that CSL has no locale for.
+    """
+    wanted = language.strip().replace("_", "-").lower()
     own = file.form.language
-    if "-" in wanted:
-        return wanted
-    return own if own.startswith(wanted + "-") else _LOCALES.get(wanted.lower(), wanted)
+    if own.lower() == wanted or own.lower().startswith(wanted + "-"):
+        return own
+    for locale in LOCALES:
+        if locale.lower() == wanted or locale.lower().startswith(wanted + "-"):
+            return locale
+    base = wanted.split("-")[0]
+    near = tuple(locale for locale in LOCALES if locale.split("-")[0] == base)[:3]
+    raise NotFoundError(
+        f"There is no locale for the language {_shown(language)!r}.",
+        nearest=near,
+        hint="" if near else "Name it by its code: de, fr, ru, en-GB.",
+    )
 
 
 def _parent(address: str, file: StyleFile) -> bytes:
