@@ -142,8 +142,14 @@ _CLOSING: Final = re.compile(
 )
 _PULLED_APART: Final = re.compile(r"(?<=\b[dlDL]['’]) (?=[A-Za-zÀ-Þ])")
 _AFFAIRS: Final = re.compile(r"\b(charg[eé] d['’])(A|a)ffairs\b", re.IGNORECASE)
+#: Russian forms leave the day in quotation marks: "16" August 1956.
+_QUOTED_DAY: Final = re.compile(r"[\"“”«»„]\s?(\d{1,2})\s?[\"“”«»]")
+_HEADING: Final = re.compile(
+    r"^(?:record|memorandum|notes?|minutes|report|telegram|conversation|excerpt|no\.|nº|№)\b", re.IGNORECASE
+)
 _DISTRIBUTION: Final = re.compile(
-    r"^(?:cc|copies|copy to|distribution|distribution list|sent to|verteiler|recipients|produced in|made"
+    r"^(?:cc|copies|copy to|distributed|distribution|distribution list|sent to|verteiler|recipients"
+    r"|produced in|made"
     r" in|typed in)\b",
     re.IGNORECASE,
 )
@@ -229,25 +235,31 @@ def _read_diary(facts: BodyFacts, head: Sequence[Line]) -> None:
         match = _DIARY.match(line.text)
         if match is None or len(line.text) > 160:
             continue
-        lines = [line]
-        words = [match["rest"].strip()] if match["rest"].strip() else []
+        lines = [line] if match["rest"].strip() else []
+        words = [match["rest"].strip()] if lines else []
         for following in head[place + 1 : place + 7]:
-            if (
-                not following.text
-                or whole_date(following.text)
-                or _MARKING.match(following.text)
-                or len(following.text) > 110
-            ):
+            if not _goes_on(following.text, words):
                 break
             lines.append(following)
             words.append(following.text)
-        person = _person_of(words, tuple(lines), offset=len(lines) - len(words))
+        person = _person_of(words, tuple(lines))
         if person is not None:
             facts.diary = person
             return
 
 
-def _person_of(words: Sequence[str], lines: tuple[Line, ...], *, offset: int) -> Person | None:
+def _goes_on(text: str, words: Sequence[str]) -> bool:
+    """Whether a line after "From the diary of" still belongs to the person: office or name."""
+    if not text or len(text) > 110 or whole_date(text) or _MARKING.match(text) or _HEADING.match(text):
+        return False
+    named = [place for place, word in enumerate(words) if has_initials(mend(word).strip(" ,;:"))]
+    if words and split_office(mend(words[0]).strip(" ,;:")) is not None:
+        return False  # "G. Samsonov, First Secretary of the Embassy": one line said it all
+    # A name below an office closes the head; below a name only an office goes on.
+    return not named or (named[0] == 0 and (is_office(text) or is_body(text)))
+
+
+def _person_of(words: Sequence[str], lines: tuple[Line, ...]) -> Person | None:
     """The person of a head whose lines are office and name, in either order, or both on one line."""
     cleaned = [mend(word).strip(" ,;:") for word in words if word.strip(" ,;:")]
     if not cleaned:
@@ -265,10 +277,8 @@ def _person_of(words: Sequence[str], lines: tuple[Line, ...], *, offset: int) ->
         return Person(name=split[1], position=split[0], lines=lines, position_lines=lines) if split else None
     place = named[0]
     office = [text for i, text in enumerate(cleaned) if i != place]
-    name_line = lines[min(place + offset, len(lines) - 1)]
-    office_lines = tuple(
-        lines[i + offset] for i in range(len(cleaned)) if i != place and i + offset < len(lines)
-    )
+    name_line = lines[min(place, len(lines) - 1)]
+    office_lines = tuple(line for i, line in enumerate(lines) if i != place)
     return Person(
         name=strip_honorifics(cleaned[place]),
         position=", ".join(office) or None,
@@ -448,19 +458,22 @@ def _closing(body: Sequence[Line]) -> Person | None:
 
 
 def _read_dates(facts: BodyFacts, head: Sequence[Line], foot: Sequence[Line], date: str | None) -> None:
-    """The date that the document prints for itself, in its first lines or its last."""
+    """The date that the document prints for itself: the one that the archive has too, else the first."""
     taken = facts.signed_date.line if facts.signed_date else None
+    found: list[DatedLine] = []
     for line in [*head[:15], *reversed(foot[-8:])]:
         if line is taken or len(line.text) > 80:
             continue
-        found = dates_in(line.text, around=date)
-        if len(found) != 1:
+        text = _QUOTED_DAY.sub(r"\1", line.text)
+        dates = dates_in(text, around=date)
+        if len(dates) != 1:
             continue
-        place = _place(line.text, found[0])
-        left = (line.text[: found[0].start] + line.text[found[0].end :]).strip(" ,.;:()[]–-")
+        place = _place(text, dates[0])
+        left = (text[: dates[0].start] + text[dates[0].end :]).strip(" ,.;:()[]–-")
         if not left or place is not None or left.casefold() in ("date", "dated"):
-            facts.dated = DatedLine(mention=found[0], line=line, place=place)
-            return
+            found.append(DatedLine(mention=dates[0], line=line, place=place))
+    same = [dated for dated in found if str(dated.mention.date) == date]
+    facts.dated = next(iter(same or found), None)
 
 
 def _place(text: str, mention: DateMention) -> str | None:

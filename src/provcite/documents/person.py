@@ -134,7 +134,7 @@ def read_name(text: str) -> Name:
         match = form.match(words)
         if match is not None and not is_body(match["family"]):
             return Name(family=_case(match["family"]), given=spaced_initials(match["given"]))
-    return Name(literal=words)
+    return Name(literal=" ".join(_case(word) for word in words.split()) if words.isupper() else words)
 
 
 def read_listed_name(text: str) -> Name:
@@ -193,7 +193,7 @@ def is_name(text: str) -> bool:
         return False
     if len(words) == 1 and words[0].isupper() and len(words[0]) < 5:
         return False
-    plain = [word for word in words if len(word.strip(".")) > 1]
+    plain = [word for word in words if len(word) > 1 and "." not in word]
     if (
         len(plain) > 1
         and any(word.isupper() and "." not in word for word in plain)

@@ -66,12 +66,14 @@ _CORRESPONDENCE: Final = word_set(
     """
     telegram cable letter report dispatch despatch message memorandum memo note telex airgram cablegram
     circular information instruction instructions directive order draft address
+    speech remarks statement talk lecture testimony recollections article protest declaration talks
     """
 )
 _MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
 #: Where a title turns from people to subject, time or circumstance.
 _STOP: Final = re.compile(
-    r"(?:,? (?:on the sidelines|on the subject|on the occasion|regarding|concerning|about|with respect"
+    r"(?:,? (?:on an?|on his|on her|on the sidelines|on the subject|on the occasion|regarding|concerning"
+    r"|about|with respect"
     r"|held|during|which|attaching|"
     r"enclosing|transmitting|forwarding|containing|describing|via|re:|subject:|in connection)\b"
     rf"|,? (?:on|at|of|from) (?=(?:the )?(?:\d|(?:{_MONTHS})\b))| at (?=the\b)"
@@ -114,6 +116,12 @@ def read_title(title: str) -> TitleFacts:
     if conversation:
         return TitleFacts(genre=genre, genre_words=words, interlocutors=_interlocutors(title))
     by = re.search(r"\bby (?:the )?([^()]{3,120} \([^()]{3,60}\))", title)
+    owner = re.match(r"^([^,:\[\]]{3,50}?)['’]s? (?=[A-Z])", title)
+    owned = owner is not None and words is not None and title[owner.end() :].startswith(words)
+    if owner is not None and owned and is_name(owner[1]) and not is_body(owner[1]):
+        writers = (Party(name=owner[1]),)
+        _, recipients = _correspondents(title, genre, words)
+        return TitleFacts(genre=genre, genre_words=words, writers=writers, recipients=recipients)
     diary = _diary(title)
     if diary is not None:
         return TitleFacts(genre=genre, genre_words=words, writers=(diary,))
@@ -262,7 +270,7 @@ def _correspondents(
         again = re.match(r"^(.+?) to (?:the )?(.+)$", addressee)
         if again is not None and _EXTENDS.search(sender) and not is_name(sender):
             # "Permanent Mission to the … to the …": the first "to" belongs to the office.
-            sender, addressee = f"{sender} to {again[1]}", again[2]
+            sender, addressee = text[match.start(1) : match.start(2) + again.end(1)], again[2]
         senders, addressees = _parties(_cut(sender)), _parties(_cut(addressee))
         if genre is None and not (
             senders and addressees and all(_surely(party) for party in senders + addressees)
@@ -273,6 +281,11 @@ def _correspondents(
         ):
             return (), addressees
         return senders, addressees
+    if match is not None:
+        # "Telegram Shtykov to Vyshinsky": two plain names around the "to" can be nothing else.
+        senders, addressees = _parties(_cut(match[1])), _parties(_cut(match[2]))
+        if senders and addressees and all(is_name(party.name) for party in senders + addressees):
+            return senders, addressees
     if genre is None:
         return (), ()
     match = re.match(r"^(?:,|:)?\s*(?:sent )?(?:from|by) (?:the )?(.+)$", text, re.IGNORECASE)
