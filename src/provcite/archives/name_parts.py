@@ -33,12 +33,18 @@ _GROUP_INITIALS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameData:
-    """The shipped lists, folded: forms of known persons, equal given names, titles."""
+    """The shipped lists, folded: forms of known persons, equal given names, titles.
+
+    `title_words` stand inside a title, after its first word ("Secretary of State"); `short_titles`
+    are titles of at most four letters that need no full stop (the others look like surnames).
+    """
 
     persons: tuple[tuple[str, ...], ...]
     person_of: dict[str, int]
     given_of: dict[str, tuple[int, ...]]
     titles: frozenset[str]
+    title_words: frozenset[str]
+    short_titles: frozenset[str]
     native_titles: tuple[str, ...]
     particles: frozenset[str]
     suffixes: dict[str, str]
@@ -101,6 +107,8 @@ def name_data() -> NameData:
         person_of=person_of,
         given_of={name: tuple(numbers) for name, numbers in given_of.items()},
         titles=frozenset(fold_name(title) for title in data["titles"]),
+        title_words=frozenset(data["title_words"]),
+        short_titles=frozenset(data["short_titles"]),
         native_titles=tuple(data["native_titles"]),
         particles=frozenset(data["particles"]),
         suffixes=dict(data["suffixes"]),
@@ -202,61 +210,19 @@ def _split(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-#: Words inside a title, after its first word ("Secretary of State", "Minister of Foreign Affairs").
-_TITLE_WORDS: Final = frozenset(
-    (
-        "of",
-        "the",
-        "and",
-        "for",
-        "to",
-        "in",
-        "state",
-        "staff",
-        "affairs",
-        "defense",
-        "defence",
-        "war",
-        "interior",
-    )
-) | frozenset(
-    ("finance", "trade", "party", "committee", "central", "council", "republic", "ussr", "dprk", "prc")
-)
-_SHORT_TITLES: Final = frozenset(
-    (
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mme",
-        "sir",
-        "lord",
-        "lady",
-        "dr",
-        "prof",
-        "cde",
-        "herr",
-        "frau",
-        "тов",
-        "ad",
-        "vice",
-    )
-)
-
-
 def _titleless(words: list[str]) -> list[str]:
-    titles = name_data().titles
+    data = name_data()
     start = 0
     while start < len(words) - 1:
         word = fold_name(words[start])
         # One capital letter is an initial; "т." and "г." are titles.
         lone = len(word) == 1 and words[start][0].isupper()
-        linked = start > 0 and word in _TITLE_WORDS
+        linked = start > 0 and word in data.title_words
         # "Min.", "Gen." are titles; Min and Pan are surnames.
-        cut = len(word) <= 4 and word not in _SHORT_TITLES
+        cut = len(word) <= 4 and word not in data.short_titles and not linked
         if cut and not words[start].endswith(".") and words[start][0].isupper():
             break
-        if not linked and (word not in titles or lone):
+        if not linked and (word not in data.titles or lone):
             break
         start += 1
     return words[start:]

@@ -415,8 +415,20 @@ def _one_western(x: WesternReading, y: WesternReading) -> NameMatch | None:
     )
 
 
+def _without_lead(a: tuple[Given, ...], b: tuple[Given, ...]) -> tuple[Given, ...]:
+    """`a` without the initials before the name that `b` begins with ("W. Averell", "Averell")."""
+    if not a or not b or not a[0].initial or b[0].initial or _begins(a[0], b[0]):
+        return a
+    for index, given in enumerate(a):
+        if not given.initial:
+            return a[index:] if given.plain == b[0].plain or given.keys & b[0].keys else a
+    return a
+
+
 def _givens(a: tuple[Given, ...], b: tuple[Given, ...]) -> Verdict:
-    verdict = Verdict.SAME if len(a) == len(b) else Verdict.COMPATIBLE
+    whole = len(a) == len(b)
+    a, b = _without_lead(a, b), _without_lead(b, a)
+    verdict = Verdict.SAME if whole and len(a) == len(b) else Verdict.COMPATIBLE
     for one, other in zip(a, b, strict=False):
         if one.initial and other.initial:
             if not _same_initial(one, other):

@@ -57,8 +57,8 @@ _GERMAN: Final = {
     "tz": ("C",),
     "z": ("C",), "ja": ("ia",), "ju": ("iu",), "jo": ("E", "io"), "je": ("e",), "ji": ("i",),
     "j": ("i",), "y": ("i",),
-    "w": ("v",), "ss": ("s",), "ß": ("s",), "s": ("s", "z"), "c": ("k",), "v": ("f", "v"), "ä": ("e",),
-    "ö": ("E",), "ü": ("iu",),
+    "w": ("v",), "ie": ("i",), "ph": ("f",), "ss": ("s",), "ß": ("s",), "s": ("s", "z"),
+    "c": ("k",), "v": ("f", "v"), "ä": ("e",), "ö": ("E",), "ü": ("iu",),
 }  # fmt: skip
 _POLISH: Final = {
     **_COMMON,
@@ -93,7 +93,7 @@ _CZECH: Final = {
 #: A habit is tried only where something in the word shows it.
 _HABITS: Final = (
     (lazy(""), _ENGLISH),
-    (lazy(r"sch|w|ß|ch|^j|z(?!h)|[äöü]"), _GERMAN),
+    (lazy(r"sch|w|ß|ch|^j|z(?!h)|[äöü]|ie|^s[pt]"), _GERMAN),
     (lazy(r"cz|sz|w|[łżśćńó]|ch"), _POLISH),
     (lazy(r"cs|zs|sz|gy|[őűáéíóúöü]"), _HUNGARIAN),
     (lazy(r"tch|ou|ï|^j|ine$"), _FRENCH),
@@ -126,6 +126,9 @@ def russian_keys(word: str) -> frozenset[str]:
     for number, (shown, table) in enumerate(_HABITS):
         if shown.search(word):
             keys.update(_fold(key) for key in _latin_keys(word, number, table))
+    if word.startswith(("st", "sp")):
+        # German st and sp at the head of a word: Stoph, Штоф.
+        keys.update(_fold(key) for key in _latin_keys("sch" + word[1:], 1, _GERMAN))
     silent = _SILENT_H.sub("", word)
     if silent != word:
         keys.update(_fold(key) for key in _latin_keys(silent, 0, _ENGLISH))
