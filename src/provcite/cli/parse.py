@@ -98,8 +98,8 @@ def _lines() -> Iterator[str]:
     """The lines of standard input, decoded with care: a bad byte spoils its character only."""
     import sys
 
-    for line in sys.stdin.buffer:
-        yield line.decode("utf-8", errors="replace").rstrip("\r\n")
+    for line in getattr(sys.stdin, "buffer", sys.stdin):
+        yield (line.decode("utf-8", errors="replace") if isinstance(line, bytes) else line).rstrip("\r\n")
 
 
 def _show_all(statements: Iterator[Statement], known: Repositories) -> None:

@@ -1,0 +1,128 @@
+"""Accuracy of the reference reader over labelled statements and footnotes.
+
+    python benchmarks/reference_accuracy.py [CORPUS] [--gate] [--quiet]
+
+CORPUS is a folder with ``source-statements.jsonl`` and ``footnotes.jsonl`` (default:
+``../shared/corpus``). Exactly right means: every reference of the text, all its levels and
+values, in order; dashes and spaces are folded, `rest` is not counted, repositories are counted
+apart. Notes are read in the order of the file, each with the note before it as context
+(``Ibid.``), as ``provcite parse -`` does; the figure without context is printed too.
+
+With ``--gate`` the exit status is 1 where a figure falls below the gate. A gate only tightens.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from provcite.archives.normalise import fold_value
+from provcite.archives.parse import Statement, parse
+from provcite.ops.parse import read_statements
+
+#: Per cent that must be reached; the most negative notes in a hundred that may be read as references.
+GATES = {
+    "source-statements.jsonl": {"references": 96.2, "credits": 98.7, "repositories": 94.9},
+    "footnotes.jsonl": {"references": 92.2, "credits": 97.6, "repositories": 96.9},
+}
+MOST_NEGATIVE = 0.0
+
+
+def folded(references: list[dict[str, object]]) -> list[list[tuple[str, str]]]:
+    """The paths of `references` with dashes and spaces folded."""
+    return [
+        [(level, fold_value(value).replace(" ", "")) for level, value in one["path"]] for one in references
+    ]
+
+
+def credited(row: dict[str, object]) -> list[tuple[str, list[str], str | None]]:
+    """The credits of a row as comparable values."""
+    return [(one["role"], list(one["agents"]), one["project"]) for one in row["acquisition"]]
+
+
+def report(path: Path, *, quiet: bool) -> dict[str, float]:
+    """Read one file, print its misses and figures, return the figures in per cent."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = [row["text"] for row in rows]
+    right: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    by_tradition: Counter[str] = Counter()
+    negative = read_negative = 0
+    statements: list[Statement] = list(read_statements(texts))
+    for row, statement in zip(rows, statements, strict=True):
+        found = statement.to_json()
+        exact = folded(found["references"]) == folded(row["references"])
+        credits_right = credited(found) == credited(row)
+        houses = [one["repository"] for one in found["references"]] == [
+            one["repository"] for one in row["references"]
+        ]
+        alone = folded(parse(row["text"]).to_json()["references"]) == folded(row["references"])
+        right.update(
+            {"references": exact, "credits": credits_right, "repositories": houses, "without context": alone}
+        )
+        every[row["tradition"]] += 1
+        by_tradition[row["tradition"]] += exact
+        if row.get("kind") == "negative":
+            negative += 1
+            read_negative += bool(found["references"])
+        if not quiet and not exact:
+            print(f"MISS {row['id']}: {row['text']}")
+            print(f"  expected {[one['path'] for one in row['references']]}")
+            print(f"  found    {[one['path'] for one in found['references']]}")
+        if not quiet and not credits_right:
+            print(
+                f"CREDITS {row['id']}: {row['text']}\n  expected {credited(row)}\n  found    {credited(found)}"
+            )
+    print(f"\n{path.name}: {len(rows)} texts")
+    figures = {
+        what: 100 * right[what] / len(rows)
+        for what in ("references", "credits", "repositories", "without context")
+    }
+    for what, value in figures.items():
+        print(f"  {what:<18}{right[what]:>4} of {len(rows)}  {value:6.2f} %")
+    if negative:
+        figures["negative"] = 100 * read_negative / negative
+        print(f"  {'negative as refs':<18}{read_negative:>4} of {negative}  {figures['negative']:6.2f} %")
+    print("  by tradition, the weakest first:")
+    for tradition in sorted(every, key=lambda name: (by_tradition[name] / every[name], -every[name])):
+        share = 100 * by_tradition[tradition] / every[tradition]
+        print(f"    {tradition:<14}{by_tradition[tradition]:>4} of {every[tradition]:<4} {share:6.1f} %")
+    return figures
+
+
+def main() -> int:
+    """Print the report; the exit status says whether the gates hold."""
+    options = argparse.ArgumentParser(description="Accuracy of the reference reader.")
+    default = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+    options.add_argument("corpus", nargs="?", type=Path, default=default)
+    options.add_argument("--gate", action="store_true", help="exit with 1 below the gate figures")
+    options.add_argument("--quiet", action="store_true", help="figures only, no misses")
+    given = options.parse_args()
+    if not given.corpus.is_dir():
+        print(f"No labelled corpus at {given.corpus}; nothing was measured.")
+        return 0
+    below: list[str] = []
+    for name, gates in GATES.items():
+        if not (given.corpus / name).is_file():
+            print(f"No {name} in {given.corpus}; nothing was measured.")
+            continue
+        figures = report(given.corpus / name, quiet=given.quiet)
+        below += [
+            f"{name}: {what} {figures[what]:.2f} % < {gate} %"
+            for what, gate in gates.items()
+            if figures[what] < gate
+        ]
+        if figures.get("negative", 0.0) > MOST_NEGATIVE:
+            below.append(
+                f"{name}: negative notes read as references {figures['negative']:.2f} % > {MOST_NEGATIVE} %"
+            )
+    for line in below:
+        print(f"below the gate: {line}")
+    return 1 if given.gate and below else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
