@@ -80,14 +80,26 @@ def test_changed_document_needs_update(
     call(DATA / "900101.txt")
     status, out, err = call(changed(tmp_path))
     assert status == 1
-    assert 'record:   {repository: RGANI, reference: {fond: "5", opis: "49", delo: "411"' in out
-    assert 'document: {repository: RGANI, reference: {fond: "5", opis: "49", delo: "412"' in out
+    assert "  source.1.reference.delo\n    record:   411\n    document: 412\n" in out
     assert "--update" in err
     assert Library.open(store, start=store).get("900101").sources[0].value("delo") == "411"
     status, out, _ = call(changed(tmp_path), "--update")
     assert status == 0
     assert out.endswith("records/900101.yaml brought up to date.\n")
     assert Library.open(store, start=store).get("900101").sources[0].value("delo") == "412"
+
+
+def test_changed_words_are_shown_line_by_line(
+    call: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    call(DATA / "900101.txt")
+    path = tmp_path / "changed.txt"
+    text = (DATA / "900101.txt").read_text("utf-8")
+    path.write_text(text.replace("asked for coffee", "asked for tea"), "utf-8")
+    status, out, _ = call(path)
+    assert status == 1
+    assert "  text\n    -I replied" in out
+    assert "and asked for tea.\n" in out
 
 
 def test_edit_by_hand_is_said_to_be_kept(call: Callable[..., tuple[int, str, str]], store: Path) -> None:

@@ -280,10 +280,11 @@ def _changed(library: Library, planned: Plan, call: _Call, place: str) -> None:
 
     record = planned.record
     output.result(f"{place}: the document and records/{record.id}.yaml differ.")
+    words = library.text_of(planned.stored) if planned.stored else None
     for difference in planned.changes:
-        output.raw_result(_difference(difference))
+        _show_difference(difference, words, planned.document.text)
     for difference in planned.conflicts:
-        output.raw_result(_difference(difference, conflict=True))
+        _show_difference(difference, words, planned.document.text, by_hand=True)
     conflicts = len(planned.conflicts)
     if call.dry_run:
         call.waiting += 1
@@ -313,15 +314,42 @@ def _changed(library: Library, planned: Plan, call: _Call, place: str) -> None:
         )
 
 
-def _difference(difference: Difference, *, conflict: bool = False) -> str:
-    from provcite.ops.import_merge import shown
+def _show_difference(difference: Difference, words: str | None, given: str, *, by_hand: bool = False) -> None:
+    """A value as the record has it and as the document has it, part by part."""
+    from provcite.ops.import_merge import parts
 
-    key = output.styled(output.safe(difference.key), "bold")
-    stored = output.safe(output.shorten(shown(difference.key, difference.stored), 300))
-    given = output.safe(output.shorten(shown(difference.key, difference.given), 300))
-    note = "  (edited by hand)" if conflict else ""
-    record, document = output.styled("record:  ", "red"), output.styled("document:", "green")
-    return f"  {key}{note}\n    {record} {stored}\n    {document} {given}"
+    mark = "  (edited by hand)" if by_hand else ""
+    if difference.key == "text.sha256" and words is not None:
+        output.raw_result(f"  {output.styled('text', 'bold')}{mark}")
+        for line in _changed_lines(words, given):
+            output.raw_result(f"    {line}")
+        return
+    for key, stored, wanted in parts(difference):
+        output.raw_result(f"  {output.styled(output.safe(key), 'bold')}{mark}")
+        output.raw_result(f"    {output.styled('record:  ', 'red')} {_short(stored)}")
+        output.raw_result(f"    {output.styled('document:', 'green')} {_short(wanted)}")
+
+
+def _short(text: str) -> str:
+    return output.safe(output.shorten(text, 300))
+
+
+def _changed_lines(stored: str, given: str, limit: int = 12) -> list[str]:
+    """The lines of two texts that differ, the record's with a minus, the document's with a plus."""
+    import difflib
+
+    changed = [
+        line
+        for line in difflib.unified_diff(
+            stored.split("\n")[:5000], given.split("\n")[:5000], lineterm="", n=0
+        )
+        if not line.startswith(("---", "+++", "@@"))
+    ]
+    shown = [
+        output.styled(_short(line), "red" if line.startswith("-") else "green") for line in changed[:limit]
+    ]
+    more = len(changed) - len(shown)
+    return [*shown, f"… and {_count(more, 'line')} more"] if more > 0 else shown
 
 
 def _remarks(document: DocumentImport, place: str, call: _Call) -> None:

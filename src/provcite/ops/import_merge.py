@@ -19,7 +19,7 @@ from provcite.schema.diff import ABSENT
 from provcite.schema.encode import plain_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 #: Fields that hold a list whose items are compared one by one.
 _LISTS: Final = ("creators", "sources", "provenance")
@@ -271,14 +271,34 @@ def _moved(field: str, key: str, places: dict[str, dict[str, int]]) -> str:
     return field if index is None else f"{match[1]}[{index}]{match[3]}"
 
 
-def shown(key: str, value: Any) -> str:
-    """A value in one line, as the record's file writes it; "nothing" where there is none."""
-    if value is ABSENT:
-        return "nothing"
+def parts(difference: Difference) -> list[tuple[str, str, str]]:
+    """The parts of a value that differ: key, the record's words, the document's words.
+
+    A reference of which one level differs is one line, not two whole references.
+    """
+    stored, given = (
+        value if value is ABSENT else plain_item(difference.key, value)
+        for value in (difference.stored, difference.given)
+    )
+    return list(_parts(difference.key, stored, given))
+
+
+def _parts(key: str, stored: Any, given: Any) -> Iterator[tuple[str, str, str]]:
+    if isinstance(stored, dict) and isinstance(given, dict):
+        for name in dict.fromkeys((*stored, *given)):
+            one, other = stored.get(name, ABSENT), given.get(name, ABSENT)
+            if one != other:
+                yield from _parts(f"{key}.{name}", one, other)
+    else:
+        yield key, _plain_words(stored), _plain_words(given)
+
+
+def _plain_words(value: Any) -> str:
     from provcite.schema.encode import flow_text
 
-    plain = plain_item(key, value)
-    return plain if isinstance(plain, str) else flow_text(plain)
+    if value is ABSENT:
+        return "nothing"
+    return value if isinstance(value, str) else flow_text(value)
 
 
 def keys_in_words(keys: Iterable[str]) -> str:
