@@ -216,7 +216,9 @@ def _title(text: str, mask: list[bool] | None, turkic: bool) -> str:
     words = [i for i, (token, _) in enumerate(tokens) if _LETTER.search(token)]
     if not words:
         return text
-    first, last = words[0], words[-1]
+    first = words[0]
+    # A closing number is the last word: The Summer of 1956.
+    last = max(i for i, (token, _) in enumerate(tokens) if any(map(str.isalnum, token)))
     out = [token for token, _ in tokens]
     for i in words:
         token, at = tokens[i]
@@ -233,7 +235,7 @@ def _title(text: str, mask: list[bool] | None, turkic: bool) -> str:
         if len(bare) == 1 and not bare.isascii():
             # A symbol (β-carotene), not a word.
             continue
-        before = "".join(out[:i]).rstrip()
+        before = (out[i - 1].rstrip() or out[i - 2].rstrip() if i > 1 else out[0].rstrip()) if i else ""
         opens = i == first or before[-1:] in ":?!.—"
         if bare in STOP_WORDS and not opens and i != last and "." not in token[place:].rstrip("."):
             followed = i + 1 < len(tokens) and tokens[i + 1][0] in "-‐‑"
