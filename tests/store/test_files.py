@@ -146,7 +146,8 @@ n = 0
 while True:
     n += 1
     library.edit("113371", [SetValue("summary", f"{n} " * 20000)])
-    library.write_new(Record(id=f"r{sys.argv[2]}-{n}", title="t" * 50000, text=Text(file=f"texts/{n}.txt")), text=b"x" * 50000)
+    record = Record(id=f"r{sys.argv[2]}-{n}", title="t" * 50000, text=Text(file=f"texts/{n}.txt"))
+    library.write_new(record, text=b"x" * 50000)
     library.rename(f"r{sys.argv[2]}-{n}", f"s{sys.argv[2]}-{n}")
 """
 

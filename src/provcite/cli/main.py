@@ -180,6 +180,8 @@ def run(arguments: Sequence[str]) -> int:
         return EXIT_USAGE
     except Exception as error:
         return _show_fault(error)
+    if status == EXIT_INTERRUPTED:  # typer makes a silent exit of Ctrl-C
+        output.error("Interrupted; nothing half-written is left.")
     return status if isinstance(status, int) else EXIT_DONE
 
 
