@@ -7,6 +7,10 @@ EXTRAS  ?= test
 WORKERS ?= auto
 BIN     := $(VENV)/bin
 
+# An editable install is not compiled, and where PYTHONDONTWRITEBYTECODE is set (as container images do)
+# never would be: every start would take half as long again.
+COMPILE  = $(BIN)/python -m compileall -q src/provcite >/dev/null || true
+
 .DELETE_ON_ERROR:
 .PHONY: help cite test lint types docs clean
 
@@ -53,11 +57,13 @@ $(BIN)/python:
 $(VENV)/.provcite: pyproject.toml | $(BIN)/python
 	@echo "Installing provcite into $(VENV) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . >&2
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.provcite-%: pyproject.toml | $(BIN)/python
 	@echo "Installing provcite[$*] into $(VENV) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]' >&2
+	@$(COMPILE)
 	@touch $@
 
 clean:
