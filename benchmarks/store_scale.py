@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -67,12 +69,12 @@ def write_store(folder: Path, size: int) -> None:
         (folder / "records" / f"{100_000 + n}.yaml").write_text(text, encoding="utf-8")
 
 
-def timed(work: object, *, rounds: int = 1) -> float:
+def timed(work: Callable[[], object], *, rounds: int = 1) -> float:
     """The median time of `rounds` calls, in seconds."""
     times = []
     for _ in range(rounds):
         started = time.perf_counter()
-        work()  # type: ignore[operator] # a callable
+        work()
         times.append(time.perf_counter() - started)
     return sorted(times)[len(times) // 2]
 
@@ -138,11 +140,12 @@ def main(size: int) -> None:
         print(f"search, whole process: {search:.3f} s")
         print(f"  of it: bare start {start:.3f} s, scan {scanning:.3f} s; FTS5 alone {bare:.3f} s")
 
-        one = timed(lambda: provcite(single, "show", "100000", "--format", "json"), rounds=7)
-        many = timed(lambda: provcite(large, "show", sample.stem, "--format", "json"), rounds=7)
-        print(
-        print(f"show of one id: {many:.3f} s in {size:,} records, {many / one:.2f} of a store of one")
-        )
+        for command in ("cite", "show"):
+            one = timed(partial(provcite, single, command, "100000"), rounds=9)
+            many = timed(partial(provcite, large, command, sample.stem), rounds=9)
+            print(
+                f"{command} of one id: {many:.3f} s in {size:,} records, {many / one:.2f} of a store of one"
+            )
     finally:
         shutil.rmtree(work)
 

@@ -116,6 +116,15 @@ def load_command(name: str) -> Any:
 app = make_app(cls=LazyGroup, no_args_is_help=True, help=_HELP)
 
 
+def _show_version(wanted: bool) -> None:
+    """Answer ``--version`` wherever it stands before the command."""
+    if wanted:
+        from provcite import __version__
+
+        output.result(f"{PROGRAM} {__version__}")
+        raise typer.Exit(EXIT_DONE)
+
+
 @app.callback()
 def root(
     store: str = typer.Option(
@@ -127,14 +136,11 @@ def root(
     quiet: bool = typer.Option(
         False, "--quiet", "-q", help="No progress, no hints: results and errors only."
     ),
-    version: bool = typer.Option(False, "--version", "-V", help="Print the version and exit."),
+    version: bool = typer.Option(
+        False, "--version", "-V", help="Print the version and exit.", callback=_show_version, is_eager=True
+    ),
 ) -> None:
     """Options that stand before the command serve every command."""
-    if version:
-        from provcite import __version__
-
-        output.result(f"{PROGRAM} {__version__}")
-        raise typer.Exit(EXIT_DONE)
     output.settings.store = store or None
     output.settings.quiet = quiet
 
