@@ -1,4 +1,7 @@
-"""The records that every shipped style is tried on, and what provcite prints for them."""
+"""The records that every shipped style is tried on, and what provcite prints for them.
+
+The documents are made up, but for ``sample``; the repositories are real ones.
+"""
 
 from __future__ import annotations
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Changes with the meaning of what is kept.
 _FORMAT: Final = 2
+#: Calls for more records than this do without kept items.
+_FEW: Final = 20
 #: More items than this are not kept; the oldest go.
 _KEPT: Final = 400
 #: The packages whose code or data decide what an item says.
@@ -49,9 +51,12 @@ def citables(
 
     Raises NotFoundError with the nearest ids, InputError for a broken record file.
     """
+    wanted = list(dict.fromkeys(names))
+    if len(wanted) > _FEW:
+        cache = None  # start-up no longer counts, and a thousand small files would
     stamp = _stamp(library, form, holding) if cache is not None else ""
     made: dict[str, Citable] = {}
-    for name in dict.fromkeys(names):
+    for name in wanted:
         entry = _entry(library, name, stamp, cache) if cache is not None else None
         found = _read(entry) if entry is not None else None
         if found is None:

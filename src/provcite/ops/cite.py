@@ -135,7 +135,8 @@ class _Citing:
         self.warnings: list[str] = []
         self.as_ = self._form()
         self.references = [
-            _Reference(citable, self._position(cited, place)) for place, citable in enumerate(cited)
+            _Reference(citable, position)
+            for citable, position in zip(cited, self._positions(cited), strict=True)
         ]
         if wish.abbreviate or any(locators):
             self._reword(locators)
@@ -158,15 +159,22 @@ class _Citing:
             return "in-text"
         return wanted
 
-    def _position(self, cited: Sequence[Citable], place: int) -> str:
-        if self.as_ == "short":
-            return "subsequent"
-        record_id = cited[place].id
-        if self.as_ != "note" or all(other.id != record_id for other in cited[:place]):
-            return "first"
-        if cited[place - 1].id == record_id and self.wish.ibid != "forbid":
-            return "ibid"
-        return "subsequent"
+    def _positions(self, cited: Sequence[Citable]) -> list[str]:
+        """Where each stands: first, subsequent, or ibid where the user lets it."""
+        if self.as_ != "note":
+            return ["subsequent" if self.as_ == "short" else "first"] * len(cited)
+        positions: list[str] = []
+        seen: set[str] = set()
+        before = ""
+        for citable in cited:
+            if citable.id not in seen:
+                positions.append("first")
+            else:
+                again = citable.id == before and self.wish.ibid != "forbid"
+                positions.append("ibid" if again else "subsequent")
+            seen.add(citable.id)
+            before = citable.id
+        return positions
 
     def _reword(self, locators: Sequence[str]) -> None:
         """Make the items anew that point at a leaf or name their repository by its acronym."""
