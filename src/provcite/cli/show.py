@@ -15,6 +15,7 @@ from provcite.model.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.repositories import Repositories
     from provcite.model.record import Creator, Event, Holding, Record
 
 app = make_app()
@@ -56,19 +57,20 @@ def show(
         else:
             if number:
                 output.result()
-            _page(stored.record, words=library.text_of(stored.record) if text else None)
-            if text and library.text_of(stored.record) is None:
+            words = library.text_of(stored.record) if text else None
+            _page(stored.record, library.repositories(), words=words)
+            if text and words is None:
                 output.note(f"The store has no text of {stored.record.id}.")
     if format == "json":
         output.json_result(shown[0] if len(shown) == 1 else shown)
 
 
-def _page(record: Record, *, words: str | None) -> None:
+def _page(record: Record, repositories: Repositories, *, words: str | None) -> None:
     columns = min(output.width(100), 100)
     for line in textwrap.wrap(output.safe(record.title or "(without a title)"), columns):
         output.raw_result(output.styled(line, "bold"))
     output.result()
-    for label, value in _fields(record):
+    for label, value in _fields(record, repositories):
         _field(label, value, columns)
     if record.provenance:
         output.result()
@@ -86,7 +88,7 @@ def _page(record: Record, *, words: str | None) -> None:
         output.result(words.rstrip("\n"))
 
 
-def _fields(record: Record) -> Iterator[tuple[str, str]]:
+def _fields(record: Record, repositories: Repositories) -> Iterator[tuple[str, str]]:
     yield "id", record.id + (f" (formerly {', '.join(record.aliases)})" if record.aliases else "")
     yield "kind", ", ".join(part for part in (record.genre, record.classification) if part)
     yield "date", (record.date or "") + (f" ({record.date_as_printed})" if record.date_as_printed else "")
@@ -95,7 +97,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
     yield "original title", record.original_title or ""
     yield "language", record.language or ""
     for holding in record.sources:
-        yield "original", _holding(holding)
+        yield "original", _holding(holding, repositories)
     yield "address", record.url or ""
     for form in record.names:
         yield "name", " = ".join((form.name, *form.variants, *((form.native,) if form.native else ())))
@@ -121,10 +123,19 @@ def _creator(creator: Creator) -> str:
     return f"{creator.display}{native}" + (f", {creator.position}" if creator.position else "")
 
 
-def _holding(holding: Holding) -> str:
-    parts = [holding.repository, holding.place, holding.collection]
-    parts += [f"{level.replace('_', ' ')} {value}" for level, value in holding.path]
-    return ", ".join(part for part in (*parts, holding.rest, holding.note) if part)
+def _holding(holding: Holding, repositories: Repositories) -> str:
+    """The institution by its full name, and the reference in words."""
+    from provcite.archives.render import render, repository_name
+    from provcite.model.reference import ArchivalReference
+
+    matches = repositories.find(holding.repository) if holding.repository else []
+    known = matches[0].repository if matches else None
+    reference = ArchivalReference(repository_key=known.key if known else None, path=holding.path)
+    where = repository_name(known) if known else holding.repository
+    place = holding.place or (known.place if known else None)
+    words = render(reference, "words", repositories=repositories) if holding.path else None
+    parts = [where, place, holding.collection, words, holding.rest, holding.note]
+    return ", ".join(part for part in parts if part)
 
 
 def _event(event: Event) -> str:
