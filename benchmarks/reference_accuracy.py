@@ -74,7 +74,8 @@ def report(path: Path, *, quiet: bool) -> dict[str, float]:
             print(f"  found    {[one['path'] for one in found['references']]}")
         if not quiet and not credits_right:
             print(
-                f"CREDITS {row['id']}: {row['text']}\n  expected {credited(row)}\n  found    {credited(found)}"
+                f"CREDITS {row['id']}: {row['text']}\n"
+                f"  expected {credited(row)}\n  found    {credited(found)}"
             )
     print(f"\n{path.name}: {len(rows)} texts")
     figures = {

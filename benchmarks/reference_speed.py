@@ -76,9 +76,7 @@ def main() -> int:
             check=True,
         )
         spent = time.perf_counter() - started
-        print(
-            f"{len(many) / spent:,.0f} statements a second, whole process ({len(many)} lines in {spent:.2f} s)"
-        )
+        print(f"{len(many) / spent:,.0f} a second, whole process ({len(many)} lines in {spent:.2f} s)")
     worst = ("", 0.0)
     for piece in HOSTILE:
         times = []

@@ -62,8 +62,7 @@ def test_statement(text: str, expected: Expected) -> None:
             ],
         ),
         (
-            "AMSZ, z. 1, w. 2, t. 3. Obtained by Jan Nowak (Warsaw University) and translated by Ewa Lis "
-            "(Yale).",
+            "AMSZ, z. 1, w. 2, t. 3. Obtained by Jan Nowak (Warsaw) and translated by Ewa Lis (Yale).",
             [("obtained", ("Jan Nowak",), None), ("translated", ("Ewa Lis",), None)],
         ),
         (
@@ -149,7 +148,8 @@ def test_a_year_between_the_levels_stays_in_the_rest() -> None:
 
 
 def test_json_has_the_published_shape() -> None:
-    text = "RGANI, Fond 5, Opis 28, Delo 410, Listy 301-303. Obtained and translated for NKIDP by James F. Person."
+    place = "RGANI, Fond 5, Opis 28, Delo 410, Listy 301-303."
+    text = f"{place} Obtained and translated for NKIDP by James F. Person."
     assert parse(text).to_json() == {
         "references": [
             {

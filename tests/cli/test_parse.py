@@ -9,7 +9,9 @@ import pytest
 
 from provcite.cli.main import run
 
-STATEMENT = "RGANI, Fond 5, Opis 28, Delo 410, Listy 301-303. Obtained and translated for NKIDP by James F. Person."
+STATEMENT = (
+    "RGANI, Fond 5, Opis 28, Delo 410, Listy 301-303. Obtained and translated for NKIDP by James F. Person."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +41,9 @@ def test_text_names_what_every_word_was_read_as(capsys: pytest.CaptureFixture[st
     assert "\x1b" not in shown
 
 
-def test_terminal_colours_the_spans(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_terminal_colours_the_spans(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert run(["parse", STATEMENT]) == 0
@@ -66,7 +70,8 @@ def test_detail_adds_places_and_reasons(capsys: pytest.CaptureFixture[str]) -> N
 def test_lines_of_standard_input_are_consecutive_notes(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = "RGASPI, f. 558, op. 3, d. 167.\nIbid., p. 57.\nIbid., p. 58.\nGaddis, We Now Know, p. 5.\nIbid., p. 6.\n\n\xff"
+    notes = ("RGASPI, f. 558, op. 3, d. 167.", "Ibid., p. 57.", "Ibid., p. 58.", "Gaddis, We Now Know, p. 5.")
+    lines = "\n".join((*notes, "Ibid., p. 6.", "", "\xff"))
     monkeypatch.setattr("sys.stdin", _Stream(lines.encode("latin-1")))
     assert run(["parse", "-", "--format", "jsonl"]) == 0
     values = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -111,7 +116,7 @@ def test_unknown_repository_names_the_nearest(capsys: pytest.CaptureFixture[str]
 
 def test_a_stores_own_repository_is_known(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (nowhere / "records").mkdir()
-    entry = "repositories:\n- {key: GASO, tradition: russian, names: {en: Smolensk Archive}, acronyms: {en: [GASO]}, country: RU}\n"
+    entry = "- {key: GASO, tradition: russian, names: {en: Smolensk Archive}, acronyms: {en: [GASO]}}\n"
     (nowhere / "repositories.yaml").write_text(entry, encoding="utf-8")
     assert run(["parse", "GASO, f. 1, op. 2, d. 3", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["references"][0]["repository_key"] == "GASO"

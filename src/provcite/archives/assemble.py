@@ -28,6 +28,13 @@ _FIELD = re.compile(
     r"(?:Call Number|[Rr]eference(?:\s(?:code|number))?|[Ss]ignatur[ea]?|[Ss]helfmark|Шифр|"
     r"Archival number):\s"
 )
+#: A country or town after an acronym (TsGAOO Ukrainy, ГАРО Ростов).
+_OF_COUNTRY = re.compile(r"\s[A-ZА-ЯІЇЄ][^\W\d_]{2,14}(?=[,.:]?\s)")
+#: What makes a house's name the name of its printed series.
+_PRINTED = re.compile(
+    r"(?:['’]s?)?,?\s(?:Working\sPapers?|Bulletin|Newsletter|e-Dossier|Occasional\sPapers?|"
+    r"Journal|Review|Quarterly|Yearbook)\b"
+)
 _SPELT = re.compile(
     r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de|"
     r"[a-zà-žа-яё]{2,18})){1,12})\s$"
@@ -83,6 +90,8 @@ class Assembler(Unlabelled):
         key = self._choose(event, end)
         repository = self.repositories.by_key(key)
         tradition = repository.tradition
+        if _PRINTED.match(self.plain, end):
+            return self._after(end)
         if self.plain[start - 1 : start] == "(" and self.plain[end : end + 1] == ")":
             start, end = self._spelt_out(start, end)
         next_at = self._after(end)
@@ -186,6 +195,13 @@ class Assembler(Unlabelled):
             end = self.events[next_at].end
             next_at += 1
         start, end = with_acronym(self.text, self.plain, event.start, end)
+        country = _OF_COUNTRY.match(self.plain, end)
+        if (
+            country is not None
+            and self._after(end) == self._after(country.end())
+            and self._opens(self._after(country.end()), country.end())
+        ):
+            end = country.end()
         next_at = self._after(end)
         if refused_acronym(word):
             return next_at

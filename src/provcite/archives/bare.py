@@ -194,6 +194,16 @@ class Bare(Names):
         self.flush_names()
         draft = self.draft
         unit, leaf = ("number", "page") if self.tradition.family != "german" else ("signatur", "blatt")
+        if (
+            unit == "signatur"
+            and self.leaf_follows
+            and [level for level, _, _ in draft.path] == ["bestand", "signatur"]
+            and self.plain[draft.path[0][2] : draft.path[1][1]] == "/"
+        ):
+            # DO 1/7.0, 355, Bl. 22: the stroke belongs to the holding where another number follows.
+            draft.path[:] = [("bestand", draft.path[0][1], draft.path[1][2]), ("signatur", start, end)]
+            draft.end = max(draft.end, end)
+            return
         if not draft.has(unit) and not draft.has("signatur"):
             draft.add(unit, start, end)
         elif not draft.has(leaf):
@@ -316,8 +326,10 @@ class Bare(Names):
             draft.add("collection", start, start + instalment.end("n"))
             draft.add("series", start + instalment.start("i"), start + instalment.end("i"))
             return
-        compact = _NUMBER.match(words) or re.fullmatch(
-            r"[IVXLC]{1,6}(?:[ /-][\w/-]+)?|[A-Z]{1,3}[ /-][\w/ -]*\d", words
+        compact = (
+            _NUMBER.match(words)
+            or re.fullmatch(r"[A-ZÀ-Ž-]{1,8}\s\d[\d/.-]*", words)
+            or re.fullmatch(r"[IVXLC]{1,6}(?:[ /-][\w/-]+)?|[A-Z]{1,3}[ /-][\w/ -]*\d", words)
         )
         if compact and self._compact(start, end):
             return
@@ -344,7 +356,7 @@ class Bare(Names):
             "italian": ("box",),
         }.get(name, ("number",))
         for level in order:
-            if not draft.has(level) and (draft.path or self.names):
+            if not draft.has(level) and (draft.path or self.names or name == "czech"):
                 self.flush_names()
                 draft.add(level, start, end)
                 draft.doubt(0.7, "a number without a label was read by its place")

@@ -40,6 +40,11 @@ class Houses(Assembly):
     def _titled(self, start: int, end: int, key: str, tradition: Tradition, next_at: int) -> int:
         """A repository whose levels are names: read the clause after it, or the one before where it
         comes last."""
+        inner = self.events[next_at] if next_at < len(self.events) else None
+        if inner is not None and inner.kind == "repository" and self.plain[end : inner.start] == ", ":
+            house = self.repositories.by_key(inner.what)
+            if tradition.name == "us" and house.tradition.name == "us-papers":
+                return self._titled(start, inner.end, house.key, house.tradition, next_at + 1)
         draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), key=key)
         stop = self._clause_end(end)
         begin = end + 1 if self.plain[end : end + 1] == "/" else end

@@ -31,6 +31,8 @@ class Names:
         self.labels = labels
         self.names: list[tuple[int, int]] = []
         self.done = False
+        #: Whether labelled leaves come in a later segment.
+        self.leaf_follows = False
 
     def _repeats(self, level: str) -> bool:
         forms = self.tradition.forms(level)
@@ -161,6 +163,8 @@ class Names:
                 draft.add("folder", *tail[:2])
             return
         levels = [level for level in ("collection", "series", "subseries") if not draft.has(level)]
+        if before in ("box", "folder", "entry") and len(names) <= len(levels) and not draft.reverse:
+            groups = [(start, end, True) for start, end in names]
         if draft.has("series"):
             levels = [level for level in levels if level == "subseries"]
         last_is_folder = (

@@ -35,7 +35,8 @@ _NAMED = re.compile(r"(?:[^,;()\[\].]|\.(?=\S)|\.(?=\s(?:[a-zà-žа-я]|[A-Z]\.
 #: Labels that stand without a full stop even where no repository has been named.
 _BARE_LABELS = frozenset({"ll", "pp", "ff", "f", "d", "l", "op"})
 #: Labels that a number never follows without a full stop or blank: the letter would be the number's own.
-_NEVER_GLUED = frozenset(["p", "s", "c", "t", "b", "k", "a", "n", "m", "e", "v"])
+_LETTERS = "p s c t b k a n m e v"
+_NEVER_GLUED = frozenset(_LETTERS.split())
 _ACRONYM = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐĀĒĪŪŠŽČŁŐŰ][\w’'-]{0,30}")
 _QUOTE_VALUE = re.compile(r"[“\"‘«„](?P<value>[^“”\"‘«»„]{1,200}?)[,.]?[”\"’»“]")
 

@@ -21,30 +21,13 @@ if TYPE_CHECKING:
     from provcite.archives.traditions import Tradition
 
 #: Traditions that are read here.
-TITLED = frozenset(
-    [
-        "us",
-        "us-papers",
-        "german",
-        "german-stasi",
-        "german-foreign",
-        "hungarian",
-        "hungarian-security",
-        "australian",
-        "polish",
-        "czech",
-        "czech-foreign",
-        "yugoslav",
-        "serbian-foreign",
-        "french-foreign",
-        "italian",
-        "indian",
-        "indian-papers",
-        "romanian",
-        "romanian-foreign",
-        "albanian",
-    ]
+_TITLED = (
+    "us us-papers german german-stasi german-foreign hungarian hungarian-security australian polish "
+    "czech czech-foreign yugoslav serbian-foreign french-foreign italian indian indian-papers romanian "
+    "romanian-foreign albanian"
 )
+TITLED = frozenset(_TITLED.split())
+_LEAF_WORDS = frozenset({"bl", "bll", "blatt"})
 _LEAF = frozenset({"list", "page", "blatt", "sheet", "frame"})
 _LEAD = re.compile(r"(?:Source:?|both\sin|in|In|from|see|See|copy\sin|all\sin|and|also|at)\s+")
 _NOISE = re.compile(
@@ -231,12 +214,16 @@ def read_titled(
     """Read the segments of `span` into `draft`; `events` are those that begin inside it."""
     reading = Reading(text, plain, draft, tradition, labels)
     at = 0
+    leaf_at = max(
+        (event.start for event in events if event.kind == "label" and event.what in _LEAF_WORDS), default=-1
+    )
     for start, end in segments(plain, *span, masked):
         while at < len(events) and events[at].start < start:
             at += 1
         stop = at
         while stop < len(events) and events[stop].start < end:
             stop += 1
+        reading.leaf_follows = leaf_at >= end
         reading.segment(start, end, events[at:stop])
         at = stop
         if reading.done:
