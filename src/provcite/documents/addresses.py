@@ -1,7 +1,7 @@
 """Addresses of the Wilson Center Digital Archive: which document, where it stands now.
 
-Hosts and forms follow the notes of the project's archival reference: the sample document prints
-the former host in its masthead and the present one in its citation, with the same path after both.
+The archive's documents print the former host in their mastheads and the present one in their
+citations, with the same path after both.
 The number (or, since 2022, the words after ``/document/``) is the document's identity, the host is not.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
+
+from provcite.archives.addresses import Kind, canonical
 
 HOST: Final = "digitalarchive.umd.edu"
 FORMER_HOST: Final = "digitalarchive.wilsoncenter.org"
@@ -23,11 +25,8 @@ HOSTS: Final = frozenset(
     }
 )
 
-_DOCUMENT: Final = re.compile(
-    r"(?:https?://)?(?:www\.)?(?P<host>[a-z0-9.-]{4,80})(?::\d{1,5})?/(?:srv/record|document|node)/(?P<name>[^\s/?#<>\"'()]{1,300})",
-    re.IGNORECASE,
-)
-_EXTENSION: Final = re.compile(r"\.(?:pdf|ris|json|html?)$", re.IGNORECASE)
+
+_HOST: Final = re.compile(r"^(?:[a-z]+://)?([^/?#:@\s]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +60,16 @@ def is_host(text: str) -> bool:
 
 
 def document_address(address: str) -> DocumentAddress | None:
-    """The document that `address` leads to, or None where it is none of the archive's."""
-    match = _DOCUMENT.search(address.strip())
-    if match is None or match["host"].lower().removeprefix("www.") not in HOSTS:
+    """The document that `address` leads to, or None where it is none of the archive's.
+
+    What an address means is `provcite.archives.addresses`'s to say; a node's number is the site's
+    own and no document's.
+    """
+    found = canonical(address.strip())
+    if found.platform != "wcda" or found.kind not in (Kind.DOCUMENT, Kind.STAGING):
         return None
-    if "/node/" in address.lower():
-        return None  # the site's internal number: no document number can be derived from it
-    name = _EXTENSION.sub("", match["name"].rstrip(".,;"))
-    host = match["host"].lower().removeprefix("www.")
-    if name.isdecimal():
-        return DocumentAddress(host=host, number=name)
-    return DocumentAddress(host=host, slug=name.lower()) if name else None
+    if not (found.number or found.slug):
+        return None
+    match = _HOST.search(found.archived_of or found.url)
+    host = match[1].lower().removeprefix("www.") if match else HOST
+    return DocumentAddress(host=host, number=found.number, slug=None if found.number else found.slug)

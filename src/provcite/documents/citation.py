@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from provcite.documents.lines import Line, joined
-from provcite.documents.printed_dates import whole_date
+from provcite.documents.printed_dates import dates_in, whole_date
 
 if TYPE_CHECKING:
     from provcite.archives.dates import DateMention
@@ -91,6 +91,10 @@ def _title(before: str, title: str) -> tuple[str, str]:
         folded = _folded(stripped)
         if title and folded.startswith(_folded(title)):
             return title, stripped[len(title) :]
+        # Without quotation marks the title is what stands before the date.
+        dates = dates_in(stripped)
+        if dates:
+            return stripped[: dates[-1].start].rstrip(" ,("), stripped[dates[-1].start :]
         return "", before
     inner = stripped[1:]
     if title and _folded(inner).startswith(_folded(title)):

@@ -23,7 +23,7 @@ _NAMES: Final = (
 _PAGE_LABELS: Final = re.compile(
     r"^\W{0,4}(?:document information|original archive|record id|original uploaded date|subjects discussed|"
     r"associated (?:places|people)|original language|original classification|author\(s\)|citation"
-    r"|contents)\W{0,4}$",
+    r"|contents)(?:\W{0,4}$|[ \t]?:[ \t]+\S)",
     re.IGNORECASE | re.MULTILINE,
 )
 _HTML_LABELS: Final = re.compile(
@@ -146,7 +146,8 @@ def _shape(text: str) -> Shape | None:
         labels = {match[1].lower() for match in _HTML_LABELS.finditer(head)}
         return Shape.HTML if ours or len(labels) >= 2 else None
     labels = {
-        match.group().strip(" \t\r\n*:#_").lower() for match in _PAGE_LABELS.finditer(head + "\n" + tail)
+        match.group().strip(" \t\r\n*:#_").partition(":")[0].strip().lower()
+        for match in _PAGE_LABELS.finditer(head + "\n" + tail)
     }
     page_labels = labels - {"citation", "contents", "original language"}
     if "document information" in labels or len(page_labels) >= 2:

@@ -170,7 +170,7 @@ def _page_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
         index: label for index, label in bare.items() if _is_site_s(lines, index, label[0], anchors + sites)
     }
     for index, label in inline.items():
-        others = [other for other in (*found, *sites) if other != index and abs(other - index) <= _NEAR]
+        others = {other for other in (*found, *sites) if other != index and abs(other - index) <= _NEAR}
         if (
             label[0] not in _MEMO_KEYS
             or "(s)" in lines[index].text[:12]
@@ -178,7 +178,9 @@ def _page_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
         ):
             if others:
                 found[index] = label
-        elif label[0] in ("title", "date") and index <= 12 and _pair_of_title_and_date(inline, index):
+        elif (label[0] in ("summary", "contents", "classification") and len(others) >= 3) or (
+            label[0] in ("title", "date") and index <= 12 and _pair_of_title_and_date(inline, index)
+        ):
             found[index] = label
     chosen: dict[str, int] = {}
     for index in sorted(found):
@@ -248,7 +250,7 @@ def _citation_lines(lines: Sequence[Line], groups: list[list[int]]) -> list[int]
     # The older page prints the summary between the label and the citation itself.
     text = " ".join(lines[index].text for index in taken)
     if text[:1] not in "\"“„«'‘" and len(groups) > 1 and lines[groups[1][0]].text[:1] in '"“„«':
-        taken = list(groups[1])
+        taken += groups[1]  # parted again in `_part_citation`
         groups = groups[1:]
     if len(groups) > 1:
         following = " ".join(lines[index].text for index in groups[1])

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from provcite.archives.names import Verdict, compare_names
 from provcite.documents.body import mend
 from provcite.documents.person import Name, is_body, read_listed_name, read_name
 from provcite.model.record import Creator
@@ -71,6 +72,7 @@ def gather(
         for words in line.text.split(";"):
             if words.strip(" •·*-|"):
                 remarks += _add_listed(actors, words, line, conversation=conversation)
+    _settle_listed(actors, listed)
     for person in body.signed:
         authors = any(actor.role == "author" for actor in actors)
         actor = _from_person(person, "signatory" if authors else "author", title_lines)
@@ -84,6 +86,15 @@ def gather(
     order = {"author": 0, "interlocutor": 1, "recipient": 2, "signatory": 3}
     actors.sort(key=lambda actor: order.get(actor.role, 9))
     return actors, remarks
+
+
+def _settle_listed(actors: list[Actor], listed: tuple[Line, ...]) -> None:
+    """Of two parties to a conversation the site lists one as author: it is he who wrote it down."""
+    parties = [actor for actor in actors if actor.role == "interlocutor"]
+    named = [actor for actor in parties if any(line in listed for line in actor.lines)]
+    if named and len(named) < len(parties) and not any(actor.role == "author" for actor in actors):
+        for actor in named:
+            actor.role = "author"
 
 
 def _known(actors: list[Actor], person: Person) -> bool:
@@ -152,15 +163,13 @@ def _merge(known: Actor, other: Actor) -> None:
     elif _fullness(other.name) > _fullness(known.name):
         known.name = other.name
         known.lines = [*other.lines, *known.lines]
-    elif not known.lines:
-        known.lines = list(other.lines)
+    else:
+        known.lines += other.lines
     if known.position is None and other.position is not None:
         known.position = other.position
         known.position_lines = other.position_lines
     known.signed = known.signed or other.signed
     known.variants += other.variants
-    if other.signed and known.role == "recipient":
-        known.role = "author"
 
 
 def _told_apart(one: Name, other: Name) -> Name | None:
@@ -188,6 +197,10 @@ def same_person(one: Name, other: Name) -> bool:
     """Whether two forms can only be one person: same family name, and given names that do not clash."""
     if _fold(one.display) == _fold(other.display):
         return True
+    if not is_body(one.display) and not is_body(other.display):
+        # Another romanisation or order of words is the same person still.
+        if compare_names(one.display, other.display).verdict is Verdict.SAME:
+            return True
     if is_body(one.display) and is_body(other.display):
         # "Embassy of Hungary in Mongolia" is "Hungary. Embassy in Mongolia" in the site's list.
         return _significant(one.display) == _significant(other.display)

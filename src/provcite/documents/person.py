@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from provcite.archives.names import readings
 from provcite.documents.lines import word_set
 
 _LETTER: Final = r"[^\W\d_]"
@@ -144,9 +145,18 @@ def read_listed_name(text: str) -> Name:
     if is_body(words.replace(",", " ")):
         return Name(literal=words)
     match = _COMMA.match(words)
+    if match is not None and family_first(f"{match['family']} {match['given']}"):
+        return Name(literal=f"{match['family']} {match['given'].strip()}")
     if match is not None:
         return Name(family=_case(match["family"]), given=spaced_initials(match["given"].strip()))
     return read_name(words)
+
+
+def family_first(name: str) -> bool:
+    """Whether `name` reads as a Korean or Chinese name with the family in front, whose order stays."""
+    return any(
+        reading.chinese or any(not korean.swapped for korean in reading.korean) for reading in readings(name)
+    )
 
 
 def spaced_initials(text: str) -> str:

@@ -135,7 +135,13 @@ class ArchiveReader(HeadReader):
         if text and _is_english(text):
             self.proofs.infer("text.language", "the words of the text are English")
             return original, "en"
-        return original, original if text and not contents else None
+        credited = " ".join(self.published.value(key) for key in ("citation", "source", "information"))
+        if text and original != "en" and re.search(r"\btranslated\b", credited, re.IGNORECASE):
+            self.proofs.infer(
+                "text.language", "a translator is credited; the archive translates into English"
+            )
+            return original, "en"
+        return original, None
 
     def statement(
         self, citation: CitationLine | None, *, language: str | None, text_language: str | None
