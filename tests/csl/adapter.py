@@ -9,9 +9,10 @@ import re
 from typing import Any
 
 from provcite.csl import Citation, Session, Style
-from provcite.csl.items import Item, as_text
+from provcite.csl.items import Item
 from provcite.csl.session import read_cite
 from provcite.csl.tree import Node, Styled
+from provcite.csl.values import as_text
 from provcite.csl.writers import html
 
 _EMPTY = "[CSL STYLE ERROR: reference with no printed form.]"

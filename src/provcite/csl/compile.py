@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 FORMAT = 3
 MAX_DEPTH = 120
-MAX_EXPANDED = 3_000_000
+MAX_NESTED = 160
+MAX_EXPANDED = 50_000_000
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -31,7 +32,8 @@ def compile_style(
     """
     from provcite.csl import load
 
-    child, root, locales, wanted = load.load(source, locale=locale, parent=parent, place=place)
+    loaded = load.load(source, locale=locale, parent=parent, place=place)
+    child, root, locales, wanted = loaded.child, loaded.root, loaded.locales, loaded.locale
     style_class = root.get("class")
     if style_class not in ("note", "in-text"):
         raise InputError(
@@ -75,6 +77,7 @@ def compile_style(
         "macros": macros,
         "citation": top["citation"],
         "bibliography": top.get("bibliography"),
+        "parents": loaded.parents,
         "locale": merge_locales(locales, wanted),
     }
 
@@ -132,7 +135,7 @@ def _check_macros(
         active.append(name)
         made = measure(macros[name])
         active.pop()
-        if made[1] > 2 * MAX_DEPTH:
+        if made[1] > MAX_NESTED:
             raise InputError(
                 "The style nests its macros too deeply.", place=f"{place or 'style'}:{lines.get(name, 0)}"
             )

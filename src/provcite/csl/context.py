@@ -81,6 +81,8 @@ class Distinction:
         self.suffix = 0
 
 
+# Elements that one rendering may run through; Chicago, the largest style there is, takes some thousands.
+RENDER_BUDGET = 1_000_000
 NO_DISTINCTION = Distinction()
 NO_CITE = Cite("")
 
@@ -91,6 +93,7 @@ class Context:
     __slots__ = (
         "abbreviations",
         "area",
+        "budget",
         "called",
         "citation_number",
         "cite",
@@ -119,6 +122,7 @@ class Context:
         self.item = item
         self.locale = locale
         self.area = area
+        self.budget = RENDER_BUDGET
         language = item.language
         self.english = language[:2].lower() == "en" if language else english
         self.turkic = (language or locale.lang)[:2].lower() in ("tr", "az")

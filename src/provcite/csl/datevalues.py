@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from provcite.csl.patterns import Pattern
+from provcite.csl.values import as_text
 
 _MONTHS = {
     name: number
@@ -90,12 +91,12 @@ def _part(value: object) -> DatePart | None:
 
 def read_date(value: object) -> DateValue | None:
     """A CSL-JSON date variable; None where it says nothing."""
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        return read_text(str(value))
+    if isinstance(value, str | int):
+        return read_text(as_text(value))
     if not isinstance(value, dict):
         return None
     circa_value = value.get("circa")
-    circa = bool(circa_value) and str(circa_value).lower() not in ("0", "false")
+    circa = bool(circa_value) and as_text(circa_value).lower() not in ("0", "false")
     literal = value.get("literal")
     parts = value.get("date-parts")
     if isinstance(parts, list) and parts:
@@ -109,19 +110,19 @@ def read_date(value: object) -> DateValue | None:
             season_text = ""
             season = _number(season_value)
             if season_value and not 1 <= season <= 4:
-                season = _SEASONS.get(str(season_value).lower(), 0)
-                season_text = "" if season else str(season_value)
+                season = _SEASONS.get(as_text(season_value).lower(), 0)
+                season_text = "" if season else as_text(season_value)[:200]
             if 1 <= season <= 4 and start is not None and not start.month:
                 start = DatePart(start.year, 0, 0, season)
             elif start is not None and start.month:
                 season_text = ""
             return DateValue(start, end, circa, "", season_text, open_end)
-    if isinstance(literal, str | int) and str(literal).strip():
-        return DateValue(None, None, circa, str(literal).strip())
+    if as_text(literal).strip():
+        return DateValue(None, None, circa, as_text(literal).strip())
     for key in ("edtf", "raw"):
-        text = value.get(key)
-        if isinstance(text, str | int) and str(text).strip():
-            made = read_text(str(text))
+        text = as_text(value.get(key))
+        if text.strip():
+            made = read_text(text)
             if made is not None and circa and not made.circa:
                 made = DateValue(made.start, made.end, True, made.literal, made.season_text, made.open_end)
             return made
@@ -130,7 +131,8 @@ def read_date(value: object) -> DateValue | None:
         season = _number(season_value)
         if 1 <= season <= 4:
             return DateValue(DatePart(0, 0, 0, season), None, circa)
-        return DateValue(None, None, circa, str(season_value)[:200])
+        text = as_text(season_value).strip()
+        return DateValue(None, None, circa, text[:200]) if text else None
     return None
 
 

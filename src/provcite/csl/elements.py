@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from provcite.csl import conditions, textcase
 from provcite.csl.richtext import parse
 from provcite.csl.tree import Block, Link, Mark, Quoted, Span, Styled
+from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,13 +123,26 @@ class Linker:
         term: Node = Mark("term", None, [apostrophes(words)]) if "term" in attributes else parse(words)
         return self.decorate(lambda ctx: term, attributes)
 
+    def _spend(self, name: str) -> int:
+        """How many elements a call of a macro costs, its own calls not counted."""
+        count, stack = 0, [self.compiled["macros"][name]]
+        while stack:
+            count += 1
+            stack.extend(stack.pop()[2])
+        return count
+
     def _text_macro(self, name: str) -> Rendering:
         # Linked at the first call: most styles hold macros that an item never reaches.
         macro: list[Rendering] = []
+        cost: list[int] = []
 
         def render(ctx: Context) -> Node | None:
             if not macro:
                 macro.append(self.macro(name))
+                cost.append(self._spend(name))
+            ctx.budget -= cost[0]
+            if ctx.budget < 0:
+                raise InputError("The style never comes to an end: its macros call each other too often.")
             called, filled = ctx.called, ctx.filled
             made: Node | None = macro[0](ctx)
             # A macro stands like a group: what it prints counts only with a variable that it fills.

@@ -12,6 +12,7 @@ from provcite.csl.datevalues import DateValue, read_date
 from provcite.csl.patterns import Pattern
 from provcite.csl.personal import Name, read_names
 from provcite.csl.richtext import parse
+from provcite.csl.values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,21 +134,6 @@ _ALIASES = {
     "event-title": ("event-title", "event"),
     "shortTitle": ("title-short",),
 }
-
-
-def as_text(value: object) -> str:
-    """The characters of a JSON value; an object or null gives nothing."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value)
-    if isinstance(value, int):
-        return str(value) if abs(value) < 10**18 else "".join(format(value, "x"))
-    if isinstance(value, list):
-        return as_text(value[0]) if value else ""
-    return ""
 
 
 def with_note(data: Mapping[str, Any], note: str) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from provcite.csl.elements import Linker, gather
 from provcite.csl.names import INHERITED
 from provcite.csl.sort import link_sort
 from provcite.csl.tree import Block, Span, Styled
+from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,10 @@ class Area:
 
     def render(self, ctx: Context) -> Node | None:
         """The layout's children for the item of a context."""
-        nodes = gather(self.parts, ctx)
+        try:
+            nodes = gather(self.parts, ctx)
+        except RecursionError:
+            raise InputError("The style nests its elements too deeply to be rendered.") from None
         if not nodes:
             return None
         return nodes[0] if len(nodes) == 1 else Span(nodes)

@@ -8,8 +8,10 @@ citeproc-py or lxml; a cached style needs neither.
 
 from __future__ import annotations
 
+import hashlib
 import io
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provcite.model.errors import InputError
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 4_000_000
 MAX_ELEMENTS = 60_000
 MAX_PARENTS = 3
+_LOCALE = re.compile(r"^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$")
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
 
@@ -91,21 +94,33 @@ def instructions(root: Any) -> dict[str, str]:
     return found
 
 
-def load(
-    source: bytes, *, locale: str | None, parent: Callable[[str], bytes] | None, place: str
-) -> tuple[Any, Any, list[Any], str]:
-    """The child's root, the independent style's root, the locale roots in order, the locale's name.
+class Loaded(NamedTuple):
+    """A style with all that it stands on."""
 
-    `locale` overrides the ``default-locale`` of the style.
+    child: Any
+    """The root of the style that was given."""
+    root: Any
+    """The root of the independent style: the same, or a parent's, as citeproc-py parsed it."""
+    locales: list[Any]
+    """The roots of the locales, the first of which has the last word."""
+    locale: str
+    """The name of the locale that was asked for."""
+    parents: list[tuple[str, str]]
+    """Address and SHA-256 of each parent."""
+
+
+def load(source: bytes, *, locale: str | None, parent: Callable[[str], bytes] | None, place: str) -> Loaded:
+    """A style parsed by citeproc-py, with its parents and locales.
+
+    `locale` overrides the ``default-locale`` of the style. Raises `InputError`.
     """
     from lxml import etree
 
     child = parse(source, place=place)
     root = child
     default = child.get("default-locale")
-    for _ in range(MAX_PARENTS):
-        if root.find(f"{_CSL}citation") is not None:
-            break
+    parents: list[tuple[str, str]] = []
+    while root.find(f"{_CSL}citation") is None:
         address = parent_of(root)
         if not address:
             raise InputError(
@@ -118,23 +133,30 @@ def load(
                 place=place,
                 hint="Install provcite[styles], or give the parent style itself.",
             )
-        root = parse(parent(address), place=address[:200])
+        if len(parents) == MAX_PARENTS:
+            raise InputError(
+                "The style depends on a style that depends on another one, and so on.", place=place
+            )
+        inherited = parent(address)
+        parents.append((address, hashlib.sha256(inherited).hexdigest()))
+        root = parse(inherited, place=address[:200])
         default = default or root.get("default-locale")
-    else:
-        raise InputError("The style depends on a style that depends on another one, and so on.", place=place)
-    wanted = locale or default or "en-US"
-    clean = etree.tostring(root, encoding="utf-8")
-    return child, *_with_locales(clean, wanted, place), wanted
+    if locale is not None and not _LOCALE.match(locale):
+        raise InputError(f"“{locale[:40]}” is no name of a locale.", hint="One looks like en-US or ru-RU.")
+    wanted = locale or (default if default and _LOCALE.match(default) else "en-US")
+    # citeproc-py reads from its own parser; what it gets has passed the strict one above.
+    parsed, locales = _with_locales(etree.tostring(root, encoding="utf-8"), wanted, place)
+    return Loaded(child, parsed, locales, wanted, parents)
 
 
 def _with_locales(clean: bytes, wanted: str, place: str) -> tuple[Any, list[Any]]:
     from citeproc import CitationStylesStyle
+    from lxml import etree
 
     try:
         style = CitationStylesStyle(io.BytesIO(clean), locale=wanted, validate=False)
-    except ValueError as fault:
+    except (ValueError, etree.LxmlError) as fault:
         raise InputError(f"The style's locales cannot be told apart: {fault}.", place=place) from None
-    # The loaded style holds the tree; the roots alone would lose it.
     return style.root, list(style.root.locales)
 
 
@@ -149,7 +171,8 @@ def validate(source: bytes, *, place: str = "") -> None:
     root = parse(source, place=place)
     schema = etree.RelaxNG(etree.parse(citeproc.SCHEMA_PATH))
     if not schema.validate(root):
-        worst = min(schema.error_log, key=lambda entry: entry.line)
+        # The log begins with the innermost breach and ends with the outermost element.
+        worst = schema.error_log[0]
         raise InputError(
             f"The style breaks the CSL 1.0.2 schema: {worst.message}.", place=_place(place, worst.line)
         )

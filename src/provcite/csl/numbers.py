@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.csl.items import as_text
 from provcite.csl.patterns import Pattern
 from provcite.csl.richtext import parse
 from provcite.csl.tree import Mark
+from provcite.csl.values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from provcite.csl.patterns import Pattern
+from provcite.csl.values import as_text
 
 _PARTICLE = Pattern(r"^((?:[a-zà-öø-ÿ’'ʼ‘]+[\s]+|[a-zà-öø-ÿ]+[’'ʼ‘]|[a-zà-öø-ÿ]+-(?=[A-ZÀ-Þ]))+)(?=\S)")
-_TRAILING = Pattern(r"(?:\s|^)((?:[a-zà-öø-ÿ]+[’'ʼ‘]?\s*)+)$")
+_TRAILING = Pattern(r"(?:\s|^)([a-zà-öø-ÿ]+[’'ʼ‘]?(?:\s+[a-zà-öø-ÿ]+[’'ʼ‘]?)*)$")
 _BYZANTINE = Pattern(
     "[A-Za-z\\-\u00aa\u00c0-\u024f\u0370-\u052f\u0531-\u058a\u0590-\u06ff\u0750-\u077f\u0900-\u0dff"
     "\u0e00-\u0fff\u10a0-\u10ff\u1e00-\u1fff\u0300-\u036f\u08a0-\u08ff\uab30-\uab6f\ufb1d-\ufb4f0-9]"
@@ -38,15 +39,11 @@ class Name(NamedTuple):
 
 
 def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)[:40]
-    return ""
+    return "" if isinstance(value, list) else as_text(value).strip()
 
 
 def _true(value: object) -> bool:
-    return value is True or (isinstance(value, str | int) and str(value).lower() in ("true", "1"))
+    return value is True or as_text(value).lower() in ("true", "1")
 
 
 def read_names(value: object) -> list[Name]:
@@ -77,7 +74,7 @@ def read_name(value: object) -> Name | None:
     comma = _true(value.get("comma-suffix"))
     if value.get("parse-names") is not False:
         if not non_dropping and family[:1] != '"':
-            found = _PARTICLE.match(family) if family[:1].islower() else None
+            found = _PARTICLE.match(family) if family[:1].islower() and len(family) < 300 else None
             if found and len(found.group()) < len(family):
                 non_dropping, family = found.group().rstrip(" "), family[found.end() :].lstrip()
         if not suffix:
@@ -88,7 +85,11 @@ def read_name(value: object) -> Name | None:
                 if suffix.startswith("!"):
                     suffix, comma = suffix[1:].strip(), True
         if not dropping and given:
-            trailing = _TRAILING.search(given) if given.rpartition(" ")[2][:1].islower() else None
+            trailing = (
+                _TRAILING.search(given)
+                if len(given) < 300 and given.rpartition(" ")[2][:1].islower()
+                else None
+            )
             if trailing and trailing.group(1) != given:
                 dropping, given = trailing.group(1).strip(), given[: trailing.start()].rstrip()
     if len(family) > 1 and family[0] == family[-1] == '"':

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from provcite.csl.tree import Mark, Quoted, Span, Styled
+from provcite.csl.tree import Mark, Quoted, Span, Styled, merged
 
 if TYPE_CHECKING:
     from provcite.csl.locale import Locale
@@ -170,13 +170,13 @@ class _Builder:
             nodes = stack[-1][1]
             if kind == _TEXT:
                 if payload:
-                    _append(nodes, payload)
+                    nodes.append(payload)
             elif kind == _OPEN_QUOTE:
-                _append(nodes, self.quotes[0] if depth % 2 == 0 else self.quotes[2])
+                nodes.append(self.quotes[0] if depth % 2 == 0 else self.quotes[2])
                 depth += 1
             elif kind == _CLOSE_QUOTE:
                 depth -= 1
-                _append(nodes, self.quotes[1] if depth % 2 == 0 else self.quotes[3])
+                nodes.append(self.quotes[1] if depth % 2 == 0 else self.quotes[3])
             elif kind == _OPEN:
                 state = stack[-1][2]
                 node: Branch | None = payload
@@ -189,24 +189,13 @@ class _Builder:
                     continue
                 outer = stack[-1][1]
                 if made is None:
-                    for child in children:
-                        if isinstance(child, str):
-                            _append(outer, child)
-                        else:
-                            outer.append(child)
+                    outer.extend(children)
                 else:
-                    outer.append(made.like(children))
-        nodes = stack[0][1]
+                    outer.append(made.like(merged(children)))
+        nodes = merged(stack[0][1])
         if not nodes:
             return None
         return nodes[0] if len(nodes) == 1 else Span(nodes)
-
-
-def _append(nodes: list[Node], text: str) -> None:
-    if nodes and isinstance(nodes[-1], str):
-        nodes[-1] += text
-    else:
-        nodes.append(text)
 
 
 def _flip(node: Styled, state: dict[str, str]) -> tuple[Branch | None, dict[str, str]]:

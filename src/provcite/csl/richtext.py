@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.csl.tree import Branch, Mark, Quoted, Span, Styled
+from provcite.csl.tree import Mark, Quoted, Span, Styled, merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from provcite.csl.tree import Node
+    from provcite.csl.tree import Branch, Node
 
 _TOKEN = re.compile(r"""(</?(?:i|b|sup|sub|sc)>|<span [^<>]{1,80}>|</span>|["'“”‘’])""")
 _SPECIAL = re.compile(r"""[<"'“”‘’]""")
@@ -67,25 +67,23 @@ class _Reader:
                 self._quote(part, self._before(index), self._after(index))
         while len(self.stack) > 1:
             self._give_up()
-        nodes = self.stack[0].nodes
+        nodes = merged(self.stack[0].nodes)
         return nodes[0] if len(nodes) == 1 else Span(nodes)
 
     def _text(self, text: str) -> None:
-        nodes = self.stack[-1].nodes
-        if nodes and isinstance(nodes[-1], str):
-            nodes[-1] += text
-        else:
-            nodes.append(text)
+        self.stack[-1].nodes.append(text)
 
     def _before(self, index: int) -> str:
         """The character in front of a token, tags passed over; a quotation mark counts."""
-        for part in reversed(self.parts[:index]):
+        for place in range(index - 1, -1, -1):
+            part = self.parts[place]
             if part and part[0] != "<":
                 return part[-1]
         return ""
 
     def _after(self, index: int) -> str:
-        for part in self.parts[index + 1 :]:
+        for place in range(index + 1, len(self.parts)):
+            part = self.parts[place]
             if part and not (part[0] == "<" and _TOKEN.fullmatch(part)):
                 return part[0]
         return ""
@@ -125,7 +123,7 @@ class _Reader:
                 while len(self.stack) - 1 > depth:
                     self._give_up()
                 self.stack.pop()
-                self.stack[-1].nodes.append(frame.wrap(frame.nodes))
+                self.stack[-1].nodes.append(frame.wrap(merged(frame.nodes)))
                 return True
             if frame.opener[0] == "<" and closer[0] != "<":
                 break
@@ -138,11 +136,7 @@ class _Reader:
         """The innermost frame never closes: its opener was plain text."""
         frame = self.stack.pop()
         self._text("’" if frame.opener == "'" else frame.opener)
-        for node in frame.nodes:
-            if isinstance(node, str):
-                self._text(node)
-            else:
-                self.stack[-1].nodes.append(node)
+        self.stack[-1].nodes.extend(frame.nodes)
 
     def _quote(self, mark: str, before: str, after: str) -> None:
         if mark == "‘" and not any(frame.opener and frame.opener[0] != "<" for frame in self.stack):

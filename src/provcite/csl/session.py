@@ -6,16 +6,19 @@ stand here; a `Style` keeps none of them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provcite.csl import collapse, disambiguate, positions, punctuation, sort, substitute
 from provcite.csl.context import Cite, Context, Distinction
-from provcite.csl.items import Item, as_text
+from provcite.csl.items import Item
 from provcite.csl.numbers import suffix_letters
 from provcite.csl.tree import Block, Mark, Span, marks, span
+from provcite.csl.values import as_text
+from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from provcite.csl.layout import Area
     from provcite.csl.style import Style
@@ -54,12 +57,18 @@ class Warnings:
             self.messages.append(message)
 
 
+def _flag(value: object) -> bool:
+    return bool(value) and as_text(value).lower() not in ("false", "0")
+
+
 def read_cite(value: Mapping[str, Any] | str | Cite) -> Cite:
     """A cite from an id, a CSL-JSON cite or a `Cite`."""
     if isinstance(value, Cite):
         return value
     if isinstance(value, str):
         return Cite(value)
+    if not isinstance(value, Mapping):
+        raise InputError(f"A cite is neither an id nor a CSL-JSON cite but {type(value).__name__}.")
     position = value.get("position")
     if isinstance(position, int) and not isinstance(position, bool):
         position = _POSITIONS[position] if 0 <= position < len(_POSITIONS) else None
@@ -71,10 +80,10 @@ def read_cite(value: Mapping[str, Any] | str | Cite) -> Cite:
         label=as_text(value.get("label")),
         prefix=as_text(value.get("prefix")),
         suffix=as_text(value.get("suffix")),
-        suppress_author=bool(value.get("suppress-author")),
-        author_only=bool(value.get("author-only")),
+        suppress_author=_flag(value.get("suppress-author")),
+        author_only=_flag(value.get("author-only")),
         position=position,
-        near_note=bool(value.get("near-note")),
+        near_note=_flag(value.get("near-note")),
         first_note=as_text(value.get("first-reference-note-number")),
     )
 
@@ -103,6 +112,8 @@ class Session:
     def add(self, items: Iterable[Mapping[str, Any]]) -> None:
         """Register items; a known id is exchanged in place."""
         for data in items:
+            if not isinstance(data, Mapping):
+                raise InputError(f"An item is no CSL-JSON object but {type(data).__name__}.")
             item = Item(data)
             self.items[item.id] = item
         self._settled = False

@@ -132,6 +132,23 @@ class Mark(Branch):
         return ("Mark", tuple(self.children), self.construct)
 
 
+def merged(nodes: list[Node]) -> list[Node]:
+    """Neighbouring texts as one."""
+    out: list[Node] = []
+    texts: list[str] = []
+    for node in nodes:
+        if isinstance(node, str):
+            texts.append(node)
+            continue
+        if texts:
+            out.append("".join(texts))
+            texts.clear()
+        out.append(node)
+    if texts:
+        out.append("".join(texts))
+    return out
+
+
 def beside(children: list[Node], place: int) -> bool:
     """Whether the child at a place is a left margin with a block next to it: two columns."""
     child = children[place]

@@ -29,6 +29,7 @@ _MARKS: dict[tuple[str, str], tuple[str, str]] = {
     ("vertical-align", "sup"): ("^", "^"),
     ("vertical-align", "sub"): ("~", "~"),
 }
+_BLANKS = str.maketrans("\t\r\n", "   ")
 # Pandoc reads the inside of its sub- and superscripts twice, so they hold no escapes.
 _PLAINEST = re.compile(r"(?:[^\W_]|[.,()+–]){1,40}$")
 _ENTITIES = {'"': "&quot;", "'": "&#39;", "~": "&#126;", "^": "&#94;"}
@@ -49,7 +50,7 @@ def write(node: Node) -> str:
 
 def _plain_spaces(run: Run) -> Run:
     text = _CONTROL.sub("", run.text)
-    return run._replace(text=re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", text).replace("\t", " "))
+    return run._replace(text=text.translate(_BLANKS))
 
 
 def _add(out: list[str], piece: str) -> None:
