@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 import pytest
 from exchange_records import LETTER, SAMPLE, records
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
@@ -15,6 +15,9 @@ from provcite.exchange.registry import detect, load, readable
 from provcite.model.record import Record
 
 CONTEXT = shipped_context()
+
+#: Shrinking a record of thirty fields takes minutes and makes it no clearer.
+NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 def assert_comes_back(record: Record, name: str, options: Options) -> None:
@@ -40,20 +43,20 @@ def test_a_record_comes_back_whole(record: Record, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", readable())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=NO_SHRINKING)
 @given(record=records)
 def test_any_record_comes_back_whole(record: Record, name: str) -> None:
     assert_comes_back(record, name, Options(context=CONTEXT))
 
 
 @pytest.mark.parametrize("name", ["bibtex", "biblatex"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=NO_SHRINKING)
 @given(record=records)
 def test_latex_macros_come_back_as_letters(record: Record, name: str) -> None:
     assert_comes_back(record, name, Options(context=CONTEXT, latex=True))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=NO_SHRINKING)
 @given(record=records)
 def test_the_zotero_flavour_comes_back_whole(record: Record) -> None:
     assert_comes_back(record, "csl-json", Options(context=CONTEXT, zotero=True))

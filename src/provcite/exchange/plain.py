@@ -10,6 +10,7 @@ from dataclasses import MISSING, fields
 from functools import cache
 from typing import Any, Final, TypeVar
 
+from provcite.model.levels import canonical_level
 from provcite.model.record import (
     Attachment,
     Creator,
@@ -139,7 +140,11 @@ def _path(value: Any) -> tuple[tuple[str, str], ...]:
         for pair in pairs
     ):
         raise ValueError("reference must pair levels with values")
-    return tuple((str(level), str(number)) for level, number in pairs)
+    path = tuple((canonical_level(level) or "", str(number)) for level, number in pairs)
+    unknown = next((given for (given, _), (level, _) in zip(pairs, path, strict=True) if not level), None)
+    if unknown is not None:
+        raise ValueError(f"{unknown} is no level")
+    return path
 
 
 def _scalar(key: str, value: Any, default: Any) -> Any:

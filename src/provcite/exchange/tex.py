@@ -164,15 +164,18 @@ def _ligature(text: str, at: int) -> tuple[str, int]:
     return text[at], at + 1
 
 
-def _command(text: str, at: int) -> tuple[str, int]:
-    """What the command after the backslash at ``at - 1`` stands for, and where the text goes on."""
+def _command(text: str, at: int, *, inside: bool = False) -> tuple[str, int]:
+    """What the command after the backslash at ``at - 1`` stands for, and where the text goes on.
+
+    `inside` an accent another accent is not followed further: nobody stacks more than one letter.
+    """
     if at >= len(text):
         return "\\", at
     found = _NAME.match(text, at)
     if not found:
         mark = text[at]
         if mark in _ACCENTS:
-            return _accent(mark, text, at + 1)
+            return ("", at + 1) if inside else _accent(mark, text, at + 1)
         if mark in "-/@":
             return "", at + 1
         if mark in " \\,;:!\n":
@@ -182,7 +185,7 @@ def _command(text: str, at: int) -> tuple[str, int]:
     if name in _SYMBOLS:
         return _SYMBOLS[name], _swallow(text, after)
     if name in _ACCENTS:
-        return _accent(name, text, after)
+        return ("", after) if inside else _accent(name, text, after)
     if name in _LOOKS:
         return "", _swallow(text, after) if not text.startswith("{", after) else after
     return "\\" + name, after
@@ -202,7 +205,7 @@ def _accent(mark: str, text: str, at: int) -> tuple[str, int]:
     grouped = text.startswith("{", at)
     at += grouped
     if text.startswith("\\", at):
-        letter, at = _command(text, at + 1)
+        letter, at = _command(text, at + 1, inside=True)
         letter = {"ı": "i", "ȷ": "j"}.get(letter, letter)
     else:
         letter, at = text[at : at + 1], at + 1
