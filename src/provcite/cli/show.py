@@ -30,6 +30,7 @@ def show(
     ),
     format: str = typer.Option("text", "--format", metavar="text|yaml|json", help="How to print."),
     text: bool = typer.Option(False, "--text", help="The document's own words too."),
+    evidence: bool = typer.Option(False, "--evidence", help="Where each value comes from."),
     store: StoreOption = "",
 ) -> None:
     """Show records: what a document is, where it lies, what happened to it.
@@ -38,6 +39,7 @@ def show(
     Examples:
       provcite show 113371
       provcite show 113371 --text
+      provcite show 113371 --evidence
       provcite show 113371 --format yaml
     """
     if format not in ("text", "yaml", "json"):
@@ -59,6 +61,8 @@ def show(
                 output.result()
             words = library.text_of(stored.record) if text else None
             _page(stored.record, library.repositories(), words=words)
+            if evidence:
+                _evidence(stored.record)
             if text and words is None:
                 output.note(f"The store has no text of {stored.record.id}.")
     if format == "json":
@@ -86,6 +90,20 @@ def _page(record: Record, repositories: Repositories, *, words: str | None) -> N
         output.result()
         output.raw_result(output.styled("Text", "bold"))
         output.result(words.rstrip("\n"))
+
+
+def _evidence(record: Record) -> None:
+    """Where the values come from, field by field: read at a place, inferred, or said by somebody."""
+    from provcite.provenance.evidence import evidence_words
+
+    columns = min(output.width(100), 100)
+    output.result()
+    output.raw_result(output.styled("Evidence", "bold"))
+    label = max((output.display_width(item.field) + 2 for item in record.evidence), default=_LABEL)
+    for item in record.evidence:
+        _field(item.field, evidence_words(item) or "nothing said", columns, label=max(_LABEL, min(label, 34)))
+    if not record.evidence:
+        output.result("The record says of no value where it comes from.")
 
 
 def _fields(record: Record, repositories: Repositories) -> Iterator[tuple[str, str]]:
@@ -160,16 +178,17 @@ def _event(event: Event) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _field(label: str, value: str, columns: int) -> None:
+def _field(name: str, value: str, columns: int, *, label: int = _LABEL) -> None:
+    """A name and its value; the value's further lines stand under the first."""
     if not value:
         return
     lines = textwrap.wrap(
-        output.safe(value), max(20, columns - _LABEL), break_long_words=False, break_on_hyphens=False
+        output.safe(value), max(20, columns - label), break_long_words=False, break_on_hyphens=False
     ) or [""]
-    head = output.styled(output.pad(label[: _LABEL - 2], _LABEL), "dim")
+    head = output.styled(output.pad(output.shorten(output.safe(name), label - 2), label), "dim")
     output.raw_result(head + lines[0])
     for line in lines[1:]:
-        output.raw_result(" " * _LABEL + line)
+        output.raw_result(" " * label + line)
 
 
 def _paragraphs(text: str, columns: int) -> None:
