@@ -197,11 +197,11 @@ def same_person(one: Name, other: Name) -> bool:
     """Whether two forms can only be one person: same family name, and given names that do not clash."""
     if _fold(one.display) == _fold(other.display):
         return True
-    if not is_body(one.display) and not is_body(other.display):
-        # Another romanisation or order of words is the same person still.
-        if compare_names(one.display, other.display).verdict is Verdict.SAME:
-            return True
-    if is_body(one.display) and is_body(other.display):
+    bodies = is_body(one.display), is_body(other.display)
+    # Another romanisation or order of words is the same person still.
+    if not any(bodies) and compare_names(one.display, other.display).verdict is Verdict.SAME:
+        return True
+    if all(bodies):
         # "Embassy of Hungary in Mongolia" is "Hungary. Embassy in Mongolia" in the site's list.
         return _significant(one.display) == _significant(other.display)
     a, b = _parts(one), _parts(other)

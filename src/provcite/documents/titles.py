@@ -116,12 +116,10 @@ def read_title(title: str) -> TitleFacts:
     if conversation:
         return TitleFacts(genre=genre, genre_words=words, interlocutors=_interlocutors(title))
     by = re.search(r"\bby (?:the )?([^()]{3,120} \([^()]{3,60}\))", title)
-    owner = re.match(r"^([^,:\[\]]{3,50}?)['’]s? (?=[A-Z])", title)
-    owned = owner is not None and words is not None and title[owner.end() :].startswith(words)
-    if owner is not None and owned and is_name(owner[1]) and not is_body(owner[1]):
-        writers = (Party(name=owner[1]),)
+    owner = _owner(title, words)
+    if owner is not None:
         _, recipients = _correspondents(title, genre, words)
-        return TitleFacts(genre=genre, genre_words=words, writers=writers, recipients=recipients)
+        return TitleFacts(genre=genre, genre_words=words, writers=(owner,), recipients=recipients)
     diary = _diary(title)
     if diary is not None:
         return TitleFacts(genre=genre, genre_words=words, writers=(diary,))
@@ -130,6 +128,14 @@ def read_title(title: str) -> TitleFacts:
     if named is not None and named.position:
         writers = (named,)
     return TitleFacts(genre=genre, genre_words=words, writers=writers, recipients=recipients)
+
+
+def _owner(title: str, words: str | None) -> Party | None:
+    """Whose letter or speech it is: `Bai Wenlan's Remarks to the Delegation`."""
+    match = re.match(r"^([^,:\[\]]{3,50}?)['’]s? (?=[A-Z])", title)
+    if match is None or not words or not title[match.end() :].startswith(words):
+        return None
+    return Party(name=match[1]) if is_name(match[1]) else None
 
 
 def _genre(title: str) -> tuple[str | None, str | None]:
