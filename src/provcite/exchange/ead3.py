@@ -78,7 +78,7 @@ def write(records: Iterable[Record], options: Options) -> Iterator[str]:
     control = element(
         "control",
         [
-            element("recordid", "provcite-export"),
+            element("recordid", "export"),
             element("filedesc", [title]),
             element("maintenancestatus", "", {"value": "new"}),
             agency,
@@ -105,24 +105,38 @@ def _component(record: Record, options: Options) -> str:
         one("did/unitdate", "unitdate", _normal(own.get("did/unitdate", ""))),
         one("did/unitid", "unitid", {"localtype": "reference"}),
         element("unitid", key, {"localtype": "citation-key"}),
-        *(element("container", one_line(value), {"localtype": level}) for level, value in own.get("did/container", ())),
+        *(
+            element("container", one_line(value), {"localtype": level})
+            for level, value in own.get("did/container", ())
+        ),
         *_origination(own, "author"),
         *_origination(own, "contributor"),
         *_origination(own, "recipient"),
         _repository(own),
         one("did/physloc", "physloc"),
-        element("langmaterial", [one("did/langmaterial/language", "language")]) if "did/langmaterial/language" in own else "",
+        element("langmaterial", [one("did/langmaterial/language", "language")])
+        if "did/langmaterial/language" in own
+        else "",
         one("did/abstract", "abstract"),
-        element("dao", "", {"daotype": "derived", "href": own["did/dao/@href"]}) if "did/dao/@href" in own else "",
+        element("dao", "", {"daotype": "derived", "href": own["did/dao/@href"]})
+        if "did/dao/@href" in own
+        else "",
     ]
-    copies = [
-        element("p", own[f"altformavail: {name}"], {"localtype": name})
-        for name in ("publisher", "number", "accessed")
-        if f"altformavail: {name}" in own
-    ] if any(target.startswith("altformavail") for target in own) else []
+    copies = (
+        [
+            element("p", own[f"altformavail: {name}"], {"localtype": name})
+            for name in ("publisher", "number", "accessed")
+            if f"altformavail: {name}" in own
+        ]
+        if any(target.startswith("altformavail") for target in own)
+        else []
+    )
     parts = [
         element("did", did),
-        element("custodhist", [element("chronlist", [_step(date, words) for date, words in own["custodhist/chronlist"]])])
+        element(
+            "custodhist",
+            [element("chronlist", [_step(date, words) for date, words in own["custodhist/chronlist"]])],
+        )
         if own.get("custodhist/chronlist")
         else "",
         element("altformavail", [_paragraph(part) for part in copies]) if copies else "",
@@ -130,14 +144,25 @@ def _component(record: Record, options: Options) -> str:
         element(
             "controlaccess",
             [
-                *([element("genreform", [element("part", own["controlaccess/genreform"])])] if "controlaccess/genreform" in own else []),
-                *(element("subject", [element("part", topic)]) for topic in own.get("controlaccess/subject", ())),
+                *(
+                    [element("genreform", [element("part", own["controlaccess/genreform"])])]
+                    if "controlaccess/genreform" in own
+                    else []
+                ),
+                *(
+                    element("subject", [element("part", topic)])
+                    for topic in own.get("controlaccess/subject", ())
+                ),
             ],
         )
         if "controlaccess/genreform" in own or "controlaccess/subject" in own
         else "",
         *(element("odd", [element("p", note)], {"localtype": "note"}) for note in own.get("odd: note", ())),
-        element("odd", [element("list", [element("item", line_text(line)) for line in done.lines])], {"localtype": "provcite"})
+        element(
+            "odd",
+            [element("list", [element("item", line_text(line)) for line in done.lines])],
+            {"localtype": "provcite"},
+        )
         if done.lines
         else "",
     ]
@@ -218,7 +243,10 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
             key = one_line(text(unit))
         else:
             own["did/unitid"] = one_line(text(unit))
-    containers = [(canonical_level(box.get("localtype") or box.get("type") or "") or "", one_line(text(box))) for box in children(did, "container")]
+    containers = [
+        (canonical_level(box.get("localtype") or box.get("type") or "") or "", one_line(text(box)))
+        for box in children(did, "container")
+    ]
     if containers and "did/physloc" not in own and all(level for level, _ in containers):
         own["did/physloc"] = ", ".join(f"{level.replace('_', ' ')} {value}" for level, value in containers)
     _read_names(did, own)
@@ -231,7 +259,12 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     genre = child(node, "controlaccess", "genreform")
     if genre is not None:
         own["controlaccess/genreform"] = one_line(text(genre))
-    topics = [one_line(text(topic)) for holder in children(node, "controlaccess") for topic in holder if local(topic) in ("subject", "geogname")]
+    topics = [
+        one_line(text(topic))
+        for holder in children(node, "controlaccess")
+        for topic in holder
+        if local(topic) in ("subject", "geogname")
+    ]
     if topics:
         own["controlaccess/subject"] = topics
     if child(node, "userestrict") is not None:

@@ -38,20 +38,24 @@ _CYRILLIC: Final = str.maketrans(
         "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
     }
 )  # fmt: skip
-_SMALL: Final = frozenset("a an the of on in to and for from with at by о об в и на по из к с der die das ein eine le la les des un une".split())
+_SMALL: Final = frozenset(
+    "a an the of on in to and for from with at by о об в и на по из к с der die das ein eine le la les des un une".split()
+)
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.:+/-]+")
 
 
 def ascii_key(text: str) -> str:
     """`text` in the characters that every program takes in a key; may be empty."""
     if not text.isascii():
-        lowered = "".join(
-            character.lower().translate(_CYRILLIC) if character.lower() != character else character.translate(_CYRILLIC)
-            for character in unicodedata.normalize("NFC", text)
-        )
-        decomposed = unicodedata.normalize("NFKD", lowered)
+        latin = "".join(_latin(character) for character in unicodedata.normalize("NFC", text))
+        decomposed = unicodedata.normalize("NFKD", latin)
         text = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _UNSAFE.sub("-", text).strip("-")
+
+
+def _latin(character: str) -> str:
+    made = character.lower().translate(_CYRILLIC)
+    return made.capitalize() if character.isupper() else made
 
 
 def _word(text: str) -> str:
@@ -73,7 +77,8 @@ class KeyMaker:
         for name in names:
             if name.lower() not in PARTS:
                 raise UsageError(
-                    f"A key pattern has no part {{{name}}}.", hint="Parts: " + ", ".join(f"{{{part}}}" for part in PARTS) + "."
+                    f"A key pattern has no part {{{name}}}.",
+                    hint="Parts: " + ", ".join(f"{{{part}}}" for part in PARTS) + ".",
                 )
         if not names:
             raise UsageError("A key pattern needs a part such as {id} or {author}.")
@@ -91,7 +96,8 @@ class KeyMaker:
 
     def _made(self, record: Record) -> str:
         made = "".join(
-            literal + (_part(name, record) if name is not None else "") for literal, name, _, _ in _fields(self._pattern)
+            literal + (_part(name, record) if name is not None else "")
+            for literal, name, _, _ in _fields(self._pattern)
         )
         return ascii_key(made) or ascii_key(record.id) or "record"
 
@@ -100,7 +106,9 @@ def _fields(pattern: str) -> list[tuple[str, str | None, str | None, str | None]
     try:
         return list(string.Formatter().parse(pattern))
     except ValueError as fault:
-        raise UsageError(f"The key pattern cannot be read: {fault}.", hint="As in '{author}{year}{shorttitle}'.") from fault
+        raise UsageError(
+            f"The key pattern cannot be read: {fault}.", hint="As in '{author}{year}{shorttitle}'."
+        ) from fault
 
 
 def _part(name: str, record: Record) -> str:
@@ -119,7 +127,11 @@ def _values(name: str, record: Record) -> str:
         parts = (*(plain_part(record.date or "") or "").split("-"), "", "")
         return parts[("year", "month", "day").index(name)]
     if name in ("shorttitle", "title"):
-        words = [word for word in re.findall(r"[\w'’]+", record.short_title or record.title or "") if word.lower() not in _SMALL]
+        words = [
+            word
+            for word in re.findall(r"[\w'’]+", record.short_title or record.title or "")
+            if word.lower() not in _SMALL
+        ]
         return "".join(_word(word) for word in words[: 1 if name == "shorttitle" else 3])
     if name == "repository":
         return _word(record.holding.repository or "") if record.holding else ""
