@@ -28,7 +28,8 @@ def read_record(text: str, name: str = "x.yaml") -> Record:
 def records() -> tuple[Record, ...]:
     """The records of ``tests/checks/records``."""
     return tuple(
-        read_record(path.read_text("utf-8"), path.name) for path in sorted((FOLDER / "records").glob("*.yaml"))
+        read_record(path.read_text("utf-8"), path.name)
+        for path in sorted((FOLDER / "records").glob("*.yaml"))
     )
 
 

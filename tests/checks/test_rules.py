@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from checks_data import FOLDER, cases, check, facts, read_record
 
+from checks_data import FOLDER, cases, check, facts, read_record
 from provcite.checks.pages import rule_page, rule_pages
 from provcite.checks.report import formats
 from provcite.checks.rule import FAMILIES, FIXES, SECTIONS, STATUSES, all_rules, rule_named
@@ -62,7 +62,9 @@ def _manuscript(folder: Path, name: str) -> Path:
     return next(path for path in folder.glob(f"{name}.*") if path.suffix != ".json")
 
 
-@pytest.mark.parametrize(("code", "folder"), cases(""), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("code", "folder"), cases(""), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_the_hit_is_found_at_its_words(code: str, folder: Path) -> None:
     about = facts(folder)
     path = _manuscript(folder, "hit")
@@ -74,7 +76,9 @@ def test_the_hit_is_found_at_its_words(code: str, folder: Path) -> None:
     assert found.finding.message[0].isupper() or found.finding.message[0] in "“0123456789"
 
 
-@pytest.mark.parametrize(("code", "folder"), cases(""), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("code", "folder"), cases(""), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_the_near_miss_is_left_alone(code: str, folder: Path) -> None:
     path = _manuscript(folder, "miss")
     result = check(path.read_bytes(), path.name, select=(code,), **facts(folder).get("settings", {}))
@@ -82,7 +86,9 @@ def test_the_near_miss_is_left_alone(code: str, folder: Path) -> None:
     assert result.reading.citations
 
 
-@pytest.mark.parametrize(("code", "folder"), cases(".yaml"), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("code", "folder"), cases(".yaml"), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_record_rule_fires_and_does_not(code: str, folder: Path) -> None:
     hit = record_findings(read_record((folder / "hit.yaml").read_text("utf-8")))
     miss = record_findings(read_record((folder / "miss.yaml").read_text("utf-8")))

@@ -15,13 +15,21 @@ PRESENT_HOST = "digitalarchive.umd.edu"
 
 _BROKEN = (
     (re.compile(r"(?:https?://){2,}|https?://https?:?/{0,2}", re.IGNORECASE), "it begins twice"),
-    (re.compile(r"\bhttps?:/(?!/)\S|\bhttps?//\S|\bhttps?;//|\bhttp?s?:\\\\", re.IGNORECASE), "its beginning is not http://"),
+    (
+        re.compile(r"\bhttps?:/(?!/)\S|\bhttps?//\S|\bhttps?;//|\bhttp?s?:\\\\", re.IGNORECASE),
+        "its beginning is not http://",
+    ),
     (re.compile(r"\bhttps?://\s\S{2,}\.\S{2,}", re.IGNORECASE), "a space parts it"),
     (re.compile(r"\bhttps?://[^\s/.]{1,100}/\S", re.IGNORECASE), "its host has no dot"),
-    (re.compile(r"\bhttps?://[^\s]{0,300},(?:org|com|edu|net|de|ru|uk)\b", re.IGNORECASE), "a comma stands for a dot"),
+    (
+        re.compile(r"\bhttps?://[^\s]{0,300},(?:org|com|edu|net|de|ru|uk)\b", re.IGNORECASE),
+        "a comma stands for a dot",
+    ),
     (re.compile(r"\b(?:htps|htttps?|hhttps?|ttps?|htpp)://\S", re.IGNORECASE), "its beginning is misspelt"),
 )
-_SEARCH = re.compile(r"/(?:search(?:-results)?)(?:[/?]|$)|[?&](?:search_api_fulltext|fuseaction)=", re.IGNORECASE)
+_SEARCH = re.compile(
+    r"/(?:search(?:-results)?)(?:[/?]|$)|[?&](?:search_api_fulltext|fuseaction)=", re.IGNORECASE
+)
 _TEST_HOSTS = ("dvincitest.com", "drivingcreative.com")
 
 
@@ -57,7 +65,9 @@ def moved_to(address: str, record: Record) -> str | None:
 
 
 def _plain(address: str) -> str:
-    return re.sub(r"^[a-z]{2,6}://(?:www\.)?", "", address.strip(), flags=re.IGNORECASE).rstrip("/").casefold()
+    return (
+        re.sub(r"^[a-z]{2,6}://(?:www\.)?", "", address.strip(), flags=re.IGNORECASE).rstrip("/").casefold()
+    )
 
 
 def _host(address: str) -> str:
@@ -70,7 +80,7 @@ def broken_addresses(text: str) -> list[tuple[int, int, str]]:
     for pattern, fault in _BROKEN:
         for match in pattern.finditer(text):
             end = match.end()
-            while end < len(text) and not text[end].isspace() and text[end] not in ">)]”\"»":
+            while end < len(text) and not text[end].isspace() and text[end] not in '>)]”"»':
                 end += 1
             while end > match.start() and text[end - 1] in ".,;":
                 end -= 1

@@ -24,7 +24,7 @@ _WHOLE_BRACKET = re.compile(r"(?<![^\W_])[\[][^\[\]]{1,200}[\]](?![^\W_])")
 _LETTER_BRACKET = re.compile(r"[\[\]]")
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʹʼ`](?=\w)")
 _NEGATIONS = frozenset(
-    "not no never neither nor none without cannot не ни нет никогда без nicht kein keine nie ohne non pas jamais".split()
+    ["not", "no", "never", "neither", "nor", "none", "without", "cannot", "не", "ни", "нет", "никогда", "без", "nicht", "kein", "keine", "nie", "ohne", "non", "pas", "jamais"]
 )
 
 
@@ -82,7 +82,9 @@ class TextIndex:
         while at >= 0:
             first = bisect_right(self.starts, at) - 1
             last = bisect_right(self.starts, at + len(needle) - 1)
-            if self.starts[first] == at and (last == len(self.starts) or self.starts[last] == at + len(needle)):
+            if self.starts[first] == at and (
+                last == len(self.starts) or self.starts[last] == at + len(needle)
+            ):
                 return first, last
             at = self.joined.find(needle, at + 1)
         return None
@@ -173,7 +175,8 @@ class Comparison:
 def _fragments(quotation: str) -> list[tuple[int, list[Word]]]:
     """The stretches between ellipses: whole words in brackets left out, brackets in words opened."""
     blanked = _WHOLE_BRACKET.sub(
-        lambda match: " " * len(match.group()) if not _ELLIPSIS.fullmatch(match.group()) else match.group(), quotation
+        lambda match: " " * len(match.group()) if not _ELLIPSIS.fullmatch(match.group()) else match.group(),
+        quotation,
     )
     pieces: list[tuple[int, list[Word]]] = []
     at = 0
@@ -185,13 +188,25 @@ def _fragments(quotation: str) -> list[tuple[int, list[Word]]]:
         plain = _LETTER_BRACKET.sub("", stretch)
         moved = [index for index, character in enumerate(stretch) if character not in "[]"]
         for word in words_of(plain):
-            words.append(
-                Word(word.text, at + moved[word.start], at + moved[word.end - 1] + 1, word.capital)
-            )
+            words.append(Word(word.text, at + moved[word.start], at + moved[word.end - 1] + 1, word.capital))
         if words:
             pieces.append((at, words))
         at = end
     return pieces
+
+
+def exact_place(quotation: str, index: TextIndex) -> str | None:
+    """Where a quotation of six words or more stands word for word, or None: cheaper than `compare`."""
+    fragments = _fragments(quotation)
+    if sum(len(words) for _, words in fragments) < 6:
+        return None
+    place = ""
+    for _, words in fragments:
+        found = index.exact(words)
+        if found is None:
+            return None
+        place = place or index.place(found[0])
+    return place
 
 
 def compare(quotation: str, index: TextIndex) -> Comparison:
@@ -281,12 +296,18 @@ def _align(
 
 def _dense(blocks: list) -> list:  # type: ignore[type-arg]  # rapidfuzz's own block type is not exported
     """Drop stray single words at either end that lie far from the rest."""
-    while len(blocks) > 1 and blocks[0].src_end - blocks[0].src_start <= 1 and (
-        blocks[1].dest_start - blocks[0].dest_end > 6 + 2 * (blocks[1].src_start - blocks[0].src_end)
+    while (
+        len(blocks) > 1
+        and blocks[0].src_end - blocks[0].src_start <= 1
+        and (blocks[1].dest_start - blocks[0].dest_end > 6 + 2 * (blocks[1].src_start - blocks[0].src_end))
     ):
         blocks = blocks[1:]
-    while len(blocks) > 1 and blocks[-1].src_end - blocks[-1].src_start <= 1 and (
-        blocks[-1].dest_start - blocks[-2].dest_end > 6 + 2 * (blocks[-1].src_start - blocks[-2].src_end)
+    while (
+        len(blocks) > 1
+        and blocks[-1].src_end - blocks[-1].src_start <= 1
+        and (
+            blocks[-1].dest_start - blocks[-2].dest_end > 6 + 2 * (blocks[-1].src_start - blocks[-2].src_end)
+        )
     ):
         blocks = blocks[:-1]
     return blocks

@@ -18,7 +18,11 @@ def in_words(edtf: str) -> str:
     except InputError:
         return edtf
     parts = str(date).split("-")
-    if not all(part.isdigit() for part in parts) or len(parts) > 3 or (len(parts) > 1 and not 1 <= int(parts[1]) <= 12):
+    if (
+        not all(part.isdigit() for part in parts)
+        or len(parts) > 3
+        or (len(parts) > 1 and not 1 <= int(parts[1]) <= 12)
+    ):
         return edtf
     words = [parts[0]]
     if len(parts) > 1:

@@ -69,7 +69,13 @@ def _names(value: Any) -> tuple[str, ...]:
 def read_item(item: Mapping[str, Any], repositories: Repositories) -> EmbeddedItem:
     """What one CSL-JSON item says. Zotero keeps the whole reference in *Loc. in Archive*."""
     place = ", ".join(
-        part for part in (_text(item, "archive"), _text(item, "archive_collection"), _text(item, "archive_location", "call-number")) if part
+        part
+        for part in (
+            _text(item, "archive"),
+            _text(item, "archive_collection"),
+            _text(item, "archive_location", "call-number"),
+        )
+        if part
     )
     statement = parse(place, repositories=repositories) if place else None
     reference = statement.references[0].reference if statement and statement.references else None

@@ -56,7 +56,9 @@ def url_key(address: str) -> str:
     host = host.casefold().removeprefix("www.").partition(":")[0]
     path = path.rstrip("/")
     if host in WILSON_HOSTS:
-        match = re.fullmatch(r"(?:document|srv/record|node)/([\w-]{1,300})(?:\.(?:pdf|ris|json|html?))?", path)
+        match = re.fullmatch(
+            r"(?:document|srv/record|node)/([\w-]{1,300})(?:\.(?:pdf|ris|json|html?))?", path
+        )
         if match:
             kind = "node:" if path.startswith("node/") else ""
             return "wcda:" + kind + match.group(1).casefold()
@@ -152,7 +154,9 @@ def leaves_inside(inner: str, outer: str) -> bool | None:
 def leaves_touch(inner: str, outer: str) -> bool:
     """Whether any leaf is in both."""
     return any(
-        first <= high and low <= last for first, last in leaf_ranges(inner) for low, high in leaf_ranges(outer)
+        first <= high and low <= last
+        for first, last in leaf_ranges(inner)
+        for low, high in leaf_ranges(outer)
     )
 
 
@@ -176,7 +180,12 @@ def record_addresses(record: Record) -> tuple[str, ...]:
 def record_titles(record: Record) -> tuple[str, ...]:
     """Every title of a record: own, short, original, and those of its publications."""
     found: dict[str, None] = {}
-    for title in (record.title, record.short_title, record.original_title, *(e.title for e in record.provenance)):
+    for title in (
+        record.title,
+        record.short_title,
+        record.original_title,
+        *(e.title for e in record.provenance),
+    ):
         if title:
             found.setdefault(title)
     return tuple(found)

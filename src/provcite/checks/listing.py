@@ -47,7 +47,9 @@ def read_listing(reading: Reading) -> Listing | None:
         house = house_key(citation.repository_key or citation.repository)
         if house:
             listing.houses.add(house)
-        if citation.record is not None and (citation.titles or citation.addresses or citation.leaf or citation.key):
+        if citation.record is not None and (
+            citation.titles or citation.addresses or citation.leaf or citation.key
+        ):
             listing.records.add(citation.record.id)
             listing.by_document = True
         elif citation.path and house:

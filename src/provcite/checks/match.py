@@ -82,6 +82,14 @@ def title_similarity(printed: str, record: Record) -> float:
     return best
 
 
+def stands_for(printed: str, record: Record) -> bool:
+    """Whether a printed title is one of the record's or a shortening of it: words left out, none changed."""
+    wanted = title_key(printed).split()
+    if len(wanted) < 2:
+        return False
+    return any(_in_order(wanted, title_key(title).split()) for title in record_titles(record))
+
+
 def _in_order(tokens: Sequence[str], full: Sequence[str]) -> bool:
     """Whether all `tokens` come in `full` in this order: a shortened title."""
     rest = iter(full)
@@ -170,9 +178,7 @@ def weigh(citation: Citation, record: Record, *, cited: bool) -> Evidence:
 
 def _weigh_address(citation: Citation, record: Record, evidence: Evidence) -> None:
     known = {url_key(address) for address in record_addresses(record)}
-    known.update(
-        "wcda:" + event.number.casefold() for event in record.events_of("published") if event.number
-    )
+    known.update("wcda:" + event.number.casefold() for event in record.events_of("published") if event.number)
     if any(url_key(item.address) in known for item in citation.addresses):
         evidence.address = True
         evidence.add(4.2, "the address is the record's")

@@ -22,6 +22,8 @@ def usual_order(repository: str | None, levels: Sequence[str]) -> list[str] | No
     """
     if not {"fond", "opis"} <= set(levels) or len(set(levels)) != len(levels):
         return None
+    if {"page", "list"} <= set(levels):
+        return None  # a papka read as a page: the repository is in doubt, not the order
     known = Repositories.shipped().find(repository) if repository else []
     order = list(_FOND_ORDER)
     if known:

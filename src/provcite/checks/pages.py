@@ -40,7 +40,13 @@ def rule_pages() -> dict[str, str]:
     ]
     for prefix, family in FAMILIES.items():
         mine = [rule for rule in rules if rule.code.startswith(prefix)]
-        lines += ["", f"## {prefix}xx: {family}", "", "| code | name | severity | fix | what it reports |", "|---|---|---|---|---|"]
+        lines += [
+            "",
+            f"## {prefix}xx: {family}",
+            "",
+            "| code | name | severity | fix | what it reports |",
+            "|---|---|---|---|---|",
+        ]
         lines += [
             f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity.value} | {rule.fix} | {rule.summary} |"
             for rule in mine

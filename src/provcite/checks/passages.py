@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provcite.checks.compare import Comparison, TextIndex, compare
+from provcite.checks.compare import Comparison, TextIndex, compare, exact_place
 from provcite.checks.keys import title_key
 
 if TYPE_CHECKING:
@@ -103,6 +103,13 @@ def _check(passage: Passage, reading: Reading, texts: _Texts) -> CheckedPassage 
     doubtful = unknown or missing or (note is not None and note in reading.other_sources)
     if best.exact:
         return CheckedPassage(passage=passage, record=owner, best=best)
+    for record in reading.cited_records()[:MAX_TEXTS]:
+        index = texts.index(record) if record.id not in records else None
+        place = exact_place(passage.text, index) if index is not None else None
+        if place is not None:
+            return CheckedPassage(
+                passage=passage, record=owner, best=None, doubtful=doubtful, elsewhere=record, elsewhere_place=place
+            )
     if not best.found or best.share < 0.9:
         for record in reading.cited_records()[:MAX_TEXTS]:
             if record.id in records:

@@ -97,8 +97,6 @@ def _uses(reading: Reading) -> dict[str, FormUse]:
     return found
 
 
-
-
 def _beginnings(match: re.Match[str]) -> list[int]:
     """Where the name may begin: at the first capital, or at the second ("Then Pak Chang Ok left")."""
     words = re.split("[ \u00a0]", match.group())
@@ -167,7 +165,8 @@ def _join_alike(uses: dict[str, FormUse], groups: dict[str, int]) -> None:
             continue
         for key in name_keys(form):
             other = next(
-                (item for item in by_key.get(key, ()) if compare_names(form, item).verdict is Verdict.SAME), None
+                (item for item in by_key.get(key, ()) if compare_names(form, item).verdict is Verdict.SAME),
+                None,
             )
             if other is not None:
                 groups[form] = groups[other]
@@ -176,4 +175,6 @@ def _join_alike(uses: dict[str, FormUse], groups: dict[str, int]) -> None:
 
 def _is_name_like(forms: list[str]) -> bool:
     """Whether forms that share their letters are a person's: one has a hyphen before a small letter."""
-    return any(re.search(r"-[a-zŏŭ]", form) for form in forms) and len({form.split()[0] for form in forms}) == 1
+    return (
+        any(re.search(r"-[a-zŏŭ]", form) for form in forms) and len({form.split()[0] for form in forms}) == 1
+    )

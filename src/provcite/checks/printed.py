@@ -66,7 +66,8 @@ def read_printed(
     return Printed(
         references=tuple(_reference(found, text, repositories) for found in statement.references),
         credits=tuple(
-            PrintedCredit(credit=item.credit, span=folded.origin(*item.span)) for item in statement.credit_spans
+            PrintedCredit(credit=item.credit, span=folded.origin(*item.span))
+            for item in statement.credit_spans
         ),
         dates=find_dates(text, period=period) if dates else (),
         backs=tuple(
@@ -89,7 +90,9 @@ def _reference(found: ParsedReference, text: str, repositories: Repositories) ->
         repository_span=found.repository_span,
         repository_key=key,
         former=former,
-        units=tuple(PrintedUnit(level=level, value=text[a:b].strip(), span=(a, b)) for level, a, b in found.levels),
+        units=tuple(
+            PrintedUnit(level=level, value=text[a:b].strip(), span=(a, b)) for level, a, b in found.levels
+        ),
         confidence=found.confidence,
     )
 

@@ -180,7 +180,9 @@ class Reading:
             (
                 citation
                 for citation in self.citations
-                if citation.record is not None and citation.record.id == record.id and not citation.in_bibliography
+                if citation.record is not None
+                and citation.record.id == record.id
+                and not citation.in_bibliography
             ),
             None,
         )

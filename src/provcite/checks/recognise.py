@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import url_key
-from provcite.checks.match import Finder, candidates, choose, confidence_of
+from provcite.checks.keys import title_key, url_key
+from provcite.checks.match import Finder, candidates, choose, confidence_of, title_similarity
 from provcite.checks.people import surname
 from provcite.checks.printed import may_hold_citation, read_printed
 from provcite.checks.quoting import find_passages
@@ -81,9 +81,7 @@ class _Recogniser:
         self.history = History()
         self.cited: dict[str, Record] = {}
         self.statement: Statement | None = None
-        self.reading = Reading(
-            document=document, lookup=lookup, settings=settings, repositories=repositories
-        )
+        self.reading = Reading(document=document, lookup=lookup, settings=settings, repositories=repositories)
 
     def run(self, progress: Callable[[int, int], None] | None) -> Reading:
         document = self.document
@@ -202,7 +200,13 @@ class _Recogniser:
             span = (base + unit.span[0], base + unit.span[1]) if at >= 0 else (piece.start, piece.end)
             return (PrintedUnit(level=unit.level, value=unit.value, span=span),)
         end = piece.addresses[0].span[0] if piece.addresses else piece.end
-        low = piece.back.span[1] if piece.back is not None else piece.titles[-1].span[1] if piece.titles else piece.start
+        low = (
+            piece.back.span[1]
+            if piece.back is not None
+            else piece.titles[-1].span[1]
+            if piece.titles
+            else piece.start
+        )
         units = locator_units(text, low, end)
         if units:
             return units
@@ -227,16 +231,37 @@ class _Recogniser:
             return
         if citation.titles and not citation.prints_unit:
             antecedents = short_title_antecedents(citation, self.history)
+            if not antecedents and not self._is_known_title(citation):
+                antecedents = self._misspelt(citation)
             if antecedents:
                 best = self._by_date(citation, antecedents)
                 if best.path:
                     complete(citation, best)
                 citation.antecedent = best
                 return
-        if citation.reference is not None and is_partial(citation) and not (citation.titles and not citation.prints_unit):
+        if (
+            citation.reference is not None
+            and is_partial(citation)
+            and not (citation.titles and not citation.prints_unit)
+        ):
             antecedent = antecedent_of_partial(citation, self.history)
             if antecedent is not None:
                 complete(citation, antecedent)
+
+    def _is_known_title(self, citation: Citation) -> bool:
+        return any(self.finder.find("title", title_key(title.text)) for title in citation.titles)
+
+    def _misspelt(self, citation: Citation) -> list[Citation]:
+        """Earlier citations whose title the printed one is nearly: a short form with a slip in it."""
+        found: dict[str, tuple[float, Citation]] = {}
+        for earlier in reversed(self.history.citations):
+            record = earlier.record
+            if record is None or record.id in found or earlier.in_bibliography:
+                continue
+            likeness = max(title_similarity(title.text, record) for title in citation.titles)
+            if likeness >= 0.85:
+                found[record.id] = likeness, earlier
+        return [earlier for _, earlier in sorted(found.values(), key=lambda pair: -pair[0])]
 
     @staticmethod
     def _by_date(citation: Citation, antecedents: list[Citation]) -> Citation:
@@ -246,8 +271,14 @@ class _Recogniser:
                 return earlier
         for earlier in antecedents:
             record = earlier.record
-            if record is not None and citation.author_words and any(
-                surname(creator.display) in citation.author_words.casefold() for creator in record.creators if creator.role == "author"
+            if (
+                record is not None
+                and citation.author_words
+                and any(
+                    surname(creator.display) in citation.author_words.casefold()
+                    for creator in record.creators
+                    if creator.role == "author"
+                )
             ):
                 return earlier
         return antecedents[0]
@@ -320,7 +351,12 @@ class _Recogniser:
             # the address is the mistake.
             bare = replace(citation, addresses=())
             other, others = choose(bare, list(found.values()), frozenset(self.cited), 3.0)
-            if other is not None and other.record.id != evidence.record.id and not evidence.title and not evidence.unit:
+            if (
+                other is not None
+                and other.record.id != evidence.record.id
+                and not evidence.title
+                and not evidence.unit
+            ):
                 evidence, rivals = other, others
         if evidence is not None:
             citation.rivals = rivals
@@ -377,9 +413,10 @@ class _Recogniser:
             citation.path = holding.path
             citation.repository = citation.repository_key = holding.repository
         elif citation.kind == "key" and record.sources and citation.reference is not None:
-            citation.path = tuple(
-                pair for pair in record.sources[0].path if pair[0] not in LEAF_LEVELS
-            ) + citation.reference.path
+            citation.path = (
+                tuple(pair for pair in record.sources[0].path if pair[0] not in LEAF_LEVELS)
+                + citation.reference.path
+            )
             citation.repository = citation.repository_key = record.sources[0].repository
 
     def _accept(self, citation: Citation) -> None:
@@ -415,8 +452,6 @@ class _Recogniser:
 
     @staticmethod
     def _title_of(citation: Citation) -> PrintedTitle | None:
-        from provcite.checks.match import title_similarity
-
         if citation.record is None or not citation.titles:
             return None
         record = citation.record
@@ -430,6 +465,7 @@ def _has_units(reference: PrintedReference) -> bool:
 def _unlabelled(citation: Citation, leaf: PrintedUnit) -> bool:
     """Whether the leaf is a bare number ("Ibid., 45"), which may be a page."""
     before = citation.block.text[max(citation.start, leaf.span[0] - 16) : leaf.span[0]].rstrip()
-    return not before or re.search(r"(?:[,:]|ibid(?:em)?\.?|же\.?|ebd\.?|ebenda)$", before, re.IGNORECASE) is not None
-
-
+    return (
+        not before
+        or re.search(r"(?:[,:]|ibid(?:em)?\.?|же\.?|ebd\.?|ebenda)$", before, re.IGNORECASE) is not None
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from provcite.checks.keys import house_key, value_key
-from provcite.checks.match import title_similarity
+from provcite.checks.match import stands_for, title_similarity
 from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
@@ -150,12 +150,21 @@ def other_parents(citation: Citation, history: History) -> list[Path]:
 
 
 def short_title_antecedents(citation: Citation, history: History) -> list[Citation]:
-    """Earlier citations, one for each record, whose title the printed short title may stand for; nearest first."""
+    """Earlier citations, one for each record, that the printed short title may stand for.
+
+    The nearest comes first; one whose title is printed in full comes before those that it shortens.
+    """
     found: dict[str, Citation] = {}
     for earlier in reversed(history.citations):
         record = earlier.record
         if record is None or record.id in found or earlier.in_bibliography:
             continue
-        if any(title_similarity(title.text, record) >= 0.8 for title in citation.titles):
+        if any(stands_for(title.text, record) for title in citation.titles):
             found[record.id] = earlier
-    return list(found.values())
+    whole = [
+        earlier
+        for earlier in found.values()
+        if earlier.record is not None
+        and any(title_similarity(title.text, earlier.record) == 1.0 for title in citation.titles)
+    ]
+    return whole or list(found.values())

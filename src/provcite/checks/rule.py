@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from provcite.checks.reading import Citation, Reading
-    from provcite.manuscripts.document import Block, Note
+    from provcite.manuscripts.document import Block
     from provcite.model.record import Record
 
 #: The families of codes (design: "Checking manuscripts").
@@ -171,5 +171,7 @@ def rule_named(name: str) -> Rule:
     names = [rule.code for rule in rules] + [rule.name for rule in rules]
     nearest = tuple(match for match, _, _ in process.extract(wanted, names, limit=3, score_cutoff=50))
     raise NotFoundError(
-        f"There is no rule “{wanted}”.", nearest=nearest, hint="" if nearest else "provcite rule lists all of them."
+        f"There is no rule “{wanted}”.",
+        nearest=nearest,
+        hint="" if nearest else "provcite rule lists all of them.",
     )

@@ -180,7 +180,13 @@ def _found(rule: Rule, severity: Severity, hit: Hit, order: _Order, name: str) -
 
 
 def _record_found(
-    rule: Rule, severity: Severity, record: Record, item: RecordHit, citation: object, order: _Order, name: str
+    rule: Rule,
+    severity: Severity,
+    record: Record,
+    item: RecordHit,
+    citation: object,
+    order: _Order,
+    name: str,
 ) -> Found:
     from provcite.checks.reading import Citation
     from provcite.checks.rule import Hit
@@ -189,7 +195,11 @@ def _record_found(
         position, rank, hit, excerpt, mark = Position(file=name, key=item.key), (0, 0), None, "", (0, 0)
     else:
         hit = Hit(
-            block=citation.block, note=citation.note, start=citation.start, end=citation.end, message=item.message
+            block=citation.block,
+            note=citation.note,
+            start=citation.start,
+            end=citation.end,
+            message=item.message,
         )
         position, rank = position_of(order.document, hit, name), order.rank(hit)
         excerpt, mark = excerpt_of(hit.block.text, hit.start, hit.end)

@@ -12,10 +12,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from provcite.checks.reading import PrintedAddress, PrintedTitle
 from provcite.manuscripts.quotations import find_quotations
 from provcite.manuscripts.source import ADDRESS, trim_address
-
-from provcite.checks.reading import PrintedAddress, PrintedTitle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +64,10 @@ class Piece:
     @property
     def anchored(self) -> bool:
         return (
-            self.reference is not None or self.back is not None or self.key is not None or self.embedded is not None
+            self.reference is not None
+            or self.back is not None
+            or self.key is not None
+            or self.embedded is not None
         )
 
 
@@ -185,7 +187,9 @@ def _anchors(block: Block, printed: Printed) -> list[_Anchor]:
         anchors.append(anchor)
     anchors = _joined(block.text, anchors)
     anchors.extend(
-        _Anchor(back.span[0], back.span[1], back=back) for number, back in enumerate(backs) if number not in used
+        _Anchor(back.span[0], back.span[1], back=back)
+        for number, back in enumerate(backs)
+        if number not in used
     )
     anchors.sort(key=lambda anchor: (anchor.start, anchor.end))
     return anchors
@@ -199,7 +203,13 @@ def _joined(text: str, anchors: list[_Anchor]) -> list[_Anchor]:
         before = result[-1] if result else None
         mine = anchor.reference
         theirs = before.reference if before is not None else None
-        if before is None or mine is None or theirs is None or anchor.back is not None or before.back is not None:
+        if (
+            before is None
+            or mine is None
+            or theirs is None
+            or anchor.back is not None
+            or before.back is not None
+        ):
             result.append(anchor)
             continue
         gap = text[before.end : anchor.start]
@@ -220,15 +230,20 @@ def _joined(text: str, anchors: list[_Anchor]) -> list[_Anchor]:
             continue
         continues = re.fullmatch(r"[\s,.()]{0,4}|[^;.]{0,24}\),?\s", gap) is not None
         if continues and mine.repository is None and not levels & {unit.level for unit in mine.units}:
-            first = mine.units[0].level
-            if first not in _TOP_LEVELS:
-                whole = replace(theirs, end=mine.end, units=theirs.units + mine.units)
+            # A fond begins a reference, unless the numbers before it lack theirs ("d. 4, op. 2, f. 5").
+            headless = theirs.units[0].level in ("opis", "papka", "delo") and "fond" not in levels
+            if mine.units[0].level not in _TOP_LEVELS or (headless and mine.units[0].level == "fond"):
+                units = theirs.units + mine.units
+                if headless:
+                    units = tuple(sorted(units, key=lambda unit: _FOND_RANK.get(unit.level, 9)))
+                whole = replace(theirs, end=mine.end, units=units)
                 result[-1] = _Anchor(before.start, anchor.end, reference=whole)
                 continue
         result.append(anchor)
     return result
 
 
+_FOND_RANK = {level: rank for rank, level in enumerate(("fond", "opis", "papka", "delo", "list"))}
 _TOP_LEVELS = frozenset(("fond", "collection", "record_group", "bestand"))
 
 
@@ -260,7 +275,9 @@ def _guarded(
     return merged
 
 
-def _free_places(text: str, pattern: re.Pattern[str], guarded: list[Span], low: int, high: int) -> list[re.Match[str]]:
+def _free_places(
+    text: str, pattern: re.Pattern[str], guarded: list[Span], low: int, high: int
+) -> list[re.Match[str]]:
     from bisect import bisect_right
 
     starts = [start for start, _ in guarded]
@@ -314,7 +331,9 @@ def _sentences(text: str, guarded: list[Span], low: int, high: int) -> list[int]
     """Where sentences begin in ``text[low:high]``, the first one left out."""
     begins = []
     for match in _free_places(text, _SENTENCE, guarded, low, high):
-        if text[match.start()] == "." and _ABBREVIATED.search(text, max(low, match.start() - 12), match.start()):
+        if text[match.start()] == "." and _ABBREVIATED.search(
+            text, max(low, match.start() - 12), match.start()
+        ):
             continue
         begins.append(match.end())
     return begins
@@ -402,10 +421,12 @@ def _fill(
         if _ACCESSED.search(text, max(low, date.start - 40), date.start):
             continue
         piece.dates.append(date)
-    first = piece.titles[0].span[0] if piece.titles else min(
-        [date.start for date in piece.dates] + [piece.reference.start if piece.reference else high]
+    first = (
+        piece.titles[0].span[0]
+        if piece.titles
+        else min([date.start for date in piece.dates] + [piece.reference.start if piece.reference else high])
     )
-    piece.author_words = text[low : max(low, first)].strip(" \u00a0“\"«„[,")[:200]
+    piece.author_words = text[low : max(low, first)].strip(' \u00a0“"«„[,')[:200]
 
 
 def looks_like_book(text: str) -> bool:

@@ -99,7 +99,7 @@ def read_settings(table: Mapping[str, Any], where: str, base: CheckSettings | No
             changes["bibliography"] = value
         elif key == "languages":
             if not isinstance(value, list):
-                raise _wrong(where, key, "a list of languages such as [\"en\", \"ru\"]")
+                raise _wrong(where, key, 'a list of languages such as ["en", "ru"]')
             changes["languages"] = tuple(str(item) for item in value)
         elif key == "period":
             if not (isinstance(value, list) and len(value) == 2 and all(isinstance(y, int) for y in value)):
@@ -118,11 +118,13 @@ def read_settings(table: Mapping[str, Any], where: str, base: CheckSettings | No
 
 def _severities(value: Any, where: str) -> dict[str, Severity]:
     if not isinstance(value, dict):
-        raise _wrong(where, "severity", "a table such as {PC607 = \"warning\"}")
+        raise _wrong(where, "severity", 'a table such as {PC607 = "warning"}')
     found: dict[str, Severity] = {}
     for code, word in value.items():
         for name in read_codes([code], where):
-            found[name] = Severity(_one_of(word, tuple(item.value for item in Severity), where, f"severity.{code}"))
+            found[name] = Severity(
+                _one_of(word, tuple(item.value for item in Severity), where, f"severity.{code}")
+            )
     return found
 
 

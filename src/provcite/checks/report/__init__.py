@@ -34,13 +34,17 @@ class Report:
 @lru_cache(maxsize=1)
 def formats() -> tuple[str, ...]:
     """The names of the formats, from the folder."""
-    return tuple(sorted(entry.name for entry in pkgutil.iter_modules(__path__) if not entry.name.startswith("_")))
+    return tuple(
+        sorted(entry.name for entry in pkgutil.iter_modules(__path__) if not entry.name.startswith("_"))
+    )
 
 
 def writer(name: str) -> ModuleType:
     """The module that writes the format `name`; raises `NotFoundError`."""
     if name not in formats():
-        raise NotFoundError(f"There is no report format “{name}”.", hint="Known: " + ", ".join(formats()) + ".")
+        raise NotFoundError(
+            f"There is no report format “{name}”.", hint="Known: " + ", ".join(formats()) + "."
+        )
     return importlib.import_module(f"{__name__}.{name}")
 
 

@@ -130,7 +130,9 @@ def _marked(text: str, found: list[Found], *, whole: bool) -> str:
 def _finding(item: Found) -> str:
     finding = item.finding
     fix = (
-        f' <span class="reason">To be mended: {escape(finding.fix.new)}</span>' if finding.fix is not None else ""
+        f' <span class="reason">To be mended: {escape(finding.fix.new)}</span>'
+        if finding.fix is not None
+        else ""
     )
     return (
         f'<div class="finding {finding.severity.value}">{escape(finding.message)}{fix}'

@@ -39,7 +39,11 @@ def write(reports: Sequence[Report]) -> str:
         for item in report.found:
             finding = item.finding
             position = finding.position
-            where = f"note {position.note}" if position.note is not None else f"paragraph {position.paragraph or 1}"
+            where = (
+                f"note {position.note}"
+                if position.note is not None
+                else f"paragraph {position.paragraph or 1}"
+            )
             file = _attribute(position.file or report.name)
             line = f' line="{position.line}"' if position.line is not None else ""
             lines.append(

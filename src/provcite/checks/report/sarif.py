@@ -28,9 +28,7 @@ def write(reports: Sequence[Report]) -> str:
     known = {rule.code for rule in all_rules()}
     rules = [_rule(rule_named(code)) for code in codes if code in known]
     numbers = {rule["id"]: index for index, rule in enumerate(rules)}
-    results = [
-        _result(item.finding, report.name, numbers) for report in reports for item in report.found
-    ]
+    results = [_result(item.finding, report.name, numbers) for report in reports for item in report.found]
     log = {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -88,14 +86,20 @@ def _result(finding: Finding, name: str, numbers: dict[str, int]) -> dict[str, A
                 "artifactChanges": [
                     {
                         "artifactLocation": {"uri": _uri(position.file or name)},
-                        "replacements": [{"deletedRegion": region, "insertedContent": {"text": finding.fix.new}}],
+                        "replacements": [
+                            {"deletedRegion": region, "insertedContent": {"text": finding.fix.new}}
+                        ],
                     }
                 ],
             }
         ]
     properties = {
         key: value
-        for key, value in (("record", finding.record), ("expected", finding.expected), ("found", finding.found))
+        for key, value in (
+            ("record", finding.record),
+            ("expected", finding.expected),
+            ("found", finding.found),
+        )
         if value is not None
     }
     if properties:

@@ -100,7 +100,9 @@ def _finding(item: Found, paint: Callable[[str, str], str], width: int) -> list[
     if finding.excerpt:
         before, mark, after = _window(item, width - 8)
         lines.append("      " + paint(before, "dim") + paint(mark, "mark") + paint(after, "dim"))
-        lines.append("      " + " " * _columns(before) + paint("^" * max(1, _columns(mark)), finding.severity.value))
+        lines.append(
+            "      " + " " * _columns(before) + paint("^" * max(1, _columns(mark)), finding.severity.value)
+        )
     if finding.expected and finding.fix is None and finding.expected not in finding.message:
         lines.append("      " + paint(f"record: {_short(finding.expected, width - 16)}", "plain"))
     if finding.fix is not None and finding.fix.safe:
@@ -146,7 +148,9 @@ def _citations(report: Report, paint: Callable[[str, str], str]) -> list[str]:
     for citation in reading.citations:
         words = _short(" ".join(citation.text.split()), 60)
         answer = (
-            f"{citation.record.id} ({citation.confidence:.2f}: {citation.reason})" if citation.record else "no record"
+            f"{citation.record.id} ({citation.confidence:.2f}: {citation.reason})"
+            if citation.record
+            else "no record"
         )
         lines.append("  " + paint(f"{reading.note_label(citation)}: {words} → {answer}", "plain"))
     return lines
@@ -163,7 +167,11 @@ def _summary(report: Report, paint: Callable[[str, str], str]) -> str:
     if not report.found:
         return paint(f"Nothing found{tail}.", "heading")
     families = counts["by_family"]
-    by_family = ", ".join(f"{name} {number}" for name, number in families.items()) if isinstance(families, dict) else ""
+    by_family = (
+        ", ".join(f"{name} {number}" for name, number in families.items())
+        if isinstance(families, dict)
+        else ""
+    )
     lines = [paint(f"{sentence_of([report])}{tail}: {by_family}.", "heading")]
     if counts["fixable"]:
         lines.append(paint(f"{counts['fixable']} can be mended with --fix.", "plain"))

@@ -26,7 +26,17 @@ Path = tuple[tuple[str, str], ...]
 
 #: Events of the document itself, whose date a citation may print by mistake.
 OWN_EVENTS = frozenset(
-    ("written", "signed", "sent", "received", "registered", "declassified", "copied", "transferred", "translated")
+    (
+        "written",
+        "signed",
+        "sent",
+        "received",
+        "registered",
+        "declassified",
+        "copied",
+        "transferred",
+        "translated",
+    )
 )
 _INSTITUTION = re.compile(
     r"archive|archiv|center|centre|university|project|institute|library|program|museum|foundation|press|ministry",
@@ -99,7 +109,10 @@ def unit_differences(citation: Citation) -> list[tuple[PrintedUnit, str]]:
     differences: list[tuple[PrintedUnit, str]] = []
     for unit in printed:
         mine = value_key(unit.value)
-        if any(len(value) >= len(mine) + 4 and value.startswith(mine) and not value[len(mine)].isdigit() for value in values):
+        if any(
+            len(value) >= len(mine) + 4 and value.startswith(mine) and not value[len(mine)].isdigit()
+            for value in values
+        ):
             continue  # the first words of a longer value
         if mine in values:
             same_level = [value_key(value) for level, value in known if level == unit.level]
@@ -120,9 +133,15 @@ def _comparable(printed: str, expected: str) -> bool:
 
     if "://" in printed:
         return False
-    digits = any(character.isdigit() for character in printed), any(character.isdigit() for character in expected)
+    digits = (
+        any(character.isdigit() for character in printed),
+        any(character.isdigit() for character in expected),
+    )
     if all(digits):
-        letters = sum(character.isalpha() for character in printed), sum(character.isalpha() for character in expected)
+        letters = (
+            sum(character.isalpha() for character in printed),
+            sum(character.isalpha() for character in expected),
+        )
         return max(letters) <= 6 or fuzz.ratio(value_key(printed), value_key(expected)) >= 60
     if any(digits):
         return len(printed) <= 5 and len(expected) <= 5
@@ -255,7 +274,11 @@ def names_surrogate(citation: Citation) -> bool:
 
 def is_first_full(citation: Citation) -> bool:
     """The first citation of a record, written out (not by key, not ibid.)."""
-    return citation.first and citation.kind in ("full", "short", "title", "address") and citation.antecedent is None
+    return (
+        citation.first
+        and citation.kind in ("full", "short", "title", "address")
+        and citation.antecedent is None
+    )
 
 
 def shown_repository(name: str | None, repositories: Repositories) -> str:

@@ -41,4 +41,6 @@ def check_record(record: Record) -> Iterator[RecordHit]:
         return
     if "undated" in (record.date_as_printed or "").casefold():
         return
-    yield RecordHit(key="date", message="The record has no date.", expected="a date such as 1956-07-24 or 1956~")
+    yield RecordHit(
+        key="date", message="The record has no date.", expected="a date such as 1956-07-24 or 1956~"
+    )

@@ -47,7 +47,12 @@ def check_record(record: Record) -> Iterator[RecordHit]:
                 expected="the translator",
             )
     language = record.text.language if record.text else None
-    if language and record.language and language.split("-")[0] != record.language.split("-")[0] and not translated:
+    if (
+        language
+        and record.language
+        and language.split("-")[0] != record.language.split("-")[0]
+        and not translated
+    ):
         yield RecordHit(
             key="provenance",
             message=f"The text is in {language} and the document in {record.language}, but no translation is recorded.",

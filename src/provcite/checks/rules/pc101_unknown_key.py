@@ -46,7 +46,8 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         yield hit(
             citation,
-            f"No record has the key “{citation.key.key}”." + (f" Is it {' or '.join(near[:2])}?" if near else ""),
+            f"No record has the key “{citation.key.key}”."
+            + (f" Is it {' or '.join(near[:2])}?" if near else ""),
             expected=near[0] if near else None,
             found=citation.key.key,
         )

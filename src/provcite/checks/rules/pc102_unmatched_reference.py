@@ -48,7 +48,11 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         if citation.in_bibliography and leaf_of(citation.path) is None:
             continue  # a list of works cited names collections, not documents
-        identity = (house_key(citation.repository_key or citation.repository), *unit_values(citation.path), leaf_of(citation.path) or "")
+        identity = (
+            house_key(citation.repository_key or citation.repository),
+            *unit_values(citation.path),
+            leaf_of(citation.path) or "",
+        )
         if identity in seen:
             continue
         seen.add(identity)

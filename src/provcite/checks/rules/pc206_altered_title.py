@@ -86,7 +86,7 @@ def _words(printed: str, known: str) -> str:
     mine, theirs = title_key(printed).split(), title_key(known).split()
     extra = [word for word in mine if word not in theirs]
     missing = [word for word in theirs if word not in mine]
-    if not extra and not missing or len(extra) + len(missing) > 6:
+    if (not extra and not missing) or len(extra) + len(missing) > 6:
         return ""
     parts = [f"not in it: {', '.join(extra)}"] if extra else []
     parts += [f"left out: {', '.join(missing)}"] if missing else []

@@ -38,5 +38,8 @@ FIX = "none"
 def check(reading: Reading) -> Iterator[Hit]:
     for citation in reading.citations:
         yield from wrong_people(
-            citation, ("obtained", "contributed"), ("obtained", "contributed", "copied", "transferred"), "obtained or contributed by"
+            citation,
+            ("obtained", "contributed"),
+            ("obtained", "contributed", "copied", "transferred"),
+            "obtained or contributed by",
         )

@@ -55,5 +55,8 @@ def _same(a: str, b: str) -> bool:
     mine, theirs = title_key(a), title_key(b)
     if mine == theirs or mine in theirs or theirs in mine:
         return True
-    initials = ["".join(word[0] for word in text.split() if word not in ("the", "of", "for", "and")) for text in (mine, theirs)]
+    initials = [
+        "".join(word[0] for word in text.split() if word not in ("the", "of", "for", "and"))
+        for text in (mine, theirs)
+    ]
     return mine == initials[1] or theirs == initials[0]

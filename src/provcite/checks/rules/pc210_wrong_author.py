@@ -51,14 +51,23 @@ def check(reading: Reading) -> Iterator[Hit]:
         record, title = citation.record, citation.title
         if record is None or title is None or citation.in_bibliography or citation.field is not None:
             continue
-        authors = [creator for creator in record.creators if creator.role in ("author", "signatory", "editor", "compiler")]
+        authors = [
+            creator
+            for creator in record.creators
+            if creator.role in ("author", "signatory", "editor", "compiler")
+        ]
         if not authors or title_similarity(title.text, record) < 0.8:
             continue
         match = _NAME.fullmatch(citation.author_words)
         if match is None or not match.group("name")[0].isupper():
             continue
         name = match.group("name").strip()
-        forms = [form for creator in record.creators for form in (creator.display, creator.native, *creator.variants) if form]
+        forms = [
+            form
+            for creator in record.creators
+            for form in (creator.display, creator.native, *creator.variants)
+            if form
+        ]
         if any(same_person(name, form) or surname(form) in title_key(name).split() for form in forms):
             continue
         at = citation.block.text.find(name, citation.start)

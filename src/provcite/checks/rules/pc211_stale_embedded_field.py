@@ -69,11 +69,15 @@ def _differences(record: Record, item: EmbeddedItem) -> Iterator[tuple[str, str,
         house = house_key(item.repository_key or item.repository)
         if house and not any(place == house for place, _ in places):
             yield "repository", item.repository or "", record.sources[0].repository or ""
-        elif not any(unit_values(path)[: len(unit_values(item.path))] == unit_values(item.path) for _, path in places):
+        elif not any(
+            unit_values(path)[: len(unit_values(item.path))] == unit_values(item.path) for _, path in places
+        ):
             yield "reference", _shown(item.path), _shown(record.sources[0].path)
     translators = agents_of(record, "translated")
-    if item.translators and translators and not any(
-        same_person(a, b) for a in item.translators for b in translators
+    if (
+        item.translators
+        and translators
+        and not any(same_person(a, b) for a in item.translators for b in translators)
     ):
         yield "translator", ", ".join(item.translators), ", ".join(translators)
 

@@ -44,14 +44,23 @@ def check(reading: Reading) -> Iterator[Hit]:
         reference = citation.reference
         if reference is None or reference.repository is not None or citation.antecedent is not None:
             continue
-        if citation.kind not in ("full", "short") or not reference.units or reference.units[0].level not in _TOP:
+        if (
+            citation.kind not in ("full", "short")
+            or not reference.units
+            or reference.units[0].level not in _TOP
+        ):
             continue
         if len(reference.units) < 2 or (
             citation.record is not None
-            and any(names_repository(citation.text, item.repository, reading.repositories) for item in citation.record.sources)
+            and any(
+                names_repository(citation.text, item.repository, reading.repositories)
+                for item in citation.record.sources
+            )
         ):
             continue
-        expected = citation.record.sources[0].repository if citation.record and citation.record.sources else None
+        expected = (
+            citation.record.sources[0].repository if citation.record and citation.record.sources else None
+        )
         shown = shown_repository(expected, reading.repositories) if expected else None
         yield hit(
             citation,
@@ -59,4 +68,3 @@ def check(reading: Reading) -> Iterator[Hit]:
             (reference.start, reference.end),
             expected=shown,
         )
-

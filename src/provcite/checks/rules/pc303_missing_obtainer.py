@@ -52,4 +52,6 @@ def check(reading: Reading) -> Iterator[Hit]:
         if sentence or (wanted == "full" and names_surrogate(citation)):
             shown = ", ".join(known)
             span = citation.credits[0].span if citation.credits else None
-            yield hit(citation, f"Who obtained the document is not named: {shown}.", span, expected=shown, found="")
+            yield hit(
+                citation, f"Who obtained the document is not named: {shown}.", span, expected=shown, found=""
+            )

@@ -54,7 +54,9 @@ def check(reading: Reading) -> Iterator[Hit]:
         if listing.by_document:
             if listing.has_collection(record, house):
                 continue
-            yield hit(citation, f"“{short(record.title or record.id, 70)}” is not in the list of works cited.")
+            yield hit(
+                citation, f"“{short(record.title or record.id, 70)}” is not in the list of works cited."
+            )
         elif house not in listing.houses and house not in reported:
             reported.add(house)
             shown = shown_repository(record.sources[0].repository, reading.repositories)

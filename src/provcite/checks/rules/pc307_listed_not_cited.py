@@ -45,6 +45,8 @@ def check(reading: Reading) -> Iterator[Hit]:
         record = citation.record
         if record is None or not citation.in_bibliography or record.id in cited:
             continue
-        if record.id.casefold() in nocite or not (citation.titles or citation.leaf or citation.addresses or citation.key):
+        if record.id.casefold() in nocite or not (
+            citation.titles or citation.leaf or citation.addresses or citation.key
+        ):
             continue
         yield hit(citation, "The document is listed here and cited nowhere.")

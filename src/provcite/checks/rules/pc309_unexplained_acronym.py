@@ -51,7 +51,11 @@ def check(reading: Reading) -> Iterator[Hit]:
         if reference is None or reference.repository_key is None or reference.repository_span is None:
             continue
         key = reference.repository_key
-        if citation.record is not None and wrong_repository(citation) is None and key not in houses_of(citation):
+        if (
+            citation.record is not None
+            and wrong_repository(citation) is None
+            and key not in houses_of(citation)
+        ):
             continue  # letters of a number that look like an acronym
         known = reading.repositories.get(key)
         if known is None or key in done or is_platform_form(citation):
@@ -65,7 +69,9 @@ def check(reading: Reading) -> Iterator[Hit]:
             whole = folded_manuscript(reading)
         names = [fold_key(form) for form, kind in known.all_names() if kind in ("name", "former name")]
         done.add(key)
-        if any(len(name) >= _MINIMUM and name in whole for name in names) or _glossed(reference.repository or "", reading):
+        if any(len(name) >= _MINIMUM and name in whole for name in names) or _glossed(
+            reference.repository or "", reading
+        ):
             continue
         yield hit(
             citation,
@@ -88,4 +94,6 @@ def _glossed(acronym: str, reading: Reading) -> bool:
         rf"[^\W\d_]{{3,}}\s[(\[](?:hereafter|hereinafter|henceforth|далее|im Folgenden)?[,:—–\s-]{{0,4}}[“\"«]?{re.escape(acronym)}[”\"»]?[)\]]"
         rf"|(?:^|\s){re.escape(acronym)}\s?(?:=|—|–|:|\()\s?[^\W\d_]{{4,}}\s[^\W\d_]{{2,}}"
     )
-    return any(pattern.search(block.text) for block, _ in reading.document.in_order() if acronym in block.text)
+    return any(
+        pattern.search(block.text) for block, _ in reading.document.in_order() if acronym in block.text
+    )

@@ -44,7 +44,9 @@ def check(reading: Reading) -> Iterator[Hit]:
         if record is None or citation.key is not None or not record.url:
             continue
         own = {url_key(item) for item in record_addresses(record)}
-        own.update("wcda:" + event.number.casefold() for event in record.events_of("published") if event.number)
+        own.update(
+            "wcda:" + event.number.casefold() for event in record.events_of("published") if event.number
+        )
         keys = [url_key(item.address) for item in citation.addresses]
         if any(key in own for key in keys):
             continue
@@ -59,7 +61,12 @@ def check(reading: Reading) -> Iterator[Hit]:
                     found=item.address,
                 )
                 break
-            if is_wilson(item.address) and is_wilson(record.url) and url_key(item.address).startswith("wcda:") and not is_search(item.address):
+            if (
+                is_wilson(item.address)
+                and is_wilson(record.url)
+                and url_key(item.address).startswith("wcda:")
+                and not is_search(item.address)
+            ):
                 if not url_key(item.address)[5:].isdigit():
                     continue  # a slug of the same document cannot be told from another's
                 yield hit(

@@ -46,7 +46,9 @@ def check(reading: Reading) -> Iterator[Hit]:
             if match is None or not link.target.startswith(("http", "www.")):
                 continue
             printed = trim_address(match.group())
-            if url_key(printed) == url_key(link.target) or url_key(link.target).startswith(url_key(printed).rstrip("…")):
+            if url_key(printed) == url_key(link.target) or url_key(link.target).startswith(
+                url_key(printed).rstrip("…")
+            ):
                 continue
             yield Hit(
                 block=block,

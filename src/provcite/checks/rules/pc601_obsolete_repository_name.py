@@ -37,7 +37,10 @@ SEVERITY = Severity.WARNING
 FIX = "sometimes"
 
 
-_FORMERLY = re.compile(r"(?:former(?:ly)?|then|now|previously|ex-|бывш\w{0,6}|ныне|ehemals|früher|ancien\w{0,5})[\s,(]{0,3}$", re.IGNORECASE)
+_FORMERLY = re.compile(
+    r"(?:former(?:ly)?|then|now|previously|ex-|бывш\w{0,6}|ныне|ehemals|früher|ancien\w{0,5})[\s,(]{0,3}$",
+    re.IGNORECASE,
+)
 
 
 def check(reading: Reading) -> Iterator[Hit]:
@@ -52,10 +55,18 @@ def check(reading: Reading) -> Iterator[Hit]:
         word = reference.repository or ""
         is_acronym = any(match.kind == "former acronym" for match in reading.repositories.find(word))
         cyrillic = any("\u0400" <= character <= "\u04ff" for character in word)
-        present = known.acronym("ru" if cyrillic else "en") if is_acronym else known.name("ru" if cyrillic else "en")
+        present = (
+            known.acronym("ru" if cyrillic else "en")
+            if is_acronym
+            else known.name("ru" if cyrillic else "en")
+        )
         if not present or present == word:
             continue
-        fix = Fix(description="put the present acronym", old=word, new=present, safe=True) if is_acronym else None
+        fix = (
+            Fix(description="put the present acronym", old=word, new=present, safe=True)
+            if is_acronym
+            else None
+        )
         yield hit(
             citation,
             f"{word} is now {present}.",

@@ -40,4 +40,6 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         if citation.note is None or any(note < citation.note for note in reading.other_sources):
             continue
-        yield hit(citation, "Nothing stands before it that could be meant.", citation.ibid, expected="a reference")
+        yield hit(
+            citation, "Nothing stands before it that could be meant.", citation.ibid, expected="a reference"
+        )

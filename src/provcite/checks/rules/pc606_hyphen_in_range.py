@@ -38,7 +38,9 @@ SEVERITY = Severity.NOTE
 FIX = "always"
 
 
-_HYPHEN = re.compile(r"(?<=\d)(?P<mark>\s?[-‐‑]\s?)(?=\d)|(?<=об)(?P<verso>[-‐‑])(?=\d)|(?<=ob)(?P<latin>[-‐‑])(?=\d)")
+_HYPHEN = re.compile(
+    r"(?<=\d)(?P<mark>\s?[-‐‑]\s?)(?=\d)|(?<=об)(?P<verso>[-‐‑])(?=\d)|(?<=ob)(?P<latin>[-‐‑])(?=\d)"
+)
 _DASH = re.compile(r"(?<=[\dbб])\s?[–—]\s?(?=\d)")
 
 
