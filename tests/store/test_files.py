@@ -103,6 +103,18 @@ def test_the_lock_may_be_entered_again_and_keeps_others_out(tmp_path):
         pass
 
 
+def test_the_lock_notices_that_its_file_was_deleted(tmp_path):
+    folder = tmp_path / ".provcite"
+    first = Lock(folder / "lock")
+    with first:
+        import shutil
+
+        shutil.rmtree(folder)
+        second = Lock(folder / "lock", timeout=0.5)
+        with second:
+            assert (folder / "lock").is_file()
+
+
 def _write_many(folder: str, worker: int) -> None:
     library = Library.open(Path(folder), start=Path(folder))
     for n in range(15):

@@ -170,20 +170,29 @@ class Lock:
         self._thread.release()
 
     def _acquire(self) -> int:
+        deadline = time.monotonic() + self.timeout
+        while True:
+            descriptor = self._locked(deadline)
+            if self._is_still_there(descriptor):
+                with contextlib.suppress(OSError):
+                    os.ftruncate(descriptor, 0)
+                    os.write(descriptor, f"{os.getpid()}\n".encode())
+                return descriptor
+            # The cache folder was deleted meanwhile: others would lock another file.
+            os.close(descriptor)
+
+    def _locked(self, deadline: float) -> int:
+        """The lock's file, opened and locked."""
         try:
             self.path.parent.mkdir(exist_ok=True)
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as fault:
             raise write_error(fault, self.path.parent) from fault
-        deadline = time.monotonic() + self.timeout
         try:
             while not _try_lock(descriptor):
                 if time.monotonic() > deadline:
                     raise self._busy()
                 time.sleep(0.02)
-            with contextlib.suppress(OSError):
-                os.ftruncate(descriptor, 0)
-                os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0) if hasattr(os, "pwrite") else None
         except OSError as fault:
             os.close(descriptor)
             raise write_error(fault, self.path.parent) from fault
@@ -191,6 +200,12 @@ class Lock:
             os.close(descriptor)
             raise
         return descriptor
+
+    def _is_still_there(self, descriptor: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(descriptor), os.stat(self.path))
+        except OSError:
+            return False
 
     def _busy(self) -> StoreError:
         holder = ""

@@ -51,6 +51,9 @@ _WEIGHTS: Final = "10.0, 5.0, 5.0, 2.0, 1.0"
 #: With more files than this to read, several processes read them.
 _MANY: Final = 4_000
 
+#: Keys held in memory before they are written.
+_PAIRS: Final = 400_000
+
 _COLUMNS: Final = ", ".join(f'records."{name}"' for name in Listed._fields)
 
 
@@ -161,19 +164,22 @@ class Index:
             else:
                 self._update(database)
         except sqlite3.DatabaseError:
-            # Damaged, or of another version: nothing in it is needed.
+            # Damaged: nothing in it is needed.
             self.close()
-            self._build()
+            self._build(anew=True)
         self._fresh = True
 
     def rebuild(self) -> None:
         """Make the index anew from all files."""
         self.close()
-        self._build()
+        self._build(anew=True)
         self._fresh = True
 
-    def _build(self) -> None:
-        """Make the index in a temporary file and give it its name when it is whole."""
+    def _build(self, *, anew: bool = False) -> None:
+        """Make the index in a temporary file and give it its name when it is whole.
+
+        Unless `anew`, one that another process has made while we waited for the lock will do.
+        """
         import sqlite3
 
         for path in self._places():
@@ -185,16 +191,28 @@ class Index:
 
                     ensure_cache_folder(path.parent)
                 with lock:
-                    self._build_at(path)
-                self._database = self._connect(path)
+                    made = None if anew else self._made_meanwhile(path)
+                    if made is None:
+                        self._build_at(path)
+                self._database = made or self._connect(path)
+                self._place = path
+                if made is not None:
+                    self._update(made)
             except (OSError, StoreError, sqlite3.OperationalError):
                 continue  # read-only, full or locked: the next place
-            self._place = path
             return
         self._database = sqlite3.connect(":memory:", isolation_level=None)
         self._place = None
         self._database.executescript(_TABLES)
         self._fill(self._database)
+
+    def _made_meanwhile(self, path: Path) -> sqlite3.Connection | None:
+        import sqlite3
+
+        try:
+            return self._connect(path) if path.is_file() else None
+        except (sqlite3.Error, OSError):
+            return None
 
     def _build_at(self, path: Path) -> None:
         import sqlite3
@@ -321,9 +339,16 @@ class Index:
                 database.execute(into_words, (num, *row.words))
                 pairs.extend((kind, key, num) for kind, key in row.keys)
                 num += 1
+                if len(pairs) > _PAIRS:
+                    self._add_keys(database, pairs)
+        self._add_keys(database, pairs)
+
+    @staticmethod
+    def _add_keys(database: sqlite3.Connection, pairs: list[tuple[str, str, int]]) -> None:
         # Sorted, the keys go into their tree in its own order, which is several times faster.
         pairs.sort()
         database.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", pairs)
+        pairs.clear()
 
     def _rows(self, names: Sequence[str]) -> Iterator[Row | None]:
         from provcite.store.reading import rows_of_files

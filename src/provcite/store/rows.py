@@ -205,7 +205,8 @@ def _words(record: Record, reference: str, text: str) -> Words:
         numbers += [held.repository, held.collection, held.rest, held.note, *held.also_cited_as]
     for event in record.provenance:
         numbers += [event.number, event.url]
-    about: list[Any] = [record.date, record.date_as_printed, record.genre, record.classification, record.summary, record.rights, *record.notes]
+    about: list[Any] = [record.date, record.date_as_printed, record.genre, record.classification]
+    about += [record.summary, record.rights, *record.notes]
     about += [*record.places, *record.subjects, *record.tags, *record.projects]
     about += [creator.position for creator in record.creators]
     return Words(
