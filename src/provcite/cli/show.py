@@ -94,15 +94,16 @@ def _page(record: Record, repositories: Repositories, *, words: str | None) -> N
 
 def _evidence(record: Record) -> None:
     """Where the values come from, field by field: read at a place, inferred, or said by somebody."""
-    from provcite.provenance.evidence import evidence_words
+    from provcite.provenance.evidence import evidence_of, evidence_words
 
+    items = list(evidence_of(record))
     columns = min(output.width(100), 100)
     output.result()
     output.raw_result(output.styled("Evidence", "bold"))
-    label = max((output.display_width(item.field) + 2 for item in record.evidence), default=_LABEL)
-    for item in record.evidence:
+    label = max((output.display_width(item.field) + 2 for item in items), default=_LABEL)
+    for item in items:
         _field(item.field, evidence_words(item) or "nothing said", columns, label=max(_LABEL, min(label, 34)))
-    if not record.evidence:
+    if not items:
         output.result("The record says of no value where it comes from.")
 
 
