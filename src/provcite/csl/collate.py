@@ -1,8 +1,9 @@
 """Keys that order text as a reader expects, not by code points.
 
 A small collation of its own: letters by their base letter, then accents, then case; punctuation
-does not count; scripts in the order Latin, Greek, Cyrillic, others. The letters that a language files apart
-(Swedish å after z) are tailored by locale. ASCII text, most of it, takes a short way.
+does not count; scripts in the order Latin, Greek, Cyrillic, others, or with Cyrillic first where the
+language is written in it, as the CLDR has it. The letters that a language files apart (Swedish å
+after z) are tailored by locale. ASCII text, most of it, takes a short way.
 """
 
 from __future__ import annotations
@@ -50,9 +51,22 @@ _TAILORED: dict[str, dict[str, str]] = {
 }
 
 
+#: Languages written in Cyrillic: their own script stands before the Latin one.
+_CYRILLIC = frozenset(("be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"))
+_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
+
+
 @lru_cache(maxsize=65536)
 def key(text: str, lang: str = "en") -> Key:
     """What two texts are compared by: base letters first, then everything else."""
+    flat, rest = _key(text, lang)
+    if lang[:2].lower() in _CYRILLIC and lang[3:7].lower() != "latn":
+        # A colon stands between the digits and the Latin letters, and in no key by itself.
+        flat = _CYRILLIC_LETTER.sub(lambda found: ":" + found.group(), flat)
+    return flat, rest
+
+
+def _key(text: str, lang: str) -> Key:
     if _DIGITS.search(text):
         # Numbers in text count as numbers: 9 before 10.
         text = _DIGITS.sub(lambda found: found.group().zfill(12), text)
