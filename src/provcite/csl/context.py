@@ -82,7 +82,7 @@ class Distinction:
 
 
 # Elements that one rendering may run through; Chicago, the largest style there is, takes some thousands.
-RENDER_BUDGET = 1_000_000
+RENDER_BUDGET = 300_000
 NO_DISTINCTION = Distinction()
 NO_CITE = Cite("")
 
