@@ -317,3 +317,12 @@ def test_broken_record_is_an_error_with_its_place(library: Library, tmp_path: Pa
     with pytest.raises(InputError) as caught:
         cited(library, "bad")
     assert "bad.yaml" in caught.value.place
+
+
+def test_the_example_of_the_documentation_runs(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "styles.md"
+    code = page.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    monkeypatch.chdir(library.folder)
+    names: dict[str, Any] = {}
+    exec(compile(code, str(page), "exec"), names)  # noqa: S102 - the project's own page
+    assert names["note"] == f"Petrov, {SHORT_TITLE} l. 302."
