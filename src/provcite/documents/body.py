@@ -88,7 +88,7 @@ _MARKING: Final = re.compile(
     r"|no distribution|restricted|extremely urgent|special folder|of special importance|deliver"
     r" immediately|coded"
     r"|personally|strictly personal|for eyes only|by hand|not for publication))*)"
-    r"(?P<rest>[\])*_\"”!. ]{0,5}(?:[(]?(?:copy|ex\.?|exemplar|copies|экз\.?|kopie)\b.{0,30})?[\])*!."
+    r"(?P<rest>[\])*_\"”!.,; ]{0,5}(?:[(]?(?:copy|ex\.?|exemplar|copies|экз\.?|kopie)\b.{0,30})?[\])*!."
     r" ]{0,4})$",
     re.IGNORECASE,
 )

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 #: At most so many pairs are kept from one document.
 MAX_PAIRS: Final = 500
 
+#: Characters before a bracket in which the name must stand.
+_REACH: Final = 120
+
 _BRACKET: Final = re.compile(r"\[([^\[\]\n]{2,60})\]")
 _TOKEN: Final = re.compile(r"[^\W\d_][^\W\d_.’'ʹʼ`-]*(?:[’'ʹʼ`-][^\W\d_]+)*[’'ʹʼ]?\.?")
 #: Letters that romanisations of one sound exchange, by one of them.
@@ -60,7 +63,9 @@ def pairs_in(body: Sequence[Line]) -> tuple[Pair, ...]:
         if "[" in text:
             lead = f"{before} " if before else ""
             for match in _BRACKET.finditer(text):
-                pair = _pair(lead + text[: match.start()], match[1].strip(), line)
+                start = match.start()
+                reach = lead + text[:start] if start < _REACH else text[start - _REACH : start]
+                pair = _pair(reach, match[1].strip(), line)
                 if pair is not None and (pair.name, pair.variant) not in found:
                     found[pair.name, pair.variant] = pair
                     if len(found) >= MAX_PAIRS:
