@@ -77,7 +77,8 @@ def with_affixes(cite: Cite, body: Node | None) -> Node | None:
         if not cite.prefix[-1:].isspace() and cite.prefix[-1:] not in "([{-–—/'’“‘":
             nodes.append(" ")
     if body is not None:
-        nodes.append(_capitalised(body) if _SENTENCE.search(cite.prefix) else body)
+        # After a prefix that is a sentence the cite begins another.
+        nodes.append(capitalised(body) if _SENTENCE.search(cite.prefix) else body)
     if cite.suffix:
         if cite.suffix[0].isalnum():
             nodes.append(" ")
@@ -85,8 +86,8 @@ def with_affixes(cite: Cite, body: Node | None) -> Node | None:
     return Span(nodes) if nodes else None
 
 
-def _capitalised(body: Node) -> Node:
-    """After a prefix that is a sentence, a term at the start of the cite begins one: Ibid."""
+def capitalised(body: Node) -> Node:
+    """The same with a capital, where it starts with a term: Ibid."""
     term = next(marks(body, "term"), None)
     if term is None or not plain(body).startswith(plain(term)):
         return body

@@ -29,7 +29,6 @@ def settle(session: Session) -> None:
     """Work out the distinctions of all registered items, into ``session.distinctions``."""
     session.distinctions = {}
     area = session.style.citation
-    attributes = area.attributes
     work = _Work(session)
     if not (work.add_names or work.add_givens or work.add_suffix or area.asks_condition):
         return
@@ -47,7 +46,6 @@ def settle(session: Session) -> None:
         groups = work.ambiguous([item for group in groups for item in group]) if groups else []
     if work.add_suffix and groups:
         work.suffixes(groups)
-    del attributes
 
 
 class _Work:
@@ -60,6 +58,11 @@ class _Work:
         self.add_suffix = attributes.get("disambiguate-add-year-suffix") == "true"
         self.rule = attributes.get("givenname-disambiguation-rule", "by-cite")
         self.cite = Cite("", position=SUBSEQUENT, near_note=True)
+        self.first_notes: dict[str, str] = {}
+        if self.area.prints_first_note:
+            for citation in session.document:
+                for cite in citation.cites:
+                    self.first_notes.setdefault(cite.id, str(citation.note) if citation.note else "")
         self.lists: dict[str, list[tuple[list[Name], int]]] = {}
         self.initials_known = False
 
@@ -71,6 +74,7 @@ class _Work:
 
     def key(self, item: Item) -> str:
         """What an item prints where it is cited later, without its year suffix."""
+        self.cite.first_note = self.first_notes.get(item.id, "")
         ctx = self.session.context(self.area, item, self.cite)
         ctx.year_suffix = ""
         node = self.area.render(ctx)

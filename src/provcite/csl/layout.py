@@ -36,6 +36,9 @@ class Area:
         self.parts = self.linker.children(layout)
         self.keys = link_sort(self.linker, element)
         self.explicit_suffix = _uses(layout, compiled["macros"], set(), "variable", "year-suffix")
+        self.prints_first_note = _uses(
+            layout, compiled["macros"], set(), "variable", "first-reference-note-number"
+        )
         self.asks_condition = _uses(layout, compiled["macros"], set(), "disambiguate", "true")
         self.wrap_attributes = {
             key: value

@@ -126,6 +126,8 @@ class Session:
         """Put one citation behind those made so far, and give its finished text."""
         citation = Citation([read_cite(cite) for cite in cites], note)
         self.document.append(citation)
+        # Later notes can only tell items apart where a style prints the number of the first.
+        self._settled = self._settled and not self.style.citation.prints_first_note
         positions.compute(self.document, self._near_distance())
         self._settle()
         return self._citation(citation)
@@ -213,6 +215,9 @@ class Session:
         body = collapse.join(self, cites)
         if body is None:
             return ""
+        if citation.note and self.style.kind == "note":
+            # A note is a sentence: a term at its start begins with a capital, as in citeproc-js and pandoc.
+            body = collapse.capitalised(body)
         if any(cite.author_only for cite in cites):
             made: Node = body
         else:
