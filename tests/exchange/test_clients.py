@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exchange_records import LETTER, SAMPLE
 
+from exchange_records import LETTER, SAMPLE
 from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
 from provcite.exchange.keys import KeyMaker

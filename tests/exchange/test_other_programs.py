@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import parse_qs
 
 import pytest
-from exchange_records import LETTER, SAMPLE
 
+from exchange_records import LETTER, SAMPLE
 from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
 from provcite.exchange.csl_json import from_csl
@@ -180,7 +180,8 @@ def test_what_zoteros_translator_keeps_of_the_wilson_center_is_taken_apart() -> 
 def test_a_reference_in_the_note_of_bibtex_is_read() -> None:
     record = one(
         "bibtex",
-        "@unpublished{k, title={x}, author={Kim, Il Sung}, year={ca. 1956}, note={AVPRF, fond 0102, opis 12, papka 68, delo 5, listy 3–4}}",
+        "@unpublished{k, title={x}, author={Kim, Il Sung}, year={ca. 1956},"
+        " note={AVPRF, fond 0102, opis 12, papka 68, delo 5, listy 3–4}}",
     )
     assert record.sources[0].value("papka") == "68"
     assert record.date is not None
@@ -201,9 +202,12 @@ def test_from_csl_refuses_what_is_no_item() -> None:
 
 def test_endnote_styles_inside_text_are_passed_over() -> None:
     text = (
-        "<xml><records><record><ref-type name='Manuscript'>36</ref-type><contributors><authors><author><style face='normal'>"
-        "Petrov, A.</style></author></authors></contributors><titles><title><style>Talk</style></title></titles>"
-        "<dates><year><style>1956</style></year><pub-dates><date>July 24</date></pub-dates></dates></record></records></xml>"
+        "<xml><records><record><ref-type name='Manuscript'>36</ref-type><contributors><authors>"
+        "<author><style face='normal'>"
+        "Petrov, A.</style></author></authors></contributors>"
+        "<titles><title><style>Talk</style></title></titles>"
+        "<dates><year><style>1956</style></year>"
+        "<pub-dates><date>July 24</date></pub-dates></dates></record></records></xml>"
     )
     record = one("endnote-xml", text)
     assert (record.title, record.creators[0].family) == ("Talk", "Petrov")
@@ -212,10 +216,13 @@ def test_endnote_styles_inside_text_are_passed_over() -> None:
 
 def test_mods_of_a_library_is_read() -> None:
     text = (
-        '<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><nonSort>The </nonSort><title>Talk</title></titleInfo>'
-        '<name type="personal"><namePart>Petrov, A.</namePart><role><roleTerm type="text">creator</roleTerm></role></name>'
+        '<mods xmlns="http://www.loc.gov/mods/v3">'
+        "<titleInfo><nonSort>The </nonSort><title>Talk</title></titleInfo>"
+        '<name type="personal"><namePart>Petrov, A.</namePart>'
+        '<role><roleTerm type="text">creator</roleTerm></role></name>'
         '<originInfo><dateCreated qualifier="approximate">1956</dateCreated></originInfo>'
-        "<location><physicalLocation>RGANI</physicalLocation><shelfLocator>f. 5, op. 28, d. 410</shelfLocator></location></mods>"
+        "<location><physicalLocation>RGANI</physicalLocation>"
+        "<shelfLocator>f. 5, op. 28, d. 410</shelfLocator></location></mods>"
     )
     record = one("mods", text)
     assert record.title == "The Talk"
@@ -225,9 +232,11 @@ def test_mods_of_a_library_is_read() -> None:
 
 def test_ead_containers_without_a_reference_become_one() -> None:
     text = (
-        '<ead xmlns="http://ead3.archivists.org/schema/"><archdesc level="fonds"><did><unittitle>F</unittitle></did><dsc>'
+        '<ead xmlns="http://ead3.archivists.org/schema/"><archdesc level="fonds">'
+        "<did><unittitle>F</unittitle></did><dsc>"
         '<c01 level="item"><did><unittitle>Talk</unittitle><container localtype="box">5</container>'
-        '<container localtype="folder">2</container><repository><corpname><part>NARA</part></corpname></repository></did></c01>'
+        '<container localtype="folder">2</container>'
+        "<repository><corpname><part>NARA</part></corpname></repository></did></c01>"
         "</dsc></archdesc></ead>"
     )
     assert one("ead3", text).sources[0].path == (("box", "5"), ("folder", "2"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
-from exchange_records import LETTER, SAMPLE, records
 from hypothesis import HealthCheck, Phase, given, settings
 
+from exchange_records import LETTER, SAMPLE, records
 from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
 from provcite.exchange.mapping import carriage

@@ -37,11 +37,14 @@ def export(
             "--to",
             "-t",
             metavar="FORMAT",
-            help="bibtex, biblatex, csl-json, csl-yaml, ris, hayagriva, mods, zotero-rdf, endnote-xml, csv, jsonld, dc or ead3.",
+            help="bibtex, biblatex, csl-json, csl-yaml, ris, hayagriva, mods, zotero-rdf, "
+            "endnote-xml, csv, jsonld, dc or ead3.",
             autocompletion=_complete_format,
         ),
     ] = "",
-    out: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")] = "",
+    out: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
+    ] = "",
     everything: Everything = False,
     query: QueryText = "",
     repository: Repository = None,
@@ -49,17 +52,35 @@ def export(
     language: Language = None,
     project: Project = None,
     style: Annotated[
-        str, typer.Option("--style", metavar="NAME", help="CSL-JSON in the form of the data that a citation style wants.")
+        str,
+        typer.Option(
+            "--style", metavar="NAME", help="CSL-JSON in the form of the data that a citation style wants."
+        ),
     ] = "",
     key: Annotated[
-        str, typer.Option("--key", metavar="PATTERN", help="Citation keys, as in '{author}{year}{shorttitle}' (default: the id).")
+        str,
+        typer.Option(
+            "--key",
+            metavar="PATTERN",
+            help="Citation keys, as in '{author}{year}{shorttitle}' (default: the id).",
+        ),
     ] = "",
     latex: Annotated[
-        bool, typer.Option("--latex/--unicode", help="BibTeX: accented letters as TeX macros, or as they are (default).")
+        bool,
+        typer.Option(
+            "--latex/--unicode", help="BibTeX: accented letters as TeX macros, or as they are (default)."
+        ),
     ] = False,
-    zotero: Annotated[bool, typer.Option("--zotero", help="CSL-JSON: with the lines that Zotero's Extra field understands.")] = False,
-    lean: Annotated[bool, typer.Option("--lean", help="Leave out what only provcite reads back (the provenance chain).")] = False,
-    report: Annotated[bool, typer.Option("--report", help="List what the format carries of each record, and what it cannot.")] = False,
+    zotero: Annotated[
+        bool, typer.Option("--zotero", help="CSL-JSON: with the lines that Zotero's Extra field understands.")
+    ] = False,
+    lean: Annotated[
+        bool, typer.Option("--lean", help="Leave out what only provcite reads back (the provenance chain).")
+    ] = False,
+    report: Annotated[
+        bool,
+        typer.Option("--report", help="List what the format carries of each record, and what it cannot."),
+    ] = False,
     copy: Annotated[bool, typer.Option("--copy", help="Copy to the clipboard too.")] = False,
     store: StoreOption = "",
 ) -> None:
@@ -99,10 +120,14 @@ def export(
             finish(library)
             return
     records = output.progress(library.records(chosen), label=f"Exporting to {to}", total=len(chosen))
-    prepared = prepare(library, records, format=to, style=style, key=key, latex=latex, zotero=zotero, lean=lean)
+    prepared = prepare(
+        library, records, format=to, style=style, key=key, latex=latex, zotero=zotero, lean=lean
+    )
     _write(prepared, out, copy=copy)
     if prepared.lost:
-        words = ", ".join(f"{name.replace('_', ' ')} ({count})" for name, count in prepared.lost.most_common())
+        words = ", ".join(
+            f"{name.replace('_', ' ')} ({count})" for name, count in prepared.lost.most_common()
+        )
         output.note(f"{prepared.format} does not carry all of: {words}.", hint="See --report.")
     finish(library)
 
@@ -110,7 +135,8 @@ def export(
 def _guessed(out: str) -> str:
     """The format that a file's name says; UsageError where it says none."""
     endings = {
-        ".bib": "biblatex", ".json": "csl-json", ".ris": "ris", ".csv": "csv", ".rdf": "zotero-rdf", ".jsonld": "jsonld",
+        ".bib": "biblatex", ".json": "csl-json", ".ris": "ris", ".csv": "csv", ".rdf": "zotero-rdf",
+        ".jsonld": "jsonld",
     }  # fmt: skip
     found = endings.get(Path(out).suffix.lower()) if out else None
     if found is None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-def run(library: Library, data: bytes, *, source: Path | None, format: str, merge: bool, dry_run: bool) -> int:
+def run(
+    library: Library, data: bytes, *, source: Path | None, format: str, merge: bool, dry_run: bool
+) -> int:
     """Import one bibliography and say what became of it; the exit status.
 
     `source` is None for standard input. Duplicates are shown and, without `merge`, left as they
@@ -50,7 +52,11 @@ def run(library: Library, data: bytes, *, source: Path | None, format: str, merg
     else:
         written = set(carry_out(library, planned, merge=merge))
         new = sum(entry.record.id in written for entry in planned.of(Fate.NEW))
-        merged = sum(entry.stored is not None and entry.stored.id in written for entry in duplicates) if merge else 0
+        merged = (
+            sum(entry.stored is not None and entry.stored.id in written for entry in duplicates)
+            if merge
+            else 0
+        )
     for remark in planned.remarks:
         output.warning(f"{_at(place, remark.line)}: {remark.key}: {remark.text}")
     kept = _keep_aside(planned, source, place, dry_run=dry_run)
@@ -121,7 +127,9 @@ def _keep_aside(planned: BibliographyImport, source: Path | None, place: str, *,
         except OSError:
             continue
         return str(path)
-    raise StoreError("The entries that could not be read cannot be kept: no folder takes a file.", place=place)
+    raise StoreError(
+        "The entries that could not be read cannot be kept: no folder takes a file.", place=place
+    )
 
 
 def _free(path: Path) -> Path:

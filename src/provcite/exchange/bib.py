@@ -35,22 +35,30 @@ if TYPE_CHECKING:
     from provcite.model.record import Record
 
 #: Fields whose value is read by programs as it stands, so that nothing in it may be escaped.
-VERBATIM: Final = frozenset({"url", "doi", "eprint", "file", "library", "urldate", "date", "year", "day", "month"})
+VERBATIM: Final = frozenset(
+    {"url", "doi", "eprint", "file", "library", "urldate", "date", "year", "day", "month"}
+)
 
 _BATCH: Final = 200
 
 # CSL item types and entry types. An archival document is always @unpublished: Zotero passes over
 # entries of types it does not know without a word, and pandoc gives the others no type.
 _ENTRY_TYPES: Final = {
-    "book": "book", "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
+    "book": "book", "article-journal": "article", "article-magazine": "article",
+    "article-newspaper": "article",
     "chapter": "incollection", "paper-conference": "inproceedings", "thesis": "phdthesis",
 }  # fmt: skip
 _ITEM_TYPES: Final = {
-    "unpublished": "manuscript", "manuscript": "manuscript", "archival": "manuscript", "letter": "personal_communication",
-    "book": "book", "mvbook": "book", "booklet": "pamphlet", "article": "article-journal", "incollection": "chapter",
-    "inbook": "chapter", "inproceedings": "paper-conference", "conference": "paper-conference", "phdthesis": "thesis",
-    "mastersthesis": "thesis", "thesis": "thesis", "techreport": "report", "report": "report", "online": "webpage",
-    "www": "webpage", "electronic": "webpage", "misc": "document", "collection": "book", "proceedings": "book",
+    "unpublished": "manuscript", "manuscript": "manuscript", "archival": "manuscript",
+    "letter": "personal_communication",
+    "book": "book", "mvbook": "book", "booklet": "pamphlet", "article": "article-journal",
+    "incollection": "chapter",
+    "inbook": "chapter", "inproceedings": "paper-conference", "conference": "paper-conference",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis", "thesis": "thesis", "techreport": "report", "report": "report",
+    "online": "webpage",
+    "www": "webpage", "electronic": "webpage", "misc": "document", "collection": "book",
+    "proceedings": "book",
     "periodical": "periodical", "map": "map", "image": "graphic", "legislation": "legislation",
     "jurisdiction": "legal_case", "audio": "song", "video": "motion_picture", "dataset": "dataset",
     "software": "software", "patent": "patent", "manual": "book", "document": "document",
@@ -60,10 +68,12 @@ _LANGUAGES: Final = {
     "english": "en", "american": "en-US", "british": "en-GB", "ukenglish": "en-GB", "usenglish": "en-US",
     "russian": "ru", "german": "de", "ngerman": "de", "french": "fr", "spanish": "es", "italian": "it",
     "polish": "pl", "czech": "cs", "slovak": "sk", "hungarian": "hu", "magyar": "hu", "romanian": "ro",
-    "bulgarian": "bg", "ukrainian": "uk", "serbian": "sr", "croatian": "hr", "albanian": "sq", "chinese": "zh",
+    "bulgarian": "bg", "ukrainian": "uk", "serbian": "sr", "croatian": "hr", "albanian": "sq",
+    "chinese": "zh",
     "korean": "ko", "japanese": "ja", "vietnamese": "vi", "portuguese": "pt", "dutch": "nl", "swedish": "sv",
     "finnish": "fi", "danish": "da", "norsk": "no", "turkish": "tr", "mongolian": "mn", "arabic": "ar",
-    "persian": "fa", "hebrew": "he", "greek": "el", "latin": "la", "lithuanian": "lt", "latvian": "lv", "estonian": "et",
+    "persian": "fa", "hebrew": "he", "greek": "el", "latin": "la", "lithuanian": "lt", "latvian": "lv",
+    "estonian": "et",
 }  # fmt: skip
 _LANGUAGE_NAMES: Final = {code: name for name, code in reversed(_LANGUAGES.items())}
 
@@ -83,17 +93,25 @@ _IN_NAMES: Final = re.compile(
 )
 _UNQUOTED: Final = re.compile(r"=([0-9A-F]{2})")
 
-TYPE: Final = Codec(lambda value: _ENTRY_TYPES.get(value, "unpublished"), lambda text: _ITEM_TYPES.get(text.lower(), "document"))
+TYPE: Final = Codec(
+    lambda value: _ENTRY_TYPES.get(value, "unpublished"),
+    lambda text: _ITEM_TYPES.get(text.lower(), "document"),
+)
 TEXT: Final = Codec(one_line, lambda text: text.strip() or None)
 TITLE: Final = Codec(one_line, lambda text: text.strip() or None)
-NAMES: Final = Codec(lambda names: " and ".join(name_text(name) for name in names), lambda text: names_of(text))
+NAMES: Final = Codec(
+    lambda names: " and ".join(name_text(name) for name in names), lambda text: names_of(text)
+)
 KEYWORDS: Final = Codec(
     lambda words: ", ".join(word for word in (one_line(item) for item in words) if word),
     lambda text: tuple(word.strip() for word in re.split(r"[,;]", text) if word.strip()),
 )
-REMARKS: Final = Codec(lambda notes: one_line(" ".join(notes)), lambda text: (text.strip(),) if text.strip() else None)
+REMARKS: Final = Codec(
+    lambda notes: one_line(" ".join(notes)), lambda text: (text.strip(),) if text.strip() else None
+)
 LANGUAGE: Final = Codec(
-    lambda code: _LANGUAGE_NAMES.get(code, code), lambda text: _LANGUAGES.get(text.strip().lower(), text.strip()) or None
+    lambda code: _LANGUAGE_NAMES.get(code, code),
+    lambda text: _LANGUAGES.get(text.strip().lower(), text.strip()) or None,
 )
 #: Classic BibTeX: only what year, month and day can say; the rest is words in the note.
 PLAIN_DATE: Final = Codec(lambda value: plain_part(value[0]), lambda text: dated(text))
@@ -107,7 +125,9 @@ def name_text(name: Mapping[str, str]) -> str:
     if name.get("literal"):
         return _OPEN + _part(name["literal"]) + _CLOSE
     particle, family = _part(name.get("non-dropping-particle", "")), _part(name.get("family", ""))
-    given = " ".join(part for part in (_part(name.get("given", "")), _part(name.get("dropping-particle", ""))) if part)
+    given = " ".join(
+        part for part in (_part(name.get("given", "")), _part(name.get("dropping-particle", ""))) if part
+    )
     suffix = _part(name.get("suffix", ""))
     if not family or not given:
         return _OPEN + " ".join(part for part in (given, particle, family, suffix) if part) + _CLOSE
@@ -205,13 +225,15 @@ def read_names(value: str) -> str:
 # Writing ------------------------------------------------------------------------------------------
 
 
-def write_entries(records: Iterable[Record], options: Options, table: Table, *, braced: frozenset[str]) -> Iterator[str]:
+def write_entries(
+    records: Iterable[Record], options: Options, table: Table, *, braced: frozenset[str]
+) -> Iterator[str]:
     """Entries laid out by bibtexparser, some hundreds at a time."""
     from bibtexparser.library import Library
     from bibtexparser.model import Entry, Field
     from bibtexparser.writer import BibtexFormat, write
 
-    layout = BibtexFormat()
+    layout: Any = BibtexFormat()  # type: ignore[no-untyped-call] # the library has no types here
     layout.indent = "  "
     layout.trailing_comma = True
     layout.block_separator = "\n"
@@ -228,7 +250,9 @@ def write_entries(records: Iterable[Record], options: Options, table: Table, *, 
         yield write(Library(batch), layout)
 
 
-def fields_of(record: Record, table: Table, options: Options, *, braced: frozenset[str], key: str) -> dict[str, str]:
+def fields_of(
+    record: Record, table: Table, options: Options, *, braced: frozenset[str], key: str
+) -> dict[str, str]:
     """The fields of one entry with their values as they stand in the file."""
     done = encode(record, table, options.context, key=key)
     values: dict[str, str] = {}
@@ -286,14 +310,14 @@ def unquote(text: str) -> str:
 
 def read_entries(data: bytes, table: Table, context: Context) -> Parsed:
     """The entries of a BibTeX file; what cannot be read is set aside with its line."""
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
 
     logger = logging.getLogger("bibtexparser")
     before = logger.disabled
     logging.disable(logging.CRITICAL)  # it logs a line for every broken entry
     try:
-        library = bibtexparser.parse_string(decode_text(data))
+        library = parse_string(decode_text(data))
     finally:
         logging.disable(logging.NOTSET)
         logger.disabled = before
@@ -315,7 +339,9 @@ def _read_failed(block: Any, line: int | None, parsed: Parsed, table: Table, con
     inner = getattr(block, "ignore_error_block", None)
     kind = type(block).__name__
     if inner is not None and kind == "DuplicateBlockKeyBlock" and hasattr(inner, "fields_dict"):
-        _read_entry(inner, line, parsed, table, context, remark=f"The key {block.key!r} is used twice in the file.")
+        _read_entry(
+            inner, line, parsed, table, context, remark=f"The key {block.key!r} is used twice in the file."
+        )
         return
     if kind == "DuplicateFieldKeyBlock":
         twice = ", ".join(sorted(block.duplicate_keys))
@@ -324,7 +350,9 @@ def _read_failed(block: Any, line: int | None, parsed: Parsed, table: Table, con
     parsed.set_aside(line, block.raw or "", "The entry's braces, commas or quotation marks do not match.")
 
 
-def _read_entry(entry: Any, line: int | None, parsed: Parsed, table: Table, context: Context, *, remark: str = "") -> None:
+def _read_entry(
+    entry: Any, line: int | None, parsed: Parsed, table: Table, context: Context, *, remark: str = ""
+) -> None:
     raw: dict[str, str] = {}
     for field in entry.fields:
         value = str(field.value)
@@ -355,7 +383,9 @@ def _read_entry(entry: Any, line: int | None, parsed: Parsed, table: Table, cont
     merge_dates(own, foreign)
     if "year" in known and own.get("date"):
         own["year"] = own.pop("date")
-    done = decode(own, scattered(lines), table, context, key=entry.key.strip() or f"line-{line}", foreign=foreign)
+    done = decode(
+        own, scattered(lines), table, context, key=entry.key.strip() or f"line-{line}", foreign=foreign
+    )
     parsed.add(done.record, line, [*remarks, *done.remarks])
 
 
@@ -391,4 +421,7 @@ def merge_dates(own: dict[str, Any], foreign: dict[str, str]) -> None:
 
 def looks_like_entries(head: str) -> bool:
     """Whether a text begins as a file of entries does: ``@type{key,`` at the start of a line."""
-    return re.search(r"^\s{0,20}@\s{0,5}[A-Za-z]{2,30}\s{0,5}[{(][^\n{}]{0,200},", head, re.MULTILINE) is not None
+    return (
+        re.search(r"^\s{0,20}@\s{0,5}[A-Za-z]{2,30}\s{0,5}[{(][^\n{}]{0,200},", head, re.MULTILINE)
+        is not None
+    )

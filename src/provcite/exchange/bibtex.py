@@ -30,7 +30,12 @@ TABLE: Final = Table(
         Row("translator", "translator", bib.NAMES, "where there is an author; else in annote"),
         Row("title", "title", bib.TITLE, "in double braces, so that no style changes its capitals"),
         Row("title-short", "shorttitle", bib.TITLE),
-        Row("issued", "year", bib.PLAIN_DATE, "year, month (the macro) and day; a doubtful date also in words in the note"),
+        Row(
+            "issued",
+            "year",
+            bib.PLAIN_DATE,
+            "year, month (the macro) and day; a doubtful date also in words in the note",
+        ),
         Row("genre", "type", bib.TEXT),
         Row("publisher-place", "address", bib.TEXT, "where the document was written"),
         Row("statement", "note", bib.TEXT, "repository, place, whole reference, digital archive and number"),

@@ -65,7 +65,9 @@ def repository_key(name: str, known: KnownRepositories) -> str | None:
     return None
 
 
-def shipped_context(known: KnownRepositories | None = None, *, form: CitationForm = EXPORT_FORM, lean: bool = False) -> Context:
+def shipped_context(
+    known: KnownRepositories | None = None, *, form: CitationForm = EXPORT_FORM, lean: bool = False
+) -> Context:
     """The lookups over `known` repositories (default: those that provcite ships)."""
     from provcite.archives.repositories import Repositories as Known
 
@@ -91,7 +93,9 @@ def _split(archive: str, location: str, known: KnownRepositories) -> Split:
     found = split_location(archive, location, repositories=known)
     holdings = tuple(
         Holding(
-            repository=reference.repository_key or reference.repository, path=reference.path, rest=reference.rest or None
+            repository=reference.repository_key or reference.repository,
+            path=reference.path,
+            rest=reference.rest or None,
         )
         for reference in found.references
     )

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.exchange.base import Format, Parsed, decode_text, one_line, text_of
 from provcite.exchange.dates import from_csl_date
 from provcite.exchange.lenses import LENSES, Shown
-from provcite.exchange.mapping import Codec, Row, Table, decode, encode, gathered, line_text, read_line, scattered, with_field
+from provcite.exchange.mapping import (
+    Codec,
+    Row,
+    Table,
+    decode,
+    encode,
+    gathered,
+    line_text,
+    read_line,
+    scattered,
+    with_field,
+)
 from provcite.exchange.names import clean_name
 from provcite.model.errors import InputError
 
@@ -44,7 +55,9 @@ TEXT: Final = Codec(lambda text: text, text_of)
 ONE_LINE: Final = Codec(one_line, text_of)
 KEYWORD: Final = Codec(
     lambda text: text,
-    lambda text: tuple(part.strip() for part in (text_of(text) or "").replace(", ", "; ").split(";") if part.strip()),
+    lambda text: tuple(
+        part.strip() for part in (text_of(text) or "").replace(", ", "; ").split(";") if part.strip()
+    ),
 )
 DATE: Final = Codec(lambda value: value, from_csl_date)
 DAY: Final = Codec(lambda value: value, lambda value: (from_csl_date(value) or (None,))[0])
@@ -57,7 +70,9 @@ TABLE: Final = Table(
         Row("csl:title-short", "title-short", TEXT),
         Row("original-title", "original-title", TEXT),
         Row("author", "author", NAMES),
-        Row("recipient", "recipient", NAMES, "of a letter; Zotero makes authors of a manuscript's recipients"),
+        Row(
+            "recipient", "recipient", NAMES, "of a letter; Zotero makes authors of a manuscript's recipients"
+        ),
         Row("editor", "editor", NAMES),
         Row("csl:contributor", "contributor", NAMES, "for Zotero also who took part without being an author"),
         Row("compiler", "compiler", NAMES),
@@ -118,7 +133,9 @@ def _zotero_flavour(result: dict[str, Any], shown: Shown, lines: tuple[Line, ...
     if result["type"] != "personal_communication":
         for role in _AUTHOR_MAKERS:
             for name in result.pop(role, ()):
-                text = name.get("literal") or " || ".join(filter(None, (name.get("family"), name.get("given"))))
+                text = name.get("literal") or " || ".join(
+                    filter(None, (name.get("family"), name.get("given")))
+                )
                 extra.append(f"{role}: {one_line(text)}")
     extra += [line_text(line) for line in lines]
     if extra:
@@ -140,7 +157,9 @@ def safe_json(text: str) -> str:
     if text.isascii():
         return text
     return "".join(
-        f"\\u{ord(c):04x}" if c in "\u2028\u2029\ufeff" or "\ud800" <= c <= "\udfff" or "\x7f" <= c <= "\x9f" else c
+        f"\\u{ord(c):04x}"
+        if c in "\u2028\u2029\ufeff" or "\ud800" <= c <= "\udfff" or "\x7f" <= c <= "\x9f"
+        else c
         for c in text
     )
 
@@ -200,7 +219,9 @@ def _parse_piecewise(text: str, context: Context) -> Parsed:
         try:
             value = json.loads(piece)
         except (ValueError, RecursionError) as fault:
-            reason = f"This is no sound JSON: {fault}." if isinstance(fault, ValueError) else "Nested too deeply."
+            reason = (
+                f"This is no sound JSON: {fault}." if isinstance(fault, ValueError) else "Nested too deeply."
+            )
             parsed.set_aside(line, piece, reason)
             continue
         read_item(value, line, parsed, context)
@@ -209,21 +230,27 @@ def _parse_piecewise(text: str, context: Context) -> Parsed:
     return parsed
 
 
-def read_item(value: object, line: int | None, parsed: Parsed, context: Context, table: Table = TABLE) -> None:
+def read_item(
+    value: object, line: int | None, parsed: Parsed, context: Context, table: Table = TABLE
+) -> None:
     """One item into `parsed`, or set aside."""
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         parsed.set_aside(line, json.dumps(value, ensure_ascii=False, default=str), "This is no CSL item.")
         return
     key = text_of(value.get("citation-key")) or text_of(value.get("id"))
     if not key and not value.get("title"):
-        parsed.set_aside(line, json.dumps(value, ensure_ascii=False, default=str), "The item has neither id nor title.")
+        parsed.set_aside(
+            line, json.dumps(value, ensure_ascii=False, default=str), "The item has neither id nor title."
+        )
         return
     own = {name: entry for name, entry in value.items() if name in _KNOWN}
     own.setdefault("type", "document")
     lines = scattered(value["custom"]) if isinstance(value.get("custom"), dict) else []
     foreign = {name: entry for name, entry in value.items() if name not in _KNOWN and name not in _KEYS}
     custom = value.get("custom")
-    if isinstance(custom, dict) and (rest := {k: v for k, v in custom.items() if not str(k).startswith("provcite-")}):
+    if isinstance(custom, dict) and (
+        rest := {k: v for k, v in custom.items() if not str(k).startswith("provcite-")}
+    ):
         foreign["custom"] = rest
     if isinstance(own.get("note"), str):
         _read_note(own, lines)
@@ -248,7 +275,9 @@ def _read_note(own: dict[str, Any], lines: list[Line]) -> None:
             continue
         elif colon and name in _AUTHOR_MAKERS:
             family, bars, given = (part.strip() for part in value.partition("||"))
-            own.setdefault(name, []).append({"family": family, "given": given} if bars else {"literal": value})
+            own.setdefault(name, []).append(
+                {"family": family, "given": given} if bars else {"literal": value}
+            )
         else:
             rest.append(text)
     own["note"] = "\n".join(rest).strip()
@@ -272,4 +301,7 @@ def sniff(head: str) -> bool:
     """Whether a text begins as a JSON array or object of CSL items."""
     import re
 
-    return head.lstrip().startswith(("[", "{")) and re.search(r'"(?:type|id|title|issued|citation-key)"\s*:', head) is not None
+    return (
+        head.lstrip().startswith(("[", "{"))
+        and re.search(r'"(?:type|id|title|issued|citation-key)"\s*:', head) is not None
+    )

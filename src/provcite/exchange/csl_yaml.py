@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange import csl_json
 from provcite.exchange.base import Format, Parsed, decode_text
-from provcite.exchange.yamlio import YamlProblem, block, load, pieces
+from provcite.exchange.yamlio import YamlError, block, load, pieces
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def parse(data: bytes, context: Context) -> Parsed:
     parsed = Parsed()
     try:
         entries = load(text)
-    except YamlProblem as problem:
+    except YamlError as problem:
         return _piecewise(text, problem, context)
     found: list[tuple[int | None, Any]] = [(line, value) for line, key, value in entries if key is None]
     for line, key, value in entries:
@@ -53,16 +53,20 @@ def parse(data: bytes, context: Context) -> Parsed:
     if not found and any(key == "type" for _, key, _ in entries):
         found.append((1, {key: value for _, key, value in entries}))
     if not found and entries and not any(key in ("references", "items") for _, key, _ in entries):
-        raise InputError("The file is YAML, but has no list of CSL items.", hint="It should have the key references.")
-    for line, value in found:
-        csl_json.read_item(value, line, parsed, context, TABLE)
+        raise InputError(
+            "The file is YAML, but has no list of CSL items.", hint="It should have the key references."
+        )
+    for start, value in found:
+        csl_json.read_item(value, start, parsed, context, TABLE)
     return parsed
 
 
 def _item_lines(text: str, count: int, first: int) -> list[int | None]:
     """The lines that begin an item, where counting dashes finds as many as there are."""
     lines: list[int | None] = [
-        number for number, line in enumerate(text.split("\n"), start=1) if number > first and re.match(r" {0,4}- ", line)
+        number
+        for number, line in enumerate(text.split("\n"), start=1)
+        if number > first and re.match(r" {0,4}- ", line)
     ]
     outer = [number for number in lines if number is not None]
     if len(outer) != count:
@@ -70,7 +74,7 @@ def _item_lines(text: str, count: int, first: int) -> list[int | None]:
     return lines
 
 
-def _piecewise(text: str, problem: YamlProblem, context: Context) -> Parsed:
+def _piecewise(text: str, problem: YamlError, context: Context) -> Parsed:
     """Each item on its own: the sound ones are read, the others set aside."""
     parsed = Parsed()
     for start, piece in pieces(text, marker=r" {0,2}- "):
@@ -79,7 +83,7 @@ def _piecewise(text: str, problem: YamlProblem, context: Context) -> Parsed:
         try:
             for _, _, value in load(re.sub(r"\n\.\.\.\s*$", "\n", piece)):
                 csl_json.read_item(value, start, parsed, context, TABLE)
-        except YamlProblem as fault:
+        except YamlError as fault:
             parsed.set_aside(start + fault.line - 1, piece, fault.message)
     if not parsed.records and not parsed.aside:
         raise problem

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from provcite.exchange.context import Context, Split
 
-_DIGITAL: Final = re.compile(r"\b(digital archive|history and public policy program|woodrow wilson)\b", re.IGNORECASE)
+_DIGITAL: Final = re.compile(
+    r"\b(digital archive|history and public policy program|woodrow wilson)\b", re.IGNORECASE
+)
 _CONVERSATION: Final = re.compile(
     r"\b(memorandum|record|minutes|transcript|notes?|report|stenogram)s?\b.{0,40}\b(conversation|meeting|talk)s?\b",
     re.IGNORECASE,
@@ -74,18 +76,26 @@ class Draft:
             return
         self._new_holding(archive, location or whole, place, collection)
 
-    def _new_holding(self, archive: str | None, location: str | None, place: str | None, collection: str | None) -> None:
+    def _new_holding(
+        self, archive: str | None, location: str | None, place: str | None, collection: str | None
+    ) -> None:
         """From another program: either field may hold the whole reference, and credits with it."""
-        split = self.context.split(archive or "", location) if location else self.context.split("", archive or "")
+        split = (
+            self.context.split(archive or "", location) if location else self.context.split("", archive or "")
+        )
         found = [holding for holding in split.holdings if holding.path]
-        digital = bool(archive) and (bool(_DIGITAL.search(archive or "")) or self._other_repository(archive, found))
+        digital = bool(archive) and (
+            bool(_DIGITAL.search(archive or "")) or self._other_repository(archive, found)
+        )
         if digital and archive and (location or found):
             self.said.setdefault("source", archive)
             archive = None
         if not found:
             rest = location if location and archive else None
             self.values["sources"] = (
-                Holding(repository=self._key(archive) or location, rest=rest, place=place, collection=collection),
+                Holding(
+                    repository=self._key(archive) or location, rest=rest, place=place, collection=collection
+                ),
             )
             return
         first, *others = found
@@ -98,7 +108,10 @@ class Draft:
             collection=collection,
             rest=", ".join(part for part in (first.rest, split.rest) if part) or None,
         )
-        self.values["sources"] = (first, *(replace(item, repository=item.repository or repository) for item in others))
+        self.values["sources"] = (
+            first,
+            *(replace(item, repository=item.repository or repository) for item in others),
+        )
         self._add_credits(split)
 
     def _other_repository(self, archive: str | None, found: Sequence[Holding]) -> bool:
@@ -121,7 +134,11 @@ class Draft:
         if archive and self._key(archive) != first.repository:
             first = replace(first, repository=self._key(archive))
         if location:
-            read = [holding for holding in self.context.split(first.repository or "", location).holdings if holding.path]
+            read = [
+                holding
+                for holding in self.context.split(first.repository or "", location).holdings
+                if holding.path
+            ]
             if not read:
                 first = replace(first, path=(), rest=location)
             elif read[0].path != first.path:
@@ -242,7 +259,9 @@ class Draft:
             events: tuple[Event, ...] = self.values.get("provenance", ())
             if event in events:
                 continue
-            same = next((item for item in events if item.event == event.event and set(item.by) == set(event.by)), None)
+            same = next(
+                (item for item in events if item.event == event.event and set(item.by) == set(event.by)), None
+            )
             if same is not None:  # the translator's own field came first; the credit adds the project
                 better = replace(same, by=event.by, for_=same.for_ or event.for_)
                 self.values["provenance"] = tuple(better if item is same else item for item in events)
@@ -252,7 +271,9 @@ class Draft:
     def _insert(self, event: Event) -> None:
         """Before the publication, which ends the chain."""
         events: tuple[Event, ...] = self.values.get("provenance", ())
-        at = next((i for i, item in enumerate(events) if item.event in ("published", "accessed")), len(events))
+        at = next(
+            (i for i, item in enumerate(events) if item.event in ("published", "accessed")), len(events)
+        )
         self.values["provenance"] = (*events[:at], event, *events[at:])
 
     def _add_note(self, text: str) -> None:
@@ -270,7 +291,8 @@ class Draft:
         if publication is None or not any(_DIGITAL.search(agent) for agent in publication.by):
             return
         self.values["creators"] = tuple(
-            replace(creator, role="interlocutor") if creator.role == "author" else creator for creator in creators
+            replace(creator, role="interlocutor") if creator.role == "author" else creator
+            for creator in creators
         )
         self.remarks.append(
             "The file names everybody in the conversation as an author; they were taken in as parties to it."

@@ -86,7 +86,8 @@ def write(records: Iterable[Record], options: Options) -> Iterator[str]:
         ],
     )
     yield xmlio.DECLARATION + f'<ead xmlns="{NAMESPACE}">\n' + xmlio.indented(control) + "\n"
-    yield '  <archdesc level="collection">\n    <did>\n      <unittitle>Documents and where they lie</unittitle>\n    </did>\n    <dsc>\n'
+    whole = element("did", [element("unittitle", "Documents and where they lie")])
+    yield '  <archdesc level="collection">\n' + xmlio.indented(xmlio.indented(whole)) + "\n    <dsc>\n"
     for record in records:
         yield xmlio.indented(xmlio.indented(xmlio.indented(_component(record, options)))) + "\n"
     yield "    </dsc>\n  </archdesc>\n</ead>\n"
@@ -228,8 +229,10 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         return
     own: dict[str, Any] = {}
     paths = {
-        "did/unittitle": ("unittitle",), "did/unitdate": ("unitdate",), "did/physloc": ("physloc",), "did/abstract": ("abstract",),
-        "did/repository/corpname": ("repository", "corpname"), "did/repository/address": ("repository", "address"),
+        "did/unittitle": ("unittitle",), "did/unitdate": ("unitdate",), "did/physloc": ("physloc",),
+        "did/abstract": ("abstract",),
+        "did/repository/corpname": ("repository", "corpname"),
+        "did/repository/address": ("repository", "address"),
         "did/langmaterial/language": ("langmaterial", "language"),
     }  # fmt: skip
     for target, path in paths.items():

@@ -28,10 +28,17 @@ FORMAT: Final = Format(
     media_type="application/xml",
 )
 
-_TYPES: Final = {"personal_communication": ("Personal Communication", "26"), "book": ("Book", "6"), "article-journal": ("Journal Article", "17"), "report": ("Report", "27")}
+_TYPES: Final = {
+    "personal_communication": ("Personal Communication", "26"),
+    "book": ("Book", "6"),
+    "article-journal": ("Journal Article", "17"),
+    "report": ("Report", "27"),
+}
 _ITEM_TYPES: Final = {
-    "36": "manuscript", "26": "personal_communication", "6": "book", "17": "article-journal", "27": "report", "5": "chapter",
-    "32": "thesis", "23": "article-newspaper", "19": "article-magazine", "12": "webpage", "20": "map", "31": "legislation",
+    "36": "manuscript", "26": "personal_communication", "6": "book", "17": "article-journal",
+    "27": "report", "5": "chapter",
+    "32": "thesis", "23": "article-newspaper", "19": "article-magazine", "12": "webpage", "20": "map",
+    "31": "legislation",
     "10": "paper-conference", "34": "manuscript", "13": "document",
 }  # fmt: skip
 
@@ -45,7 +52,14 @@ NAMES: Final = Codec(_names, lambda items: [from_inverted(item) for item in item
 TABLE: Final = Table(
     "endnote-xml",
     (
-        Row("type", "ref-type", Codec(lambda value: _TYPES.get(value, ("Manuscript", "36"))[1], lambda number: _ITEM_TYPES.get(number.strip(), "document"))),
+        Row(
+            "type",
+            "ref-type",
+            Codec(
+                lambda value: _TYPES.get(value, ("Manuscript", "36"))[1],
+                lambda number: _ITEM_TYPES.get(number.strip(), "document"),
+            ),
+        ),
         Row("author", "contributors/authors/author", NAMES),
         Row("translator", "contributors/subsidiary-authors/author", NAMES, "where there is an author"),
         Row("title", "titles/title", TEXT),
@@ -57,7 +71,15 @@ TABLE: Final = Table(
         Row("number", "accession-num", TEXT, "the digital archive's number"),
         Row("call-number", "call-num", TEXT, "acronym and reference, short"),
         Row("abstract", "abstract", TEXT),
-        Row("place-and-remarks", "notes", Codec(lambda items: "\n".join(one_line(item) for item in items), lambda value: tuple(item.strip() for item in value.split("\n") if item.strip())), "the whole reference, the credit, the notes"),
+        Row(
+            "place-and-remarks",
+            "notes",
+            Codec(
+                lambda items: "\n".join(one_line(item) for item in items),
+                lambda value: tuple(item.strip() for item in value.split("\n") if item.strip()),
+            ),
+            "the whole reference, the credit, the notes",
+        ),
         Row("genre", "work-type", TEXT),
         Row("URL", "urls/related-urls/url", TEXT),
         Row("license", "custom1", TEXT, "rights"),
@@ -67,9 +89,11 @@ TABLE: Final = Table(
     ),
     lines="research-notes",
     bookkeeping=False,
-)  # fmt: skip
+)
 
-_LISTS: Final = frozenset({"contributors/authors/author", "contributors/subsidiary-authors/author", "keywords/keyword"})
+_LISTS: Final = frozenset(
+    {"contributors/authors/author", "contributors/subsidiary-authors/author", "keywords/keyword"}
+)
 
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:
@@ -142,7 +166,9 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         if not values:
             continue
         if row.target == "notes":
-            own[row.target] = "\n".join(line.strip() for line in re.split(r"[\r\n]+", "\n".join(values)) if line.strip())
+            own[row.target] = "\n".join(
+                line.strip() for line in re.split(r"[\r\n]+", "\n".join(values)) if line.strip()
+            )
         elif row.target in _LISTS:
             own[row.target] = [one_line(value) for value in values]
         else:
@@ -158,7 +184,11 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         elif item.strip():
             rest.append(item.strip())
     foreign = {"research-notes": "\n".join(rest)} if rest else {}
-    key = one_line(text(child(node, "label"))) or one_line(text(child(node, "rec-number"))) or f"line-{node.sourceline}"
+    key = (
+        one_line(text(child(node, "label")))
+        or one_line(text(child(node, "rec-number")))
+        or f"line-{node.sourceline}"
+    )
     done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
     parsed.add(done.record, node.sourceline, done.remarks)
 
@@ -173,4 +203,6 @@ def _read_year(node: Any, own: dict[str, Any]) -> None:
 
 def sniff(head: str) -> bool:
     """Whether an XML text is EndNote's."""
-    return re.search(r"<xml>\s{0,100}<records>", head) is not None or ("<records>" in head and "<ref-type" in head)
+    return re.search(r"<xml>\s{0,100}<records>", head) is not None or (
+        "<records>" in head and "<ref-type" in head
+    )

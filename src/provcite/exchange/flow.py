@@ -16,7 +16,9 @@ MAX_DEPTH: Final = 24
 MAX_LENGTH: Final = 4_000_000
 
 # A bare word holds no flow punctuation, begins with no YAML indicator and has no blank at its ends.
-_BARE: Final = re.compile(r"[^\s\x00-\x1f\x7f-\x9f,\[\]{}:\"'#&*!|>%@`\\?=-][^\x00-\x1f\x7f-\x9f,\[\]{}\"\\\u2028\u2029\ufeff]*")
+_BARE: Final = re.compile(
+    r"[^\s\x00-\x1f\x7f-\x9f,\[\]{}:\"'#&*!|>%@`\\?=-][^\x00-\x1f\x7f-\x9f,\[\]{}\"\\\u2028\u2029\ufeff]*"
+)
 _ESCAPED: Final = re.compile(r"[\x7f-\x9f{}\u2028\u2029\ufeff\ud800-\udfff]")
 _TOKEN: Final = re.compile(r"[^,\[\]{}\"\n]+")
 
@@ -29,16 +31,20 @@ def write_flow(value: Any) -> str:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_text(str(key), key=True)}: {write_flow(item)}" for key, item in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{_text(str(key), key=True)}: {write_flow(item)}" for key, item in value.items())
+            + "}"
+        )
     if isinstance(value, list | tuple):
         return "[" + ", ".join(write_flow(item) for item in value) + "]"
     return "!" + json.dumps(value)
 
 
 def _text(text: str, *, key: bool = False) -> str:
-    if _BARE.fullmatch(text) and not text[-1].isspace() and text[-1] != ":" and ": " not in text:
-        if not (" #" in text or (key and ":" in text)):
-            return text
+    marked = ": " in text or " #" in text or text[-1:] == ":" or (key and ":" in text)
+    if not marked and _BARE.fullmatch(text) and not text[-1].isspace():
+        return text
     quoted = json.dumps(text, ensure_ascii=False)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
 

@@ -14,7 +14,7 @@ from provcite.exchange.base import Format, Parsed, decode_text, one_line, text_o
 from provcite.exchange.dates import dated, plain_part
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, gathered, scattered
 from provcite.exchange.names import Name, clean_name, from_inverted, inverted
-from provcite.exchange.yamlio import YamlProblem, inline, load, pieces, scalar
+from provcite.exchange.yamlio import YamlError, inline, load, pieces, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,16 +31,22 @@ FORMAT: Final = Format(
 )
 
 _TYPES: Final = {
-    "book": "book", "article-journal": "article", "article-newspaper": "article", "article-magazine": "article",
+    "book": "book", "article-journal": "article", "article-newspaper": "article",
+    "article-magazine": "article",
     "chapter": "chapter", "thesis": "thesis", "report": "report", "webpage": "web",
 }  # fmt: skip
 _ITEM_TYPES: Final = {
-    "manuscript": "manuscript", "book": "book", "article": "article-journal", "chapter": "chapter", "entry": "chapter",
-    "anthos": "chapter", "thesis": "thesis", "report": "report", "web": "webpage", "newspaper": "article-newspaper",
-    "periodical": "periodical", "proceedings": "book", "anthology": "book", "video": "motion_picture", "audio": "song",
-    "misc": "document", "legislation": "legislation", "case": "legal_case", "patent": "patent", "original": "document",
+    "manuscript": "manuscript", "book": "book", "article": "article-journal", "chapter": "chapter",
+    "entry": "chapter",
+    "anthos": "chapter", "thesis": "thesis", "report": "report", "web": "webpage",
+    "newspaper": "article-newspaper",
+    "periodical": "periodical", "proceedings": "book", "anthology": "book", "video": "motion_picture",
+    "audio": "song",
+    "misc": "document", "legislation": "legislation", "case": "legal_case", "patent": "patent",
+    "original": "document",
     "reference": "book", "repository": "software", "post": "post", "blog": "post-weblog", "thread": "post",
-    "performance": "performance", "exhibition": "event", "artwork": "graphic", "conference": "event", "scene": "motion_picture",
+    "performance": "performance", "exhibition": "event", "artwork": "graphic", "conference": "event",
+    "scene": "motion_picture",
 }  # fmt: skip
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 _MARKUP: Final = re.compile(r"[\\${}]")
@@ -84,7 +90,8 @@ def _read_people(value: object) -> list[Name] | None:
     for person in value if isinstance(value, list) else [value]:
         if isinstance(person, dict):
             parts = {
-                "family": person.get("name"), "given": person.get("given-name"), "suffix": person.get("suffix"),
+                "family": person.get("name"), "given": person.get("given-name"),
+                "suffix": person.get("suffix"),
                 "non-dropping-particle": person.get("prefix"),
             }  # fmt: skip
             name = clean_name(parts)
@@ -105,7 +112,14 @@ DATE: Final = Codec(_date, lambda value: dated(text_of(value) or ""))
 TABLE: Final = Table(
     "hayagriva",
     (
-        Row("type", "type", Codec(lambda value: _TYPES.get(value, "manuscript"), lambda text: _ITEM_TYPES.get(str(text).lower(), "document"))),
+        Row(
+            "type",
+            "type",
+            Codec(
+                lambda value: _TYPES.get(value, "manuscript"),
+                lambda text: _ITEM_TYPES.get(str(text).lower(), "document"),
+            ),
+        ),
         Row("title", "title", Codec(_title, _text), "verbatim, so that no style changes its capitals"),
         Row("author", "author", NAMES),
         Row("translator", "affiliated: translator", NAMES, "where there is an author; else in note"),
@@ -119,14 +133,25 @@ TABLE: Final = Table(
         Row("number", "serial-number", TEXT, "the digital archive's number"),
         Row("publisher-place", "location", TEXT, "where the document was written"),
         Row("URL", "url", Codec(lambda text: text, _text)),
-        Row("accessed", "url: date", Codec(plain_part, lambda value: (dated(text_of(value) or "") or (None,))[0])),
+        Row(
+            "accessed",
+            "url: date",
+            Codec(plain_part, lambda value: (dated(text_of(value) or "") or (None,))[0]),
+        ),
         Row("language", "language", Codec(lambda code: code if _LANGUAGE.fullmatch(code) else None, text_of)),
         Row("abstract", "abstract", Codec(lambda text: _title(text)["value"], _text)),
-        Row("remarks-with-date", "note", Codec(lambda notes: one_line(" ".join(notes)), lambda text: (_text(text),) if _text(text) else None), "the credit, the notes, a doubtful date in words"),
+        Row(
+            "remarks-with-date",
+            "note",
+            Codec(
+                lambda notes: one_line(" ".join(notes)), lambda text: (_text(text),) if _text(text) else None
+            ),
+            "the credit, the notes, a doubtful date in words",
+        ),
         Row("editor", "editor", NAMES, "other programs' files only", writes=False),
     ),
     lines="keys provcite-…",
-)  # fmt: skip
+)
 
 _KNOWN: Final = frozenset(row.target for row in TABLE.rows)
 
@@ -177,12 +202,12 @@ def parse(data: bytes, context: Context) -> Parsed:
     parsed = Parsed()
     try:
         entries = load(text)
-    except YamlProblem:
+    except YamlError:
         for start, piece in pieces(text, marker=r"[^\s#].{0,400}:\s*$"):
             try:
                 for line, key, value in load(piece):
                     _read(key, value, start + line - 1, parsed, context)
-            except YamlProblem as fault:
+            except YamlError as fault:
                 parsed.set_aside(start + fault.line - 1, piece, fault.message)
         return parsed
     for line, key, value in entries:
@@ -192,7 +217,11 @@ def parse(data: bytes, context: Context) -> Parsed:
 
 def _read(key: Any, value: Any, line: int, parsed: Parsed, context: Context) -> None:
     if not isinstance(value, dict) or not isinstance(key, str):
-        parsed.set_aside(line, f"{key}: {inline(value)}" if key is not None else inline(value), "This is no entry: it has no fields.")
+        parsed.set_aside(
+            line,
+            f"{key}: {inline(value)}" if key is not None else inline(value),
+            "This is no entry: it has no fields.",
+        )
         return
     own: dict[str, Any] = {}
     foreign: dict[str, Any] = {}
@@ -226,5 +255,9 @@ def _read_affiliated(part: Any, own: dict[str, Any]) -> bool:
 
 def sniff(head: str) -> bool:
     """Whether a text begins as a mapping of keys to entries with a type Hayagriva knows."""
-    found = re.search(r"^[^\s#-][^\n]{0,200}:[ ]*\n(?:[ ]+[^\n]*\n){0,40}?[ ]+type:[ ]*[\"']?([A-Za-z]+)", head, re.MULTILINE)
+    found = re.search(
+        r"^[^\s#-][^\n]{0,200}:[ ]*\n(?:[ ]+[^\n]*\n){0,40}?[ ]+type:[ ]*[\"']?([A-Za-z]+)",
+        head,
+        re.MULTILINE,
+    )
     return bool(found and found[1].lower() in _ITEM_TYPES)

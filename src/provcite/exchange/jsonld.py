@@ -36,7 +36,11 @@ CONTEXT: Final = {"@vocab": "https://schema.org/"}
 def _person(name: Name) -> dict[str, Any]:
     if name.get("literal"):
         return {"@type": "Thing", "name": name["literal"]}
-    parts = {"familyName": name.get("family"), "givenName": name.get("given"), "honorificSuffix": name.get("suffix")}
+    parts = {
+        "familyName": name.get("family"),
+        "givenName": name.get("given"),
+        "honorificSuffix": name.get("suffix"),
+    }
     return {"@type": "Person", "name": display(name), **{key: value for key, value in parts.items() if value}}
 
 
@@ -71,10 +75,25 @@ TABLE: Final = Table(
         Row("remarks", "description", LIST, "the credit, then the notes"),
         Row("license", "license", TEXT),
     ),
-)  # fmt: skip
+)
 
 _PLAIN: Final = frozenset(
-    "name alternateName author contributor recipient translator genre url sameAs inLanguage keywords abstract description license".split()
+    [
+        "name",
+        "alternateName",
+        "author",
+        "contributor",
+        "recipient",
+        "translator",
+        "genre",
+        "url",
+        "sameAs",
+        "inLanguage",
+        "keywords",
+        "abstract",
+        "description",
+        "license",
+    ]
 )
 
 
@@ -87,7 +106,9 @@ def node(record: Record, options: Options) -> dict[str, Any]:
     result.update((name, value) for name, value in own.items() if name in _PLAIN)
     date = own.get("dateCreated")
     if date:
-        result["dateCreated"] = {"@type": "Date", "@value": date} if is_plain(date) and len(date) == 10 else date
+        result["dateCreated"] = (
+            {"@type": "Date", "@value": date} if is_plain(date) and len(date) == 10 else date
+        )
     if "locationCreated" in own:
         result["locationCreated"] = {"@type": "Place", "name": own["locationCreated"]}
     if "holdingArchive/name" in own:
@@ -119,7 +140,11 @@ def write(records: Iterable[Record], options: Options) -> Iterator[str]:
     written = False
     for record in records:
         text = json.dumps(node(record, options), ensure_ascii=False, indent=2)
-        yield ("," if written else opening) + "\n" + "\n".join("    " + line for line in safe_json(text).split("\n"))
+        yield (
+            ("," if written else opening)
+            + "\n"
+            + "\n".join("    " + line for line in safe_json(text).split("\n"))
+        )
         written = True
     yield ("\n  ]\n}\n") if written else opening + "]\n}\n"
 

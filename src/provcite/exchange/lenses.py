@@ -253,21 +253,47 @@ LENSES: Final[Mapping[str, Lens]] = {
         _names("interviewer"),
         _plain("title-short", "short_title"),
         _plain("original-title", "original_title"),
-        Lens("language", ("title_language", "language"), lambda shown: shown.item.get("language"), _put_language),
+        Lens(
+            "language",
+            ("title_language", "language"),
+            lambda shown: shown.item.get("language"),
+            _put_language,
+        ),
         _plain("genre", "genre"),
         _names("author"),
         _names("recipient"),
         _names("editor"),
         Lens("contributor", ("creators",), _people, _put_people),
         Lens("others", ("creators", "type"), _others, _put_people),
-        Lens("letter-recipient", ("creators", "type"), lambda shown: shown.item.get("recipient") if shown.record.type == "personal_communication" else None, _names("recipient").put),
-        Lens("translator", ("provenance",), lambda shown: shown.item.get("translator"), _put_said("translator")),
-        Lens("issued", ("date", "date_as_printed"), lambda shown: (shown.record.date, None) if shown.record.date else None, _put_issued),
+        Lens(
+            "letter-recipient",
+            ("creators", "type"),
+            lambda shown: (
+                shown.item.get("recipient") if shown.record.type == "personal_communication" else None
+            ),
+            _names("recipient").put,
+        ),
+        Lens(
+            "translator", ("provenance",), lambda shown: shown.item.get("translator"), _put_said("translator")
+        ),
+        Lens(
+            "issued",
+            ("date", "date_as_printed"),
+            lambda shown: (shown.record.date, None) if shown.record.date else None,
+            _put_issued,
+        ),
         _text("archive", "archive", "sources"),
         _text("archive-place", "archive-place", "sources"),
         _text("archive_location", "archive_location", "sources"),
         _text("archive_collection", "archive_collection", "sources"),
-        Lens("archive-with-place", ("sources",), lambda shown: ", ".join(part for part in (shown.item.get("archive"), shown.item.get("archive-place")) if part), _put_said("archive")),
+        Lens(
+            "archive-with-place",
+            ("sources",),
+            lambda shown: ", ".join(
+                part for part in (shown.item.get("archive"), shown.item.get("archive-place")) if part
+            ),
+            _put_said("archive"),
+        ),
         Lens("place-of-original", ("sources",), lambda shown: shown.place, _put_said("place-of-original")),
         Lens("call-number", ("sources",), lambda shown: shown.short, _put_said("call-number")),
         Lens("shelf", ("sources",), lambda shown: shown.shelf, _put_said("call-number")),
@@ -276,26 +302,51 @@ LENSES: Final[Mapping[str, Lens]] = {
         _text("number", "number", "provenance"),
         _text("URL", "URL", "provenance"),
         Lens("accessed", ("provenance",), _accessed, _put_said("accessed")),
-        Lens("accessed-if-dated", ("provenance",), lambda shown: _accessed(shown) if shown.record.date else None, _put_said("accessed")),
+        Lens(
+            "accessed-if-dated",
+            ("provenance",),
+            lambda shown: _accessed(shown) if shown.record.date else None,
+            _put_said("accessed"),
+        ),
         Lens("chain", ("provenance",), _chain, None),
-        Lens("levels", ("sources",), lambda shown: shown.record.holding.path if shown.record.holding else (), None),
-        Lens("former-urls", ("provenance",), lambda shown: shown.record.publication.former_urls if shown.record.publication else (), None),
+        Lens(
+            "levels",
+            ("sources",),
+            lambda shown: shown.record.holding.path if shown.record.holding else (),
+            None,
+        ),
+        Lens(
+            "former-urls",
+            ("provenance",),
+            lambda shown: shown.record.publication.former_urls if shown.record.publication else (),
+            None,
+        ),
         Lens("publisher-place", ("provenance",), _written_at, _put_said("publisher-place")),
         Lens("credit", ("provenance",), lambda shown: shown.credit, _put_said("credit")),
         Lens("credit-note", ("provenance",), lambda shown: shown.item.get("note"), _put_said("credit")),
         _plain("abstract", "summary"),
-        Lens("headings", ("tags", "classification", "subjects", "places"), lambda shown: shown.headings, _put_headings),
+        Lens(
+            "headings",
+            ("tags", "classification", "subjects", "places"),
+            lambda shown: shown.headings,
+            _put_headings,
+        ),
         _plain("tags", "tags"),
         _plain("classification", "classification"),
         _plain("subjects", "subjects"),
         _plain("places", "places"),
         _plain("notes", "notes"),
         Lens("remarks", ("notes",), _remarks, _put_said("remarks")),
-        Lens("place-and-remarks", ("sources", "provenance", "notes"), lambda shown: tuple(part for part in (shown.statement, *_remarks(shown)) if part), _put_place_and_remarks),
+        Lens(
+            "place-and-remarks",
+            ("sources", "provenance", "notes"),
+            lambda shown: tuple(part for part in (shown.statement, *_remarks(shown)) if part),
+            _put_place_and_remarks,
+        ),
         Lens("remarks-with-date", ("notes", "date"), _remarks_with_date, _put_said("remarks")),
         _plain("license", "rights"),
     )
-}  # fmt: skip
+}
 
 
 def blank(key: str) -> Record:

@@ -169,7 +169,9 @@ def encode(record: Record, table: Table, context: Context, *, key: str | None = 
             lines.append((PREFIX + "id", record.id))
         for name in _lined(record, table, own, context):
             if table.bookkeeping or name not in BOOKKEEPING:
-                lines.extend(_lines_of(name, _without_own(record, table) if name == "extra" else getattr(record, name)))
+                lines.extend(
+                    _lines_of(name, _without_own(record, table) if name == "extra" else getattr(record, name))
+                )
         if _form_differs(context):
             lines.append((PREFIX + "form", _form_settings(context)))
     for name, value in _foreign(record, table).items():
@@ -178,7 +180,7 @@ def encode(record: Record, table: Table, context: Context, *, key: str | None = 
 
 
 def with_field(done: Encoded, record: Record, name: str) -> Encoded:
-    """`done` with the lines of the field `name`, for a writer that shows it less exactly than its table says."""
+    """`done` with the lines of the field `name`, for a writer that shows less than its table says."""
     lines = _lines_of(name, getattr(record, name))
     labels = {label for label, _ in lines}
     if any(label in labels for label, _ in done.lines):
@@ -218,15 +220,23 @@ def _lined(record: Record, table: Table, own: Mapping[str, Any], context: Contex
         if value is not None:
             lens.put(draft, value)
     read = draft.finish()
-    lined.update(name for name in _DEFAULTS if name not in ("id", "extra") and getattr(read, name) != getattr(record, name))
+    lined.update(
+        name
+        for name in _DEFAULTS
+        if name not in ("id", "extra") and getattr(read, name) != getattr(record, name)
+    )
     for lens in used:  # a fact is either read from the format's own field or from lines, never from both
         if lined.intersection(lens.fields):
             lined.update(name for name in lens.fields if getattr(record, name) != _DEFAULTS[name])
     for lens in used:  # an absent value needs no line beside its lens's other fields
         if len(lined.intersection(lens.fields)) > 1:
-            present = [name for name in lens.fields if name in lined and getattr(record, name) != _DEFAULTS[name]]
+            present = [
+                name for name in lens.fields if name in lined and getattr(record, name) != _DEFAULTS[name]
+            ]
             if present:
-                lined.difference_update(name for name in lens.fields if getattr(record, name) == _DEFAULTS[name])
+                lined.difference_update(
+                    name for name in lens.fields if getattr(record, name) == _DEFAULTS[name]
+                )
     if _without_own(record, table):
         lined.add("extra")
     return [name for name in _DEFAULTS if name in lined]
@@ -234,7 +244,9 @@ def _lined(record: Record, table: Table, own: Mapping[str, Any], context: Contex
 
 def _is_plain_publication(record: Record) -> bool:
     """Whether the chain is empty or one publication that the format's own fields may give back."""
-    return len(record.provenance) == 0 or (len(record.provenance) == 1 and record.provenance[0].event == "published")
+    return len(record.provenance) == 0 or (
+        len(record.provenance) == 1 and record.provenance[0].event == "published"
+    )
 
 
 def _lines_of(name: str, value: Any) -> list[Line]:
@@ -372,7 +384,7 @@ def _as_text(value: Any) -> str:
 def _with_form(context: Context, settings: Any) -> Context:
     if not isinstance(settings, dict):
         return context
-    changes = {
+    changes: dict[str, Any] = {
         name: value
         for name, value in settings.items()
         if isinstance(value, str) and (name == "language" or value in SETTINGS.get(name.rstrip("_"), ()))

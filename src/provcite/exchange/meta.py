@@ -1,4 +1,4 @@
-"""What a web page about a record says to reference managers: COinS, and meta tags for Highwire and Dublin Core.
+"""What a web page about a record says to reference managers: COinS, Highwire and Dublin Core tags.
 
 Pure: values in, text or pairs out. Zotero reads COinS spans and both kinds of tags from a page.
 """

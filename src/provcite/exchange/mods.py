@@ -39,27 +39,49 @@ _HEAD: Final = (
     + ' xsi:schemaLocation="http://www.loc.gov/mods/v3 http://www.loc.gov/standards/mods/v3/mods-3-7.xsd">\n'
 )
 
-_GENRES: Final = {"manuscript": "manuscript", "personal_communication": "letter", "book": "book", "report": "report", "map": "map"}
+_GENRES: Final = {
+    "manuscript": "manuscript",
+    "personal_communication": "letter",
+    "book": "book",
+    "report": "report",
+    "map": "map",
+}
 _TYPES: Final = {
-    "letter": "personal_communication", "book": "book", "report": "report", "map": "map", "journalarticle": "article-journal",
-    "newspaperarticle": "article-newspaper", "booksection": "chapter", "thesis": "thesis", "webpage": "webpage",
+    "letter": "personal_communication", "book": "book", "report": "report", "map": "map",
+    "journalarticle": "article-journal",
+    "newspaperarticle": "article-newspaper", "booksection": "chapter", "thesis": "thesis",
+    "webpage": "webpage",
     "interview": "interview", "hearing": "hearing", "statute": "legislation", "manuscript": "manuscript",
     "document": "document",
 }  # fmt: skip
 _ROLES: Final = {"author": "aut", "translator": "trl", "contributor": "ctb", "recipient": "rcp"}
 _CODES: Final = {
-    "aut": "author", "author": "author", "cre": "author", "creator": "author", "trl": "translator", "translator": "translator",
+    "aut": "author", "author": "author", "cre": "author", "creator": "author", "trl": "translator",
+    "translator": "translator",
     "ctb": "contributor", "contributor": "contributor", "rcp": "recipient", "recipient": "recipient",
-    "addressee": "recipient", "edt": "editor", "editor": "editor", "ive": "contributor", "ivr": "interviewer", "com": "compiler",
+    "addressee": "recipient", "edt": "editor", "editor": "editor", "ive": "contributor",
+    "ivr": "interviewer", "com": "compiler",
 }  # fmt: skip
 
 TABLE: Final = Table(
     "mods",
     (
-        Row("type", "genre[@authority='local']", Codec(lambda value: _GENRES.get(value, "manuscript"), lambda value: _TYPES.get(value.strip().lower(), "document"))),
+        Row(
+            "type",
+            "genre[@authority='local']",
+            Codec(
+                lambda value: _GENRES.get(value, "manuscript"),
+                lambda value: _TYPES.get(value.strip().lower(), "document"),
+            ),
+        ),
         Row("title", "titleInfo/title", TEXT),
         Row("title-short", "titleInfo[@type='abbreviated']/title", TEXT),
-        Row("original-title", "titleInfo[@type='translated']/title", TEXT, "the title in the document's language"),
+        Row(
+            "original-title",
+            "titleInfo[@type='translated']/title",
+            TEXT,
+            "the title in the document's language",
+        ),
         Row("author", "name: aut", NAMES),
         Row("translator", "name: trl", NAMES, "where there is an author; else the credit in a note"),
         Row("others", "name: ctb", NAMES, "who took part without being an author"),
@@ -70,7 +92,9 @@ TABLE: Final = Table(
         Row("genre", "note[@type='genre']", TEXT),
         Row("language", "language/languageTerm", TEXT),
         Row("abstract", "abstract", TEXT),
-        Row("place-of-original", "location/physicalLocation", TEXT, "repository, city and the whole reference"),
+        Row(
+            "place-of-original", "location/physicalLocation", TEXT, "repository, city and the whole reference"
+        ),
         Row("call-number", "classification", TEXT, "acronym and reference, short"),
         Row("URL", "location/url", TEXT),
         Row("accessed", "location/url/@dateLastAccessed", DAY),
@@ -81,7 +105,7 @@ TABLE: Final = Table(
         Row("license", "accessCondition", TEXT),
     ),
     lines="extension",
-)  # fmt: skip
+)
 
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:
@@ -126,7 +150,10 @@ def _mods(record: Record, options: Options) -> str:
         )
         if "originInfo/place/placeTerm" in own or "originInfo/dateCreated" in own
         else "",
-        element("language", [one("language/languageTerm", "languageTerm", {"type": "code", "authority": "rfc5646"})])
+        element(
+            "language",
+            [one("language/languageTerm", "languageTerm", {"type": "code", "authority": "rfc5646"})],
+        )
         if "language/languageTerm" in own
         else "",
         one("abstract", "abstract"),
@@ -139,18 +166,30 @@ def _mods(record: Record, options: Options) -> str:
             "location",
             [
                 one("location/physicalLocation", "physicalLocation"),
-                element("url", url, {"usage": "primary display", **({"dateLastAccessed": accessed} if accessed else {})}) if url else "",
+                element(
+                    "url",
+                    url,
+                    {"usage": "primary display", **({"dateLastAccessed": accessed} if accessed else {})},
+                )
+                if url
+                else "",
             ],
         )
         if url or "location/physicalLocation" in own
         else "",
         one("accessCondition", "accessCondition"),
-        element("extension", [element("line", write_flow(value), {"xmlns": OWN, "name": name}) for name, value in done.lines])
+        element(
+            "extension",
+            [element("line", write_flow(value), {"xmlns": OWN, "name": name}) for name, value in done.lines],
+        )
         if done.lines
         else "",
         element(
             "recordInfo",
-            [one("recordInfo/recordContentSource", "recordContentSource"), one("recordInfo/recordIdentifier", "recordIdentifier")],
+            [
+                one("recordInfo/recordContentSource", "recordContentSource"),
+                one("recordInfo/recordIdentifier", "recordIdentifier"),
+            ],
         )
         if "recordInfo/recordContentSource" in own or "recordInfo/recordIdentifier" in own
         else "",
@@ -163,7 +202,11 @@ def _name(name: Name, role: str) -> str:
     if name.get("literal"):
         inside, kind = [element("namePart", name["literal"])], {}
     else:
-        parts = (("family", name["family"]), ("given", name.get("given", "")), ("termsOfAddress", name.get("suffix", "")))
+        parts = (
+            ("family", name["family"]),
+            ("given", name.get("given", "")),
+            ("termsOfAddress", name.get("suffix", "")),
+        )
         inside = [element("namePart", value, {"type": key}) for key, value in parts if value]
         kind = {"type": "personal"}
     term = element("roleTerm", role, {"type": "code", "authority": "marcrelator"})
@@ -197,7 +240,12 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
             own["genre[@authority='local']"] = value
         elif value:
             own.setdefault("note[@type='genre']", value)
-    topics = [one_line(text(topic)) for subject in children(node, "subject") for topic in subject if local(topic) in ("topic", "geographic", "temporal")]
+    topics = [
+        one_line(text(topic))
+        for subject in children(node, "subject")
+        for topic in subject
+        if local(topic) in ("topic", "geographic", "temporal")
+    ]
     if topics:
         own["subject/topic"] = [topic for topic in topics if topic]
     notes: list[str] = []
@@ -212,7 +260,9 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     for location in children(node, "location"):
         _read_location(location, own)
     own.setdefault("genre[@authority='local']", "manuscript")
-    key = next((one_line(text(item)) for item in children(node, "identifier") if item.get("type") == "citekey"), "")
+    key = next(
+        (one_line(text(item)) for item in children(node, "identifier") if item.get("type") == "citekey"), ""
+    )
     lines: list[Line] = [
         (item.get("name"), line_value(text(item)))
         for extension in children(node, "extension")
@@ -238,7 +288,9 @@ _PLAIN: Final = {
 def _read_titles(node: Any, own: dict[str, Any]) -> None:
     for info in children(node, "titleInfo"):
         kind = info.get("type")
-        target = f"titleInfo[@type='{kind}']/title" if kind in ("abbreviated", "translated") else "titleInfo/title"
+        target = (
+            f"titleInfo[@type='{kind}']/title" if kind in ("abbreviated", "translated") else "titleInfo/title"
+        )
         title = one_line(" ".join(filter(None, (text(child(info, "nonSort")), text(child(info, "title"))))))
         subtitle = one_line(text(child(info, "subTitle")))
         if title:
@@ -248,7 +300,9 @@ def _read_titles(node: Any, own: dict[str, Any]) -> None:
 def _read_name(node: Any, own: dict[str, Any]) -> None:
     parts: dict[str, str] = {}
     for part in children(node, "namePart"):
-        key = {"family": "family", "given": "given", "termsOfAddress": "suffix"}.get(part.get("type") or "", "literal")
+        key = {"family": "family", "given": "given", "termsOfAddress": "suffix"}.get(
+            part.get("type") or "", "literal"
+        )
         value = one_line(text(part))
         if value and part.get("type") != "date":
             parts[key] = f"{parts[key]} {value}" if key in parts else value
@@ -256,7 +310,9 @@ def _read_name(node: Any, own: dict[str, Any]) -> None:
         parts.pop("literal", None)
     if not parts:
         return
-    terms = [one_line(text(term)).lower() for role in children(node, "role") for term in children(role, "roleTerm")]
+    terms = [
+        one_line(text(term)).lower() for role in children(node, "role") for term in children(role, "roleTerm")
+    ]
     role = next((_CODES[term] for term in terms if term in _CODES), "author" if not terms else "contributor")
     code = {"author": "aut", "translator": "trl", "recipient": "rcp", "editor": "edt"}.get(role, "ctb")
     own.setdefault(f"name: {code}", []).append(parts)

@@ -33,13 +33,17 @@ def exchange_page() -> str:
 
 
 def _overview() -> str:
-    rows = ["| Format | Export | Import | File | Whole record in | Evidence and import data |", "| --- | --- | --- | --- | --- | --- |"]
+    rows = [
+        "| Format | Export | Import | File | Whole record in | Evidence and import data |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
     for name in FORMATS:
         module = load(name)
         table: Table = module.TABLE
+        reads = "yes" if module.FORMAT.reads else "no"
         keeps = "yes" if table.lines and table.bookkeeping else "no"
         rows.append(
-            f"| [{name}](#{name}) | yes | {'yes' if module.FORMAT.reads else 'no'} | `{module.FORMAT.extension}` "
+            f"| [{name}](#{name}) | yes | {reads} | `{module.FORMAT.extension}` "
             f"| {_cell(table.lines) or '—'} | {keeps} |"
         )
     return "\n".join(rows) + "\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, fields
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from provcite.model.levels import canonical_level
 from provcite.model.record import (
@@ -24,6 +24,9 @@ from provcite.model.record import (
     Text,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
 Part = TypeVar("Part")
 
 _LISTS: Final[dict[str, type[Any]]] = {
@@ -34,11 +37,11 @@ _SINGLE: Final[dict[str, type[Any]]] = {"text": Text, "imported": Imported}
 
 
 @cache
-def _shape(kind: type[Any]) -> tuple[tuple[str, str, Any], ...]:
+def _shape(kind: Hashable) -> tuple[tuple[str, str, Any], ...]:
     """Attribute, key of the file and default of every field but ``extra`` and ``path``."""
     return tuple(
         (item.name, _key(item.name), None if item.default is MISSING else item.default)
-        for item in fields(kind)
+        for item in fields(cast("Any", kind))
         if item.name not in ("extra", "path")
     )
 
@@ -51,7 +54,7 @@ def _key(attribute: str) -> str:
 def part_to_plain(part: Any) -> dict[str, Any]:
     """A part of a record (or the record) as a mapping; what is absent or empty is left out."""
     plain: dict[str, Any] = {}
-    for attribute, key, default in _shape(type(part)):
+    for attribute, key, default in _shape(cast("Hashable", type(part))):
         value = getattr(part, attribute)
         if value == default and attribute not in ("id", "event", "kind", "field", "sha256", "role"):
             continue
@@ -114,7 +117,7 @@ def part_from_plain(kind: type[Part], plain: Any) -> Part:
     """A part of a record of `kind` from its mapping; keys that it does not know become ``extra``."""
     if not isinstance(plain, dict):
         raise ValueError(f"a {kind.__name__.lower()} must be a mapping")
-    known = {key: (attribute, default) for attribute, key, default in _shape(kind)}
+    known = {key: (attribute, default) for attribute, key, default in _shape(cast("Hashable", kind))}
     values: dict[str, Any] = {}
     extra: list[tuple[str, Any]] = []
     for key, value in plain.items():

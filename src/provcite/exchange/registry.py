@@ -21,7 +21,8 @@ FORMATS: Final[dict[str, str]] = {
 
 #: Other names that people type.
 _ALIASES: Final = {
-    "bib": "bibtex", "csljson": "csl-json", "json": "csl-json", "cslyaml": "csl-yaml", "yaml": "csl-yaml", "typst": "hayagriva",
+    "bib": "bibtex", "csljson": "csl-json", "json": "csl-json", "cslyaml": "csl-yaml",
+    "yaml": "csl-yaml", "typst": "hayagriva",
     "endnote": "endnote-xml", "ead": "ead3", "json-ld": "jsonld", "rdf": "zotero-rdf", "dublin-core": "dc",
 }  # fmt: skip
 
@@ -62,6 +63,7 @@ def detect(data: bytes, name: str = "") -> str | None:
     if head is None:
         return None
     start = head.lstrip()
+    candidates: tuple[str, ...]
     if start.startswith("<"):
         candidates = _XML
     elif start.startswith(("[", "{")):

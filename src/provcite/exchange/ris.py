@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format, Parsed, decode_text, one_line
-from provcite.exchange.dates import dated, date_text, is_plain, plain_part
+from provcite.exchange.dates import date_text, dated, is_plain, plain_part
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_text, read_line
 from provcite.exchange.names import Name, display, from_inverted, inverted
 
@@ -24,25 +24,30 @@ if TYPE_CHECKING:
 
 FORMAT: Final = Format(
     name="ris",
-    summary="RIS; with CSL-JSON the best way to Zotero: archive, location, call number, notes and tags arrive.",
+    summary="RIS, the best way to Zotero: archive, location, call number, notes and tags arrive.",
     extension=".ris",
     media_type="application/x-research-info-systems",
 )
 
 _TYPES: Final = {
     "personal_communication": "PCOMM", "book": "BOOK", "article-journal": "JOUR", "article-magazine": "MGZN",
-    "article-newspaper": "NEWS", "chapter": "CHAP", "thesis": "THES", "webpage": "ELEC", "paper-conference": "CPAPER",
+    "article-newspaper": "NEWS", "chapter": "CHAP", "thesis": "THES", "webpage": "ELEC",
+    "paper-conference": "CPAPER",
     "map": "MAP", "legislation": "STAT", "bill": "BILL", "hearing": "HEAR",
 }  # fmt: skip
 _ITEM_TYPES: Final = {value: key for key, value in _TYPES.items()} | {
     "MANSCPT": "manuscript", "UNPB": "manuscript", "UNPD": "manuscript", "RPRT": "report", "GEN": "document",
     "MAGZ": "article-magazine", "CONF": "paper-conference", "EJOUR": "article-journal", "BLOG": "post-weblog",
-    "ICOMM": "personal_communication", "DATA": "dataset", "VIDEO": "motion_picture", "SOUND": "song", "ART": "graphic",
-    "CASE": "legal_case", "PAMP": "pamphlet", "EBOOK": "book", "ECHAP": "chapter", "COMP": "software", "PAT": "patent",
+    "ICOMM": "personal_communication", "DATA": "dataset", "VIDEO": "motion_picture", "SOUND": "song",
+    "ART": "graphic",
+    "CASE": "legal_case", "PAMP": "pamphlet", "EBOOK": "book", "ECHAP": "chapter", "COMP": "software",
+    "PAT": "patent",
 }  # fmt: skip
 
 TEXT: Final = Codec(one_line, lambda text: text.strip() or None)
-LIST: Final = Codec(lambda items: [item for item in (one_line(part) for part in items) if item], lambda items: tuple(items))
+LIST: Final = Codec(
+    lambda items: [item for item in (one_line(part) for part in items) if item], lambda items: tuple(items)
+)
 
 
 def _names(names: list[Name]) -> list[str]:
@@ -51,7 +56,7 @@ def _names(names: list[Name]) -> list[str]:
 
 NAMES: Final = Codec(_names, lambda items: [from_inverted(item) for item in items if item.strip()])
 PEOPLE: Final = Codec(
-    lambda names: [one_line(_extra_name(name)) for name in names],
+    lambda names: [text for text in (one_line(_extra_name(name)) for name in names) if text],
     lambda items: [_from_extra_name(item) for item in items if item.strip()],
 )
 
@@ -77,20 +82,31 @@ def _from_extra_name(text: str) -> Name:
 def _date(value: tuple[str, str | None]) -> str:
     date = value[0]
     if is_plain(date):
-        return "/".join((*date.split("-"), "", "")[:3]) + "/" if len(date) < 10 else date.replace("-", "/") + "/"
+        return (
+            "/".join((*date.split("-"), "", "")[:3]) + "/" if len(date) < 10 else date.replace("-", "/") + "/"
+        )
     return one_line(date_text(date))
 
 
 DATE: Final = Codec(_date, lambda text: dated(text))
 YEAR: Final = Codec(lambda value: (plain_part(value[0]) or "")[:4], lambda text: dated(text))
 DAY: Final = Codec(
-    lambda text: _date((plain, None)) if (plain := plain_part(text)) else None, lambda text: (dated(text) or (None,))[0]
+    lambda text: _date((plain, None)) if (plain := plain_part(text)) else None,
+    lambda text: (dated(text) or (None,))[0],
 )
 
 TABLE: Final = Table(
     "ris",
     (
-        Row("type", "TY", Codec(lambda value: _TYPES.get(value, "MANSCPT"), lambda text: _ITEM_TYPES.get(text.strip(), "document")), "MANSCPT; UNPB, GEN and MISC become journal articles in Zotero"),
+        Row(
+            "type",
+            "TY",
+            Codec(
+                lambda value: _TYPES.get(value, "MANSCPT"),
+                lambda text: _ITEM_TYPES.get(text.strip(), "document"),
+            ),
+            "MANSCPT; UNPB, GEN and MISC become journal articles in Zotero",
+        ),
         Row("title", "TI", TEXT),
         Row("title-short", "ST", TEXT),
         Row("author", "AU", NAMES, "Family, Given, Suffix"),
@@ -117,14 +133,23 @@ TABLE: Final = Table(
         Row("contributor", "M2 contributor", PEOPLE, "who took part without being an author"),
         Row("editor", "ED", NAMES, "other programs' files only", writes=False),
     ),
-    lines='M2 lines “provcite-…: …”',
+    lines="M2 lines “provcite-…: …”",
     bookkeeping=False,
-)  # fmt: skip
+)
 
 _LISTS: Final = frozenset({"AU", "A2", "A4", "ED", "KW", "N1", "M2 contributor"})
 _NAMED: Final = {row.target[3:].lower(): row.target for row in TABLE.rows if row.target.startswith("M2 ")}
 _KNOWN: Final = frozenset(row.target for row in TABLE.rows)
-_ALIASES: Final = {"T1": "TI", "A1": "AU", "N2": "AB", "Y1": "DA", "PY": "DA", "AV": "AN", "A3": "ED", "PP": "CY"}
+_ALIASES: Final = {
+    "T1": "TI",
+    "A1": "AU",
+    "N2": "AB",
+    "Y1": "DA",
+    "PY": "DA",
+    "AV": "AN",
+    "A3": "ED",
+    "PP": "CY",
+}
 _LINE: Final = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|\s*)$")
 
 
@@ -198,7 +223,9 @@ def parse(data: bytes, context: Context) -> Parsed:
     ended = False
     close()
     if stray:
-        parsed.set_aside(stray_from, "\n".join(stray), "These lines belong to no entry: TY is missing before them.")
+        parsed.set_aside(
+            stray_from, "\n".join(stray), "These lines belong to no entry: TY is missing before them."
+        )
     return parsed
 
 

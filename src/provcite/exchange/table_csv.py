@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.exchange.base import Format, Parsed, decode_text, one_line
 from provcite.exchange.dates import dated
 from provcite.exchange.flow import write_flow
-from provcite.exchange.mapping import Codec, Row, Table, Unreadable, decode, encode, gathered, line_value, scattered
+from provcite.exchange.mapping import (
+    Codec,
+    Row,
+    Table,
+    Unreadable,
+    decode,
+    encode,
+    gathered,
+    line_value,
+    scattered,
+)
 from provcite.exchange.names import from_inverted, inverted
 
 if TYPE_CHECKING:
@@ -47,7 +57,9 @@ def _write_names(names: list[Name]) -> str:
     return "; ".join(one_line(inverted(name)) for name in names)
 
 
-NAMES: Final = Codec(_write_names, lambda text: [from_inverted(part) for part in text.split(";") if part.strip()] or None)
+NAMES: Final = Codec(
+    _write_names, lambda text: [from_inverted(part) for part in text.split(";") if part.strip()] or None
+)
 DATE: Final = Codec(lambda value: value[0], lambda text: dated(text))
 DAY: Final = Codec(lambda text: text, lambda text: (dated(text) or (None,))[0])
 
@@ -78,21 +90,35 @@ TABLE: Final = Table(
         Row("subjects", "subjects", LIST),
         Row("places", "places", LIST),
         Row("tags", "tags", LIST),
-        Row("remarks", "notes", Codec(lambda items: " | ".join(one_line(item) for item in items), lambda text: tuple(part.strip() for part in text.split(" | ") if part.strip())), "the credit, then the notes"),
+        Row(
+            "remarks",
+            "notes",
+            Codec(
+                lambda items: " | ".join(one_line(item) for item in items),
+                lambda text: tuple(part.strip() for part in text.split(" | ") if part.strip()),
+            ),
+            "the credit, then the notes",
+        ),
         Row("license", "rights", TEXT),
     ),
     lines="column provcite",
-)  # fmt: skip
+)
 
 _COLUMNS: Final = ("id", *(row.target for row in TABLE.rows), "provcite")
 #: Heads that other programs' tables have (Zotero's CSV export among them).
 _ALIASES: Final = {
-    "key": "id", "citation key": "id", "citekey": "id", "author": "authors", "creator": "authors", "creators": "authors",
-    "publication year": "date", "year": "date", "item type": "type", "url": "url", "link": "url", "abstract note": "summary",
-    "abstract": "summary", "loc. in archive": "location", "loc in archive": "location", "archive location": "location",
-    "reference": "location", "repository": "archive", "library catalog": "digital_archive", "translator": "translators",
-    "manual tags": "tags", "keywords": "tags", "short title": "short_title", "original title": "original_title",
-    "access date": "accessed", "place of archive": "archive_place", "digital archive": "digital_archive", "note": "notes",
+    "key": "id", "citation key": "id", "citekey": "id", "author": "authors", "creator": "authors",
+    "creators": "authors",
+    "publication year": "date", "year": "date", "item type": "type", "url": "url", "link": "url",
+    "abstract note": "summary",
+    "abstract": "summary", "loc. in archive": "location", "loc in archive": "location",
+    "archive location": "location",
+    "reference": "location", "repository": "archive", "library catalog": "digital_archive",
+    "translator": "translators",
+    "manual tags": "tags", "keywords": "tags", "short title": "short_title",
+    "original title": "original_title",
+    "access date": "accessed", "place of archive": "archive_place", "digital archive": "digital_archive",
+    "note": "notes",
     "extra": "notes", "recipient": "recipients",
 }  # fmt: skip
 
@@ -140,7 +166,11 @@ def parse(data: bytes, context: Context) -> Parsed:
                 _read(head, cells, start, parsed, context)
                 start = reader.line_num + 1
         except csv.Error as fault:
-            parsed.set_aside(reader.line_num, lines[min(reader.line_num, len(lines)) - 1][:2000], f"This is no sound CSV: {fault}.")
+            parsed.set_aside(
+                reader.line_num,
+                lines[min(reader.line_num, len(lines)) - 1][:2000],
+                f"This is no sound CSV: {fault}.",
+            )
     finally:
         csv.field_size_limit(before)
     return parsed
@@ -160,7 +190,9 @@ def _read(head: list[str], cells: list[str], line: int, parsed: Parsed, context:
     if not any(cell.strip() for cell in cells):
         return
     if len(cells) > len(head) and any(cell.strip() for cell in cells[len(head) :]):
-        parsed.set_aside(line, _row(cells).strip(), f"The row has {len(cells)} cells and the head {len(head)}.")
+        parsed.set_aside(
+            line, _row(cells).strip(), f"The row has {len(cells)} cells and the head {len(head)}."
+        )
         return
     own: dict[str, Any] = {}
     foreign: dict[str, Any] = {}
@@ -172,7 +204,11 @@ def _read(head: list[str], cells: list[str], line: int, parsed: Parsed, context:
             continue
         if name == "provcite":
             read = line_value(value)
-            lines = scattered(read) if isinstance(read, dict) else [("provcite-extra", Unreadable(value, "it is no mapping"))]
+            lines = (
+                scattered(read)
+                if isinstance(read, dict)
+                else [("provcite-extra", Unreadable(value, "it is no mapping"))]
+            )
         elif name in known:
             own.setdefault(name, value)
         else:

@@ -37,12 +37,16 @@ _SYMBOLS: Final = {
     "quotesinglbase": "‚", "guillemotleft": "«", "guillemotright": "»", "guilsinglleft": "‹",
     "guilsinglright": "›", "textnumero": "№", "textdegree": "°", "textasciitilde": "~", "texttildelow": "~",
     "textasciicircum": "^", "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "lbrace": "{",
-    "rbrace": "}", "textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_", "textdollar": "$",
+    "rbrace": "}", "textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_",
+    "textdollar": "$",
     "textsection": "§", "textparagraph": "¶", "textregistered": "®", "textcopyright": "©", "copyright": "©",
     "texttrademark": "™", "texteuro": "€", "euro": "€", "pounds": "£", "textsterling": "£", "textbullet": "•",
-    "textasteriskcentered": "*", "textexclamdown": "¡", "textquestiondown": "¿", "slash": "/", "textonehalf": "½",
-    "nobreakspace": "\u00a0", "quad": " ", "qquad": " ", "newline": " ", "textperiodcentered": "·", "TeX": "TeX",
-    "LaTeX": "LaTeX", "BibTeX": "BibTeX", "textvisiblespace": "␣", "textordfeminine": "ª", "textordmasculine": "º",
+    "textasteriskcentered": "*", "textexclamdown": "¡", "textquestiondown": "¿", "slash": "/",
+    "textonehalf": "½",
+    "nobreakspace": "\u00a0", "quad": " ", "qquad": " ", "newline": " ", "textperiodcentered": "·",
+    "TeX": "TeX",
+    "LaTeX": "LaTeX", "BibTeX": "BibTeX", "textvisiblespace": "␣", "textordfeminine": "ª",
+    "textordmasculine": "º",
 }  # fmt: skip
 _MACRO_OF: Final = {
     character: name
@@ -55,10 +59,56 @@ _MARKS: Final = {
 
 #: Commands that only change how their argument looks; the argument stays.
 _LOOKS: Final = frozenset(
-    """emph textit textbf textsc textsl texttt textrm textsf textup textnormal text mathrm mbox hbox url path
-    nolinkurl underline uppercase lowercase MakeUppercase MakeLowercase enquote mkbibquote mkbibemph
-    mkbibparens textsuperscript textsubscript NoCaseChange noopsort nocase bibstring protect relax it bf sc em
-    rm sl tt small large sffamily itshape bfseries scshape foreignlanguage""".split()
+    [
+        "emph",
+        "textit",
+        "textbf",
+        "textsc",
+        "textsl",
+        "texttt",
+        "textrm",
+        "textsf",
+        "textup",
+        "textnormal",
+        "text",
+        "mathrm",
+        "mbox",
+        "hbox",
+        "url",
+        "path",
+        "nolinkurl",
+        "underline",
+        "uppercase",
+        "lowercase",
+        "MakeUppercase",
+        "MakeLowercase",
+        "enquote",
+        "mkbibquote",
+        "mkbibemph",
+        "mkbibparens",
+        "textsuperscript",
+        "textsubscript",
+        "NoCaseChange",
+        "noopsort",
+        "nocase",
+        "bibstring",
+        "protect",
+        "relax",
+        "it",
+        "bf",
+        "sc",
+        "em",
+        "rm",
+        "sl",
+        "tt",
+        "small",
+        "large",
+        "sffamily",
+        "itshape",
+        "bfseries",
+        "scshape",
+        "foreignlanguage",
+    ]
 )
 _NAME: Final = re.compile(r"[A-Za-z]+")
 _PLAIN: Final = re.compile(r"[^\\{}~`'$-]+")

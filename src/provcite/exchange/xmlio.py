@@ -25,7 +25,8 @@ def escape(text: str) -> str:
 def element(name: str, content: str | Iterable[str] = "", attributes: Mapping[str, str] | None = None) -> str:
     """An element; text is escaped, an iterable holds finished elements that are put on lines of their own."""
     marks = "".join(
-        f' {key}="{without_controls(value).translate(_ATTRIBUTE)}"' for key, value in (attributes or {}).items()
+        f' {key}="{without_controls(value).translate(_ATTRIBUTE)}"'
+        for key, value in (attributes or {}).items()
     )
     if isinstance(content, str):
         text = escape(content)
@@ -52,12 +53,14 @@ def read_root(data: bytes) -> tuple[Any, list[tuple[int, str]]]:
     from lxml import etree
 
     if len(data) > MAX_BYTES:
-        raise InputError(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.", hint="Split it and import the parts.")
+        raise InputError(
+            f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.", hint="Split it and import the parts."
+        )
     if b"<!ENTITY" in data[:100_000]:
         raise InputError("The file declares entities, which can hide anything and are not read.")
     settings: dict[str, Any] = {
-        "resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False, "remove_comments": True,
-        "remove_pis": True,
+        "resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False,
+        "remove_comments": True, "remove_pis": True,
     }  # fmt: skip
     faults: list[tuple[int, str]] = []
     try:

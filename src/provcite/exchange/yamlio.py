@@ -20,7 +20,7 @@ MAX_DEPTH: Final = 32
 MAX_NODES: Final = 50_000
 
 _BARE: Final = re.compile(r"[^\W\d_](?:[\w ./()+–-]*[\w).])?")
-_WORDS: Final = frozenset("yes no on off true false null y n none".split())
+_WORDS: Final = frozenset(["yes", "no", "on", "off", "true", "false", "null", "y", "n", "none"])
 _WHOLE: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,15})\.[0-9]{1,17}")
 _ESCAPED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -61,7 +61,9 @@ def _is_inline(value: Any) -> bool:
     if isinstance(value, dict):
         return not value
     if isinstance(value, list):
-        return all(not isinstance(item, dict) and (not isinstance(item, list) or _is_inline(item)) for item in value)
+        return all(
+            not isinstance(item, dict) and (not isinstance(item, list) or _is_inline(item)) for item in value
+        )
     return True
 
 
@@ -74,7 +76,7 @@ def inline(value: Any) -> str:
     return scalar(value)
 
 
-class YamlProblem(InputError):
+class YamlError(InputError):
     """The text is no YAML; `line` counts from 1."""
 
     def __init__(self, message: str, *, line: int = 1) -> None:
@@ -85,7 +87,7 @@ class YamlProblem(InputError):
 def load(text: str) -> list[tuple[int, Any, Any]]:
     """The entries of a YAML text's outermost mapping or list as (line, key or None, value).
 
-    Raises `YamlProblem` for what is no YAML, has aliases or is nested too deeply.
+    Raises `YamlError` for what is no YAML, has aliases or is nested too deeply.
     """
     import yaml
 
@@ -96,14 +98,14 @@ def load(text: str) -> list[tuple[int, Any, Any]]:
     root: Any = None
     try:
         for event in yaml.parse(text, Loader=loader):
-            mark = event.start_mark
+            mark: Any = event.start_mark
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise YamlProblem("Anchors and aliases are not read.", line=mark.line + 1)
+                raise YamlError("Anchors and aliases are not read.", line=mark.line + 1)
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 break
             nodes += 1
             if len(stack) > MAX_DEPTH or nodes > MAX_NODES:
-                raise YamlProblem("The entry is nested too deeply or has too many parts.", line=mark.line + 1)
+                raise YamlError("The entry is nested too deeply or has too many parts.", line=mark.line + 1)
             if isinstance(event, yaml.ScalarEvent):
                 value: Any = _typed(event)
             elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
@@ -123,15 +125,18 @@ def load(text: str) -> list[tuple[int, Any, Any]]:
             _put(stack, value, event, entries, line)
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
-        raise YamlProblem(
-            f"This is not YAML: {getattr(fault, 'problem', None) or 'it cannot be read'}.", line=mark.line + 1 if mark else 1
+        raise YamlError(
+            f"This is not YAML: {getattr(fault, 'problem', None) or 'it cannot be read'}.",
+            line=mark.line + 1 if mark else 1,
         ) from None
     except (ValueError, RecursionError) as fault:
-        raise YamlProblem(f"This is not YAML: {fault}.") from None
+        raise YamlError(f"This is not YAML: {fault}.") from None
     return entries
 
 
-def _put(stack: list[tuple[Any, list[Any]]], value: Any, event: Any, entries: list[tuple[int, Any, Any]], line: int) -> None:
+def _put(
+    stack: list[tuple[Any, list[Any]]], value: Any, event: Any, entries: list[tuple[int, Any, Any]], line: int
+) -> None:
     parent, pending = stack[-1]
     if isinstance(parent, list):
         parent.append(value)
@@ -139,7 +144,9 @@ def _put(stack: list[tuple[Any, list[Any]]], value: Any, event: Any, entries: li
             entries.append((line or event.start_mark.line + 1, None, value))
         return
     if not pending:
-        pending.append(value if isinstance(value, str | int | float | bool) or value is None else json.dumps(value))
+        pending.append(
+            value if isinstance(value, str | int | float | bool) or value is None else json.dumps(value)
+        )
         pending.append(event.start_mark.line + 1)
         return
     key, key_line = pending
@@ -147,7 +154,7 @@ def _put(stack: list[tuple[Any, list[Any]]], value: Any, event: Any, entries: li
     if isinstance(key, bool) or key is None or not isinstance(key, str):
         key = json.dumps(key)
     if key in parent:
-        raise YamlProblem(f"The key {key!r} is given twice.", line=key_line)
+        raise YamlError(f"The key {key!r} is given twice.", line=key_line)
     parent[key] = value
     if len(stack) == 1:
         entries.append((key_line, key, value))

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, one_line
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_text, read_line
-from provcite.exchange.names import Name
 from provcite.exchange.xmlio import child, children, element, local, text
 from provcite.exchange.xmltext import DATE, DAY, LIST, TEXT
 from provcite.exchange.xmltext import TWO_PART_NAMES as NAMES
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from provcite.exchange.base import Options
     from provcite.exchange.context import Context
     from provcite.exchange.mapping import Line
+    from provcite.exchange.names import Name
     from provcite.model.record import Record
 
 FORMAT: Final = Format(
@@ -41,23 +41,35 @@ _NAMESPACES: Final = {
     "vcard": "http://nwalsh.com/rdf/vCard#", "prism": "http://prismstandard.org/namespaces/1.2/basic/",
 }  # fmt: skip
 _HEAD: Final = (
-    xmlio.DECLARATION + "<rdf:RDF\n" + "\n".join(f'    xmlns:{key}="{value}"' for key, value in _NAMESPACES.items()) + ">\n"
+    xmlio.DECLARATION
+    + "<rdf:RDF\n"
+    + "\n".join(f'    xmlns:{key}="{value}"' for key, value in _NAMESPACES.items())
+    + ">\n"
 )
 
 _TYPES: Final = {"personal_communication": "letter"}
 _ITEM_TYPES: Final = {
     "manuscript": "manuscript", "letter": "personal_communication", "document": "document", "book": "book",
-    "journalArticle": "article-journal", "newspaperArticle": "article-newspaper", "magazineArticle": "article-magazine",
-    "bookSection": "chapter", "report": "report", "thesis": "thesis", "webpage": "webpage", "interview": "interview",
+    "journalArticle": "article-journal", "newspaperArticle": "article-newspaper",
+    "magazineArticle": "article-magazine",
+    "bookSection": "chapter", "report": "report", "thesis": "thesis", "webpage": "webpage",
+    "interview": "interview",
     "map": "map", "hearing": "hearing", "statute": "legislation", "bill": "bill", "case": "legal_case",
-    "conferencePaper": "paper-conference", "film": "motion_picture", "artwork": "graphic", "email": "personal_communication",
+    "conferencePaper": "paper-conference", "film": "motion_picture", "artwork": "graphic",
+    "email": "personal_communication",
     "presentation": "speech",
 }  # fmt: skip
 
 TABLE: Final = Table(
     "zotero-rdf",
     (
-        Row("type", "z:itemType", Codec(lambda value: _TYPES.get(value, "manuscript"), lambda text: _ITEM_TYPES.get(text, "document"))),
+        Row(
+            "type",
+            "z:itemType",
+            Codec(
+                lambda value: _TYPES.get(value, "manuscript"), lambda text: _ITEM_TYPES.get(text, "document")
+            ),
+        ),
         Row("author", "bib:authors", NAMES),
         Row("translator", "z:translators", NAMES, "where there is an author; else the credit in a note"),
         Row("contributor", "bib:contributors", NAMES, "who took part without being an author"),
@@ -86,14 +98,24 @@ TABLE: Final = Table(
     ),
     lines="lines of Extra (dc:description)",
     bookkeeping=False,
-)  # fmt: skip
+)
 
 _EXTRA: Final = {row.target[7:]: row.target for row in TABLE.rows if row.target.startswith("Extra: ")}
 _ROLES: Final = ("bib:authors", "z:translators", "bib:contributors", "z:recipients")
 _SIMPLE: Final = (
-    "dc:title", "z:shortTitle", "dc:date", "z:archive", "dc:coverage", "z:libraryCatalog", "prism:number", "z:type",
-    "z:language", "dcterms:dateSubmitted", "dcterms:abstract", "dc:rights",
-)  # fmt: skip
+    "dc:title",
+    "z:shortTitle",
+    "dc:date",
+    "z:archive",
+    "dc:coverage",
+    "z:libraryCatalog",
+    "prism:number",
+    "z:type",
+    "z:language",
+    "dcterms:dateSubmitted",
+    "dcterms:abstract",
+    "dc:rights",
+)
 
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:
@@ -124,9 +146,18 @@ def _resources(record: Record, number: int, options: Options) -> Iterator[str]:
         address = element("vcard:adr", [element("vcard:Address", [place])])
         parts.append(element("dc:publisher", [element("foaf:Organization", [address])]))
     if "dc:identifier/dcterms:URI" in own:
-        parts.append(element("dc:identifier", [element("dcterms:URI", [element("rdf:value", own["dc:identifier/dcterms:URI"])])]))
+        parts.append(
+            element(
+                "dc:identifier",
+                [element("dcterms:URI", [element("rdf:value", own["dc:identifier/dcterms:URI"])])],
+            )
+        )
     if "dc:subject/dcterms:LCC" in own:
-        parts.append(element("dc:subject", [element("dcterms:LCC", [element("rdf:value", own["dc:subject/dcterms:LCC"])])]))
+        parts.append(
+            element(
+                "dc:subject", [element("dcterms:LCC", [element("rdf:value", own["dc:subject/dcterms:LCC"])])]
+            )
+        )
     parts += [element("dc:subject", tag) for tag in own.get("dc:subject", ())]
     parts.append(element("z:citationKey", key))
     extra += [line_text(line) for line in done.lines]
@@ -137,7 +168,11 @@ def _resources(record: Record, number: int, options: Options) -> Iterator[str]:
     kind = "bib:Letter" if letter else "bib:Manuscript"
     yield element(kind, parts, {"rdf:about": f"#item_{number}"})
     for memo, note in zip(memos, notes, strict=True):
-        yield element("bib:Memo", [element("rdf:value", "<p>" + html.escape(note, quote=False) + "</p>")], {"rdf:about": memo})
+        yield element(
+            "bib:Memo",
+            [element("rdf:value", "<p>" + html.escape(note, quote=False) + "</p>")],
+            {"rdf:about": memo},
+        )
 
 
 def _person(name: Name) -> str:
@@ -159,9 +194,13 @@ def parse(data: bytes, context: Context) -> Parsed:
     parsed = Parsed()
     memos = {node.get(f"{{{RDF}}}about"): node for node in root if local(node) == "Memo"}
     for node in root:
-        if local(node) in ("Memo", "Attachment", "Collection", "") or child(node, "title") is None and child(node, "itemType") is None:
+        if local(node) in ("Memo", "Attachment", "Collection", "") or (
+            child(node, "title") is None and child(node, "itemType") is None
+        ):
             continue
-        if text(child(node, "itemType")).strip() in ("attachment", "note") or "journal" in local(node).lower() and child(node, "itemType") is None:
+        if text(child(node, "itemType")).strip() in ("attachment", "note") or (
+            "journal" in local(node).lower() and child(node, "itemType") is None
+        ):
             continue
         _read(node, memos, parsed, context)
     for line, message in faults:
@@ -177,8 +216,12 @@ def _read(node: Any, memos: dict[str | None, Any], parsed: Parsed, context: Cont
             own[name] = value
     for role in (*_ROLES, "bib:editors"):
         holder = child(node, role.partition(":")[2])
-        people = [_read_person(person) for person in xmlio.every(holder, "Person")] if holder is not None else []
-        people += [_read_person(body) for body in xmlio.every(holder, "Organization")] if holder is not None else []
+        people = (
+            [_read_person(person) for person in xmlio.every(holder, "Person")] if holder is not None else []
+        )
+        people += (
+            [_read_person(body) for body in xmlio.every(holder, "Organization")] if holder is not None else []
+        )
         if any(people):
             own[role] = [name for name in people if name]
     place = next(xmlio.every(node, "locality"), None)
@@ -195,7 +238,9 @@ def _read(node: Any, memos: dict[str | None, Any], parsed: Parsed, context: Cont
     lines: list[Line] = []
     foreign: dict[str, Any] = {}
     _read_extra(text(child(node, "description")), own, lines, foreign)
-    key = one_line(text(child(node, "citationKey"))) or foreign.pop("Citation Key", "") or _made_key(own, node)
+    key = (
+        one_line(text(child(node, "citationKey"))) or foreign.pop("Citation Key", "") or _made_key(own, node)
+    )
     done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
     parsed.add(done.record, node.sourceline, done.remarks)
 
@@ -238,7 +283,9 @@ def _read_extra(extra: str, own: dict[str, Any], lines: list[Line], foreign: dic
             own[_EXTRA[name]] = value
         elif colon and name == "recipient":
             family, bars, given = (part.strip() for part in value.partition("||"))
-            own.setdefault("z:recipients", []).append({"family": family, "given": given} if bars else {"literal": value})
+            own.setdefault("z:recipients", []).append(
+                {"family": family, "given": given} if bars else {"literal": value}
+            )
         elif colon and name == "Citation Key":
             foreign[name] = value
         elif item.strip():
@@ -252,9 +299,15 @@ def _made_key(own: dict[str, Any], node: Any) -> str:
     authors = own.get("bib:authors") or [{}]
     name = re.sub(r"[^\w-]", "", authors[0].get("family") or authors[0].get("literal") or "")
     year = re.search(r"[0-9]{4}", own.get("dc:date", ""))
-    return (name + (year[0] if year else "")) or (node.get(f"{{{RDF}}}about") or "").rpartition("#")[2] or f"line-{node.sourceline}"
+    return (
+        (name + (year[0] if year else ""))
+        or (node.get(f"{{{RDF}}}about") or "").rpartition("#")[2]
+        or f"line-{node.sourceline}"
+    )
 
 
 def sniff(head: str) -> bool:
     """Whether an XML text is Zotero's RDF."""
-    return "http://www.zotero.org/namespaces/export#" in head or ("rdf:RDF" in head and "http://purl.org/net/biblio#" in head)
+    return "http://www.zotero.org/namespaces/export#" in head or (
+        "rdf:RDF" in head and "http://purl.org/net/biblio#" in head
+    )

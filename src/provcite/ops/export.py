@@ -88,7 +88,9 @@ def _check(name: str, *, style: str, latex: bool, zotero: bool) -> None:
     if style and name not in _CSL:
         raise UsageError(f"--style goes with csl-json and csl-yaml, not with {name}.")
     if zotero and name not in _CSL:
-        raise UsageError(f"--zotero goes with csl-json and csl-yaml, not with {name}.", hint="RIS needs no such option.")
+        raise UsageError(
+            f"--zotero goes with csl-json and csl-yaml, not with {name}.", hint="RIS needs no such option."
+        )
     if latex and name not in ("bibtex", "biblatex"):
         raise UsageError(f"--latex goes with bibtex and biblatex, not with {name}.")
 
@@ -112,11 +114,17 @@ def _counted(records: Iterable[Record], table: Any, context: Context, lost: Coun
         elif whole:
             lost.update(name for name in BOOKKEEPING if getattr(record, name))
         else:
-            lost.update(carried.field for carried in carriage(record, table, context) if carried.how in ("lost", "partly"))
+            lost.update(
+                carried.field
+                for carried in carriage(record, table, context)
+                if carried.how in ("lost", "partly")
+            )
         yield record
 
 
-def report(library: Library, records: Iterable[Record], *, format: str, style: str = "", lean: bool = False) -> Iterator[tuple[str, Carried]]:
+def report(
+    library: Library, records: Iterable[Record], *, format: str, style: str = "", lean: bool = False
+) -> Iterator[tuple[str, Carried]]:
     """For each record and each field that it has: how the format carries it."""
     module = load(format)
     context = make_context(library, style=style, lean=lean)
@@ -141,7 +149,9 @@ def write_file(path: Path, chunks: Iterable[str], *, on_chunk: Callable[[], None
             os.chmod(temporary, path.stat().st_mode & 0o777)
         os.replace(temporary, path)
     except OSError as fault:
-        raise StoreError(f"The export cannot be written: {fault.strerror or fault}.", place=str(path)) from fault
+        raise StoreError(
+            f"The export cannot be written: {fault.strerror or fault}.", place=str(path)
+        ) from fault
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()

@@ -61,7 +61,9 @@ class Entry:
         if self.stored is None or self.merged is None:
             return ()
         return tuple(
-            item.name for item in fields(Record) if getattr(self.stored, item.name) != getattr(self.merged, item.name)
+            item.name
+            for item in fields(Record)
+            if getattr(self.stored, item.name) != getattr(self.merged, item.name)
         )
 
 
@@ -82,10 +84,13 @@ class BibliographyImport:
 #: Fields that say how a record came about, not what the document is; they never make a difference.
 _OWN: Final = frozenset({"id", "aliases", "evidence", "imported", "attachments", "text", "extra"})
 _LANGUAGES: Final = {
-    "english": "en", "russian": "ru", "german": "de", "french": "fr", "spanish": "es", "chinese": "zh", "korean": "ko",
+    "english": "en", "russian": "ru", "german": "de", "french": "fr", "spanish": "es", "chinese": "zh",
+    "korean": "ko",
     "polish": "pl", "czech": "cs", "hungarian": "hu", "romanian": "ro", "bulgarian": "bg", "albanian": "sq",
-    "vietnamese": "vi", "ukrainian": "uk", "serbian": "sr", "italian": "it", "japanese": "ja", "mongolian": "mn",
-    "portuguese": "pt", "slovak": "sk", "croatian": "hr", "english, british": "en-GB", "русский": "ru", "deutsch": "de",
+    "vietnamese": "vi", "ukrainian": "uk", "serbian": "sr", "italian": "it", "japanese": "ja",
+    "mongolian": "mn",
+    "portuguese": "pt", "slovak": "sk", "croatian": "hr", "english, british": "en-GB", "русский": "ru",
+    "deutsch": "de",
 }  # fmt: skip
 
 
@@ -109,7 +114,9 @@ def plan(
     parsed = read(data, shipped_context(library.repositories()), format_name=found, name=name)
     result = BibliographyImport(format=str(found), set_aside=parsed.aside, remarks=parsed.remarks)
     digest = hashlib.sha256(data).hexdigest()
-    mark = Imported(from_=name or None, sha256=digest, date=today or None, with_=program or None, format=str(found))
+    mark = Imported(
+        from_=name or None, sha256=digest, date=today or None, with_=program or None, format=str(found)
+    )
     known = _Known(library)
     pairs: Iterable[tuple[Record, int | None]] = list(zip(parsed.records, parsed.lines, strict=True))
     if progress is not None:
@@ -149,7 +156,9 @@ def _aside(entry: Entry, fault: ProvciteError) -> Aside:
     from provcite.exchange.base import Aside
     from provcite.schema.encode import encode_record
 
-    return Aside(line=entry.line, text=encode_record(entry.record), reason=f"{fault.message} {fault.hint}".strip())
+    return Aside(
+        line=entry.line, text=encode_record(entry.record), reason=f"{fault.message} {fault.hint}".strip()
+    )
 
 
 def _tidy(record: Record) -> Record:
@@ -308,6 +317,8 @@ def _part_covers(mine: Any, part: Any) -> bool:
         if not value:
             continue
         own = getattr(mine, item.name)
-        if own != value and not (isinstance(value, tuple) and isinstance(own, tuple) and set(value) <= set(own)):
+        if own != value and not (
+            isinstance(value, tuple) and isinstance(own, tuple) and set(value) <= set(own)
+        ):
             return False
     return True
