@@ -36,12 +36,12 @@ ahn an bai bak ban bang bian bo bu byun cai cao ch'en ch'oe cha chai chan chang 
 chi chiang chin cho choe choi chon chong chou chow chu chun chung dai deng ding dinh do dong du
 duong fan fang fei feng fu gang gao geng gong gu guan guo ha han hao he heo ho hoang hong hsu hu hua
 huang huh hwang hyon hyun im jang jeon jeong ji jia jiang jiao jin jo joo jung kang kao ki kil kim
-ko kong koo ku kuo kwak kwon kye lai lam lee lei li liang liao lim lin liu lo lu luo luong ly ma mao
-meng min moon mun na nam ngo nguyen nie noh o oh ok ong p'eng paek paik pak pan pang park peng pham
-phan pi pu pyo pyon qian qiao qin qiu qu ran ren ri rim ro roh ru ryang ryo ryom ryu seo shao shen
-shi shin sin so sohn son song su suh sun sung tan tang tao teng tian to tong tran trinh truong tsai
-tu u um vo vu wang wei wen woo wu xi xia xiang xiao xie xiong xu xue yan yang yao ye yi yim yin yoo
-yoon you yu yuan yun zeng zhai zhang zhao zheng zhong zhou zhu zhuang zou
+ko kong koo ku kuo kwak kwon kye lai lam le lee lei li liang liao lim lin liu lo lu luo luong ly ma
+mao meng min moon mun na nam ngo nguyen nie noh o oh ok ong p'eng paek paik pak pan pang park peng
+pham phan pi pu pyo pyon qian qiao qin qiu qu ran ren rhee ri rim ro roh ru ryang ryo ryom ryu seo
+shao shen shi shin sin so sohn son song su suh sun sung tan tang tao teng tian to tong tran trinh
+truong tsai tu u um vo vu wang wei wen woo wu xi xia xiang xiao xie xiong xu xue yan yang yao ye yi
+yim yin yoo yoon you yu yuan yun zeng zhai zhang zhao zheng zhong zhou zhu zhuang zou
 """
 _EAST_ASIAN: Final = frozenset(_EAST_ASIAN_TEXT.split())
 
@@ -73,6 +73,13 @@ _PARTICLES: Final = frozenset(
 _SUFFIXES: Final = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _OWN_SCRIPT: Final = lazy(r"[぀-ヿ㐀-鿿가-힯]")
 _CYRILLIC: Final = lazy(r"[Ѐ-ӿ]")
+#: One syllable of a Korean, Chinese or Vietnamese name as English texts spell it, or two written together.
+_ONSET: Final = (
+    r"(?:ch'?|gh?|hs|kh|kw|ngh?|nh|ph|rh|sh|ss|sz|th|tr|ts'?|tz|zh|k'|p'|t'|[bcdfghjklmnpqrstvwxz])?[yw]?"
+)
+_SYLLABLES: Final = lazy(
+    rf"(?:{_ONSET}[aeiouüŏŭ]{{1,3}}(?:ng|nh|ch|[cklmnpt])?|{_ONSET}[aeiouü]{{1,3}}(?:ng|n)?{_ONSET}[aeiouü]{{1,3}}(?:ng|n)?)\Z"
+)
 _INITIALS: Final = lazy(r"(?:[^\W\d_]{1,2}\.[ -]?){1,4}\Z")
 
 
@@ -133,17 +140,10 @@ def is_body(name: str) -> bool:
 
 
 def _is_east_asian(words: list[str]) -> bool:
-    """Kim Il Sung, Pak Chang-ok, Mao Zedong; not An Example Person with an English given name."""
-    if words[0].lower() not in _EAST_ASIAN or len(words) > 4 or any("." in word for word in words):
+    """Kim Il Sung, Pak Chang-ok, Mao Zedong; not Kim Philby, whose other name is no such syllables."""
+    if words[0].lower() not in _EAST_ASIAN or len(words) > 4:
         return False
-    given = words[1:]
-    return all(
-        len(word) <= 4
-        or "-" in word
-        or "'" in word
-        or (len(given) == 1 and len(word) <= 7 and len(words[0]) <= 5)
-        for word in given
-    )
+    return all("-" in word or _SYLLABLES.match(word.lower()) for word in words[1:])
 
 
 def _western(words: list[str], *, suffix: str = "") -> dict[str, str]:
