@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from provcite.model.record import Record
     from provcite.store.library import Library, PassedOver
     from provcite.store.query import Query
 
 #: Raised whenever the tables or what they hold change their meaning.
-FORMAT: Final = 4
+FORMAT: Final = 5
 
 FILE: Final = "index.sqlite"
 
@@ -38,6 +39,7 @@ _TABLES: Final = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE records (num INTEGER PRIMARY KEY, {", ".join(f'"{name}"' for name in Listed._fields)});
 CREATE UNIQUE INDEX records_id ON records (id);
+CREATE TABLE bodies (num INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE keys (kind TEXT, key TEXT, num INTEGER, PRIMARY KEY (kind, key, num)) WITHOUT ROWID;
 CREATE INDEX keys_num ON keys (num);
 CREATE TABLE bad (name TEXT PRIMARY KEY, message TEXT, line INTEGER, "column" INTEGER) WITHOUT ROWID;
@@ -286,16 +288,16 @@ class Index:
         started = scan.now()
         new, new_texts = self._scan()
         remove_stale(self._library.records_folder, new.temporary)
-        before, after = old.by_name(), new.by_name()
-        gone = [name for name in before if name not in after]
-        changed = {name for name, state in after.items() if before.get(name) != state}
-        changed |= self._with_changed_texts(database, old_texts, new_texts) & after.keys()
+        gone, changed = scan.differences(old, new)
+        with_texts = self._with_changed_texts(database, old_texts, new_texts)
+        if with_texts:
+            changed |= with_texts.intersection(new.names)
         self._forget(database, gone)
         if old.names:
             self._forget(database, changed)
         self._add(database, sorted(changed))
-        for key, snapshot in (("", new), ("text_", new_texts)):
-            names, states = scan.settled(snapshot, started).packed()
+        for key, snapshot, kept in (("", new, old), ("text_", new_texts, old_texts)):
+            names, states = scan.settled(snapshot, kept, started).packed()
             database.executemany(
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)",
                 [(f"{key}names", names), (f"{key}states", states)],
@@ -306,8 +308,8 @@ class Index:
         """The records whose text has changed, come or gone."""
         if (old.names, old.states) == (new.names, new.states):
             return set()
-        before, after = old.by_name(), new.by_name()
-        files = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+        gone, changed = scan.differences(old, new)
+        files = changed.union(gone)
         rows = database.execute("SELECT id, text FROM records WHERE text != ''")
         return {record_id for record_id, text in rows if text.removeprefix("texts/") in files}
 
@@ -318,6 +320,7 @@ class Index:
             if found is not None:
                 database.execute("DELETE FROM words WHERE rowid = ?", found)
                 database.execute("DELETE FROM keys WHERE num = ?", found)
+                database.execute("DELETE FROM bodies WHERE num = ?", found)
                 database.execute("DELETE FROM records WHERE num = ?", found)
             database.execute("DELETE FROM bad WHERE name = ?", (name,))
 
@@ -337,6 +340,7 @@ class Index:
             elif row.listed is not None and row.words is not None:
                 database.execute(into_records, (num, *row.listed))
                 database.execute(into_words, (num, *row.words))
+                database.execute("INSERT INTO bodies VALUES (?, ?)", (num, row.body))
                 pairs.extend((kind, key, num) for kind, key in row.keys)
                 num += 1
                 if len(pairs) > _PAIRS:
@@ -370,14 +374,12 @@ class Index:
         if database is None:
             return Status(place=None, records=0, bad=0, changed=len(self._scan()[0].names), size=0)
         (names, states), _ = self._kept(database)
-        before, after = scan.Snapshot.unpacked(names, states).by_name(), self._scan()[0].by_name()
-        changed = sum(before.get(name) != state for name, state in after.items())
-        changed += sum(name not in after for name in before)
+        gone, changed = scan.differences(scan.Snapshot.unpacked(names, states), self._scan()[0])
         return Status(
             place=self._place,
             records=database.execute("SELECT count(*) FROM records").fetchone()[0],
             bad=database.execute("SELECT count(*) FROM bad").fetchone()[0],
-            changed=changed,
+            changed=len(gone) + len(changed),
             size=self._place.stat().st_size if self._place else 0,
         )
 
@@ -423,6 +425,25 @@ class Index:
             (kind, key, limit),
         )
         return [record_id for (record_id,) in rows]
+
+    def find_bodies(self, kind: str, key: str, limit: int) -> list[tuple[str, int]]:
+        """As `find_ids`, each id with the number by which `body` gives the record."""
+        rows = self._ready().execute(
+            "SELECT records.id, num FROM keys JOIN records USING (num) "
+            "WHERE kind = ? AND key = ? ORDER BY records.id LIMIT ?",
+            (kind, key, limit),
+        )
+        return [(record_id, num) for record_id, num in rows]
+
+    def body(self, num: int) -> Record | None:
+        """The record with this number, or None."""
+        from provcite.store.bodies import unpack
+
+        row = self._ready().execute("SELECT body FROM bodies WHERE num = ?", (num,)).fetchone()
+        try:
+            return unpack(row[0]) if row is not None else None
+        except ValueError:
+            return None
 
     def listed(self, wanted: Filter | None = None, *, limit: int = -1) -> list[Listed]:
         """The columns of the records that pass the filter, by date and title."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.model.errors import InputError, NotFoundError, StoreError
+from provcite.model.errors import InputError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class StoreLookup:
     """Records by key, reference, address, title and date (`provcite.checks.lookup.RecordLookup`).
 
-    The index is brought up to date once, at the first question; each record is read once.
+    The index is brought up to date once, at the first question; each record is made once, from
+    the index's own copy, which is several times quicker than from its file.
     """
 
     def __init__(self, library: Library) -> None:
@@ -25,20 +26,15 @@ class StoreLookup:
 
     def find(self, kind: str, key: str, limit: int = 20) -> Sequence[Record]:
         """Up to `limit` records that have `key` of `kind`, in the order of their ids."""
+        index = self._library.index()
         found: list[Record] = []
-        for record_id in self._library.index().find_ids(kind, key, limit):
-            record = self._record(record_id)
+        for record_id, num in index.find_bodies(kind, key, limit):
+            if record_id not in self._records:
+                self._records[record_id] = index.body(num)
+            record = self._records[record_id]
             if record is not None:
                 found.append(record)
         return found
-
-    def _record(self, record_id: str) -> Record | None:
-        if record_id not in self._records:
-            try:
-                self._records[record_id] = self._library.get(record_id)
-            except (NotFoundError, InputError, StoreError):
-                self._records[record_id] = None  # changed or gone since the index was read
-        return self._records[record_id]
 
     def text_of(self, record: Record) -> str | None:
         """The words of the record's kept text, or None where the store has none that can be read."""

@@ -10,6 +10,7 @@ from provcite.archives.normalise import fold_key
 from provcite.checks.keys import record_keys
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import InputError
+from provcite.store.bodies import pack
 from provcite.store.query import EARLIEST, LATEST, days_of, searchable
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Row(NamedTuple):
     listed: Listed | None
     keys: tuple[tuple[str, str], ...]
     words: Words | None
+    body: str
     bad: Bad | None
 
 
@@ -82,11 +84,12 @@ def row_of_file(folder: str, name: str, repositories: Repositories) -> Row | Non
     except FileNotFoundError:
         return None
     except OSError as fault:
-        return Row(name, None, (), None, Bad(f"The file cannot be read: {fault.strerror}.", None, None))
+        return Row(name, None, (), None, "", Bad(f"The file cannot be read: {fault.strerror}.", None, None))
     decoded = decode_bytes(data, file=str(path), expected_id=name)
     if decoded.record is None:
         worst = decoded.errors[0]
-        return Row(name, None, (), None, Bad(worst.message, worst.position.line, worst.position.column))
+        bad = Bad(worst.message, worst.position.line, worst.position.column)
+        return Row(name, None, (), None, "", bad)
     return row_of_record(name, decoded.record, repositories, _text(Path(folder), decoded.record))
 
 
@@ -134,9 +137,8 @@ def row_of_record(name: str, record: Record, repositories: Repositories, text: s
         first=first,
         last=last,
     )
-    return Row(
-        name, listed, tuple(_keys(record, holders, repositories)), _words(record, reference, text), None
-    )
+    keys = tuple(_keys(record, holders, repositories))
+    return Row(name, listed, keys, _words(record, reference, text), pack(record), None)
 
 
 @lru_cache(maxsize=4096)

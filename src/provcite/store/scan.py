@@ -92,17 +92,47 @@ def scan(folder: Path, suffix: str) -> Snapshot:
     return made
 
 
-def settled(snapshot: Snapshot, scanned_at: int) -> Snapshot:
+def differences(old: Snapshot, new: Snapshot) -> tuple[list[str], set[str]]:
+    """The names that have gone, and those that are new or changed."""
+    if old.names == new.names:
+        return [], {new.names[place] for place in _changed_places(old.states, new.states)}
+    before, after = old.by_name(), new.by_name()
+    gone = [name for name in before if name not in after]
+    return gone, {name for name, state in after.items() if before.get(name) != state}
+
+
+def _changed_places(old: array[int], new: array[int]) -> list[int]:
+    """Which files differ in two scans of the same names: whole stretches are compared at once."""
+    stretch = 512 * _PER_FILE
+    places: list[int] = []
+    for start in range(0, len(new), stretch):
+        if old[start : start + stretch] == new[start : start + stretch]:
+            continue
+        places.extend(
+            at // _PER_FILE
+            for at in range(start, min(start + stretch, len(new)), _PER_FILE)
+            if old[at : at + _PER_FILE] != new[at : at + _PER_FILE]
+        )
+    return places
+
+
+def settled(snapshot: Snapshot, kept: Snapshot, scanned_at: int) -> Snapshot:
     """`snapshot` for keeping: files changed just before `scanned_at` (ns) are marked to be read again.
 
-    Otherwise a second change within the clock's tick, of the same size, would never be seen.
+    Otherwise a second change within the clock's tick, of the same size, would never be seen. Files
+    that are as they were `kept` had settled by then.
     """
     states = array("q", snapshot.states)
-    for place in range(0, len(states), _PER_FILE):
-        latest = max(states[place], states[place + 1])
-        tick = _COARSE_TICK if states[place] % 1_000_000_000 == 0 else _TICK
+    if kept.names == snapshot.names:
+        places = _changed_places(kept.states, states)
+    else:
+        places = list(range(len(snapshot.names)))
+    for place in places:
+        at = place * _PER_FILE
+        latest = max(states[at], states[at + 1])
+        tick = _COARSE_TICK if states[at] % 1_000_000_000 == 0 else _TICK
         if latest > scanned_at - tick:
-            states[place] = -1
+            states[at] = -1
     return Snapshot(snapshot.names, states)
 
 
