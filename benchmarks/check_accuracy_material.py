@@ -146,6 +146,14 @@ def make_library(rng: random.Random) -> Library:
         )
         records.extend(pair)
         twins.append((pair[0], pair[1]))
+    for number in range(12):
+        path = (("fond", "2500"), ("opis", "1"), ("delo", str(300 + number)), ("list", "1-9"))
+        records.append(
+            Record(
+                id=f"solo-{number}", title=f"Petition Number {number + 1} of the Writers", date=f"1955-05-{number + 10}", language="ru",
+                sources=(Holding(repository="RGALI", path=path),),
+            )
+        )  # fmt: skip
     return Library(records, texts, MemoryLookup(records, texts), twins, _spoiled(records[0]))
 
 
@@ -172,6 +180,9 @@ def _spoiled(record: Record) -> list[tuple[str, Record]]:
         ("PC030", replace(record, sources=(replace(holding, path=()),))),
     ]
 
+
+#: Mistakes that bring no new document into a manuscript with a list of documents.
+LISTED = ("PC202", "PC203", "PC204", "PC306", "PC307", "PC401", "PC606")
 
 # -- notes ------------------------------------------------------------------------------------------
 
@@ -336,6 +347,12 @@ class Draft:
         made: list[tuple[str, str]] = []
         per_kind = max(1, len(self.notes) // 70)
         for code, spoil in mistakes.items():
+            if self.ibid == "forbid" and code in ("PC602", "PC603", "PC604"):
+                continue
+            if self.ibid == "require" and code == "PC105":
+                continue
+            if self.bibliography and "“" in self.bibliography[0] and code not in LISTED:
+                continue
             for _ in range(per_kind):
                 place = spoil(self, rng)
                 if place is not None:
@@ -384,8 +401,10 @@ def _leaf_in(rng: random.Random, record: Record) -> str:
     return str(rng.randint(first, last))
 
 
-def make_draft(rng: random.Random, library: Library, count: int, house: str, form: str) -> Draft:
-    """A correct manuscript of `count` notes."""
+def make_draft(
+    rng: random.Random, library: Library, count: int, house: str, form: str, ibid: str = "allow", listing: str = ""
+) -> Draft:
+    """A correct manuscript of `count` notes; `listing` is "", "archives" or "documents"."""
     pool = [record for record in library.records if record.id.isdigit()]
     rng.shuffle(pool)
     notes: list[Note] = []
@@ -408,6 +427,10 @@ def make_draft(rng: random.Random, library: Library, count: int, house: str, for
                 kinds.append("partial")
         if previous and previous.book and not previous.cites:
             kinds.append("book-ibid")
+        if ibid == "forbid":
+            kinds = [kind for kind in kinds if kind not in ("ibid", "tamzhe", "partial", "book-ibid")]
+        elif ibid == "require":
+            kinds = [kind for kind in kinds if kind != "partial"]
         if form in ("md", "tex", "typ"):
             kinds += ["key"] * 2
         if form in ("docx", "odt"):
@@ -439,10 +462,10 @@ def make_draft(rng: random.Random, library: Library, count: int, house: str, for
         elif kind == "words":
             note.words = "On this point the historians have never agreed, and the present writer leaves it open."
         elif kind == "short":
-            old = rng.choice(cited)
+            old = rng.choice(_others(cited, previous))
             note.cites = [Cite(record=old, form="short", title=old.title or "", leaf=_leaf_in(rng, old))]
         elif kind == "again":
-            old = rng.choice(cited)
+            old = rng.choice(_others(cited, previous))
             cite = full_cite(old, "bare")
             cite.leaf = _leaf_in(rng, old)
             note.cites = [cite]
@@ -466,12 +489,24 @@ def make_draft(rng: random.Random, library: Library, count: int, house: str, for
         else:
             note.words = "This was long disputed."
         notes.append(note)
-    intro = "The archives used are the " + ", the ".join(f"{name} ({key})" for key, name, _, _ in ARCHIVES) + " and the Russian State Archive of the Economy (RGAE)."
+    intro = "The archives used are the " + ", the ".join(f"{name} ({key})" for key, name, _, _ in ARCHIVES) + " and the Russian State Archive of the Economy (RGAE) and the Russian State Archive of Literature and Art (RGALI)."
     names = [name for name, _ in NAMES]
-    bibliography = []
-    if count % 20 == 0 and house == "chicago":
+    bibliography: list[str] = []
+    if listing == "archives":
         bibliography = [f"{name} ({key}), {city}." for key, name, city, _ in ARCHIVES] + ["Russian State Archive of the Economy (RGAE), Moscow."]
-    return Draft(library=library, form=form, house=house, notes=notes, intro=intro, names=names, bibliography=bibliography)
+        bibliography.append("Russian State Archive of Literature and Art (RGALI), Moscow.")
+    elif listing == "documents":
+        unique = {cite.record.id: cite.record for note in notes for cite in note.cites}
+        bibliography = [entry(record) for record in unique.values()]
+    return Draft(
+        library=library, form=form, house=house, notes=notes, ibid=ibid, intro=intro, names=names, bibliography=bibliography
+    )  # fmt: skip
+
+
+def _others(cited: list[Record], previous: Note | None) -> list[Record]:
+    """The records cited, without those of the note before."""
+    before = {cite.record.id for cite in previous.cites} if previous else set()
+    return [record for record in cited if record.id not in before] or cited
 
 
 # -- mistakes ---------------------------------------------------------------------------------------
@@ -705,14 +740,11 @@ def _stale_field(cite: Cite, rng: random.Random, draft: Draft) -> bool:
 
 
 def _no_repository(draft: Draft, rng: random.Random) -> str | None:
-    used = {cite.record.id for note in draft.notes for cite in note.cites}
-    if any(cite.record.sources[0].repository == "RGAE" for note in draft.notes for cite in note.cites):
+    solos = [record for record in draft.library.records if record.id.startswith("solo")]
+    if any(cite.record.id.startswith("solo") for note in draft.notes for cite in note.cites):
         return None
-    record = next((one for pair in draft.library.twins for one in pair if one.id not in used), None)
-    if record is None:
-        return None
-    cite = full_cite(record, "bare")
-    cite.repository, cite.leaf = "", "3" if record.id.endswith("a") else "25"
+    cite = full_cite(rng.choice(solos), "bare")
+    cite.repository, cite.leaf = "", "3"
     return f"n{_insert(draft, [Note(cites=[cite])]) + 1}"
 
 
@@ -725,7 +757,17 @@ def _not_full(draft: Draft, rng: random.Random) -> str | None:
 
 
 def _not_listed(draft: Draft, rng: random.Random) -> str | None:
-    if not draft.bibliography or not any("(GARF)" in line for line in draft.bibliography):
+    """Strike an archive from a list of archives, or a document from a list of documents."""
+    if draft.bibliography and "“" in draft.bibliography[0]:
+        firsts = [index for index in _first_uses(draft) if index not in draft.used and not draft.notes[index].book]
+        index = rng.choice(sorted(firsts)) if firsts else None
+        if index is None:
+            return None
+        title = draft.notes[index].cites[0].record.title or ""
+        draft.bibliography = [line for line in draft.bibliography if f"“{title}.”" not in line]
+        draft.used.add(index)
+        return f"n{index + 1}"
+    if not any("(GARF)" in line for line in draft.bibliography):
         return None
     index = next((n for n, note in enumerate(draft.notes) if any(cite.record.sources[0].repository == "GARF" for cite in note.cites)), None)
     if index is None:
@@ -734,16 +776,22 @@ def _not_listed(draft: Draft, rng: random.Random) -> str | None:
     return f"n{index + 1}"
 
 
+def entry(record: Record) -> str:
+    """A document in a list of works cited."""
+    cite = full_cite(record, "chicago" if record.creators else "bare")
+    author = f"{record.creators[0].family}, {record.creators[0].given} " if record.creators else ""
+    house = next((f"{name} ({key}), {city}" for key, name, city, _ in ARCHIVES if key == cite.repository), cite.repository)
+    return f"{author}“{record.title}.” {day(record.date or '', True)}. {_units(cite, WORDS).capitalize()}. {house}."
+
+
 def _listed(draft: Draft, rng: random.Random) -> str | None:
-    if not draft.bibliography or any("“" in line for line in draft.bibliography):
+    if not draft.bibliography or "“" not in draft.bibliography[0]:
         return None
     record = _uncited(draft, rng)
-    if record is None:
+    if record is None or entry(record) in draft.bibliography:
         return None
-    cite = full_cite(record, "chicago")
-    draft.bibliography.append(f"{record.creators[0].family}, {record.creators[0].given} “{record.title}.” {day(record.date or '', True)}. {record.url}.")
-    del cite
-    return None  # PC307 and PC306 by document need a list of documents: see the rule's own cases
+    draft.bibliography.append(entry(record))
+    return "p*"
 
 
 def _no_date(cite: Cite, rng: random.Random, draft: Draft) -> bool:
@@ -797,7 +845,9 @@ def _q_differs(quote: str, draft: Draft, rng: random.Random, note: Note) -> str 
 
 
 def _q_other(quote: str, draft: Draft, rng: random.Random, note: Note) -> str | None:
-    cited = [cite.record for item in draft.notes for cite in item.cites if cite.record.id.isdigit()]
+    cited = [
+        cite.record for number, item in enumerate(draft.notes) for cite in item.cites if cite.record.id.isdigit() and number not in draft.used
+    ]
     others = [record for record in cited if record.id != note.cites[0].record.id and record.id in draft.library.texts]
     sentence = draft.library.texts[rng.choice(others).id].split(". ")[0]
     if sentence.split(", case")[0] in draft.library.texts[note.cites[0].record.id]:
@@ -845,6 +895,23 @@ def _romanisation(draft: Draft, rng: random.Random) -> str | None:
     return "p*"
 
 
+def _unwanted_ibid(draft: Draft, rng: random.Random) -> str | None:
+    one = _uncited(draft, rng)
+    if draft.ibid != "forbid" or one is None:
+        return None
+    ibid = Cite(record=one, form="ibid", leaf=_leaf_in(rng, one))
+    return f"n{_insert(draft, [Note(cites=[full_cite(one, 'bare')]), Note(cites=[ibid])]) + 2}"
+
+
+def _repeated(draft: Draft, rng: random.Random) -> str | None:
+    one = _uncited(draft, rng)
+    if draft.ibid != "require" or one is None:
+        return None
+    again = full_cite(one, "bare")
+    again.leaf = _leaf_in(rng, one)
+    return f"n{_insert(draft, [Note(cites=[full_cite(one, 'bare')]), Note(cites=[again])]) + 2}"
+
+
 MISTAKES: dict[str, Callable[[Draft, random.Random], str | None]] = {
     "PC101": _unknown_key,
     "PC102": _unmatched,
@@ -868,6 +935,7 @@ MISTAKES: dict[str, Callable[[Draft, random.Random], str | None]] = {
     "PC304": _change(("chicago",), _set("url", ""), first=True),
     "PC305": _not_full,
     "PC306": _not_listed,
+    "PC307": _listed,
     "PC308": _change(("chicago", "archive-first"), _no_date, first=True),
     "PC309": _unexplained,
     "PC401": _change(("chicago", "platform"), _old_host),
@@ -886,4 +954,6 @@ MISTAKES: dict[str, Callable[[Draft, random.Random], str | None]] = {
     "PC605": _romanisation,
     "PC606": _change(("archive-first", "chicago"), _hyphen),
     "PC607": _change(("archive-first", "bare"), _set("order", "mixed"), free=True),
+    "PC608": _unwanted_ibid,
+    "PC609": _repeated,
 }

@@ -137,7 +137,9 @@ def _tex(made: Made) -> bytes:
 
 def _typ(made: Made) -> bytes:
     def plain(text: str) -> str:
-        return re.sub(r"([*_\\`#@<$\[\]])", r"\\\1", text)
+        text = re.sub(r"([*_\\`#@<$\[\]])", r"\\\1", text)
+        # A broken address ("https//") would begin a comment.
+        return re.sub(r"(?<!http:)(?<!https:)//", r"\\/\\/", text)
 
     def pieces(items: list[Piece]) -> str:
         words = ""

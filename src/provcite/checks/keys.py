@@ -206,6 +206,10 @@ def record_keys(record: Record) -> Iterator[tuple[str, str]]:
     for holding in record.sources:
         for key in reference_keys(holding.repository, holding.path):
             yield from new("reference", key)
+        # A note that forgot the repository is still to be understood, where the numbers say enough.
+        bare = reference_keys(None, holding.path)
+        if bare and bare[0].count("|") >= 3:
+            yield from new("reference", bare[0])
     for address in record_addresses(record):
         yield from new("url", url_key(address))
     if any(is_wilson(address) for address in record_addresses(record)):

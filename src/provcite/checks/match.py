@@ -140,7 +140,7 @@ def candidates(citation: Citation, finder: Finder, cited: Sequence[Record]) -> d
 
     for address in citation.addresses:
         take(finder.find("url", url_key(address.address)))
-    if citation.path and (citation.repository or citation.repository_key):
+    if citation.path:
         for key in reference_keys(citation.repository_key or citation.repository, citation.path):
             take(finder.find("reference", key, 60))
     dated = [str(date.date) for date in citation.dates if date.date is not None]

@@ -22,9 +22,10 @@ def usual_order(repository: str | None, levels: Sequence[str]) -> list[str] | No
     """
     if not {"fond", "opis"} <= set(levels) or len(set(levels)) != len(levels):
         return None
-    if {"page", "list"} <= set(levels):
-        return None  # a papka read as a page: the repository is in doubt, not the order
     known = Repositories.shipped().find(repository) if repository else []
+    has_papka = bool(known) and any(form.level == "papka" for form in known[0].repository.levels)
+    if {"page", "list"} <= set(levels) and not has_papka:
+        return None  # a papka read as a page: the repository is in doubt, not the order
     order = list(_FOND_ORDER)
     if known:
         tradition = [form.level for form in known[0].repository.levels]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from provcite.checks.compare import Comparison, TextIndex, compare, exact_place
 from provcite.checks.keys import title_key
+from provcite.checks.related import related_records
 
 if TYPE_CHECKING:
     from provcite.checks.reading import Citation, Passage, Reading
@@ -21,7 +22,8 @@ class CheckedPassage:
     """A quotation, the record it is said to come from, and the best comparison with its text.
 
     `doubtful` where the note cites other sources too, or a document without a text: the words may
-    be theirs. `elsewhere` is another cited record whose text has the words, `elsewhere_place` where.
+    be theirs. `elsewhere` is another record whose text has the words, `elsewhere_place` where: one
+    that the manuscript cites too, or one tied to the cited one, and `tie` says how it is tied.
     """
 
     passage: Passage
@@ -30,6 +32,7 @@ class CheckedPassage:
     doubtful: bool = False
     elsewhere: Record | None = None
     elsewhere_place: str = ""
+    tie: str = ""
 
 
 class _Texts:
@@ -103,12 +106,23 @@ def _check(passage: Passage, reading: Reading, texts: _Texts) -> CheckedPassage 
     doubtful = unknown or missing or (note is not None and note in reading.other_sources)
     if best.exact:
         return CheckedPassage(passage=passage, record=owner, best=best)
+    related = _in_related(passage, owner, set(records), reading, texts)
+    if related is not None:
+        return CheckedPassage(
+            passage=passage, record=owner, best=None, doubtful=doubtful, elsewhere=related[0],
+            elsewhere_place=related[1], tie=related[2],
+        )  # fmt: skip
     for record in reading.cited_records()[:MAX_TEXTS]:
         index = texts.index(record) if record.id not in records else None
         place = exact_place(passage.text, index) if index is not None else None
         if place is not None:
             return CheckedPassage(
-                passage=passage, record=owner, best=None, doubtful=doubtful, elsewhere=record, elsewhere_place=place
+                passage=passage,
+                record=owner,
+                best=None,
+                doubtful=doubtful,
+                elsewhere=record,
+                elsewhere_place=place,
             )
     if not best.found or best.share < 0.9:
         for record in reading.cited_records()[:MAX_TEXTS]:
@@ -130,3 +144,15 @@ def _check(passage: Passage, reading: Reading, texts: _Texts) -> CheckedPassage 
     if best.found and doubtful and best.share < 0.8:
         return None
     return CheckedPassage(passage=passage, record=owner, best=best, doubtful=doubtful)
+
+
+def _in_related(
+    passage: Passage, owner: Record, cited: set[str], reading: Reading, texts: _Texts
+) -> tuple[Record, str, str] | None:
+    """The record tied to `owner` whose text has just these words, the place, and the tie in words."""
+    for record, tie in related_records(owner, reading.lookup):
+        index = texts.index(record) if record.id not in cited else None
+        place = exact_place(passage.text, index) if index is not None else None
+        if place is not None:
+            return record, place, tie
+    return None

@@ -1,8 +1,9 @@
 """A quotation comes from another document than the one cited.
 
 ## What it does
-Looks for a quotation that is not in the cited document in the texts of the other documents that the
-manuscript cites, and names the one that has it.
+Looks for a quotation that is not in the cited document in the texts of the documents tied to it
+(another translation, the original, a copy, an excerpt) and of the other documents that the manuscript
+cites, and names the one that has it.
 
 ## Why is this bad?
 A note slipped by one, or two documents were mixed up: the reader looks in vain.
@@ -47,7 +48,8 @@ def check(reading: Reading) -> Iterator[Hit]:
             start=passage.start,
             end=passage.end,
             message=f"The words are not in {checked.record.id} but in {checked.elsewhere.id} "
-            f"(“{short(checked.elsewhere.title or '', 60)}”), {checked.elsewhere_place}.",
+            f"(“{short(checked.elsewhere.title or '', 60)}”), {checked.elsewhere_place}"
+            f"{': ' if checked.tie else ''}{checked.tie}.",
             record=checked.record.id,
             expected=checked.elsewhere.id,
             found=short(passage.text, 200),

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from provcite.checks.order import usual_order
 from provcite.checks.rule import hit
+from provcite.checks.rules._shared import wrong_repository
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def check(reading: Reading) -> Iterator[Hit]:
         reference = citation.reference
         if reference is None or citation.key is not None or len(reference.units) < 3:
             continue
+        if wrong_repository(citation) is not None:
+            continue  # the levels were read by the habits of another archive
         printed = sorted(reference.units, key=lambda unit: unit.span)
         levels = [unit.level for unit in printed]
         usual = usual_order(reference.repository_key or citation.repository_key, levels)
