@@ -39,6 +39,7 @@ class Area:
         self.prints_first_note = _uses(
             layout, compiled["macros"], set(), "variable", "first-reference-note-number"
         )
+        self.numbered = _mentions(element, compiled["macros"], "citation-number", set())
         self.asks_condition = _uses(layout, compiled["macros"], set(), "disambiguate", "true")
         self.wrap_attributes = {
             key: value
@@ -87,3 +88,16 @@ def _uses(element: Element, macros: Mapping[str, Element], seen: set[str], name:
         if macro in macros and _uses(macros[macro], macros, seen, name, value):
             return True
     return any(_uses(child, macros, seen, name, value) for child in element[2])
+
+
+def _mentions(element: Element, macros: Mapping[str, Element], variable: str, seen: set[str]) -> bool:
+    """Whether an element, or a macro it calls, asks for a variable in any way."""
+    attributes = element[1]
+    if variable in attributes.get("variable", "") or variable in attributes.get("is-numeric", ""):
+        return True
+    macro = attributes.get("macro")
+    if macro is not None and macro not in seen:
+        seen.add(macro)
+        if macro in macros and _mentions(macros[macro], macros, variable, seen):
+            return True
+    return any(_mentions(child, macros, variable, seen) for child in element[2])

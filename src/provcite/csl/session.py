@@ -104,6 +104,7 @@ class Session:
         self.warnings = Warnings()
         self.distinctions: dict[str, Distinction] = {}
         self._numbers: dict[str, int] = {}
+        self._order: dict[str, None] = {}
         self._ordered: list[Item] | None = None
         self._settled = False
         self._abbreviations = abbreviations
@@ -126,6 +127,7 @@ class Session:
         """Put one citation behind those made so far, and give its finished text."""
         citation = Citation([read_cite(cite) for cite in cites], note)
         self.document.append(citation)
+        self._cited(cite.id for cite in citation.cites)
         # Later notes can only tell items apart where a style prints the number of the first.
         self._settled = self._settled and not self.style.citation.prints_first_note
         positions.compute(self.document, self._near_distance())
@@ -146,11 +148,23 @@ class Session:
             citation if isinstance(citation, Citation) else Citation([read_cite(cite) for cite in citation])
             for citation in citations
         ]
+        self._order = {}
         if computed:
             positions.compute(self.document, self._near_distance())
+            self._cited(cite.id for citation in self.document for cite in citation.cites)
         self._settled = False
         self._settle()
         return [self._citation(citation) for citation in self.document]
+
+    def _cited(self, ids: Iterable[str]) -> None:
+        """Items are numbered in the order in which a document cites them; the others follow."""
+        before = len(self._order)
+        for id in ids:
+            if id in self.items:
+                self._order.setdefault(id, None)
+        if len(self._order) != before:
+            self._ordered = None
+            self._numbers = {}
 
     def _near_distance(self) -> int:
         text = self.style.citation.attributes.get("near-note-distance", "5")
@@ -165,7 +179,8 @@ class Session:
     def context(self, area: Area, item: Item, cite: Cite | None = None) -> Context:
         """A context for one item with everything the session knows about it."""
         ctx = area.context(item)
-        ctx.citation_number = self.number(item.id)
+        if area.numbered:
+            ctx.citation_number = self.number(item.id)
         distinction = self.distinctions.get(item.id)
         if distinction is not None:
             ctx.distinction = distinction
@@ -243,7 +258,8 @@ class Session:
     def ordered(self) -> list[Item]:
         """The items in the bibliography's order (that of registration where it does not sort)."""
         if self._ordered is None:
-            items = list(self.items.values())
+            items = [self.items[id] for id in self._order]
+            items += [item for id, item in self.items.items() if id not in self._order]
             area = self.style.bibliography
             keys = area.keys if area is not None else []
             if area is not None and keys:
