@@ -51,11 +51,11 @@ def test_a_sound_relation_has_no_problem() -> None:
 
 
 def test_a_missing_record_is_named() -> None:
-    assert problems(record("1", ("copy_of", "9"))) == ["a copy of 9: there is no such record"]
+    assert problems(record("1", ("copy_of", "9"))) == ["a copy of 9, and there is no such record"]
 
 
 def test_a_record_cannot_be_of_itself() -> None:
-    assert problems(record("1", ("copy_of", "1"))) == ["the record is a copy of itself"]
+    assert problems(record("1", ("copy_of", "1"))) == ["a copy of itself"]
 
 
 @pytest.mark.parametrize("kind", sorted(set(RELATION_KINDS) - {"same_as"}))
@@ -67,9 +67,20 @@ def test_a_circle_is_found_however_long(kind: str) -> None:
 
 def test_texts_in_one_language_are_no_translation() -> None:
     one = record("1", ("translation_of", "2"), text=Text(language="en"))
-    assert problems(one, record("2", text=Text(language="en-GB"))) == [
+    assert problems(one, record("2", language="en", text=Text(language="en-GB"))) == [
         "a translation of 2, but both texts are in en"
     ]
+
+
+def test_two_translations_of_one_original_may_be_in_one_language() -> None:
+    one = record("1", ("translation_of", "2"), language="ru", text=Text(language="en"))
+    assert problems(one, record("2", language="ru", text=Text(language="en"))) == []
+
+
+def test_what_one_says_is_held_against_the_other_from_both_sides() -> None:
+    one, two = record("1", ("copy_of", "2")), record("2", ("excerpt_of", "1"))
+    assert problems(one, two) == ["a copy of 2, which says that it is an excerpt of this one"]
+    assert problems(two, one) == ["an excerpt of 1, which says that it is a copy of this one"]
 
 
 def test_originals_in_two_languages_are_not_the_same() -> None:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from provcite.model.record import Holding, Record
     from provcite.provenance.graph import Graph
     from provcite.store.library import Library
+    from provcite.store.lookup import StoreLookup
 
+#: More records than this that point to one are not looked at.
+MAX_POINTING: Final = 1000
 #: What `write` makes; ``tree`` and ``table`` are drawn by the command itself.
 FORMATS: Final = (
     "tree", "table", "json", "prov-json", "prov-n", "turtle", "rico", "mermaid", "dot", "svg",
@@ -32,6 +35,7 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
     from provcite.model.reference import ArchivalReference
 
     repositories = library.repositories()
+    lookup = library.lookup()
 
     def full_name(key: str) -> str:
         repository = repositories.by_key(key)
@@ -53,18 +57,19 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
             record,
             describe_holding=place,
             repository_name=full_name,
-            pointing=_pointing(record, library),
+            pointing=_pointing(record, lookup),
         )
         for record in records
     ]
     return build_graph(chains, agent_key=name_key)
 
 
-def _pointing(record: Record, library: Library) -> list[Record]:
+def _pointing(record: Record, lookup: StoreLookup) -> list[Record]:
     """The records of the store that state a relation to `record` (by its id or a former one)."""
     found: dict[str, Record] = {}
     for name in (record.id, *record.aliases):
-        for other in library.lookup().find("relation", name):
+        # The keys of the index are folded; which id is meant exactly, `ties` sees.
+        for other in lookup.find("relation", name.casefold(), MAX_POINTING):
             found.setdefault(other.id, other)
     return list(found.values())
 

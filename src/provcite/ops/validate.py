@@ -83,7 +83,7 @@ def validate_store(library: Library, names: Iterable[str] | None = None) -> Iter
     if names is not None:
         for name in names:
             record_id = name if library.exists(name) else library.resolve(name)
-            yield validate_file(library.path_of(record_id))
+            yield _with_relations(library, validate_file(library.path_of(record_id)))
         return
     claims: dict[str, list[str]] = defaultdict(list)
     ids = library.ids()
@@ -102,10 +102,43 @@ def validate_store(library: Library, names: Iterable[str] | None = None) -> Iter
         if validated.record is not None:
             for alias in validated.record.aliases:
                 claims[alias].append(record_id)
-        yield validated
+        yield _with_relations(library, validated)
     findings = [*_taken_twice(library, set(ids), claims), *_misplaced(library)]
     if findings:
         yield Validated(path=library.records_folder, record=None, findings=tuple(findings))
+
+
+def _with_relations(library: Library, validated: Validated) -> Validated:
+    """`validated` with what the other records of the store say against the relations of this one."""
+    record = validated.record
+    if record is None or not record.relations:
+        return validated
+    from provcite.checks.rules import pc031_broken_relation as rule
+    from provcite.model.errors import ProvciteError
+
+    def resolve(name: str) -> Record | None:
+        try:
+            return library.get(name)
+        except ProvciteError:
+            return None
+
+    path = validated.path
+    places = _places(path.read_bytes())
+    findings = []
+    for hit in rule.relation_hits(record, resolve):
+        line, column = places.get(hit.key, (None, None))
+        findings.append(
+            Finding(
+                code=rule.CODE,
+                name=rule.NAME,
+                severity=rule.SEVERITY,
+                message=hit.message,
+                position=Position(file=str(path), line=line, column=column, key=hit.key),
+                record=record.id,
+                found=hit.found,
+            )
+        )
+    return replace(validated, findings=(*validated.findings, *findings))
 
 
 def _finding(code: str, message: str, path: Path, record: str | None = None) -> Finding:

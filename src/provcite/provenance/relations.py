@@ -57,51 +57,54 @@ def ties(record: Record, pointing: Iterable[Record]) -> tuple[Tie, ...]:
 
 
 def relation_problems(record: Record, resolve: Callable[[str], Record | None]) -> list[tuple[str, str]]:
-    """What is wrong with the relations of `record`: (id of the other record, sentence).
+    """What is wrong with the relations of `record`: (id of the other record, what it is said to be).
 
+    The words go on after "It is said to be": ``a translation of 99, and there is no such record``.
     `resolve` gives the record of an id or alias, or None.
     """
     problems: list[tuple[str, str]] = []
     for relation in record.relations:
         name = relation.record
         if name in (record.id, *record.aliases):
-            problems.append((name, f"the record is {_words(relation.kind)} itself"))
+            problems.append((name, f"{relation_words(relation.kind)} itself"))
             continue
         other = resolve(name)
         if other is None:
-            problems.append((name, f"{_words(relation.kind)} {name}: there is no such record"))
+            problems.append((name, f"{relation_words(relation.kind)} {name}, and there is no such record"))
             continue
         problems += [(name, sentence) for sentence in _contradictions(record, relation.kind, other)]
         if relation.kind in DIRECTED and _leads_back(record, relation.kind, other, resolve):
-            problems.append(
-                (name, f"following {_words(relation.kind)} from {name} leads back to this record")
-            )
+            circle = f"{relation_words(relation.kind)} {name}, which leads back to this record"
+            problems.append((name, circle))
     return problems
 
 
 def _contradictions(record: Record, kind: str, other: Record) -> list[str]:
     found = []
+    names = {record.id, *record.aliases}
     if kind == "translation_of":
         mine, theirs = _text_language(record), _text_language(other)
-        if mine and theirs and mine == theirs:
+        # A record may keep a translation as its text; only the original's own words are against it.
+        if mine and mine == theirs and theirs == _language(other.language):
             found.append(f"a translation of {other.id}, but both texts are in {mine}")
-    if kind in ("translation_of", "copy_of", "same_as") and record.language and other.language:
-        one, two = (code.split("-")[0].lower() for code in (record.language, other.language))
-        if one != two:
-            found.append(
-                f"{_words(kind)} {other.id}, but the originals are in {record.language} and {other.language}"
-            )
-    if kind == "same_as" and any(
-        relation.record in (record.id, *record.aliases) and relation.kind != "same_as"
-        for relation in other.relations
-    ):
-        found.append(f"the same document as {other.id}, which says that it is something else of this one")
+    one, two = _language(record.language), _language(other.language)
+    if kind in ("translation_of", "copy_of", "same_as") and one and two and one != two:
+        languages = f"{record.language} and {other.language}"
+        found.append(f"{relation_words(kind)} {other.id}, but the originals are in {languages}")
+    back = next((relation.kind for relation in other.relations if relation.record in names), None)
+    if back is not None and back != kind:
+        found.append(
+            f"{relation_words(kind)} {other.id}, which says that it is {relation_words(back)} this one"
+        )
     return found
 
 
 def _text_language(record: Record) -> str | None:
-    language = record.text.language if record.text else None
-    return language.split("-")[0].lower() if language else None
+    return _language(record.text.language) if record.text else None
+
+
+def _language(code: str | None) -> str | None:
+    return code.split("-")[0].lower() if code else None
 
 
 def _leads_back(record: Record, kind: str, other: Record, resolve: Callable[[str], Record | None]) -> bool:
@@ -125,7 +128,8 @@ def _leads_back(record: Record, kind: str, other: Record, resolve: Callable[[str
     return False
 
 
-def _words(kind: str) -> str:
+def relation_words(kind: str) -> str:
+    """What a record is to the one that it names: ``a translation of``."""
     words = {
         "translation_of": "a translation of",
         "excerpt_of": "an excerpt of",
@@ -140,5 +144,5 @@ def _words(kind: str) -> str:
 def tie_words(tie: Tie) -> str:
     """A tie in words, from this record's side: ``a translation of 113370``, ``superseded by 2``."""
     if not tie.stated_there:
-        return f"{_words(tie.kind)} {tie.other}"
+        return f"{relation_words(tie.kind)} {tie.other}"
     return f"{INVERSES.get(tie.kind, tie.kind.replace('_', ' '))} {tie.other}"
