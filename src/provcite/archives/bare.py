@@ -15,8 +15,9 @@ _DECIMAL = re.compile(
     r"\d{3}[A-Z]?\.[\w.]+/[\d-]+$|\d{3}/[\d-]+$"
 )
 _SUBJECT = re.compile(
-    r"(?:POL|ORG|DEF|ECON|FN|FT|INCO|CSM|SOC|AID|PS|PPT|UN|STR|E|PET|LAB|CUL|EDU|TEL|TP|AV|CF|S/P|"
-    r"RA)\s[\w.-]*\d[\w .-]*$"
+    r"(?:NSC|NSAM|JCS|CCS|POL|ORG|DEF|ECON|FN|FT|INCO|CSM|SOC|AID|PS|PPT|UN|STR|E|PET|LAB|CUL|EDU|"
+    r"TEL|TP|AV|CF|S/P|"
+    r"RA)\s[\w.-]*\d[\w /.-]*$"
 )
 _FILM = re.compile(r"[PDNE]\d{5,6}(?:-\d{3,4})?$")
 _LOT = re.compile(
@@ -33,7 +34,7 @@ _PLACE = re.compile(
 )
 _FILES = re.compile(
     r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|"
-    r"Tapes|Archives?)\b|\bfiles\b",
+    r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"^(?P<name>.{2,160}?):\s(?P<rest>.+)$")
@@ -74,14 +75,18 @@ class Bare(Names):
             self.flush_names()
             draft.add("number", start + lot.start("lot"), start + lot.end("lot"))
             return
-        if _FILM.match(words) and draft.path + self.names:
+        if (_FILM.match(words) or re.fullmatch(r"CIA-RDP\w{6,24}-\d", words)) and draft.path + self.names:
             self.flush_names()
             draft.add("document", start, end)
             return
         if re.fullmatch(r"\d{1,2}-\d{3,4}", words) and draft.has("file"):
             draft.add("document", start, end)
             return
-        if _DECIMAL.match(words) or (_SUBJECT.match(words) and (self.names or draft.path)):
+        if _DECIMAL.match(words) or (
+            _SUBJECT.match(words)
+            and (self.names or draft.path)
+            and (self.tradition.name == "us" or words[:3] != "NSA")
+        ):
             self.flush_names()
             if not draft.has("file"):
                 draft.add("file", start, end)
@@ -137,6 +142,13 @@ class Bare(Names):
         pure = values.LEAVES.match(words)
         if pure is not None and pure.end() == len(words):
             self._number(start, end)
+            return
+        if [level for level, _, _ in draft.path] == ["signatur"] and re.match(
+            r"(?:[IVX]{1,4}|[A-Z]{1,2})/", words
+        ):
+            # 11856, IV/A/2/1/007: the bare number was the holding.
+            draft.path[0] = ("bestand", draft.path[0][1], draft.path[0][2])
+            draft.add("signatur", start, end)
             return
         if draft.has("signatur"):
             draft.rest.append((start, end))
@@ -218,6 +230,9 @@ class Bare(Names):
             r"\d{3}(?=[\s./]|$))",
             words,
         )
+        if code is not None and not draft.has("fond") and self.names and words.startswith(("XIX-", "M-KS")):
+            draft.rest.extend(self.names)
+            self.names = []
         if code is not None and not draft.has("fond") and not self.names:
             draft.add("fond", start + code.start("f"), start + code.end("f"))
             rest = trim(self.plain, start + code.end(), end, " ,;:")
@@ -277,7 +292,10 @@ class Bare(Names):
         elif re.fullmatch(r"[A-Z0-9]{1,2}\.\d{3,6}[A-Z]?", words):
             draft.add("number", start, end)
         elif not draft.has("item") and not draft.has("bundle"):
-            draft.add("item", start, end)
+            part = re.search(r"\s(?:part|pt\.?|PART|Part)\s(?P<n>[\dIVXivx]{1,5})$", words)
+            draft.add("item", start, start + part.start() if part else end)
+            if part is not None:
+                draft.add("volume", start + part.start("n"), end)
         elif not draft.has("folder") and re.search(r"[A-Z]{3}", words):
             draft.add("folder", start, end)
         else:
@@ -286,6 +304,10 @@ class Bare(Names):
     def _romanian(self, start: int, end: int) -> None:
         draft = self.draft
         words = self.plain[start:end]
+        if draft.path and draft.path[-1][0] == "fond":
+            draft.path[-1] = ("fond", draft.path[-1][1], end)
+            draft.end = max(draft.end, end)
+            return
         if _YEARS.match(words) and draft.has("series"):
             self.names.append((start, end))
         elif (
@@ -326,8 +348,15 @@ class Bare(Names):
             draft.add("collection", start, start + instalment.end("n"))
             draft.add("series", start + instalment.start("i"), start + instalment.end("i"))
             return
+        if self.tradition.name == "yugoslav" and words[0] == "-" and not draft.path:
+            start, words = start + 1, words[1:]
         compact = (
             _NUMBER.match(words)
+            or (
+                self.tradition.name == "yugoslav"
+                and not draft.path
+                and re.fullmatch(r"\d{3}/[IVX]{1,5}", words)
+            )
             or re.fullmatch(r"[A-ZÀ-Ž-]{1,8}\s\d[\d/.-]*", words)
             or re.fullmatch(r"[IVXLC]{1,6}(?:[ /-][\w/-]+)?|[A-Z]{1,3}[ /-][\w/ -]*\d", words)
         )
@@ -342,7 +371,7 @@ class Bare(Names):
         """An unlabelled number: the fond in Yugoslavia, the file, signature or call number elsewhere."""
         draft = self.draft
         name = self.tradition.name
-        if name == "yugoslav" and not draft.path and not self.names:
+        if name == "yugoslav" and not draft.path and not self.names and self.plain[start].isdigit():
             draft.add("fond", start, end)
             return True
         if name == "yugoslav":

@@ -63,7 +63,7 @@ class Labelled(Houses):
         """Whether p. is a papka here: none yet, and it stands before the delo or before the leaves."""
         if draft.has("papka") or draft.has("list"):
             return False
-        if not draft.has("delo"):
+        if not draft.has("delo") or not re.search(r"[-,&]", self.plain[slice(*self.events[at].value)]):
             return True
         following = self.events[at + 1] if at + 1 < len(self.events) else None
         if (

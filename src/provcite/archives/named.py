@@ -15,7 +15,7 @@ Labels = Mapping[str, Mapping[str, tuple[str, bool]]]
 _PAPERS = re.compile(r"\b(?:Papers|Collection)\b")
 _FILES = re.compile(
     r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|"
-    r"Tapes|Archives?)\b|\bfiles\b",
+    r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
     re.IGNORECASE,
 )
 

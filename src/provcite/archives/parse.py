@@ -10,6 +10,7 @@ reference and fits no level is its `rest`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,11 @@ from provcite.model.reference import ArchivalReference, Credit
 if TYPE_CHECKING:
     from provcite.archives.draft import Draft
 
-_BREAK = re.compile(r"[^.;!?]{1,100000}[.;!?]?")
+#: Words that only tie the parts of a reference together, and number words in front of values.
+_CONNECTING = re.compile(
+    r"[\W_]*(?:(?:and|und|и|et|y|e|also|in|the|of|No|Nr|Nos|folder|file|nr|box)[\W_]*){0,4}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +110,8 @@ def parse(
     drafts = assembler.run()
     published = read_published(folded.text, plain, drafts[0].end if drafts else 1 << 60)
     every = sorted([*credits_, *published], key=lambda c: c.act)
-    references = tuple(_finish(draft, folded, known) for draft in drafts)
+    starts = [event.start for event in events]
+    references = tuple(_finish(draft, folded, events, starts) for draft in drafts)
     return _statement(folded, references, every, events, back)
 
 
@@ -116,7 +122,26 @@ def _with_ibid(events: list[Event], back: list[BackReference]) -> list[Event]:
     return sorted([*kept, *marks], key=lambda event: event.start)
 
 
-def _finish(draft: Draft, folded: Folded, known: Repositories) -> ParsedReference:
+def _unplaced(
+    draft: Draft, span: tuple[int, int], folded: Folded, events: list[Event], starts: list[int]
+) -> list[tuple[int, int]]:
+    """What stands inside a reference and was neither read nor set aside: words between its parts."""
+    covered = [(a, b) for _, a, b in draft.path] + list(draft.rest)
+    if draft.repository is not None:
+        covered.append(draft.repository)
+    for event in events[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]:
+        if event.kind in ("label", "code", "ibid"):
+            covered.append((event.start, event.end))
+    left: list[tuple[int, int]] = []
+    place = span[0]
+    for start, end in sorted(covered):
+        if start > place and any(c.isalnum() for c in folded.text[place:start]):
+            left.append((place, start))
+        place = max(place, end)
+    return [piece for piece in left if not _CONNECTING.fullmatch(folded.plain, *piece)]
+
+
+def _finish(draft: Draft, folded: Folded, events: list[Event], starts: list[int]) -> ParsedReference:
     """The reference that a draft has become, its path from the broadest unit to the leaf."""
     tradition = draft.tradition
     path = list(enumerate(draft.path))
@@ -127,12 +152,14 @@ def _finish(draft: Draft, folded: Folded, known: Repositories) -> ParsedReferenc
     levels = [entry for _, entry in path]
     text = folded.text
     values = [(level, text[a:b].strip().rstrip(".")) for level, a, b in levels]
-    rest = "; ".join(part for part in (text[a:b].strip(" ,;") for a, b in sorted(draft.rest)) if part)
     repository = text[slice(*draft.repository)] if draft.repository is not None else None
     start = min(
         [draft.start, *(a for _, a, _ in levels), *([draft.repository[0]] if draft.repository else [])]
     )
     end = max([draft.end, *(b for _, _, b in levels)])
+    pieces = sorted({*draft.rest, *_unplaced(draft, (start, end), folded, events, starts)})
+    parts = (text[a:b].replace("Call Number", "").strip(" ,;:.()[]") for a, b in pieces)
+    rest = "; ".join(part for part in parts if part)
     return ParsedReference(
         reference=ArchivalReference(
             repository=repository, repository_key=draft.key, path=tuple(values), rest=rest

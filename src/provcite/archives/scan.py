@@ -204,6 +204,8 @@ class Scanner:
             if not self._cased(written, form, kind, start):
                 continue
             following = self.plain[end : end + 1]
+            if following == "." and self.plain[end + 1 : end + 2].isalnum() and (coded := self._code(start)):
+                return coded if coded.parts else None
             if following.isalnum() and not (kind.endswith("acronym") and following.isdigit()):
                 continue
             if following in ("»", "”") and any(c in written for c in "«“"):
@@ -564,18 +566,16 @@ class Scanner:
 
     def _code(self, start: int) -> Event | None:
         """A call number by shape: of the repository's tradition, or unmistakable without one."""
-        tried = ""
         if self.tradition is not None and self.tradition.codes:
-            tried = self.tradition.name
             for pattern in code_patterns(self.tradition):
                 match = pattern.match(self.plain, start)
                 if match is not None and match.end() > start:
-                    return code_event(tried, match)
+                    return code_event(self.tradition.name, match)
         head = self.plain[start]
         if head.isupper() or head.isdigit():
             german = self.tradition is not None and self.tradition.family == "german"
             for name, pattern in strong_codes():
-                if name != tried and not (german and name == "uk"):
+                if not (german and name == "uk"):
                     match = pattern.match(self.plain, start)
                     if match is not None:
                         return code_event(name, match)

@@ -197,7 +197,11 @@ class Unlabelled(Labelled):
             return False
         word = self.plain[slice(*cur.repository)]
         return (
-            bool(re.match(r"(?:Ts|RG|GA|DA|TsG|AP|AV|PA|OG|NA[A-Z]|KhD|TsD|RTs)[A-Za-z]*", word))
+            bool(
+                re.match(
+                    r"(?:Ts|RG|GA|DA(?=[A-Za-z]{0,3}O$)|TsG|AP|AV|PA|OG|NA[A-Z]|KhD|TsD|RTs)[A-Za-z]*", word
+                )
+            )
             and len(word) >= 3
         )
 
