@@ -67,5 +67,5 @@ def sniff(head: str) -> bool:
     """Whether a text is BibLaTeX rather than BibTeX: entries with its own date or title fields."""
     return bool(
         bib.looks_like_entries(head)
-        and re.search(r"^\s*(date|journaltitle|shorttitle|location)\s*=", head, re.MULTILINE)
+        and re.search(r"^\s*(?:date|journaltitle|origtitle|eventtitle)\s*=", head, re.MULTILINE)
     )

@@ -52,7 +52,7 @@ def _reread(name: Name) -> Name:
         return plain_name(name)
     read = from_inverted(one_line(inverted(name)))
     again = from_inverted(one_line(inverted(read)))
-    return read if again == read else {"literal": one_line(inverted(name)).replace(",", " ")}
+    return read if again == read else {"literal": one_line(inverted(name).replace(",", " "))}
 
 
 def _names(names: list[Name]) -> list[Name] | None:
