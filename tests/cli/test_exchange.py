@@ -184,7 +184,7 @@ def test_duplicates_are_shown_and_merged_only_when_asked(store: Path) -> None:
 
 def test_the_address_of_a_document_tells_it_whatever_its_host(store: Path) -> None:
     (store / "z.ris").write_text(
-        "TY  - MANSCPT\nTI  - Memorandum of Conversation with Minister of Foreign Affairs of the DPRK, Nam Il\n"
+        f"TY  - MANSCPT\nTI  - {SAMPLE.title}\n"
         "UR  - https://digitalarchive.wilsoncenter.org/document/113371.pdf\nER  - \n"
         "TY  - MANSCPT\nTI  - Other\nER  - \n"
     )
