@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provcite.checks.evidence import with_evidence
 from provcite.checks.recognise import recognise
 from provcite.checks.rule import RecordHit, Rule, all_rules
 from provcite.checks.settings import CheckSettings
@@ -67,6 +68,7 @@ def check_document(
     chosen = settings or CheckSettings()
     reading = recognise(document, lookup, chosen, repositories, progress)
     order = _Order(document)
+    cited = {record.id: record for record in reading.cited_records()}
     found: list[Found] = []
     suppressed = 0
     for rule in active_rules(chosen):
@@ -76,7 +78,8 @@ def check_document(
                 if order.is_suppressed(rule.code, seen):
                     suppressed += 1
                     continue
-                found.append(_found(rule, severity, seen, order, name))
+                known = cited.get(seen.record) if seen.record else None
+                found.append(_found(rule, severity, seen, order, name, known))
         # What a record merely lacks is the business of `validate`; a manuscript hears of what is wrong.
         if rule.check_record is not None and severity is not Severity.NOTE:
             for record in reading.cited_records():
@@ -158,14 +161,16 @@ class _Order:
         return any(code.startswith(item) for item in codes)
 
 
-def _found(rule: Rule, severity: Severity, hit: Hit, order: _Order, name: str) -> Found:
+def _found(
+    rule: Rule, severity: Severity, hit: Hit, order: _Order, name: str, record: Record | None
+) -> Found:
     excerpt, mark = excerpt_of(hit.block.text, hit.start, hit.end)
     return Found(
         finding=Finding(
             code=rule.code,
             name=rule.name,
             severity=severity,
-            message=hit.message,
+            message=with_evidence(hit.message, rule.code, record),
             position=position_of(order.document, hit, name),
             excerpt=excerpt,
             record=hit.record,
@@ -208,7 +213,9 @@ def _record_found(
             code=rule.code,
             name=rule.name,
             severity=severity,
-            message=f"Record {record.id}, {item.key}: {item.message}",
+            message=with_evidence(
+                f"Record {record.id}, {item.key}: {item.message}", rule.code, record, key=item.key
+            ),
             position=position,
             excerpt=excerpt,
             record=record.id,
