@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,9 @@ from provcite.cli.styles import (
     show_warnings,
 )
 from provcite.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from provcite.store.library import Library
 
 app = make_app()
 
@@ -70,6 +73,14 @@ def cite(
         int,
         typer.Option("--place", metavar="N", min=1, help="Which place, where a document lies in several."),
     ] = 1,
+    prefer: Annotated[
+        str,
+        typer.Option(
+            "--prefer",
+            metavar="WHICH",
+            help="original or translation: cite that one where the store has a record of each.",
+        ),
+    ] = "",
     copy: Annotated[
         bool, typer.Option("--copy", help="Copy to the clipboard too (over SSH by the terminal).")
     ] = False,
@@ -87,6 +98,7 @@ def cite(
       provcite cite 113371 --style gost
       provcite cite 113371 134696 --as bibliography --format html
       provcite cite 113371 --style oscola --keep-reference
+      provcite cite 113371 --prefer original
     """
     from provcite.ops.cite import FORMS, IBIDS, Wish
     from provcite.ops.cite import cite as make
@@ -94,6 +106,8 @@ def cite(
     _one_of(form, FORMS, "--as")
     _one_of(ibid, IBIDS, "--ibid")
     library = open_library(store)
+    if prefer:
+        ids = _preferred(library, ids, prefer, lang)
     prepared = prepare_style(style, language=lang, credits=credits, library=library)
     wish = Wish(
         form=form or None,  # type: ignore[arg-type]  # checked above
@@ -120,6 +134,18 @@ def cite(
 
         way = clipboard.copy(text)
         output.note(f"Copied to the clipboard ({way}).")
+
+
+def _preferred(library: Library, ids: list[str], which: str, language: str) -> list[str]:
+    """The records to cite instead of `ids`; what was put in a record's place is told."""
+    from provcite.ops.preference import PREFERENCES, preferred
+
+    _one_of(which, PREFERENCES, "--prefer")
+    chosen = preferred(library, ids, which, language=language or "en")  # type: ignore[arg-type]  # checked
+    for choice in chosen:
+        if choice.remark:
+            output.note(choice.remark)
+    return [choice.id for choice in chosen]
 
 
 def _one_of(value: str, allowed: tuple[str, ...], option: str) -> None:
