@@ -1,14 +1,18 @@
 """A compiled style as bytes, for a cache on disk that cannot run code.
 
 The first line says what follows: the word ``provcite-style``, the compiled format, the program's
-version, the key (hash of everything that went in) and the SHA-256 of the rest; the rest is JSON.
+version, the key (of everything that went in) and a checksum of the rest; the rest is JSON.
 Whatever does not match in every point is no cache.
+
+Keys and checksums tell contents apart; they do not defend against whoever can write into the user's
+cache, and need not, for nothing in it is ever run. So two short checksums and the length do; importing
+`hashlib` would cost more than reading the style.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from typing import Any
 
 from provcite import __version__
@@ -16,27 +20,20 @@ from provcite import __version__
 _WORD = "provcite-style"
 
 
-def cache_key(source: bytes, locale: str | None, parent: bytes = b"") -> str:
-    """What a cache entry is filed under: style, parent, locale, compiled format and version."""
-    from provcite.csl.style import COMPILED_FORMAT
+def digest(data: bytes) -> str:
+    """A short name for some bytes."""
+    return f"{len(data):x}-{zlib.crc32(data):08x}-{zlib.adler32(data):08x}"
 
-    digest = hashlib.sha256()
-    for part in (
-        source,
-        parent,
-        (locale or "").encode(),
-        str(COMPILED_FORMAT).encode(),
-        __version__.encode(),
-    ):
-        digest.update(hashlib.sha256(part).digest())
-    return digest.hexdigest()
+
+def cache_key(source: bytes, locale: str | None) -> str:
+    """What a cache entry belongs to: a style and the locale that was asked for. Fit for a file's name."""
+    return f"{digest(source)}_{digest((locale or '').encode())}"
 
 
 def pack(compiled: dict[str, Any], key: str) -> bytes:
     """The bytes to keep."""
     body = json.dumps(compiled, ensure_ascii=False, separators=(",", ":")).encode()
-    checksum = hashlib.sha256(body).hexdigest()
-    return f"{_WORD} {compiled['format']} {__version__} {key} {checksum}\n".encode() + body
+    return f"{_WORD} {compiled['format']} {__version__} {key} {digest(body)}\n".encode() + body
 
 
 def unpack(data: bytes | None, key: str) -> dict[str, Any] | None:
@@ -48,7 +45,7 @@ def unpack(data: bytes | None, key: str) -> dict[str, Any] | None:
     head, newline, body = data.partition(b"\n")
     if not newline:
         return None
-    expected = f"{_WORD} {COMPILED_FORMAT} {__version__} {key} {hashlib.sha256(body).hexdigest()}".encode()
+    expected = f"{_WORD} {COMPILED_FORMAT} {__version__} {key} {digest(body)}".encode()
     if head != expected:
         return None
     try:

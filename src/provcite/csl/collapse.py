@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.csl import textcase
-from provcite.csl.patterns import Pattern
 from provcite.csl.richtext import parse
 from provcite.csl.tree import Mark, Span, marks, plain, replace
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +23,8 @@ _YEARS = ("year", "year-suffix", "year-suffix-ranged")
 
 
 # A cite whose own prefix begins with punctuation brings its delimiter along.
-_LEADING_MARK = Pattern(r"[.,;:]\s")
-_SENTENCE = Pattern(r"\s\S+[.?!][”’\"')]{0,3}\s*$")
+_LEADING_MARK = lazy(r"[.,;:]\s")
+_SENTENCE = lazy(r"\s\S+[.?!][”’\"')]{0,3}\s*$")
 
 
 class _Made:
@@ -89,6 +88,8 @@ def with_affixes(cite: Cite, body: Node | None) -> Node | None:
 def capitalised(body: Node) -> Node:
     """The same with a capital, where it starts with a term: Ibid."""
     term = next(marks(body, "term"), None)
+    from provcite.csl import textcase
+
     if term is None or not plain(body).startswith(plain(term)):
         return body
     return replace(body, term, textcase.apply(term, "capitalize-first", english=True)) or body

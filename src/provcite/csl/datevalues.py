@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from provcite.csl.patterns import Pattern
 from provcite.csl.values import as_text
+from provcite.model.lazyre import lazy
 
 _MONTHS = {
     name: number
@@ -34,8 +34,8 @@ _MONTHS = {
     for name in names.split()
 }
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
-_EDTF = Pattern(r"^(-?\d{4,})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.Z+-]*)?)?)?([?~%]?)$|^Y(-?\d{5,8})$")
-_WORDS = Pattern(r"[^\W\d_]+\.?|\d+")
+_EDTF = lazy(r"^(-?\d{4,})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.Z+-]*)?)?)?([?~%]?)$|^Y(-?\d{5,8})$")
+_WORDS = lazy(r"[^\W\d_]+\.?|\d+")
 
 
 class DatePart(NamedTuple):
@@ -177,7 +177,7 @@ def _one(text: str) -> tuple[DatePart, bool] | None:
         part = _part([slashed[3], slashed[1], slashed[2]])
         return None if part is None else (part, circa)
     year = month = day = season = 0
-    for word in _WORDS.compiled.findall(text.replace(",", " ")):
+    for word in _WORDS.findall(text.replace(",", " ")):
         key = word.rstrip(".").lower()
         if key.isdigit():
             if len(key) > 2 and not year:

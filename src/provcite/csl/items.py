@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from provcite.csl.datevalues import DateValue, read_date
-from provcite.csl.patterns import Pattern
 from provcite.csl.personal import Name, read_names
 from provcite.csl.richtext import parse
 from provcite.csl.values import as_text
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,7 +128,7 @@ TEXT_VARIABLES = frozenset(
     ]
 )
 
-_NOTE_LINE = Pattern(r"^(?:\{:)?([A-Za-z][A-Za-z_-]{1,40}):[ \t]*(.*?)\}?$")
+_NOTE_LINE = lazy(r"^(?:\{:)?([A-Za-z][A-Za-z_-]{1,40}):[ \t]*(.*?)\}?$")
 _ALIASES = {
     "event": ("event", "event-title"),
     "event-title": ("event-title", "event"),

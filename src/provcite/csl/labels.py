@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from provcite.csl.numbers import variable_value
-from provcite.csl.patterns import Pattern
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from provcite.csl.context import Context
     from provcite.csl.elements import Linker, Rendering
     from provcite.csl.locale import Element
 
-_SEVERAL = Pattern(
+_SEVERAL = lazy(
     r"(?:\d[^\d\W]{0,4}|\b[ivxlcdmIVXLCDM]{1,8})\s{0,3}(?:(?:[-–—,&;]|\b(?:and|et|und|y|e|и)\b)\s{0,3}){1,3}"
     r"(?:[^\d\W]{0,4}\d|[ivxlcdmIVXLCDM]{1,8}\b)"
 )

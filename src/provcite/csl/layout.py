@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from provcite.csl.context import Context
 from provcite.csl.elements import Linker, gather
 from provcite.csl.names import INHERITED
-from provcite.csl.sort import link_sort
 from provcite.csl.tree import Block, Span, Styled
 from provcite.model.errors import InputError
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from provcite.csl.items import Item
     from provcite.csl.locale import Element, Locale
+    from provcite.csl.sort import SortKey
     from provcite.csl.tree import Node
 
 
@@ -34,7 +34,11 @@ class Area:
         layout: Element = next(child for child in element[2] if child[0] == "layout")
         self.layout = layout[1]
         self.parts = self.linker.children(layout)
-        self.keys = link_sort(self.linker, element)
+        self.keys: list[SortKey] = []
+        if any(child[0] == "sort" for child in element[2]):
+            from provcite.csl.sort import link_sort
+
+            self.keys = link_sort(self.linker, element)
         self.explicit_suffix = _uses(layout, compiled["macros"], set(), "variable", "year-suffix")
         self.prints_first_note = _uses(
             layout, compiled["macros"], set(), "variable", "first-reference-note-number"

@@ -8,11 +8,11 @@ citeproc-py or lxml; a cached style needs neither.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from provcite.csl.cache import digest
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Loaded(NamedTuple):
     locale: str
     """The name of the locale that was asked for."""
     parents: list[tuple[str, str]]
-    """Address and SHA-256 of each parent."""
+    """Address and digest of each parent."""
 
 
 def load(source: bytes, *, locale: str | None, parent: Callable[[str], bytes] | None, place: str) -> Loaded:
@@ -138,7 +138,7 @@ def load(source: bytes, *, locale: str | None, parent: Callable[[str], bytes] | 
                 "The style depends on a style that depends on another one, and so on.", place=place
             )
         inherited = parent(address)
-        parents.append((address, hashlib.sha256(inherited).hexdigest()))
+        parents.append((address, digest(inherited)))
         root = parse(inherited, place=address[:200])
         default = default or root.get("default-locale")
     if locale is not None and not _LOCALE.match(locale):

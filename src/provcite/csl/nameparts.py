@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.csl.patterns import Pattern
 from provcite.csl.richtext import parse
 from provcite.csl.tree import Span
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Decorator = Callable[[Node, Context], Node | None]
 
-_TOKEN = Pattern(r"[^\s.]+\.?|\.")
+_TOKEN = lazy(r"[^\s.]+\.?|\.")
 
 
 class NamePart:
@@ -81,7 +81,7 @@ def initials(given: str, mark: str, *, hyphen: bool, initialize: bool) -> str:
     and ``Jean`` stay.
     """
     out = ""
-    for word in _TOKEN.compiled.findall(given.replace("\u2010", "-").replace(".-", "-")):
+    for word in _TOKEN.findall(given.replace("\u2010", "-").replace(".-", "-")):
         bare = word.rstrip(".")
         if not bare:
             continue

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.csl.patterns import Pattern
 from provcite.csl.richtext import parse
 from provcite.csl.tree import Mark
 from provcite.csl.values import as_text
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from provcite.csl.tree import Node
 
 _ONE = r"[^\W\d_]{0,6}\d{1,15}[^\W\d_]{0,6}"
-_NUMERIC = Pattern(rf"^\s*{_ONE}(?:\s*(?:\\?-|[–—,&])\s*{_ONE}){{0,200}}\s*$")
-_SPLIT = Pattern(r"\s*(\\?-|[–—,&])\s*")
-_DIGITS = Pattern(r"^\d{1,15}$")
-_RANGE = Pattern(
+_NUMERIC = lazy(rf"^\s*{_ONE}(?:\s*(?:\\?-|[–—,&])\s*{_ONE}){{0,200}}\s*$")
+_SPLIT = lazy(r"\s*(\\?-|[–—,&])\s*")
+_DIGITS = lazy(r"^\d{1,15}$")
+_RANGE = lazy(
     r"(?<![\w.\-–\\])((?:\d{0,4}[^\W\d_]{1,6}[:.]?)?)(\d{1,12})([^\W\d_]?)\s*(?<!\\)[-–—]\s*((?:\d{0,4}[^\W\d_]{1,6}[:.]?)?)(\d{1,12})(?![\w.\-–\\])"
 )
-_DASH = Pattern(r"(?<=\S)\s*(?<!\\)(?:--|[-–—])\s*(?=\S)")
-_AND = Pattern(r"(?<=\w)\s{0,3}&\s{0,3}(?=\w)")
+_DASH = lazy(r"(?<=\S)\s*(?<!\\)(?:--|[-–—])\s*(?=\S)")
+_AND = lazy(r"(?<=\w)\s{0,3}&\s{0,3}(?=\w)")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -117,7 +117,7 @@ def link_number(linker: Linker, element: Element) -> Rendering:
 
 
 def _joined(value: str, one: Callable[[str], str]) -> str:
-    parts = _SPLIT.compiled.split(value.strip())
+    parts = _SPLIT.split(value.strip())
     out: list[str] = []
     for index, part in enumerate(parts):
         if index % 2 == 0:
@@ -211,16 +211,12 @@ def pages(linker: Linker, ctx: Context, variable: str, value: str) -> str:
     paged = variable == "page" or (variable == "locator" and ctx.cite.label == "page")
     value = value[:4000]
     if paged and linker.page_format:
-        value = _RANGE.compiled.sub(lambda found: _range(found, linker.page_format, dash), value)
+        value = _RANGE.sub(lambda found: _range(found, linker.page_format, dash), value)
     if variable == "locator" and not paged:
         dash = "–"
-    value = _DASH.compiled.sub(dash, value) if any(char.isdigit() for char in value) else value
+    value = _DASH.sub(dash, value) if any(char.isdigit() for char in value) else value
     value = value.replace("\\-", "-")
-    return (
-        _AND.compiled.sub(f" {linker.locale.exact('and', 'symbol') or '&'} ", value)
-        if "&" in value
-        else value
-    )
+    return _AND.sub(f" {linker.locale.exact('and', 'symbol') or '&'} ", value) if "&" in value else value
 
 
 def _range(found: re.Match[str], form: str, dash: str) -> str:

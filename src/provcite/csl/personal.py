@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from provcite.csl.patterns import Pattern
 from provcite.csl.values import as_text
+from provcite.model.lazyre import lazy
 
-_PARTICLE = Pattern(r"^((?:[a-zà-öø-ÿ’'ʼ‘]+[\s]+|[a-zà-öø-ÿ]+[’'ʼ‘]|[a-zà-öø-ÿ]+-(?=[A-ZÀ-Þ]))+)(?=\S)")
-_TRAILING = Pattern(r"(?:\s|^)([a-zà-öø-ÿ]+[’'ʼ‘]?(?:\s+[a-zà-öø-ÿ]+[’'ʼ‘]?)*)$")
-_BYZANTINE = Pattern(
+_PARTICLE = lazy(r"^((?:[a-zà-öø-ÿ’'ʼ‘]+[\s]+|[a-zà-öø-ÿ]+[’'ʼ‘]|[a-zà-öø-ÿ]+-(?=[A-ZÀ-Þ]))+)(?=\S)")
+_TRAILING = lazy(r"(?:\s|^)([a-zà-öø-ÿ]+[’'ʼ‘]?(?:\s+[a-zà-öø-ÿ]+[’'ʼ‘]?)*)$")
+_BYZANTINE = lazy(
     "[A-Za-z\\-\u00aa\u00c0-\u024f\u0370-\u052f\u0531-\u058a\u0590-\u06ff\u0750-\u077f\u0900-\u0dff"
     "\u0e00-\u0fff\u10a0-\u10ff\u1e00-\u1fff\u0300-\u036f\u08a0-\u08ff\uab30-\uab6f\ufb1d-\ufb4f0-9]"
 )

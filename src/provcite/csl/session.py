@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from provcite.csl import collapse, disambiguate, positions, punctuation, sort, substitute
+from provcite.csl import collapse, positions, punctuation
 from provcite.csl.context import Cite, Context, Distinction
 from provcite.csl.items import Item
 from provcite.csl.numbers import suffix_letters
@@ -174,7 +174,11 @@ class Session:
         if self._settled:
             return
         self._settled = True
-        disambiguate.settle(self)
+        attributes = self.style.citation.attributes
+        if self.style.citation.asks_condition or any(name.startswith("disambiguate-") for name in attributes):
+            from provcite.csl import disambiguate
+
+            disambiguate.settle(self)
 
     def context(self, area: Area, item: Item, cite: Cite | None = None) -> Context:
         """A context for one item with everything the session knows about it."""
@@ -244,6 +248,8 @@ class Session:
         cites = citation.cites
         if not keys or len(cites) < 2:
             return cites
+        from provcite.csl import sort
+
         values = []
         for cite in cites:
             item = self.items.get(cite.id)
@@ -264,6 +270,8 @@ class Session:
             keys = area.keys if area is not None else []
             if area is not None and keys:
                 numbers = {item.id: place for place, item in enumerate(items, start=1)}
+                from provcite.csl import sort
+
                 rows = []
                 for item in items:
                     ctx = area.context(item)
@@ -291,6 +299,8 @@ class Session:
             if select is not None and not select(item):
                 continue
             rendered.append((item, area.render(self.listed(area, item))))
+        from provcite.csl import substitute
+
         nodes = substitute.subsequent_authors(area, [node for _, node in rendered])
         entries = []
         for (item, _), node in zip(rendered, nodes, strict=True):

@@ -124,9 +124,9 @@ class Style:
 
 def _same_parents(compiled: Mapping[str, Any], parent: Callable[[str], bytes] | None) -> bool:
     """Whether the parents of a dependent style are still those that were compiled."""
-    import hashlib
+    from provcite.csl.cache import digest
 
-    for address, digest in compiled.get("parents", ()):
-        if parent is None or hashlib.sha256(parent(address)).hexdigest() != digest:
+    for address, known in compiled.get("parents", ()):
+        if parent is None or digest(parent(address)) != known:
             return False
     return True

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.csl.patterns import Pattern
 from provcite.csl.tree import Mark, Styled
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ STOP_WORDS = frozenset(
     ]
 )
 
-_WORD = Pattern(r"[^\s\-–—/\xa0]+|[\s\-–—/\xa0]+")
+_WORD = lazy(r"[^\s\-–—/\xa0]+|[\s\-–—/\xa0]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -190,7 +190,7 @@ def _sentence(text: str, mask: list[bool] | None, turkic: bool) -> str:
     if text == text.upper():
         return _first(_keep(text, _lower(text, turkic), mask), mask, turkic)
     out = list(text)
-    for found in _WORD.compiled.finditer(text):
+    for found in _WORD.finditer(text):
         word = found.group()
         letter = _LETTER.search(word)
         if letter is None:
@@ -212,7 +212,7 @@ def _frozen(mask: list[bool] | None, at: int) -> bool:
 
 
 def _title(text: str, mask: list[bool] | None, turkic: bool) -> str:
-    tokens = [(found.group(), found.start()) for found in _WORD.compiled.finditer(text)]
+    tokens = [(found.group(), found.start()) for found in _WORD.finditer(text)]
     words = [i for i, (token, _) in enumerate(tokens) if _LETTER.search(token)]
     if not words:
         return text
