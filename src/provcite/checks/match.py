@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from provcite.checks.keys import (
@@ -20,7 +21,7 @@ from provcite.checks.keys import (
 from provcite.checks.people import surname
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from provcite.checks.lookup import RecordLookup
     from provcite.checks.reading import Citation
@@ -114,23 +115,30 @@ def holding_of(record: Record, citation: Citation) -> Holding | None:
 
 def date_agrees(printed: object, record_date: str | None) -> bool | None:
     """Whether a printed date is the record's, or holds it or lies in it; None where either is unknown."""
-    from provcite.model.dates import Edtf, parse_edtf
+    if printed is None or not record_date:
+        return None
+    return _agree(str(printed), record_date)
+
+
+@lru_cache(maxsize=16384)
+def _agree(printed: str, record_date: str) -> bool | None:
+    from provcite.model.dates import parse_edtf
     from provcite.model.errors import InputError
 
-    if not isinstance(printed, Edtf) or not record_date:
-        return None
+    if printed.rstrip("~?%") == record_date.rstrip("~?%"):
+        return True
+    if len(printed) == len(record_date) == 10 and (printed + record_date).replace("-", "").isdigit():
+        return False  # two plain days
     try:
-        known = parse_edtf(record_date)
+        mine, known = parse_edtf(printed), parse_edtf(record_date)
     except InputError:
         return None
-    if str(printed).rstrip("~?%") == record_date.rstrip("~?%"):
-        return True
-    if "X" in str(printed).split("-", maxsplit=1)[0]:
-        return str(printed)[4:] == record_date[4:]
-    return bool(printed.contains(known) or known.contains(printed))
+    if "X" in printed.split("-", maxsplit=1)[0]:
+        return printed[4:] == record_date[4:]
+    return bool(mine.contains(known) or known.contains(mine))
 
 
-def candidates(citation: Citation, finder: Finder, cited: Sequence[Record]) -> dict[str, Record]:
+def candidates(citation: Citation, finder: Finder) -> dict[str, Record]:
     """Every record that anything in the citation points to."""
     found: dict[str, Record] = {}
 
@@ -144,18 +152,21 @@ def candidates(citation: Citation, finder: Finder, cited: Sequence[Record]) -> d
         for key in reference_keys(citation.repository_key or citation.repository, citation.path):
             take(finder.find("reference", key, 60))
     dated = [str(date.date) for date in citation.dates if date.date is not None]
+    titled = False
     for title in citation.titles:
         key = title_key(title.text)
         for date in dated:
-            take(finder.find("title_date", f"{key}|{date}"))
-        take(finder.find("title", key))
-    if dated and (citation.titles or citation.path or citation.author_words):
+            exact = finder.find("title_date", f"{key}|{date}")
+            titled = titled or bool(exact)
+            take(exact)
+        if not titled:
+            same = finder.find("title", key)
+            titled = titled or bool(same)
+            take(same)
+    # A day has many documents: it is asked for only where nothing surer has answered.
+    if dated and not titled and (citation.titles or (not found and (citation.path or citation.author_words))):
         for date in dated:
             take(finder.find("date", date, 60))
-    if citation.titles or (citation.path and not citation.repository):
-        for record in cited:
-            if any(title_similarity(title.text, record) >= 0.8 for title in citation.titles):
-                found.setdefault(record.id, record)
     return found
 
 
@@ -264,7 +275,7 @@ def _weigh_dates(citation: Citation, record: Record, evidence: Evidence) -> None
 
 
 def choose(
-    citation: Citation, found: Sequence[Record], cited: frozenset[str], threshold: float = THRESHOLD
+    citation: Citation, found: Sequence[Record], cited: Container[str], threshold: float = THRESHOLD
 ) -> tuple[Evidence | None, tuple[Record, ...]]:
     """The record that the citation means, and the rivals that fit as well; None where none is good enough."""
     weighed = [weigh(citation, record, cited=record.id in cited) for record in found]

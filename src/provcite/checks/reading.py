@@ -174,18 +174,13 @@ class Reading:
                 found.setdefault(citation.record.id, citation.record)
         return tuple(found.values())
 
-    def first_citation(self, record: Record) -> Citation | None:
-        """The first citation of `record` outside the list of works cited."""
-        return next(
-            (
-                citation
-                for citation in self.citations
-                if citation.record is not None
-                and citation.record.id == record.id
-                and not citation.in_bibliography
-            ),
-            None,
-        )
+    def first_citations(self) -> dict[str, Citation]:
+        """The first citation of each record outside the list of works cited, by the record's id."""
+        found: dict[str, Citation] = {}
+        for citation in self.citations:
+            if citation.record is not None and not citation.in_bibliography:
+                found.setdefault(citation.record.id, citation)
+        return found
 
     def note_label(self, citation: Citation) -> str:
         """Where a citation stands, in words: ``note 12`` or ``paragraph 3``."""

@@ -254,9 +254,9 @@ class _Recogniser:
     def _misspelt(self, citation: Citation) -> list[Citation]:
         """Earlier citations whose title the printed one is nearly: a short form with a slip in it."""
         found: dict[str, tuple[float, Citation]] = {}
-        for earlier in reversed(self.history.citations):
+        for earlier in self.history.latest.values():
             record = earlier.record
-            if record is None or record.id in found or earlier.in_bibliography:
+            if record is None:
                 continue
             likeness = max(title_similarity(title.text, record) for title in citation.titles)
             if likeness >= 0.85:
@@ -342,15 +342,15 @@ class _Recogniser:
             reason = f"{'the same as' if citation.kind == 'ibid' else 'short for'} {self.reading.note_label(leans)}"
             self._set(citation, leans.record, round(leans.confidence * 0.97, 2), reason)
             return
-        found = candidates(citation, self.finder, list(self.cited.values()))
+        pool = candidates(citation, self.finder)
         if leans is not None and leans.record is not None:
-            found.setdefault(leans.record.id, leans.record)
-        evidence, rivals = choose(citation, list(found.values()), frozenset(self.cited))
+            pool.setdefault(leans.record.id, leans.record)
+        evidence, rivals = choose(citation, list(pool.values()), self.cited)
         if evidence is not None and evidence.address:
             # The address is one witness; where title, date and reference agree on another record,
             # the address is the mistake.
             bare = replace(citation, addresses=())
-            other, others = choose(bare, list(found.values()), frozenset(self.cited), 3.0)
+            other, others = choose(bare, list(pool.values()), self.cited, 3.0)
             if (
                 other is not None
                 and other.record.id != evidence.record.id
@@ -372,7 +372,7 @@ class _Recogniser:
         if leans is not None and leans.record is not None and citation.titles and not citation.prints_unit:
             self._set(citation, leans.record, 0.75, f"short for {self.reading.note_label(leans)}")
             return
-        citation.near = tuple(list(found.values())[:3])
+        citation.near = tuple(list(pool.values())[:3])
 
     def _match_field(self, citation: Citation) -> None:
         """A reference manager's item, by address, by reference, by title and date."""
@@ -399,8 +399,8 @@ class _Recogniser:
             repository_key=item.repository_key,
             path=item.path,
         )
-        pool = candidates(probe, self.finder, list(self.cited.values()))
-        evidence, rivals = choose(probe, list(pool.values()), frozenset(self.cited))
+        pool = candidates(probe, self.finder)
+        evidence, rivals = choose(probe, list(pool.values()), self.cited)
         if evidence is not None:
             citation.rivals = rivals
             reasons = "embedded field: " + "; ".join(evidence.reasons[:3])

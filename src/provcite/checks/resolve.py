@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import house_key, value_key
+from provcite.checks.keys import house_key, record_titles, title_key, value_key
 from provcite.checks.match import stands_for, title_similarity
 from provcite.model.levels import LEAF_LEVELS
 
@@ -25,11 +25,29 @@ class History:
     citations: list[Citation] = field(default_factory=list)
     by_note: dict[int, list[Citation]] = field(default_factory=dict)
     books: dict[int, int] = field(default_factory=dict)
+    latest: dict[str, Citation] = field(default_factory=dict)
+    _words: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, citation: Citation) -> None:
         self.citations.append(citation)
+        record = citation.record
+        if record is not None and not citation.in_bibliography:
+            if record.id not in self.latest:
+                for title in record_titles(record):
+                    for word in title_key(title).split():
+                        self._words.setdefault(word, set()).add(record.id)
+            self.latest[record.id] = citation
         if citation.note is not None:
             self.by_note.setdefault(citation.note, []).append(citation)
+
+    def with_words(self, title: str) -> list[Citation]:
+        """The latest citation of each record that has every word of `title` in a title, nearest first."""
+        words = title_key(title).split()
+        sets = [self._words.get(word) for word in words]
+        if not sets or not all(sets):
+            return []
+        ids = set.intersection(*(item for item in sets if item))
+        return sorted((self.latest[name] for name in ids), key=lambda citation: -citation.number)
 
     def sources_of(self, note: int) -> int:
         """How many different sources a note names, books included."""
@@ -155,12 +173,10 @@ def short_title_antecedents(citation: Citation, history: History) -> list[Citati
     The nearest comes first; one whose title is printed in full comes before those that it shortens.
     """
     found: dict[str, Citation] = {}
-    for earlier in reversed(history.citations):
-        record = earlier.record
-        if record is None or record.id in found or earlier.in_bibliography:
-            continue
-        if any(stands_for(title.text, record) for title in citation.titles):
-            found[record.id] = earlier
+    for title in citation.titles:
+        for earlier in history.with_words(title.text):
+            if earlier.record is not None and stands_for(title.text, earlier.record):
+                found.setdefault(earlier.record.id, earlier)
     whole = [
         earlier
         for earlier in found.values()

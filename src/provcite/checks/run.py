@@ -68,6 +68,7 @@ def check_document(
     chosen = settings or CheckSettings()
     reading = recognise(document, lookup, chosen, repositories, progress)
     order = _Order(document)
+    firsts = reading.first_citations()
     cited = {record.id: record for record in reading.cited_records()}
     found: list[Found] = []
     suppressed = 0
@@ -83,7 +84,7 @@ def check_document(
         # What a record merely lacks is the business of `validate`; a manuscript hears of what is wrong.
         if rule.check_record is not None and severity is not Severity.NOTE:
             for record in reading.cited_records():
-                citation = reading.first_citation(record)
+                citation = firsts.get(record.id)
                 for item in rule.check_record(record):
                     found.append(_record_found(rule, severity, record, item, citation, order, name))
     found.sort(key=lambda item: (item.order, item.finding.code, item.finding.message))

@@ -58,8 +58,9 @@ def relation_hits(record: Record, resolve: Callable[[str], Record | None]) -> It
 
 def check(reading: Reading) -> Iterator[Hit]:
     resolve = resolver(reading.lookup)
+    firsts = reading.first_citations()
     for record in reading.cited_records():
-        citation = reading.first_citation(record)
+        citation = firsts.get(record.id)
         if citation is None or not record.relations:
             continue
         for item in relation_hits(record, resolve):
