@@ -133,6 +133,20 @@ def test_one_bad_file_among_a_hundred(
     assert (status, out) == (1, "0 records written, 100 the same already, 1 file passed over.\n")
 
 
+def test_a_folder_finds_renamed_records_too(
+    call: Callable[..., tuple[int, str, str]], store: Path, tmp_path: Path
+) -> None:
+    call(DATA / "900101.txt")
+    assert run(["rename", "900101", "belov-1961"]) == 0
+    folder = tmp_path / "two"
+    folder.mkdir()
+    for name in ("900101.txt", "900102.txt"):
+        shutil.copy(DATA / name, folder)
+    status, out, _ = call(folder)
+    assert (status, out.splitlines()[-1]) == (0, "1 record written, 1 the same already.")
+    assert sorted(path.stem for path in (store / "records").glob("*.yaml")) == ["900102", "belov-1961"]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -42,6 +42,7 @@ class _Call:
     same: int = 0
     waiting: int = 0
     bibliographies: int = 0
+    former: dict[str, str] | None = None
     passed_over: list[str] = field(default_factory=list)
 
 
@@ -108,6 +109,10 @@ def import_(
         raise UsageError(
             "--id names one record; there are several files.", hint="Import that file by itself."
         )
+    if call.many:
+        from provcite.ops.import_ import former_ids
+
+        call.former = former_ids(library)
     for source in output.progress(sources, label="Importing", total=len(sources)):
         try:
             _one(library, source, call)
@@ -217,6 +222,7 @@ def _document(library: Library, data: bytes, name: str, place: str, call: _Call)
             program=f"provcite {__version__}",
             record_id=call.record_id,
             overwrite=call.overwrite,
+            former=call.former,
         )
     except InputError as problem:
         problem.place = problem.place if problem.place and problem.place != name else place

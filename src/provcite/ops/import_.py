@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -12,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from provcite.documents.detect import MAX_PDF, MAX_TEXT, Recognised, recognise
 from provcite.documents.wilson_center import DocumentImport, read_document
-from provcite.model.errors import InputError, NotFoundError, StoreError
+from provcite.model.errors import InputError, NotFoundError, ProvciteError, StoreError
 from provcite.ops.import_merge import Difference, Fate, Merge, digests_of, merge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from provcite.model.record import Record
     from provcite.store.library import Library
@@ -137,10 +138,12 @@ def plan(
     record_id: str = "",
     overwrite: bool = False,
     kind: Recognised | None = None,
+    former: Mapping[str, str] | None = None,
 ) -> Plan:
     """Read one document and compare it with the store. `today` is an ISO day, `program` name and version.
 
-    Raises `InputError` for a file that is no document.
+    `former` has the store's former ids (`former_ids`), so that many imports do not each look for
+    theirs. Raises `InputError` for a file that is no document.
     """
     document = read_document(
         data, name=name, record_id=record_id, recognised=kind, known=library.repositories()
@@ -151,7 +154,7 @@ def plan(
         record = replace(
             record, imported=replace(imported, date=today, with_=program, fields=digests_of(record))
         )
-    stored = _stored(library, record.id)
+    stored = _stored(library, record.id, former)
     if stored is None:
         return Plan(outcome=Outcome.NEW, document=document, record=record)
     record = _as_stored(record, stored)
@@ -168,8 +171,21 @@ def plan(
     )
 
 
-def _stored(library: Library, record_id: str) -> Record | None:
+def former_ids(library: Library) -> dict[str, str]:
+    """The ids that records of the store had before, and what they are called now."""
+    from provcite.store.reading import files_with
+
+    found: dict[str, str] = {}
+    for name in files_with(library.records_folder, "aliases:"):
+        with contextlib.suppress(ProvciteError):  # a broken file is `validate`'s to report
+            found.update(dict.fromkeys(library.get(name).aliases, name))
+    return found
+
+
+def _stored(library: Library, record_id: str, former: Mapping[str, str] | None = None) -> Record | None:
     """The record with that id or former id; a broken file is an error, no reason to write over it."""
+    if former is not None and not library.exists(record_id):
+        return library.get(former[record_id]) if record_id in former else None
     try:
         return library.get(record_id)
     except NotFoundError:
