@@ -209,7 +209,7 @@ class Assembly:
         """A repository without units: kept where it ends a clause or the statement speaks of nothing else."""
         start, end = draft.repository or (0, 0)
         before = self.plain[max(0, start - 200) : start].rstrip()
-        if draft.unknown:
+        if draft.unknown or draft.key == "CN-PLACES":
             return
         opening = (not before and start < 200) or before.endswith(
             ("Source:", "Original:", "Owner(s) of original material:")

@@ -62,6 +62,12 @@ class Bare(Names):
     def _us(self, start: int, end: int) -> None:
         words = self.plain[start:end]
         draft = self.draft
+        if words in ("Manuscript Division", "Manuscripts Division", "Special Collections"):
+            draft.rest.append((start, end))
+            return
+        if words[0].islower() and not draft.path:
+            draft.rest.append((start, end))
+            return
         slash = _BOX_FOLDER.match(words)
         if slash is not None:
             self.flush_names()

@@ -122,7 +122,7 @@ class Houses(Assembly):
         if not draft.path:
             self._alone(draft)
             return next_at
-        if tradition.family == "us" and not self._worth(draft):
+        if not self._worth(draft):
             return next_at
         self.found.append(draft)
         self.last = tradition
@@ -135,9 +135,32 @@ class Houses(Assembly):
         levels = {level for level, _, _ in draft.path}
         if levels <= {"page", "volume"}:
             return False
+        repository = draft.repository or (0, 0)
+        short = self.plain[repository[0] : repository[1]].isupper() and repository[1] - repository[0] <= 4
+        if short and not draft.labels and self.plain[repository[1] : repository[1] + 1] == " ":
+            # A short acronym without a comma before bare words may be anything.
+            return any(c.isdigit() for level, a, b in draft.path for c in self.plain[a:b])
+        if draft.labels == 0 and any("\n" in self.text[a:b] for _, a, b in draft.path):
+            return False
         return "box" in levels or not re.search(
             r"\b(?:Press|Publishing|Bulletin)\b.*\d{4}", self.plain[draft.start : draft.end + 20]
         )
+
+    def _named_papers(self, draft: Draft, levels: set[str]) -> bool:
+        """Whether papers without a repository are an archive's: with boxes, or alone at a citation's end."""
+        if levels & {"box", "reel"}:
+            return True
+        start, end = next((a, b) for level, a, b in draft.path if level == "collection")
+        words = self.plain[start:end].split()
+        if (
+            not words
+            or words[-1] != "Papers"
+            or len(words) > 5
+            or not all(word[0].isupper() for word in words)
+        ):
+            return False
+        before = self.plain[max(0, start - 9) : start]
+        return levels <= {"collection", "page"} and self._closes(draft.end) and before.endswith((", ", "in "))
 
     def _leading_collection(self, draft: Draft, start: int) -> None:
         """A collection named before its repository (``Harriman Papers, Library of Congress, box 5``)."""
@@ -334,9 +357,7 @@ class Houses(Assembly):
             "record_group",
             "folder",
         }
-        papers = event.kind == "papers" and (
-            "collection" in levels and (len(levels) > 1 or self._closes(draft.end))
-        )
+        papers = event.kind == "papers" and "collection" in levels and self._named_papers(draft, levels)
         if (
             (strong or papers or (repository is not None and levels & _US_ANCHORS))
             and not levels <= {"collection", "page", "volume"}

@@ -44,7 +44,11 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     if draft.repository is not None:
         if not units:
             return False
-        if levels == ["fond"] and draft.labels:
+        if (
+            len(levels) == 1
+            and draft.labels
+            and (levels[0] not in ("box", "reel") or not _BOX.search(text, draft.start, draft.end))
+        ):
             return False
         if all(level in _PRINTED for level in units) and draft.labels:
             return "series" in units and len(units) > 1
@@ -53,6 +57,8 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
         return True
     if leaning:
         return bool(units) or "list" in levels or "blatt" in levels
+    if draft.labels == 0:
+        return False
     kinds = set(levels)
     if (
         {"fond"} & kinds
@@ -65,6 +71,7 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     return "delo" in kinds and "list" in kinds
 
 
+_BOX = re.compile(r"\b(?:[Bb]ox(?:es)?|[Rr]eels?)\b")
 _BOOKISH = re.compile(r"\b(?:vol|vols|том|т|Bd|Band|No|no|№|nr)\.?\s?\d", re.IGNORECASE)
 
 

@@ -48,7 +48,11 @@ def archive_name(text: str, plain: str, start: int, end: int, low: int) -> tuple
 def with_acronym(text: str, plain: str, start: int, end: int) -> tuple[int, int]:
     """The name with the acronym in brackets that follows it (and a place between, if any)."""
     bracket = _BRACKETED.match(plain, end)
-    if bracket is not None and sum(c.isupper() for c in bracket.group("a")) >= 2:
+    if (
+        bracket is not None
+        and sum(c.isupper() for c in bracket.group("a")) >= 2
+        and not re.match(r"(?:Ma?c|De|La|Van|O)[A-Z’'][a-z]", bracket.group("a"))
+    ):
         return start, bracket.end()
     dashed = _DASHED.match(plain, end)
     if dashed is not None and text[start].isupper() and " " in text[start:end]:

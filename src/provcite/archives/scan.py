@@ -206,6 +206,8 @@ class Scanner:
             following = self.plain[end : end + 1]
             if following == "." and self.plain[end + 1 : end + 2].isalnum() and (coded := self._code(start)):
                 return coded if coded.parts else None
+            if following in ("_", "=", "@"):
+                continue
             if following.isalnum() and not (kind.endswith("acronym") and following.isdigit()):
                 continue
             if following in ("»", "”") and any(c in written for c in "«“"):
@@ -220,8 +222,12 @@ class Scanner:
                 written[0].isupper() or not written[0].isalpha() or written[0].lower() == written[0].upper()
             )
         if kind == "place":
-            return written[0].isupper() and (
-                start == 0 or self.plain[start - 2 : start] in (". ", "; ", ", ")
+            return written == form and (start == 0 or self.plain[start - 2 : start] in (". ", "; ", ", "))
+        if len(form) <= 4 and len(written) == len(form):
+            return all(c.isupper() == d.isupper() for c, d in zip(written, form, strict=True)) or (
+                len(form) == 4
+                and written.istitle()
+                and self.plain[max(0, start - 3) : start].lower() == "in "
             )
         capitals = sum(1 for c in written if c.isupper())
         wanted = sum(1 for c in form if c.isupper())
@@ -478,7 +484,11 @@ class Scanner:
         for mark, pattern in (("/", values.SLASHED), (".", values.DOTTED), ("-", values.HYPHENED)):
             match = pattern.match(plain, start)
             if match is not None and match.end() > end:
-                if mark == "-" and match.group().count("-") == 1 and not self._two_parts():
+                if (
+                    mark == "-"
+                    and match.group().count("-") == 1
+                    and not self._two_parts(values.YEAR.fullmatch(match.group()) is not None)
+                ):
                     break
                 return Event("code", start, match.end(), what=mark, value=match.span())
         match = values.DATE.match(plain, start)
@@ -498,11 +508,11 @@ class Scanner:
             return Event("number", start, number.end(), value=number.span())
         return None
 
-    def _two_parts(self) -> bool:
+    def _two_parts(self, years: bool) -> bool:
         """Whether two numbers with a hyphen are a call number here and no range."""
         if self.tradition is None or self.tradition.name != "chinese-local":
             return False
-        return not any(event.kind in ("code", "label") for event in self.events[-2:])
+        return not any(event.kind in ("code", "label") for event in self.events[-2:]) and not years
 
     def _after_repository(self, start: int) -> bool:
         """Whether nothing but a blank or comma stands between the last repository and `start`."""

@@ -172,6 +172,9 @@ class Unlabelled(Labelled):
             levels = tradition.by_count(len(parts))
         if levels is None or len(levels) != len(parts):
             level = "number"
+            if mark in (".", " ") or (mark == "/" and len(parts) < 3 and cur.unknown):
+                # 4.5 and 1/3 after a word in capitals are versions and fractions as well.
+                return
             if tradition.name == "numbered" or tradition.family in ("uk", "other", "german"):
                 level = {"german": "signatur"}.get(tradition.family, "number")
             if tradition.forms("file") is not None and tradition.forms("number") is None:
