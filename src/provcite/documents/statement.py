@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provcite.archives.parse import ParsedReference
+    from provcite.archives.parse import Statement as ParsedStatement
     from provcite.archives.repositories import Repositories
     from provcite.documents.lines import Line
     from provcite.model.reference import ArchivalReference, Credit
@@ -55,10 +56,12 @@ def read_statement(
     lines: tuple[Line, ...] = ()
     credit_lines: tuple[Line, ...] = ()
     unread: list[str] = []
+    first: ParsedStatement | None = None
     words: tuple[dict[str, str], ...] = ()
     credit_words: tuple[str, ...] = ()
     for text, where in places:
         parsed = parse(text, repositories=known)
+        first = first or parsed
         found = tuple(one.reference for one in parsed.references)
         if not references and found:
             references, lines = found, where
@@ -75,7 +78,7 @@ def read_statement(
     if places:
         # What the reader of references passes over (a printed book in the place of an archive, a
         # remark) is kept as it is printed.
-        unread += _left_over(places[0][0])
+        unread += _left_over(places[0][0], first or parse(places[0][0], repositories=known))
     return Statement(
         references=references,
         credits=credits,
@@ -104,9 +107,8 @@ def _words(text: str, found: ParsedReference) -> dict[str, str]:
     return words
 
 
-def _left_over(text: str) -> list[str]:
+def _left_over(text: str, parsed: ParsedStatement) -> list[str]:
     """The pieces of a statement that stand in no reference and no credit."""
-    parsed = parse(text)
     folded = fold_text(text)
     taken = [one.span for one in parsed.references]
     taken += [folded.origin(*credit.span) for credit in parsed.credit_spans]
