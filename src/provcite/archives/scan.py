@@ -10,35 +10,13 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from provcite.archives import values
+from provcite.archives import shapes, values
 from provcite.archives.events import Event, code_event, code_patterns, is_acronym, strong_codes, trailing
 from provcite.archives.lexicon import WORD, Lexicon
 from provcite.archives.normalise import fold_key
 
 if TYPE_CHECKING:
     from provcite.archives.traditions import Tradition
-
-_QUOTED = re.compile(
-    r"“[^“”]{1,400}”|\"[^\"]{1,400}\"|«[^«»]{1,400}»|„[^„“”]{1,400}[“”]|《[^《》]{1,200}》"
-    r"|(?<!\w)‘(?:[^‘’]|’(?=\w)){1,400}’(?!\w)"
-)
-URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,400}")
-_GAP = re.compile(r"[\s.,'’()&:/«»“”-]{0,3}")
-_LABEL_GAP = re.compile(r"[.\s/'’-]{0,2}")
-#: Between a label and its value: full stop, blank, colon; a stray comma after the stop (Te., 7).
-_AFTER_LABEL = re.compile(r"['’ʹ°]?\.{0,2},?\s{0,3}(?:-(?=\d))?:?\s{0,2}")
-#: A number before its label: 83. doboz, 5/309.oe., 1986. f., 11th box
-_FIRST = re.compile(r"(?P<value>\d[\w/-]{0,20}?(?:-\d{1,6})?)(?:\.\s?|\s|th\s|st\s|nd\s|rd\s)(?=[^\W\d_])")
-#: Several leaves before their label: 7, 9-11. o.
-_FIRST_LIST = re.compile(r"(?P<value>\d{1,6}(?:-\d{1,6})?(?:,\s?\d{1,6}(?:-\d{1,6})?){1,8})\.?\s(?=[^\W\d_])")
-_NAMED = re.compile(r"(?:[^,;()\[\].]|\.(?=\S)|\.(?=\s(?:[a-zà-žа-я]|[A-Z]\.))){1,80}")
-#: Labels that stand without a full stop even where no repository has been named.
-_BARE_LABELS = frozenset({"ll", "pp", "ff", "f", "d", "l", "op"})
-#: Labels that a number never follows without a full stop or blank: the letter would be the number's own.
-_LETTERS = "p s c t b k a n m e v"
-_NEVER_GLUED = frozenset(_LETTERS.split())
-_ACRONYM = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐĀĒĪŪŠŽČŁŐŰ][\w’'-]{0,30}")
-_QUOTE_VALUE = re.compile(r"[“\"‘«„](?P<value>[^“”\"‘«»„]{1,200}?)[,.]?[”\"’»“]")
 
 
 class Scanner:
@@ -67,8 +45,8 @@ class Scanner:
         plain = self.plain
         masks: list[tuple[int, int, str]] = []
         if "www." in plain or "://" in plain:
-            masks += [(m.start(), m.end() - trailing(m.group()), "url") for m in URL.finditer(plain)]
-        masks += [(m.start(), m.end(), "quote") for m in _QUOTED.finditer(self.text)]
+            masks += [(m.start(), m.end() - trailing(m.group()), "url") for m in shapes.URL.finditer(plain)]
+        masks += [(m.start(), m.end(), "quote") for m in shapes.QUOTED.finditer(self.text)]
         masks.sort()
         at = 0
         done = 0
@@ -150,7 +128,7 @@ class Scanner:
         if self.text[start].isupper() and not (
             start and self.plain[start - 1] in "-/" and self.plain[start - 2 : start - 1].isdigit()
         ):
-            match = _ACRONYM.match(self.text, start)
+            match = shapes.ACRONYM.match(self.text, start)
             if match is not None:
                 word = match.group().rstrip("-’'")
                 if is_acronym(word):
@@ -195,7 +173,7 @@ class Scanner:
             if any(self.key(place + 1 + offset) != word for offset, word in enumerate(rest)):
                 continue
             if not all(
-                _GAP.fullmatch(self.plain, self.tokens[at][1], self.tokens[at + 1][0])
+                shapes.GAP.fullmatch(self.plain, self.tokens[at][1], self.tokens[at + 1][0])
                 for at in range(place, last)
             ):
                 continue
@@ -264,7 +242,7 @@ class Scanner:
             if any(self.key(place + 1 + offset) != word for offset, word in enumerate(rest)):
                 continue
             if not all(
-                _LABEL_GAP.fullmatch(self.plain, self.tokens[at][1], self.tokens[at + 1][0])
+                shapes.LABEL_GAP.fullmatch(self.plain, self.tokens[at][1], self.tokens[at + 1][0])
                 for at in range(place, last)
             ):
                 continue
@@ -275,7 +253,7 @@ class Scanner:
 
     def _labelled(self, label: str, start: int, end: int, limit: int) -> Event | None:
         plain = self.plain
-        after = _AFTER_LABEL.match(plain, end)
+        after = shapes.AFTER_LABEL.match(plain, end)
         at = after.end() if after else end
         pointed = "." in plain[end:at]
         glued = at == end
@@ -317,7 +295,7 @@ class Scanner:
                 or (levels & {"number"} and own and values.CODE.match(plain, at))
             )
         ):
-            if glued and not pointed and word is None and short and label in _NEVER_GLUED:
+            if glued and not pointed and word is None and short and label in shapes.NEVER_GLUED:
                 return None
             if label == "p" and plain[start] == "P" and not pointed and not self._writes_papka():
                 return None
@@ -329,7 +307,7 @@ class Scanner:
                 and not glued
                 and plain[start].islower()
                 and not own
-                and label not in _BARE_LABELS
+                and label not in shapes.BARE_LABELS
             ):
                 return None
             value = self._value(at, levels, plural)
@@ -337,7 +315,7 @@ class Scanner:
                 return Event("label", start, value, what=label, value=(at, value), plural=plural)
             return None
         quoted = (
-            _QUOTE_VALUE.match(self.text, at)
+            shapes.QUOTE_VALUE.match(self.text, at)
             if levels & {"folder", "file", "collection", "series", "fond"}
             else None
         )
@@ -382,7 +360,7 @@ class Scanner:
             or not (self.plain[at].isupper() or self.plain[at] in "‘“«„")
         ):
             return None
-        match = _NAMED.match(self.plain, at)
+        match = shapes.NAMED.match(self.plain, at)
         if match is None or self.plain[match.end() : match.end() + 1] not in (
             "",
             ",",
@@ -454,14 +432,14 @@ class Scanner:
         if plain[end : end + 1] == "页" or (plain[end : end + 2] == " 页"):
             return Event("label", start, end + 1, what="页", value=(start, end))
         if self.tradition is not None and self.tradition.number_first:
-            several = _FIRST_LIST.match(plain, start)
+            several = shapes.FIRST_LIST.match(plain, start)
             event = self._number_first(place, several) if several is not None else None
             if (
                 event is not None
                 and self.lex.repositories.labels()[event.what].get(self.tradition.name, ("",))[0] == "page"
             ):
                 return event
-        first = _FIRST.match(plain, start)
+        first = shapes.FIRST.match(plain, start)
         if first is not None:
             event = self._number_first(place, first)
             if event is not None:
@@ -537,7 +515,7 @@ class Scanner:
             if last >= len(self.tokens) or any(self.key(at + 1 + n) != word for n, word in enumerate(rest)):
                 continue
             if not all(
-                _LABEL_GAP.fullmatch(self.plain, self.tokens[n][1], self.tokens[n + 1][0])
+                shapes.LABEL_GAP.fullmatch(self.plain, self.tokens[n][1], self.tokens[n + 1][0])
                 for n in range(at, last)
             ):
                 continue

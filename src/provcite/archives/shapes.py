@@ -1,0 +1,27 @@
+"""The shapes that the scanner looks for around words: labels, names, quotations, addresses."""
+
+from __future__ import annotations
+
+import re
+
+QUOTED = re.compile(
+    r"“[^“”]{1,400}”|\"[^\"]{1,400}\"|«[^«»]{1,400}»|„[^„“”]{1,400}[“”]|《[^《》]{1,200}》"
+    r"|(?<!\w)‘(?:[^‘’]|’(?=\w)){1,400}’(?!\w)"
+)
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,400}")
+GAP = re.compile(r"[\s.,'’()&:/«»“”-]{0,3}")
+LABEL_GAP = re.compile(r"[.\s/'’-]{0,2}")
+#: Between a label and its value: full stop, blank, colon; a stray comma after the stop (Te., 7).
+AFTER_LABEL = re.compile(r"['’ʹ°]?\.{0,2},?\s{0,3}(?:-(?=\d))?:?\s{0,2}")
+#: A number before its label: 83. doboz, 5/309.oe., 1986. f., 11th box
+FIRST = re.compile(r"(?P<value>\d[\w/-]{0,20}?(?:-\d{1,6})?)(?:\.\s?|\s|th\s|st\s|nd\s|rd\s)(?=[^\W\d_])")
+#: Several leaves before their label: 7, 9-11. o.
+FIRST_LIST = re.compile(r"(?P<value>\d{1,6}(?:-\d{1,6})?(?:,\s?\d{1,6}(?:-\d{1,6})?){1,8})\.?\s(?=[^\W\d_])")
+NAMED = re.compile(r"(?:[^,;()\[\].]|\.(?=\S)|\.(?=\s(?:[a-zà-žа-я]|[A-Z]\.))){1,80}")
+#: Labels that stand without a full stop even where no repository has been named.
+BARE_LABELS = frozenset({"ll", "pp", "ff", "f", "d", "l", "op"})
+#: Labels that a number never follows without a full stop or blank: the letter would be the number's own.
+LETTERS = "p s c t b k a n m e v"
+NEVER_GLUED = frozenset(LETTERS.split())
+ACRONYM = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐĀĒĪŪŠŽČŁŐŰ][\w’'-]{0,30}")
+QUOTE_VALUE = re.compile(r"[“\"‘«„](?P<value>[^“”\"‘«»„]{1,200}?)[,.]?[”\"’»“]")
