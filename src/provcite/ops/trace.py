@@ -108,8 +108,7 @@ def _prov(graph: Graph, form: str) -> str:
 
 
 def contradictions(graph: Graph) -> list[str]:
-    """What in the recorded dates and steps cannot be true at once (PROV-CONSTRAINTS)."""
-    from provcite.provenance.constraints import violations
-    from provcite.provenance.prov import to_prov
+    """What in the recorded dates cannot be true at once, a clause each."""
+    from provcite.provenance.chronology import contradictions as of_chain
 
-    return violations(to_prov(graph))
+    return [sentence for chain in graph.chains for sentence in of_chain(chain)]
