@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-Key = tuple[str, str]
+Key = tuple[str, str, str]
 
 _DROPPED = re.compile(r"[^\w\s]|_", re.ASCII)
 _DROPPED_ALL = re.compile(r"[^\w\s]|_")
@@ -58,7 +58,7 @@ _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 
 @lru_cache(maxsize=65536)
 def key(text: str, lang: str = "en") -> Key:
-    """What two texts are compared by: base letters first, then everything else."""
+    """What two texts are compared by: base letters, then accents and marks, then case."""
     flat, rest = _key(text, lang)
     if lang[:2].lower() in _CYRILLIC and lang[3:7].lower() != "latn":
         # A colon stands between the digits and the Latin letters, and in no key by itself.
@@ -74,7 +74,7 @@ def _key(text: str, lang: str) -> Key:
         lowered = text.lower()
         flat = _DROPPED.sub("", lowered)
         flat = _SPACES.sub(" ", flat).strip()
-        return flat, text.swapcase()
+        return flat, lowered, text.swapcase()
     tailored = _TAILORED.get(lang[:2].lower(), {})
     out: list[str] = []
     for char in unicodedata.normalize("NFC", text).lower():
@@ -87,4 +87,5 @@ def _key(text: str, lang: str) -> Key:
         out.append("".join([_LETTERS.get(c, c) for c in base]))
     joined = "".join(out)
     flat = "".join([c for c in joined if c in "\uffff\ufffe\ufffd" or not _DROPPED_ALL.match(c)])
-    return _SPACES.sub(" ", flat).strip(), unicodedata.normalize("NFD", text).swapcase()
+    apart = unicodedata.normalize("NFD", text)
+    return _SPACES.sub(" ", flat).strip(), apart.lower(), apart.swapcase()

@@ -67,8 +67,9 @@ def read_name(value: object) -> Name | None:
     suffix = _text(value.get("suffix"))
     if literal and not family:
         return Name(literal=literal)
-    if not (family or given):
-        return None
+    if not family:
+        # A name of one part is not shortened or turned round.
+        return Name(literal=given) if given else None
     if _true(value.get("isInstitution")) and not given:
         return Name(literal=family)
     comma = _true(value.get("comma-suffix"))
