@@ -62,14 +62,20 @@ def dump(compiled: dict[str, Any]) -> bytes:
         f'"{key}":{json.dumps(value, ensure_ascii=False, separators=(",", ":"))}'
         for key, value in compiled.items()
     ]
-    return ("{" + ",\n".join(parts) + "}\n").encode()
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
 
 
-@lru_cache(maxsize=1)
-def load() -> dict[str, Any]:
-    """The compiled data as shipped."""
-    loaded: dict[str, Any] = json.loads(read_data(COMPILED))
-    return loaded
+@lru_cache(maxsize=8)
+def load(part: str) -> Any:
+    """One part of the compiled data as shipped: ``traditions``, ``labels`` or ``repositories``.
+
+    Each part is one line of the file, so that a command that needs one repository reads no labels.
+    """
+    for line in read_data(COMPILED).split(b"\n"):
+        name, _, value = line.partition(b":")
+        if name == f'"{part}"'.encode():
+            return json.loads(value.removesuffix(b","))
+    raise InputError(f"The shipped data have no part {part!r}.", place=COMPILED)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def strong_codes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The call-number shapes that need no repository beside them, by tradition."""
     return tuple(
         (name, re.compile(code))
-        for name, raw in compiled.load()["traditions"].items()
+        for name, raw in compiled.load("traditions").items()
         for code in raw.get("strong") or ()
     )
 

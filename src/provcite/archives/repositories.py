@@ -215,7 +215,7 @@ class Repositories:
     @lru_cache(maxsize=1)
     def shipped(cls) -> Repositories:
         """The repositories that provcite ships; one object for the whole process."""
-        return cls({raw["key"]: raw for raw in compiled.load()["repositories"]})
+        return cls({raw["key"]: raw for raw in compiled.load("repositories")})
 
     @classmethod
     def load(cls, extra_yaml: Iterable[bytes], *, names: Iterable[str] = ()) -> Repositories:
@@ -226,7 +226,7 @@ class Repositories:
         """
         from provcite.archives.safeyaml import load_strings
 
-        entries = {raw["key"]: raw for raw in compiled.load()["repositories"]}
+        entries = {raw["key"]: raw for raw in compiled.load("repositories")}
         own: set[str] = set()
         called = list(names)
         for place, data in enumerate(extra_yaml):
@@ -293,7 +293,7 @@ class Repositories:
         if self._labels is None:
             labels: dict[str, dict[str, tuple[str, bool]]] = {
                 key: {name: (found[0], bool(found[1])) for name, found in by_tradition.items()}
-                for key, by_tradition in compiled.load()["labels"].items()
+                for key, by_tradition in compiled.load("labels").items()
             }
             for key in self.own:
                 tradition = self.by_key(key).tradition
@@ -367,14 +367,14 @@ class _Traditions(Mapping[str, Tradition]):
     def __getitem__(self, name: str) -> Tradition:
         built = self._built.get(name)
         if built is None:
-            built = self._built[name] = build_tradition(compiled.load()["traditions"][name])
+            built = self._built[name] = build_tradition(compiled.load("traditions")[name])
         return built
 
     def __iter__(self) -> Iterator[str]:
-        return iter(compiled.load()["traditions"])
+        return iter(compiled.load("traditions"))
 
     def __len__(self) -> int:
-        return len(compiled.load()["traditions"])
+        return len(compiled.load("traditions"))
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,6 @@ is decided afterwards (`provcite.archives.assemble`), where the repository is kn
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from provcite.archives.lexicon import WORD, Lexicon
 from provcite.archives.normalise import fold_key
 
 if TYPE_CHECKING:
+    import re
+
     from provcite.archives.traditions import Tradition
 
 
