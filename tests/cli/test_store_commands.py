@@ -408,7 +408,7 @@ def test_a_list_on_a_terminal_fits_it(store):
     if sys.platform == "win32":
         pytest.skip("needs a POSIX terminal")
     (store / "records" / "long.yaml").write_text(record_text("long", title="word " * 60), encoding="utf-8")
-    shown = on_terminal("list", folder=store, COLUMNS="70", LINES="24", NO_COLOR="1").out
+    shown = on_terminal("--quiet", "list", folder=store, COLUMNS="70", LINES="24", NO_COLOR="1").out
     assert max(len(line) for line in shown.splitlines()) <= 70
     assert "…" in shown
     assert os.linesep not in shown.replace("\n", "")

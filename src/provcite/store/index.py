@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from provcite.store.query import Query
 
 #: Raised whenever the tables or what they hold change their meaning.
-FORMAT: Final = 5
+FORMAT: Final = 6
 
 FILE: Final = "index.sqlite"
 

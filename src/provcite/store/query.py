@@ -137,7 +137,9 @@ def check_filter(wanted: Filter) -> None:
 
 
 def day_range(text: str) -> tuple[int, int]:
-    """First and last day of an EDTF date, or of ``1956-1958`` and ``1956..1958``, as sortable numbers."""
+    """First and last day, as sortable numbers, of a date in EDTF, as printed, or as ``1956-1958``."""
+    from provcite.archives.dates import read_date
+
     written = text.strip()
     years = re.fullmatch(r"([0-9]{4})(?:-|–|\.\.)([0-9]{4})", written)
     if years:
@@ -145,9 +147,13 @@ def day_range(text: str) -> tuple[int, int]:
     try:
         date = parse_edtf(written)
     except InputError as fault:
-        raise UsageError(
-            f"{text!r} is not a date to look for.", hint="Write 1956, 1956-07, 1956-07-24 or 1956-01/1956-06."
-        ) from fault
+        printed = read_date(written)
+        if printed is None or printed.date is None:
+            raise UsageError(
+                f"{text!r} is not a date to look for.",
+                hint="Write 1956, 1956-07, 1956-07-24 or 1956-01/1956-06.",
+            ) from fault
+        date = printed.date
     return days_of(date.earliest, date.latest)
 
 

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provcite.archives.normalise import fold_key
+from provcite.archives.render import render
 from provcite.checks.keys import record_keys
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import InputError
+from provcite.model.reference import ArchivalReference
 from provcite.store.bodies import pack
 from provcite.store.query import EARLIEST, LATEST, days_of, searchable
 
 if TYPE_CHECKING:
     from provcite.archives.repositories import Repositories
-    from provcite.model.record import Record
+    from provcite.model.record import Holding, Record
 
 #: Bytes of a document's text that are indexed.
 MAX_TEXT = 2_000_000
@@ -111,9 +113,7 @@ def _text(folder: Path, record: Record) -> str:
 
 def row_of_record(name: str, record: Record, repositories: Repositories, text: str) -> Row:
     """The row of a record that has been read."""
-    reference = "; ".join(
-        ", ".join(f"{level} {value}" for level, value in held.path) for held in record.sources
-    )
+    reference = "; ".join(_reference(held, repositories) for held in record.sources if held.path)
     holders = [held.repository for held in record.sources if held.repository]
     creators = "; ".join(creator.display for creator in record.creators)
     publication = record.publication
@@ -139,6 +139,14 @@ def row_of_record(name: str, record: Record, repositories: Repositories, text: s
     )
     keys = tuple(_keys(record, holders, repositories))
     return Row(name, listed, keys, _words(record, reference, text), pack(record), None)
+
+
+def _reference(holding: Holding, repositories: Repositories) -> str:
+    """The reference in words, ranges with the hyphen that people type."""
+    known = repositories.find(holding.repository)[:1] if holding.repository else []
+    key = known[0].repository.key if known else None
+    reference = ArchivalReference(repository_key=key, path=holding.path)
+    return render(reference, "words", range_dash="hyphen", repositories=repositories)
 
 
 @lru_cache(maxsize=4096)
