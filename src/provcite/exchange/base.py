@@ -129,6 +129,8 @@ _SPACE: Final = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 
 def one_line(text: str) -> str:
     """`text` on one line: runs of white space are one blank, control characters are gone."""
+    if text.isprintable() and "  " not in text:  # nearly always, and ten times as fast
+        return text.strip()
     return _CONTROL.sub("", _SPACE.sub(" ", text)).strip()
 
 

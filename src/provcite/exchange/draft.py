@@ -231,8 +231,11 @@ class Draft:
         credit = self.said.get("credit")
         if not credit:
             return
-        split = self.context.split("", credit) if _CREDIT_NOTE.search(credit[:2000]) else None
-        if split is None or not split.credits or "provenance" in self.given:
+        if "provenance" in self.given or not _CREDIT_NOTE.search(credit[:2000]):
+            self._add_note(credit)
+            return
+        split = self.context.split("", credit)
+        if not split.credits:
             self._add_note(credit)
             return
         self._add_credits(split)
@@ -247,9 +250,11 @@ class Draft:
         """Notes; the credit among them is what the chain says already, or becomes part of it."""
         own = credit_sentence(self.values.get("provenance", ()))
         for remark in self.said.get("remarks") or ():
-            if remark == own:
+            if own and remark == own:
                 own = ""
                 continue
+            if own and remark.startswith(own + " "):  # one field held the credit and the notes
+                remark, own = remark[len(own) + 1 :], ""
             self.said["credit"] = remark
             self._settle_credit()
 

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format
-from provcite.exchange.csl_json import safe_json
+from provcite.exchange.csl_json import layout, safe_json
 from provcite.exchange.dates import is_plain
 from provcite.exchange.mapping import SAME, Codec, Row, Table, encode
 from provcite.exchange.names import display
@@ -139,12 +139,8 @@ def write(records: Iterable[Record], options: Options) -> Iterator[str]:
     opening = '{\n  "@context": ' + json.dumps(CONTEXT) + ',\n  "@graph": ['
     written = False
     for record in records:
-        text = json.dumps(node(record, options), ensure_ascii=False, indent=2)
-        yield (
-            ("," if written else opening)
-            + "\n"
-            + "\n".join("    " + line for line in safe_json(text).split("\n"))
-        )
+        text = safe_json(layout(node(record, options), "    "))
+        yield ("," if written else opening) + "\n" + text
         written = True
     yield ("\n  ]\n}\n") if written else opening + "]\n}\n"
 

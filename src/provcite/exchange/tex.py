@@ -133,6 +133,8 @@ def escape(text: str, *, macros: bool = False) -> str:
 
 
 def _balanced(text: str) -> bool:
+    if "{" not in text and "}" not in text:
+        return True
     depth = 0
     for character in text:
         if character == "{":
