@@ -59,11 +59,11 @@ _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 @lru_cache(maxsize=65536)
 def key(text: str, lang: str = "en") -> Key:
     """What two texts are compared by: base letters, then accents and marks, then case."""
-    flat, rest = _key(text, lang)
+    flat, accents, case = _key(text, lang)
     if lang[:2].lower() in _CYRILLIC and lang[3:7].lower() != "latn":
         # A colon stands between the digits and the Latin letters, and in no key by itself.
         flat = _CYRILLIC_LETTER.sub(lambda found: ":" + found.group(), flat)
-    return flat, rest
+    return flat, accents, case
 
 
 def _key(text: str, lang: str) -> Key:
