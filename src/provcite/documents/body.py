@@ -94,9 +94,9 @@ _MARKING: Final = re.compile(
 )
 #: A marking among other words of a heading line: `Telegram No. 12. Top Secret. Very urgent!`
 _MARKING_INSIDE: Final = re.compile(
-    r"(?:^|[.,;:!(\[–-] ?|\s{2})(?P<words>(?:strictly|top|most) (?:secret|confidential)|SECRET"
+    r"(?:^|[.,;:!(\[–-] ?|\s{2}|\d )(?P<words>(?:strictly|top|most) (?:secret|confidential)|SECRET"
     r"|CONFIDENTIAL|Secret|Confidential)"
-    r"(?=[.,;:!)\]]|$)",
+    r"(?=[.,;:!)\]]|$| (?:top |very |extremely )?(?:urgent|important))",
     re.IGNORECASE,
 )
 #: Who wrote the record down, where the document says so in a line of its own.
@@ -322,13 +322,17 @@ def _read_signature(facts: BodyFacts, body: Sequence[Line], foot: Sequence[Line]
     first: int | None = None
     for place, line in enumerate(foot):
         name = _signature_on(line.text)
-        used = [line]
+        used, start = [line], place
         if name == "" and place + 1 < len(foot):
             following = foot[place + 1].text.strip("/ ")
             split = split_office(following)
             if is_name(following) or split is not None:
                 name = following
                 used.append(foot[place + 1])
+        if name == "" and place:
+            above = foot[place - 1].text.strip("()/ ")
+            if is_name(above):  # "(N. Orlov)" with "[signature]" below
+                name, used, start = above, [foot[place - 1]], place - 1
         if not name:
             continue
         first = place if first is None else first
@@ -338,7 +342,7 @@ def _read_signature(facts: BodyFacts, body: Sequence[Line], foot: Sequence[Line]
                 Person(name=split[1], position=split[0], lines=tuple(used), position_lines=tuple(used))
             )
             continue
-        office, office_lines = _office_near(foot, place, place + len(used))
+        office, office_lines = _office_near(foot, start, place + len(used))
         signed.append(
             Person(
                 name=strip_honorifics(name), position=office, lines=tuple(used), position_lines=office_lines

@@ -122,7 +122,9 @@ def read_title(title: str) -> TitleFacts:
         return TitleFacts(genre=genre, genre_words=words, writers=(owner,), recipients=recipients)
     diary = _diary(title)
     if diary is not None:
-        return TitleFacts(genre=genre, genre_words=words, writers=(diary,))
+        talk = bool(_CONVERSATION.search(title)) and " with " in title
+        others = tuple(party for party in _interlocutors(title) if party.name != diary.name) if talk else ()
+        return TitleFacts(genre=genre, genre_words=words, writers=(diary,), interlocutors=others)
     writers, recipients = _correspondents(title, genre, words)
     named = _party(by[1]) if by is not None and not writers else None
     if named is not None and named.position:
@@ -237,7 +239,7 @@ def _worth(party: Party) -> int:
 
 
 def _diary(title: str) -> Party | None:
-    """The keeper of a journal: `Journal of Soviet Ambassador to the DPRK A.M. Puzanov for 14 August 1957`."""
+    """The keeper of a journal: `Journal of Soviet Ambassador A.M. Puzanov for 14 August 1957`."""
     match = re.match(
         r"^(?:(?:from|excerpts? from|extracts? from) )?(?:the )?(?:journal|diary|diaries) of (?:the )?(.+)$",
         title,
@@ -246,7 +248,8 @@ def _diary(title: str) -> Party | None:
     if match is None:
         return None
     words = re.split(
-        r",? (?:for (?=the |\d|[A-Z])|record\b|memorandum\b|notes?\b|conversation\b|report\b)",
+        r",? (?:for (?=the |\d|[A-Z])|record\b|memorandum\b|notes?\b|conversation\b|report\b"
+        r"|meeting\b|reception\b|talks?\b|visit\b)",
         match[1],
         flags=re.IGNORECASE,
     )
