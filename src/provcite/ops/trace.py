@@ -6,8 +6,10 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from provcite.model.errors import UsageError
+from provcite.ops.people import people_keys
 from provcite.provenance.chain import build_chain
 from provcite.provenance.graph import build_graph
+from provcite.provenance.vocabulary import AgentKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +32,6 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
 
     Relations are read both ways: records of the store that point to one of these are named.
     """
-    from provcite.archives.names import name_key
     from provcite.archives.render import render
     from provcite.model.reference import ArchivalReference
 
@@ -61,7 +62,11 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
         )
         for record in records
     ]
-    return build_graph(chains, agent_key=name_key)
+    keys = people_keys(
+        party.name for chain in chains for step in chain.steps for party in step.parties
+        if party.kind is AgentKind.PERSON
+    )  # fmt: skip
+    return build_graph(chains, agent_key=keys.__getitem__)
 
 
 def _pointing(record: Record, lookup: StoreLookup) -> list[Record]:
