@@ -50,17 +50,24 @@ class Remark:
 
 @dataclass(slots=True)
 class Parsed:
-    """What reading a file gives, in its order: records, entries kept aside, remarks."""
+    """What reading a file gives, in its order: records, entries kept aside, remarks.
+
+    `lines` and `keys` belong to the records one by one: where the entry begins, and the key that it
+    has in the file, which is another than the record's id where a file of provcite's own had
+    keys by a pattern.
+    """
 
     records: list[Record] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     lines: list[int | None] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
 
-    def add(self, record: Record, line: int | None, remarks: Iterable[str] = ()) -> None:
-        """One record, the line it began on, and what is to be said about it."""
+    def add(self, record: Record, line: int | None, remarks: Iterable[str] = (), *, key: str = "") -> None:
+        """One record, the line it began on, what is to be said about it, and its key in the file."""
         self.records.append(record)
         self.lines.append(line)
+        self.keys.append(key or record.id)
         self.remarks.extend(Remark(line=line, key=record.id, text=text) for text in remarks)
 
     def set_aside(self, line: int | None, text: str, reason: str) -> None:

@@ -386,7 +386,7 @@ def _read_entry(
     done = decode(
         own, scattered(lines), table, context, key=entry.key.strip() or f"line-{line}", foreign=foreign
     )
-    parsed.add(done.record, line, [*remarks, *done.remarks])
+    parsed.add(done.record, line, [*remarks, *done.remarks], key=done.key)
 
 
 def plain(name: str, value: str) -> str:

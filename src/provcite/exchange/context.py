@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from provcite.exchange.citation_form import CitationForm
 from provcite.exchange.csl_item import Repositories
 from provcite.exchange.holding_words import find_repository
 from provcite.exchange.lenses import EXPORT_FORM, Shown
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from provcite.archives.repositories import Repositories as KnownRepositories
-    from provcite.exchange.citation_form import CitationForm
     from provcite.model.record import Record
     from provcite.model.reference import Credit
+
+_ACRONYM_FORM: Final = CitationForm(repository="acronym")
 
 
 class Split(NamedTuple):
@@ -42,6 +44,17 @@ class Context:
     repository_key: Callable[[str], str | None]
     form: CitationForm = field(default=EXPORT_FORM)
     lean: bool = False
+    _acronyms: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def acronym(self, repository: str | None) -> str:
+        """A repository's acronym, or its name where it has none; remembered for the next record."""
+        if not repository:
+            return ""
+        found = self._acronyms.get(repository)
+        if found is None:
+            words = self.repositories.words(Holding(repository=repository), _ACRONYM_FORM)
+            found = self._acronyms[repository] = words.archive
+        return found
 
     def statement(self, record: Record) -> str:
         """Where `record` lies and who published it, as formats without fields for that write it."""

@@ -269,7 +269,7 @@ def read_item(
     if isinstance(own.get("note"), str):
         _read_note(own, lines)
     done = decode(own, lines, table, context, key=key or f"line-{line}", foreign=foreign)
-    parsed.add(done.record, line, done.remarks)
+    parsed.add(done.record, line, done.remarks, key=done.key)
 
 
 def _read_note(own: dict[str, Any], lines: list[Line]) -> None:

@@ -276,7 +276,7 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     if notes:
         own["odd: note"] = notes
     done = decode(own, lines, TABLE, context, key=key or node.get("id") or f"line-{node.sourceline}")
-    parsed.add(done.record, node.sourceline, done.remarks)
+    parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
 
 
 def _read_names(did: Any, own: dict[str, Any]) -> None:

@@ -190,7 +190,7 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         or f"line-{node.sourceline}"
     )
     done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
-    parsed.add(done.record, node.sourceline, done.remarks)
+    parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
 
 
 def _read_year(node: Any, own: dict[str, Any]) -> None:

@@ -240,7 +240,7 @@ def _read(key: Any, value: Any, line: int, parsed: Parsed, context: Context) -> 
             foreign[name] = item
     own.setdefault("type", "manuscript")
     done = decode(own, scattered(value), TABLE, context, key=key, foreign=foreign)
-    parsed.add(done.record, line, done.remarks)
+    parsed.add(done.record, line, done.remarks, key=done.key)
 
 
 def _read_affiliated(part: Any, own: dict[str, Any]) -> bool:

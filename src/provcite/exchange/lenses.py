@@ -63,8 +63,15 @@ class Shown:
     def shelf(self) -> str:
         """The acronym and the reference in words: ``RGANI, fond 5, opis 28, delo 410, listy 301–303``."""
         holding = self.record.holding
-        words = self.context.repositories.words(holding, _SHELF_FORM) if holding else None
-        return ", ".join(part for part in (words.archive, words.location) if part) if words else ""
+        if holding is None:
+            return ""
+        form = self.context.form
+        if (form.reference, form.range_) == (_SHELF_FORM.reference, _SHELF_FORM.range_):
+            location = self.item.get("archive_location", "")
+        else:
+            location = self.context.repositories.words(holding, _SHELF_FORM).location
+        house = self.context.acronym(holding.repository)
+        return ", ".join(part for part in (house, location) if part)
 
     @property
     def place(self) -> str:

@@ -284,10 +284,11 @@ def _form_differs(context: Context) -> bool:
 
 @dataclass(slots=True)
 class Read:
-    """A record read from a format, with remarks for the user (strings, one a matter)."""
+    """A record read from a format, with remarks for the user and the key that the entry has."""
 
     record: Record
     remarks: list[str]
+    key: str
 
 
 def decode(
@@ -341,7 +342,7 @@ def decode(
     if kept:
         draft.values["extra"] = (*draft.values.get("extra", ()), (table.name, kept))
     record = draft.finish()
-    return Read(record, remarks + draft.remarks)
+    return Read(record, remarks + draft.remarks, key)
 
 
 def _settled(draft: Draft, context: Context, lined: frozenset[str]) -> Record:

@@ -271,7 +271,7 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     ]
     key = key or own.get("recordInfo/recordIdentifier") or node.get("ID") or f"line-{node.sourceline}"
     done = decode(own, lines, TABLE, context, key=key)
-    parsed.add(done.record, node.sourceline, done.remarks)
+    parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
 
 
 _PLAIN: Final = {

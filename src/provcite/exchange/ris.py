@@ -262,7 +262,7 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
     key = key or (str(foreign["M2 Citation Key"]) if "M2 Citation Key" in foreign else "")
     done = decode(own, lines, TABLE, context, key=key or _made_key(own, start), foreign=foreign)
     remarks = [] if ended else ["The entry has no ER line; it was read up to the next one."]
-    parsed.add(done.record, start, [*remarks, *done.remarks])
+    parsed.add(done.record, start, [*remarks, *done.remarks], key=done.key)
 
 
 def _read_named(text: str, own: dict[str, Any], foreign: dict[str, Any], lines: list[Line]) -> str:

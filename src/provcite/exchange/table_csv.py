@@ -219,7 +219,7 @@ def _read(head: list[str], cells: list[str], line: int, parsed: Parsed, context:
         return
     own.setdefault("type", "manuscript")
     done = decode(own, lines, TABLE, context, key=key or f"line-{line}", foreign=foreign)
-    parsed.add(done.record, line, done.remarks)
+    parsed.add(done.record, line, done.remarks, key=done.key)
 
 
 def sniff(head: str) -> bool:

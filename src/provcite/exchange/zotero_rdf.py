@@ -242,7 +242,7 @@ def _read(node: Any, memos: dict[str | None, Any], parsed: Parsed, context: Cont
         one_line(text(child(node, "citationKey"))) or foreign.pop("Citation Key", "") or _made_key(own, node)
     )
     done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
-    parsed.add(done.record, node.sourceline, done.remarks)
+    parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
 
 
 def _read_person(node: Any) -> Name | None:

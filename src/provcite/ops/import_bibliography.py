@@ -118,11 +118,12 @@ def plan(
         from_=name or None, sha256=digest, date=today or None, with_=program or None, format=str(found)
     )
     known = _Known(library)
-    pairs: Iterable[tuple[Record, int | None]] = list(zip(parsed.records, parsed.lines, strict=True))
+    rows: Iterable[tuple[Record, str, int | None]] = list(
+        zip(parsed.records, parsed.keys, parsed.lines, strict=True)
+    )
     if progress is not None:
-        pairs = progress(pairs, len(parsed.records))
-    for record, line in pairs:
-        key = record.id
+        rows = progress(rows, len(parsed.records))
+    for record, key, line in rows:
         record = _tidy(record)
         record = replace(record, imported=record.imported or mark)
         entry = known.place(record, key, line)
@@ -215,16 +216,21 @@ class _Known:
             yield before
 
     def _with_id(self, record: Record, key: str) -> Record:
-        """The key as id where a file may have that name and nobody has it; the key stays as an alias."""
-        base = key if not id_problem(key) else ascii_key(key).replace("/", "-").replace(":", "-").strip(".-")
+        """A free id: the record's own, else one made of the key, which stays as an alias."""
+        wanted = record.id
+        base = (
+            wanted
+            if not id_problem(wanted)
+            else ascii_key(wanted).replace("/", "-").replace(":", "-").strip(".-")
+        )
         base = base[:120] if base and not id_problem(base[:120]) else "entry"
         made, number = base, 2
         while made.casefold() in self._taken:
             made, number = f"{base}-{number}", number + 1
         self._taken.add(made.casefold())
         aliases = record.aliases
-        if made != key and made == base and key not in aliases and len(key) < 200:
-            aliases = (*aliases, key)
+        if made != key and made == base and key not in aliases and len(key) < 200 and key.strip():
+            aliases = (*aliases, key)  # what a LaTeX manuscript cites it by
         return replace(record, id=made, aliases=aliases)
 
 
