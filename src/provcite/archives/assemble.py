@@ -106,7 +106,7 @@ class Assembler(Unlabelled):
             and not self._opens(next_at, end)
         ):
             gap = self.plain[self.reach : start].strip(" ,.:")
-            if gap in ("", "in", "at", "im", "(") or self._tight(self.reach, start):
+            if gap in ("", "in", "at", "im", "(", "the", "The", "in the") or self._tight(self.reach, start):
                 cur.repository = (start, end)
                 cur.key = key
                 cur.end = max(cur.end, end)

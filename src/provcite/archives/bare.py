@@ -190,6 +190,10 @@ class Bare(Names):
         ):
             self.names.append((start, end))
             return
+        if re.fullmatch(r"(?:J\s)?[IVX]{1,4}\s\d[\w/.-]*", words):
+            self.flush_names()
+            draft.add("signatur", start, end)
+            return
         split = re.match(
             r"(?P<b>(?:DY|NY|DZ|DR|DC|SgY|B|R|N|NS)\s?\d{1,4}|"
             r"[A-ZÄÖÜ][\w.ÄÖÜäöüß-]*(?:\s[A-ZÄÖÜa-zäöü][\w.ÄÖÜäöüß-]*){0,6}?)\s"

@@ -138,8 +138,7 @@ class Names:
                 and not (
                     len(groups) == 1
                     and (
-                        draft.path
-                        or draft.key
+                        (draft.key and not before)
                         or (before == "box" and re.search(r"[A-Z]{2}", plain[slice(*groups[0][:2])]))
                     )
                 )

@@ -32,6 +32,7 @@ class Scanner:
         self.starts = [start for start, _ in self.tokens]
         self.keys: list[str | None] = [None] * len(self.tokens)
         self.tradition: Tradition | None = None
+        self.chinese = "页" in plain
 
     def key(self, place: int) -> str:
         """The folded form of the token at `place`."""
@@ -440,6 +441,9 @@ class Scanner:
                 and self.lex.repositories.labels()[event.what].get(self.tradition.name, ("",))[0] == "page"
             ):
                 return event
+        leaves = shapes.CHINESE_PAGES.match(plain, start) if self.chinese else None
+        if leaves is not None:
+            return Event("label", start, leaves.end() + 1, what="页", value=leaves.span())
         first = shapes.FIRST.match(plain, start)
         if first is not None:
             event = self._number_first(place, first)

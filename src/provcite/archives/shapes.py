@@ -25,3 +25,5 @@ LETTERS = "p s c t b k a n m e v"
 NEVER_GLUED = frozenset(LETTERS.split())
 ACRONYM = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐĀĒĪŪŠŽČŁŐŰ][\w’'-]{0,30}")
 QUOTE_VALUE = re.compile(r"[“\"‘«„](?P<value>[^“”\"‘«»„]{1,200}?)[,.]?[”\"’»“]")
+#: Pages before the Chinese word for page: 第21-24页.
+CHINESE_PAGES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?=页)")
