@@ -182,12 +182,27 @@ def test_absent_text_is_written_again(library: Library) -> None:
 def test_renamed_record_is_found_by_its_former_id(library: Library) -> None:
     imported(library)
     library.rename("900101", "belov-1961")
+    library = Library.open(library.folder, start=library.folder)
     again = planned(library, SAMPLE.replace(b"Delo 411", b"Delo 412"))
     assert again.stored is not None
     assert again.stored.id == "belov-1961"
     carry_out(library, again)
     assert library.ids() == ["belov-1961"]
     assert library.get("belov-1961").sources[0].value("delo") == "412"
+
+
+def test_record_of_the_same_document_under_another_id_is_found(library: Library) -> None:
+    published = Event(
+        event="published", number="900101", url="http://digitalarchive.wilsoncenter.org/document/900101"
+    )
+    library.write_new(Record(id="belov", title="My own title", provenance=(published,)))
+    again = planned(library)
+    assert again.stored is not None
+    assert again.stored.id == "belov"
+    carry_out(library, again)
+    assert library.ids() == ["belov"]
+    assert library.get("belov").title == "My own title"
+    assert library.get("belov").sources[0].repository == "RGANI"
 
 
 def test_broken_record_is_an_error_and_stays(library: Library) -> None:

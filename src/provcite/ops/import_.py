@@ -154,7 +154,7 @@ def plan(
         record = replace(
             record, imported=replace(imported, date=today, with_=program, fields=digests_of(record))
         )
-    stored = _stored(library, record.id, former)
+    stored = _stored(library, record.id, former) or _twin(library, record, fresh=former is None)
     if stored is None:
         return Plan(outcome=Outcome.NEW, document=document, record=record)
     record = _as_stored(record, stored)
@@ -179,6 +179,8 @@ def former_ids(library: Library) -> dict[str, str]:
     for name in files_with(library.records_folder, "aliases:"):
         with contextlib.suppress(ProvciteError):  # a broken file is `validate`'s to report
             found.update(dict.fromkeys(library.get(name).aliases, name))
+    with contextlib.suppress(ProvciteError, OSError):
+        library.index().find_ids("url", "-", 1)  # up to date once, for `_twin`
     return found
 
 
@@ -190,6 +192,21 @@ def _stored(library: Library, record_id: str, former: Mapping[str, str] | None =
         return library.get(record_id)
     except NotFoundError:
         return None
+
+
+def _twin(library: Library, record: Record, *, fresh: bool) -> Record | None:
+    """A record of the same document under another id, known by its address at the archive.
+
+    With `fresh` the index is brought up to date first; in a run of many files it is once for all.
+    """
+    from provcite.checks.keys import url_key
+
+    if not record.url:
+        return None
+    with contextlib.suppress(ProvciteError, OSError):  # an index that cannot be had stops no import
+        for name in library.index().find_ids("url", url_key(record.url), 2, fresh=fresh):
+            return library.get(name)
+    return None
 
 
 def _as_stored(record: Record, stored: Record) -> Record:
