@@ -113,7 +113,7 @@ def test_show_of_a_broken_record_names_file_line_and_fault(store):
     (store / "records" / "bad.yaml").write_text("id: bad\ndate: July\n", encoding="utf-8")
     result = run("show", "bad", folder=store)
     assert result.status == 2
-    assert f"{store / 'records' / 'bad.yaml'}:2:7: 'July' is not a date" in result.err
+    assert f'{store / "records" / "bad.yaml"}:2:7: "July" is not a date.' in result.err
 
 
 # list and search -----------------------------------------------------------------------------
@@ -272,7 +272,7 @@ def test_an_invalid_edit_is_kept_and_gone_on_with(store, tmp_path, monkeypatch):
     before = tree(store)
     result = run("edit", "113371", folder=store)
     assert result.status == 2
-    assert "line 5: date: 'July' is not a date" in result.err
+    assert 'line 5: date: "July" is not a date.' in result.err
     assert tree(store) == before
     (kept,) = (tmp_path / "state").rglob("113371.yaml")
     assert str(kept) in result.err

@@ -206,10 +206,13 @@ _FLAGS: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 @lru_cache(maxsize=8192)
 def _date_problem(text: str) -> str:
+    """Why `text` is no EDTF date, in sentences; nothing where it is one."""
     try:
         parse_edtf(text)
     except InputError as fault:
-        return str(fault)
+        shown = f'"{_cut(text)}" is not a date'
+        reason = "" if fault.message.endswith("is not a date") else f": {fault.message}"
+        return f"{shown}{reason}. {fault.hint}".rstrip()
     return ""
 
 
@@ -354,7 +357,7 @@ class _Decoder:
                 self.report(
                     "PC005",
                     node,
-                    f"{_cut(value)!r} is not a date: {problem}",
+                    problem,
                     expected="an EDTF date",
                     found=value,
                 )

@@ -232,7 +232,8 @@ class _Builder:
                 if style == "|" or style == ">":
                     # The parser lets a block scalar run on over the empty lines after it.
                     end = start + len(self.text[start:end].rstrip())
-                node = Scalar(event.value, style, mark.line + 1, mark.column + 1, start + offset, end + offset)
+                line, column = mark.line + 1, mark.column + 1
+                node = Scalar(event.value, style, line, column, start + offset, end + offset)
                 if event.anchor is not None:
                     self.anchors[event.anchor] = (node, 1)
             elif kind is mapping_event or kind is sequence_event:

@@ -461,10 +461,15 @@ class Library:
         decoded = decode_text(text, file=str(path), expected_id=path.stem)
         if decoded.record is not None:
             return decoded.record
-        problems = [f"{finding.position}: {finding.message}" for finding in decoded.errors]
+        first, *others = decoded.errors
+        key = f"{first.position.key}: " if first.position.key else ""
+        also = [f"line {finding.position.line}: {finding.message}" for finding in others[:4]]
+        if len(others) > 4:
+            also.append(f"and {len(others) - 4} more.")
         raise InputError(
-            "The record breaks the schema: " + " ".join(problems[:5]),
-            hint=f"and {len(problems) - 5} more." if len(problems) > 5 else "",
+            f"The record breaks the schema: {key}{first.message}",
+            hint=f"Also {' '.join(also)}" if also else "",
+            place=str(first.position),
         )
 
     def _write(self, path: Path, text: str, *, exclusive: bool = False) -> None:
