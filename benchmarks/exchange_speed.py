@@ -4,9 +4,9 @@
 
 Exports RECORDS (10,000) made-up records with a full chain to BibTeX and CSL-JSON, and imports a BibTeX
 file of MEGABYTES (10). Each task is a process of its own; times are processor time of whole
-processes, memory is the peak. pandoc converts the CSL-JSON that was exported (to BibTeX, and to CSL-JSON), and reads the same
-BibTeX file; it loses the archive, the chain, and what it has no field for. bibtexparser alone reads
-and writes entries without looking into them.
+processes, memory is the peak. pandoc converts the CSL-JSON that was exported (to BibTeX, and to
+CSL-JSON), and reads the same BibTeX file; it loses the archive, the chain, and what it has no field
+for. bibtexparser alone reads and writes entries without looking into them.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-
-TASKS = ("export-bibtex", "export-csl-json", "import-bibtex", "parser-read", "parser-write")
 
 
 def records(count: int):
@@ -67,7 +65,8 @@ def task(name: str, folder: Path, count: int) -> None:
         from provcite.exchange.registry import load
 
         parsed = load("bibtex").parse(data, shipped_context())
-        assert parsed.records and not parsed.aside
+        assert parsed.records
+        assert not parsed.aside
     elif name == "parser-read":
         assert bibtexparser.parse_string(data.decode("utf-8")).entries
     else:
@@ -76,7 +75,7 @@ def task(name: str, folder: Path, count: int) -> None:
 
 
 def measured(command: list[str]) -> tuple[float, float]:
-    """Seconds of processor time and megabytes (peak) of a process; time on the wall varies with the machine."""
+    """Seconds of processor time and megabytes (peak) of a process."""
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     assert status == 0, command
@@ -127,8 +126,11 @@ def main(count: int, megabytes: float) -> None:
         for job, (seconds, memory) in figures.items():
             print(f"  {job:32} {seconds:8.2f} s {memory:8.0f} MB")
         pairs = [
-            ("export-bibtex", "pandoc csl-json to bibtex"), ("export-csl-json", "pandoc csl-json to csl-json"),
-            ("import-bibtex", "pandoc reads the bibtex"), ("import-bibtex", "parser-read"), ("export-bibtex", "parser-write"),
+            ("export-bibtex", "pandoc csl-json to bibtex"),
+            ("export-csl-json", "pandoc csl-json to csl-json"),
+            ("import-bibtex", "pandoc reads the bibtex"),
+            ("import-bibtex", "parser-read"),
+            ("export-bibtex", "parser-write"),
         ]  # fmt: skip
         for ours, other in pairs:
             if other in figures:

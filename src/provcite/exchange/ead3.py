@@ -208,7 +208,7 @@ def parse(data: bytes, context: Context) -> Parsed:
     components = [node for node in root.iter() if _is_component(node)]
     items = [node for node in components if node.get("level") == "item"]
     leaves = items or [node for node in components if not any(_is_component(inner) for inner in node)]
-    if not components:
+    if not components and next(every(root, "dsc"), None) is None:
         leaves = list(every(root, "archdesc"))
     for node in leaves:
         _read(node, parsed, context)
