@@ -232,6 +232,10 @@ class _Reader(ArchiveReader):
             if support:
                 self.proofs.read(f"notes[{len(notes)}]", support)
                 notes.append(joined(support))
+        people = self.published.values.get("people", ())
+        if people:
+            self.proofs.read(f"notes[{len(notes)}]", people)
+            notes.append("Associated people and organizations: " + "; ".join(line.text for line in people))
         return tuple(notes)
 
     def text(self, identity: str, text: str, language: str | None) -> Text | None:
