@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provcite.ops.people import people_keys
+from provcite.archives.repositories import Repositories
+from provcite.ops.people import body_keys, people_keys
 
 
 def _groups(*names: str) -> set[frozenset[str]]:
@@ -53,6 +54,17 @@ def test_an_initial_that_two_people_have_is_nobody_s() -> None:
     assert _groups("Viktor Ivanov", "V. Ivanov", "Petr Ivanov") == {
         frozenset(("Viktor Ivanov", "V. Ivanov")), frozenset(("Petr Ivanov",))
     }  # fmt: skip
+
+
+def test_a_body_is_known_by_its_names_and_acronyms() -> None:
+    names = [
+        "RGANI", "Russian State Archive of Contemporary History", "NKIDP", "Nkidp",
+        "North Korea International Documentation Project", "Example Institute", "CWIHP",
+    ]  # fmt: skip
+    keys = body_keys(names, Repositories.shipped())
+    assert keys["RGANI"] == keys["Russian State Archive of Contemporary History"]
+    assert keys["NKIDP"] == keys["North Korea International Documentation Project"]
+    assert len(set(keys.values())) == 5
 
 
 @settings(max_examples=60, deadline=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from provcite.model.record import Event, Holding, Record, Text
 from provcite.provenance.chain import build_chain
 from provcite.provenance.vocabulary import AgentKind, ThingKind, agent_kind
@@ -119,3 +121,19 @@ def test_every_kind_of_thing_has_a_label() -> None:
     kinds = {thing.kind for record in (sample(), second()) for thing in build_chain(record).things}
     assert kinds >= {ThingKind.ORIGINAL, ThingKind.COPY, ThingKind.TRANSLATION, ThingKind.PUBLICATION}
     assert all(thing.label for record in (sample(), second()) for thing in build_chain(record).things)
+
+
+@pytest.mark.parametrize(
+    ("names", "people"),
+    [
+        (("Andrei Ledovskii", "Raisa Mirovitskaia"), True),
+        (("A. Ledovskii", "Jean-Pierre O'Neil"), True),
+        (("Andrei Ledovskii",), False),
+        (("Wilson Center", "NKIDP"), False),
+        (("Foreign Relations of the United States", "Raisa Mirovitskaia"), False),
+    ],
+)
+def test_several_editors_of_a_publication_are_people(names: tuple[str, ...], people: bool) -> None:
+    chain = build_chain(Record(id="1", provenance=(Event(event="published", by=names),)))
+    kinds = {party.kind for step in chain.steps for party in step.parties}
+    assert (kinds == {AgentKind.PERSON}) is people

@@ -1,4 +1,4 @@
-"""Which names are one person: the forms of a graph's people put together, and no two people."""
+"""Which names are one agent: the forms of a person, an institution or a project put together."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from provcite.archives.names import NameMatch
+    from provcite.archives.repositories import Repositories
 
 #: Compatible names (an initial for a first name) count as one from this score on; a family name
 #: alone, which has less, is nobody in particular.
@@ -30,6 +31,31 @@ def people_keys(names: Iterable[str]) -> dict[str, str]:
         taken.add(key)
         keys.update(dict.fromkeys(group, key))
     return keys
+
+
+def body_keys(names: Iterable[str], repositories: Repositories) -> dict[str, str]:
+    """A key for each name of an institution or project, equal for the names of one body.
+
+    A repository is known by any of its names and acronyms, former ones included; another body by
+    its name, and by an acronym that the graph has beside the name whose initials it is
+    ("NKIDP", "North Korea International Documentation Project").
+    """
+    from provcite.provenance.graph import plain_key
+
+    keys: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        exact = repositories.find(name)
+        known = exact[0].repository.name("en") if len(exact) == 1 else name
+        keys[name] = plain_key(known) or known
+    spelled = {initials: key for name, key in keys.items() if (initials := _initials(name))}
+    return {name: spelled.get(name.strip(), key) for name, key in keys.items()}
+
+
+def _initials(name: str) -> str:
+    """The initials of a name of three words or more: those of its words with a capital; else ""."""
+    words = [word for word in name.split() if word[:1].isalpha()]
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    return capitals if len(capitals) > 2 else ""
 
 
 def _free_key(name: str, taken: set[str]) -> str:

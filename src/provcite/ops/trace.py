@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from provcite.model.errors import UsageError
-from provcite.ops.people import people_keys
+from provcite.ops.people import body_keys, people_keys
 from provcite.provenance.chain import build_chain
 from provcite.provenance.graph import build_graph
 from provcite.provenance.vocabulary import AgentKind
@@ -62,11 +62,16 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
         )
         for record in records
     ]
-    keys = people_keys(
-        party.name for chain in chains for step in chain.steps for party in step.parties
-        if party.kind is AgentKind.PERSON
-    )  # fmt: skip
-    return build_graph(chains, agent_key=keys.__getitem__)
+    parties = [party for chain in chains for step in chain.steps for party in step.parties]
+    people = people_keys(party.name for party in parties if party.kind is AgentKind.PERSON)
+    bodies = body_keys(
+        [
+            *(party.name for party in parties if party.kind is not AgentKind.PERSON),
+            *(chain.holder.name for chain in chains if chain.holder),
+        ],
+        repositories,
+    )
+    return build_graph(chains, agent_key=people.__getitem__, body_key=bodies.__getitem__)
 
 
 def _pointing(record: Record, lookup: StoreLookup) -> list[Record]:

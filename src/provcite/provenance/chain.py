@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from provcite.provenance.relations import Tie, ties
-from provcite.provenance.vocabulary import ACTS, UNKNOWN_ACT, Act, AgentKind, ThingKind, agent_kind
+from provcite.provenance.vocabulary import (
+    ACTS,
+    UNKNOWN_ACT,
+    Act,
+    AgentKind,
+    ThingKind,
+    agent_kind,
+    are_people,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -192,9 +200,8 @@ class _Builder:
     def _step(self, number: int, event: Event) -> None:
         act = ACTS.get(event.event, UNKNOWN_ACT)
         used, made = self._effect(event, act)
-        parties = [
-            Party(name=name, kind=agent_kind(name, body_expected=act.by_institution)) for name in event.by
-        ]
+        expected = act.by_institution and not are_people(event.by)
+        parties = [Party(name=name, kind=agent_kind(name, body_expected=expected)) for name in event.by]
         if event.for_:
             parties.append(Party(name=event.for_, kind=AgentKind.PROJECT, part="for"))
         self.steps.append(

@@ -42,10 +42,16 @@ class Graph:
         return self.agent_of[(party.kind, party.name)]
 
 
-def build_graph(chains: Iterable[Chain], *, agent_key: Callable[[str], str] | None = None) -> Graph:
-    """Join `chains`. `agent_key` folds the forms of a person's name to one key (default: case,
-    accents and punctuation only); bodies and projects are always compared by that plain folding."""
+def build_graph(
+    chains: Iterable[Chain],
+    *,
+    agent_key: Callable[[str], str] | None = None,
+    body_key: Callable[[str], str] | None = None,
+) -> Graph:
+    """Join `chains`. `agent_key` folds the forms of a person's name to one key, `body_key` those of
+    an institution or a project (default of both: case, accents and punctuation only)."""
     person_key = agent_key or plain_key
+    name_of_body = body_key or plain_key
     chains = tuple(chains)
     names: dict[str, dict[str, None]] = {}
     kinds: dict[str, AgentKind] = {}
@@ -55,12 +61,12 @@ def build_graph(chains: Iterable[Chain], *, agent_key: Callable[[str], str] | No
     # A project's name under "by" (published by NKIDP) is the project, not a second institution.
     for party in parties:
         if party.kind is AgentKind.PROJECT:
-            bodies[plain_key(party.name)] = AgentKind.PROJECT
+            bodies[name_of_body(party.name)] = AgentKind.PROJECT
     for party in parties:
         if party.kind is AgentKind.PERSON:
             kind, key = AgentKind.PERSON, person_key(party.name) or plain_key(party.name)
         else:
-            key = plain_key(party.name)
+            key = name_of_body(party.name)
             kind = party.kind if party.kind is AgentKind.PROGRAM else bodies.get(key, AgentKind.INSTITUTION)
         identity = f"{kind.value}:{key}"
         agent_of[(party.kind, party.name)] = identity

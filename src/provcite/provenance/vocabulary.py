@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class ThingKind(StrEnum):
@@ -85,6 +88,25 @@ _BODY_WORDS: Final = frozenset(
     комитет музей библиотека
     """.split()  # noqa: SIM905 - a list of sixty quoted words would be harder to read
 )
+
+
+def are_people(names: Sequence[str]) -> bool:
+    """Whether several names where bodies are expected are people's: the editors of a volume.
+
+    Two to four capitalised words each, none of them a word for a body or a small word in lower case.
+    """
+    return len(names) > 1 and all(_looks_personal(name) for name in names)
+
+
+def _looks_personal(name: str) -> bool:
+    words = name.replace(".", " ").split()
+    return 2 <= len(words) <= 4 and all(
+        word[0].isupper()
+        and (len(word) == 1 or not word.isupper())
+        and word.replace("-", "").replace("'", "").isalpha()
+        and word.casefold() not in _BODY_WORDS
+        for word in words
+    )
 
 
 def agent_kind(name: str, *, body_expected: bool) -> AgentKind:
