@@ -77,6 +77,18 @@ def test_statement(text: str, expected: Expected) -> None:
                 ("translated", ("Eva Braunstein",), None),
             ],
         ),
+        (
+            "RGANI, f. 1, op. 1, d. 1. Translated by Mark Doctoroff, National Security Archive.",
+            [("translated", ("Mark Doctoroff",), None)],
+        ),
+        (
+            "RGANI, f. 1, op. 1, d. 1. Translated by the Cold War International History Project.",
+            [("translated", ("Cold War International History Project",), None)],
+        ),
+        (
+            "APRF, f. 1, op. 1, d. 1. Obtained by Vladislav Zubok and Anna Grau, and translated by Anna Grau.",
+            [("obtained", ("Vladislav Zubok", "Anna Grau"), None), ("translated", ("Anna Grau",), None)],
+        ),
         ("The speech was translated into French and published widely.", []),
     ],
 )

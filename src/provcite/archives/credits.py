@@ -160,7 +160,9 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
         if by and not people:
             saw_by = True
             at = by.end()
+            at += 4 if plain.startswith("the ", at) else 0
             people, at, affiliations = _people(plain, at)
+            people = _without_houses(plain, people, affiliations)
             continue
         if abbreviated and not people:
             people, at, affiliations = _people(plain, here)
@@ -269,6 +271,26 @@ def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]
     if begin is not None:
         people.append((begin, end))
     return people, max(end, at), affiliations
+
+
+#: A body named after a person and a comma is where the person works, no second translator.
+_BODY = re.compile(
+    r"\b(?:Archives?|University|Cent(?:er|re)|Institut[eo]?|Library|College|Project|Academy|School)\b"
+)
+
+
+def _without_houses(
+    plain: str, people: list[tuple[int, int]], affiliations: list[str]
+) -> list[tuple[int, int]]:
+    """The people without the bodies named after them, which become affiliations."""
+    kept = people[:1]
+    for before, one in zip(people, people[1:], strict=False):
+        words = plain[one[0] : one[1]]
+        if _BODY.search(words) and not _BODY.search(plain[before[0] : before[1]]) and plain[before[1]] == ",":
+            affiliations.append(words)
+        else:
+            kept.append(one)
+    return kept
 
 
 def _of_book(plain: str, part: _Part) -> bool:
