@@ -133,4 +133,5 @@ def _left_over(text: str, parsed: ParsedStatement) -> list[str]:
         stop = min((start for start, _ in ends if text[:start].rstrip().endswith(".")), default=len(text))
         tail = [piece for piece in pieces if text.find(piece) >= stop]
         pieces = [text[:stop].strip(" ,;")] if not tail else [text.strip(" ,;")]
-    return pieces
+    # The stop that ends the sentence is no part of the work; that of an abbreviation stays.
+    return [re.sub(r"(?<=[\d)])\.$", "", piece) for piece in pieces]
