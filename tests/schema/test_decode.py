@@ -201,7 +201,8 @@ def test_many_keys_take_no_quadratic_time():
 
 def test_relations_are_read_in_both_forms():
     record = decode_text(
-        'id: a\nrelations:\n  - {translation_of: "1", note: n}\n  - {kind: copy_of, record: "2"}\n  - {same_as: ["3", "4"]}\n'
+        'id: a\nrelations:\n  - {translation_of: "1", note: n}\n'
+        '  - {kind: copy_of, record: "2"}\n  - {same_as: ["3", "4"]}\n'
     ).record
     assert record is not None
     assert record.relations == (
@@ -214,7 +215,8 @@ def test_relations_are_read_in_both_forms():
 
 def test_evidence_is_read_by_field():
     record = decode_text(
-        'id: a\nevidence:\n  title: {source: x.txt, line: 12, quote: "Memo"}\n  source.reference.delo: {inferred: true, note: n}\n'
+        'id: a\nevidence:\n  title: {source: x.txt, line: 12, quote: "Memo"}\n'
+        "  source.reference.delo: {inferred: true, note: n}\n"
     ).record
     assert record is not None
     assert record.evidence == (
