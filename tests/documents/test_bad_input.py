@@ -145,6 +145,17 @@ def test_repetition_does_not_slow_the_reader(piece: str) -> None:
         assert time.perf_counter() - start < 6, (piece, where)
 
 
+def test_a_pdf_that_swells_is_refused() -> None:
+    import zlib
+
+    swollen = zlib.compress(b"BT (aaaaaaaaaa) Tj ET\n" * 8_000_000, 9)
+    pdf = write_pdf([["x"]])
+    start, end = pdf.index(b"<< /Length "), pdf.index(b"endstream")
+    head = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(swollen)
+    with pytest.raises(InputError):
+        read_document(pdf[:start] + head + swollen + b"\n" + pdf[end:], name="bomb.pdf")
+
+
 def test_deep_html_is_refused_or_read() -> None:
     html = b"<html><body>digitalarchive.wilsoncenter.org" + b"<div>" * 50_000 + b"x</body></html>"
     with pytest.raises(InputError):
