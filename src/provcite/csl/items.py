@@ -129,11 +129,6 @@ TEXT_VARIABLES = frozenset(
 )
 
 _NOTE_LINE = lazy(r"^(?:\{:)?([A-Za-z][A-Za-z_-]{1,40}):[ \t]*(.*?)\}?$")
-_ALIASES = {
-    "event": ("event", "event-title"),
-    "event-title": ("event-title", "event"),
-    "shortTitle": ("title-short",),
-}
 
 
 def with_note(data: Mapping[str, Any], note: str) -> Mapping[str, Any]:
@@ -208,11 +203,6 @@ class Item:
             return as_text(self.data.get("shortTitle")).strip()
         if variable == "container-title-short":
             return as_text(self.data.get("journalAbbreviation")).strip()
-        if variable in _ALIASES:
-            for name in _ALIASES[variable]:
-                found = as_text(self.data.get(name)).strip()
-                if found:
-                    return found
         return ""
 
     def rich(self, variable: str) -> Node:

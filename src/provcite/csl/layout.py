@@ -39,7 +39,12 @@ class Area:
             from provcite.csl.sort import link_sort
 
             self.keys = link_sort(self.linker, element)
-        self.explicit_suffix = _uses(layout, compiled["macros"], set(), "variable", "year-suffix")
+        # Placed by hand in one area, the suffix stands nowhere by itself in the other either.
+        self.explicit_suffix = any(
+            _uses(part, compiled["macros"], set(), "variable", "year-suffix")
+            for part in (compiled["citation"], compiled["bibliography"])
+            if part is not None
+        )
         self.prints_first_note = _uses(
             layout, compiled["macros"], set(), "variable", "first-reference-note-number"
         )

@@ -219,10 +219,6 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
             if made is None:
                 continue
             made = Mark("name-list", tuple(names), [made])
-            if format.wrap is not None:
-                made = format.wrap(made, ctx)
-                if made is None:
-                    continue
             if label is not None and not ctx.sorting:
                 words = label(term or variable, len(names) > 1, ctx)
                 if words is not None:
@@ -320,7 +316,11 @@ def _link_label(linker: Linker, format: NamesFormat) -> Callable[[str, bool, Con
         if plural != "contextual":
             several = plural == "always"
         box[0] = locale.term(variable, form, plural=several)
-        return decorated(ctx)  # type: ignore[no-any-return]
+        # A label is the locale's word: title case applies to it in any language.
+        english, ctx.english = ctx.english, True
+        made: Node | None = decorated(ctx)
+        ctx.english = english
+        return made
 
     return label
 
@@ -354,6 +354,9 @@ def _list(names: list[Name], format: NamesFormat, ctx: Context) -> Node | None:
         inverted = ctx.sorting or order == "all" or (order == "first" and index == 0)
         level = levels.get(name, 0) if levels and not (index and ctx.distinction.primary_only) else 0
         rendered.append(nameparts.render_name(name, format.options, inverted=inverted, level=level, ctx=ctx))
+        if format.wrap is not None:
+            # Affixes and formatting of cs:name are those of each single name.
+            rendered[-1] = format.wrap(rendered[-1], ctx) or rendered[-1]
         if format.mark_each:
             rendered[-1] = Mark("name", None, [rendered[-1]])
         inverted_flags.append(inverted and not name.literal and name.western)

@@ -111,7 +111,13 @@ def _seams(tokens: list[Token], in_quote: bool) -> None:
 def _seam(left: Token, right: Token, *, opened: bool = False) -> None:
     one, two = left[1], right[1]
     a, b = one[-1], two[0]
-    if a == " " and b in ",.;:" and not opened and len(one) > 1 and (len(two) == 1 or not two[1].isalnum()):
+    if (
+        a == " "
+        and (b in ",." or one.rstrip(" ")[-1:] == b in ";:")
+        and not opened
+        and len(one) > 1
+        and (len(two) == 1 or not two[1].isalnum())
+    ):
         # An affix that ends in a space in front of one that begins with punctuation.
         bare = one.rstrip(" ")
         if bare:

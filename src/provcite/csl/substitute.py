@@ -27,11 +27,7 @@ def subsequent_authors(area: Area, nodes: Sequence[Node | None]) -> list[Node | 
     for node in nodes:
         names = next(marks(node, "names"), None)
         lists = [] if names is None else list(marks(names, "name-list")) or [names]
-        leads = (
-            node is not None
-            and names is not None
-            and plain(node).lstrip("[(0123456789. ").startswith(plain(names))
-        )
+        leads = names is not None and not any(map(str.isalpha, plain(node).partition(plain(names))[0]))
         if node is not None and names is not None and before and leads:
             made = _substituted(names, lists, before, dash, rule)
             out.append(node if made is names else replace(node, names, made))
