@@ -40,7 +40,7 @@ def complete_ids(incomplete: str) -> list[str]:
     from provcite.model.errors import ProvciteError
 
     try:
-        return [record_id for record_id in open_library().ids() if record_id.startswith(incomplete)][:200]
+        return open_library().ids(incomplete)[:200]
     except (ProvciteError, OSError):
         return []
 

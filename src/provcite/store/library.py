@@ -190,15 +190,16 @@ class Library:
 
     def _not_found(self, name: str) -> NotFoundError:
         shown = name if len(name) <= 60 else name[:59] + "…"
+        nearest = self.nearest(name)
         return NotFoundError(
             f"There is no record {shown!r} in {self.records_folder}.",
-            nearest=self.nearest(name),
-            hint="" if self.nearest(name) else "List what is there with 'provcite list'.",
+            nearest=nearest,
+            hint="" if nearest else "List what is there with 'provcite list'.",
         )
 
     def nearest(self, name: str, limit: int = 3) -> tuple[str, ...]:
         """The ids most like `name`, best first."""
-        ids = self.ids()
+        ids = self._names()
         if not ids or not name or len(name) > 200:
             return ()
         from rapidfuzz import fuzz, process
@@ -206,9 +207,12 @@ class Library:
         found = process.extract(name, ids, scorer=fuzz.ratio, limit=limit, score_cutoff=60)
         return tuple(match for match, _, _ in found)
 
-    def ids(self) -> list[str]:
-        """The ids of all record files, naturally sorted (2 before 10). Reads the folder, no file."""
-        return sorted(self._names(), key=natural)
+    def ids(self, prefix: str = "") -> list[str]:
+        """The ids of the record files that begin so, naturally sorted (2 before 10).
+
+        Reads the folder, no file.
+        """
+        return sorted((name for name in self._names() if name.startswith(prefix)), key=natural)
 
     def _names(self) -> list[str]:
         size = len(SUFFIX)
