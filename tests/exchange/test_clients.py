@@ -229,3 +229,17 @@ def test_jabref_reads_the_file_where_its_command_runs(tmp_path: Path) -> None:
     (tmp_path / "in.bib").write_text(written("bibtex", [SAMPLE]), encoding="utf-8")
     run(jabref, "-n", "-i", "in.bib", "-o", "out.bib", cwd=tmp_path)
     assert "provcite-event" in (tmp_path / "out.bib").read_text("utf-8")
+
+
+def test_pymods_reads_every_shipped_record(tmp_path: Path) -> None:
+    pymods = pytest.importorskip("pymods", reason="pymods is not installed")
+    records = shipped_records()
+    (tmp_path / "library.xml").write_text(written("mods", records), encoding="utf-8")
+    read = list(pymods.MODSReader(str(tmp_path / "library.xml")))
+    assert len(read) == len(records)
+    for record, entry in zip(records, read, strict=True):
+        assert entry.titles[0] == " ".join((record.title or "").split())
+        for value in level_values(record):
+            assert flat(value) in flat(" ".join(entry.physical_location)), record.id
+        roles = {name.role.code for name in entry.names}
+        assert roles <= {"aut", "trl", "ctb", "rcp"}

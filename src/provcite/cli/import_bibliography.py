@@ -59,6 +59,12 @@ def run(
         )
     for remark in planned.remarks:
         output.warning(f"{_at(place, remark.line)}: {remark.key}: {remark.text}")
+    found_places = any(entry.record.sources for entry in planned.entries)
+    if planned.format in ("bibtex", "biblatex") and planned.entries and not found_places:
+        output.note(
+            "No entry says where its document lies.",
+            hint="Zotero's BibTeX leaves archive and location out: export CSL JSON or RIS from Zotero.",
+        )
     kept = _keep_aside(planned, source, place, dry_run=dry_run)
     parts = [f"{_count(new, 'record')} {'would be ' if dry_run else ''}written"]
     if same:
