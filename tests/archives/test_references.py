@@ -86,8 +86,8 @@ def test_statement(text: str, expected: Expected) -> None:
             [("translated", ("Cold War International History Project",), None)],
         ),
         (
-            "APRF, f. 1, op. 1, d. 1. Obtained by Vladislav Zubok and Anna Grau, and translated by Anna Grau.",
-            [("obtained", ("Vladislav Zubok", "Anna Grau"), None), ("translated", ("Anna Grau",), None)],
+            "APRF, f. 1, op. 1, d. 1. Obtained by Ivan Zubok and Anna Grau, and translated by Anna Grau.",
+            [("obtained", ("Ivan Zubok", "Anna Grau"), None), ("translated", ("Anna Grau",), None)],
         ),
         ("The speech was translated into French and published widely.", []),
     ],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from provcite.archives.draft import sentence_ends
 from provcite.model.reference import Credit
@@ -284,7 +285,7 @@ def _without_houses(
 ) -> list[tuple[int, int]]:
     """The people without the bodies named after them, which become affiliations."""
     kept = people[:1]
-    for before, one in zip(people, people[1:], strict=False):
+    for before, one in pairwise(people):
         words = plain[one[0] : one[1]]
         if _BODY.search(words) and not _BODY.search(plain[before[0] : before[1]]) and plain[before[1]] == ",":
             affiliations.append(words)

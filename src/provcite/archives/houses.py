@@ -307,6 +307,8 @@ class Houses(Assembly):
                 if known.start > event.start:
                     return self._after(known.start)
                 return at + 1
+            if known.start > event.start and any(e.kind == "label" and e.start > known.end for e in inside):
+                return self._after(known.start)
             if known.start > event.start:
                 draft = Draft(
                     start=known.start,

@@ -161,11 +161,23 @@ class Names:
             if tail is not None:
                 draft.add("folder", *tail[:2])
             return
+        papers = next((one for one in groups if _PAPERS.search(plain[one[0] : one[1]])), None)
+        if papers is not None and not draft.has("collection"):
+            draft.add("collection", papers[0], papers[1])
+            groups.remove(papers)
+            names = [name for name in names if not papers[0] <= name[0] < papers[1]]
+        elif draft.reverse and len(groups) == 2 and not draft.has("collection"):
+            first, second = (plain[start:end].endswith("Series") for start, end, _ in groups)
+            if first and not second:
+                groups.reverse()
+                names.reverse()
         levels = [level for level in ("collection", "series", "subseries") if not draft.has(level)]
         if before in ("box", "folder", "entry") and len(names) <= len(levels) and not draft.reverse:
             groups = [(start, end, True) for start, end in names]
         if draft.has("series"):
             levels = [level for level in levels if level == "subseries"]
+        if not groups:
+            return
         last_is_folder = (
             bool(groups)
             and len(groups) > 1

@@ -72,6 +72,8 @@ class Scanner:
             event = self._digit(place) if plain[start].isdigit() else self._word(place, limit)
             if event is not None:
                 self.events.append(event)
+                if event.parts and self.tradition is None:
+                    self.tradition = self.lex.repositories.tradition(event.what)
                 done = max(event.end, end)
                 while at < len(masks) and masks[at][0] < done:
                     at += 1
@@ -108,7 +110,10 @@ class Scanner:
                     if mixed is not None:
                         return mixed
                     if shaped is not None and (
-                        shaped.parts or self._unlabelled_codes() or self._after_repository(start)
+                        shaped.parts
+                        or self._unlabelled_codes()
+                        or self._after_repository(start)
+                        or (self.tradition is not None and self.tradition.family == "uk")
                     ):
                         return shaped
                 event = self._label(place, entry.labels, limit)
