@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from provcite.model.errors import UsageError
+from provcite.model.errors import StoreError, UsageError
 from provcite.schema.edit import SetValue
 from provcite.store.library import Library
 from provcite.store.query import Filter, Query, day_range, parse_query
@@ -238,6 +238,13 @@ def test_aliases_resolve_with_and_without_an_index(tmp_path):
     assert Library(tmp_path).get("ältere").id == "a"
     library.edit("a", [SetValue("aliases", ["newer"])])
     assert Library(tmp_path).get("newer").id == "a"
+
+
+def test_an_sqlite_without_full_text_search_is_named(tmp_path, monkeypatch):
+    library = make_store(tmp_path)
+    monkeypatch.setattr("provcite.store.index._TABLES", "CREATE VIRTUAL TABLE words USING no_such_module (x)")
+    with pytest.raises(StoreError, match="SQLite"):
+        library.index().refresh()
 
 
 def test_status_tells_what_waits(tmp_path):

@@ -205,7 +205,13 @@ class Index:
             return
         self._database = sqlite3.connect(":memory:", isolation_level=None)
         self._place = None
-        self._database.executescript(_TABLES)
+        try:
+            self._database.executescript(_TABLES)
+        except sqlite3.OperationalError as fault:
+            raise StoreError(
+                f"The index cannot be made with this Python's SQLite {sqlite3.sqlite_version}: {fault}.",
+                hint="Use a Python whose SQLite has full-text search (FTS5).",
+            ) from fault
         self._fill(self._database)
 
     def _made_meanwhile(self, path: Path) -> sqlite3.Connection | None:
