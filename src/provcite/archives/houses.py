@@ -24,6 +24,7 @@ _SPLIT = {
     "-": re.compile(r"[^-]+"),
     " ": re.compile(r"\S+"),
 }
+_KEYED = re.compile(r"\b(?:Papers|Collection|Files?|Records|Series)\b")
 _COLLECTION = re.compile(
     r"(?:^|[,;.:]\s|\bthe\s)(?P<n>(?:[A-Z][\w.’'-]*\s){1,5}?(?P<w>Papers|Collection|series|Series|"
     r"Files|MSS)),\s$"
@@ -359,6 +360,10 @@ class Houses(Assembly):
             "record_group",
             "folder",
         }
+        if strong and repository is None and draft.has("box") and not draft.has("record_group"):
+            box = min(start for level, start, _ in draft.path if level == "box")
+            names = [(a, b) for level, a, b in draft.path if level in ("collection", "series")]
+            strong = {"box"} if any(a < box or _KEYED.search(self.plain[a:b]) for a, b in names) else set()
         papers = event.kind == "papers" and "collection" in levels and self._named_papers(draft, levels)
         if (
             (strong or papers or (repository is not None and levels & _US_ANCHORS))

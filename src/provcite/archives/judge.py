@@ -66,8 +66,10 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
         and kinds & {"opis", "delo", "archival_unit", "inventory", "list", "dossier"}
     ):
         return True
-    if {"opis", "delo"} <= kinds or {"opis", "archival_unit"} <= kinds:
-        return True
+    unit = "delo" if "delo" in kinds else "archival_unit"
+    if {"opis", unit} <= kinds:
+        # "D. 911, op. 89" is a catalogue of music.
+        return draft.reverse or levels.index("opis") < levels.index(unit)
     return "delo" in kinds and "list" in kinds
 
 

@@ -318,6 +318,13 @@ class Scanner:
             ):
                 return None
             value = self._value(at, levels, plural)
+            if (
+                value is not None
+                and not pointed
+                and plain[value : value + 1] == "."
+                and plain[value + 1 : value + 2].isdigit()
+            ):
+                return None
             if value is not None:
                 return Event("label", start, value, what=label, value=(at, value), plural=plural)
             return None
