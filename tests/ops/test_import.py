@@ -158,6 +158,28 @@ def test_record_written_by_hand_is_never_overwritten(library: Library) -> None:
     assert library.get("900101").sources[0].repository == "RGANI"
 
 
+def test_shipped_record_is_filled_up_from_its_own_document(library: Library) -> None:
+    record = planned(library).record
+    assert record.text is not None
+    assert record.imported is not None
+    bare = replace(
+        record,
+        summary=None,
+        evidence=(),
+        text=replace(record.text, file=None),
+        imported=replace(record.imported, fields=None),
+    )
+    library.write_new(bare)
+    again = planned(library)
+    assert again.completes
+    assert {difference.key for difference in again.changes} == {"summary", "text.file"}
+    carry_out(library, again)
+    assert library.get("900101").summary == record.summary
+    assert library.text_of(library.get("900101")) == again.document.text
+    assert planned(library).outcome is Outcome.UNCHANGED
+    assert not planned(library, SAMPLE.replace(b"Delo 411", b"Delo 412")).completes
+
+
 def test_text_edited_by_hand_is_not_overwritten(library: Library) -> None:
     imported(library)
     path = library.folder / "texts" / "900101.en.txt"

@@ -285,6 +285,14 @@ def _changed(library: Library, planned: Plan, call: _Call, place: str) -> None:
     from provcite.ops.import_ import carry_out
 
     record = planned.record
+    if planned.completes and not call.dry_run:
+        from provcite.ops.import_merge import keys_in_words
+
+        carry_out(library, planned)
+        call.changed += 1
+        added = keys_in_words(difference.key for difference in planned.changes)
+        output.result(f"records/{record.id}.yaml is of this very document; added what it lacked: {added}.")
+        return
     output.result(f"{place}: the document and records/{record.id}.yaml differ.")
     words = library.text_of(planned.stored) if planned.stored else None
     for difference in planned.changes:

@@ -15,6 +15,7 @@ from provcite.documents.detect import MAX_PDF, MAX_TEXT, Recognised, recognise
 from provcite.documents.wilson_center import DocumentImport, read_document
 from provcite.model.errors import InputError, NotFoundError, ProvciteError, StoreError
 from provcite.ops.import_merge import Difference, Fate, Merge, digests_of, merge
+from provcite.schema.diff import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -76,6 +77,24 @@ class Plan:
     def conflicts(self) -> tuple[Difference, ...]:
         """Values that both the document and a person changed."""
         return self.merged.of(Fate.CONFLICT) if self.merged else ()
+
+    @property
+    def completes(self) -> bool:
+        """Whether the record was made from this very document and only lacks things that it gives.
+
+        So it is with a shipped record, which brings no text and no summary: filling it up
+        overwrites nothing and needs no question.
+        """
+        stored = self.stored.imported if self.stored else None
+        given = self.document.record.imported
+        same = stored is not None and given is not None and stored.sha256 == given.sha256
+        return (
+            same
+            and stored is not None
+            and stored.fields is None
+            and not self.conflicts
+            and all(difference.stored is ABSENT for difference in self.changes)
+        )
 
     @property
     def kept(self) -> tuple[Difference, ...]:
