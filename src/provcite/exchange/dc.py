@@ -1,8 +1,13 @@
-"""Simple Dublin Core (the oai_dc container): for harvesters; written only."""
+"""Dublin Core as RDF/XML: the fifteen elements and, of the terms, `dcterms:provenance`; written only.
+
+The container is RDF's because that of OAI-PMH (oai_dc) has no room for the terms, and because any
+RDF library reads it. The elements stand as plain text, so that a harvester finds them by name.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, one_line
@@ -20,10 +25,10 @@ if TYPE_CHECKING:
 
 FORMAT: Final = Format(
     name="dc",
-    summary="Simple Dublin Core for harvesters (OAI-PMH); the repository and reference are the source.",
+    summary="Dublin Core (RDF/XML): the reference is the source, the chain dcterms:provenance.",
     extension=".dc.xml",
     reads=False,
-    media_type="application/xml",
+    media_type="application/rdf+xml",
 )
 
 NAMES: Final = Codec(lambda names: [one_line(inverted(name)) for name in names], lambda names: None)
@@ -45,22 +50,34 @@ TABLE: Final = Table(
         Row("abstract", "dc:description", TEXT),
         Row("remarks", "dc:description (remarks)", LIST, "the credit, then the notes"),
         Row("license", "dc:rights", TEXT),
+        Row("custody", "dcterms:provenance", TEXT, "the chain in one sentence, with its gaps"),
     ),
 )
 
+#: Characters that an IRI may have besides letters and digits (RFC 3987, 2.2).
+_IRI: Final = "-._~:/?#[]@!$&'()*+,;=%"
+
 _HEAD: Final = (
     xmlio.DECLARATION
-    + '<records xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
+    + '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+    + 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">\n'
 )
 
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:
-    """One `oai_dc:dc` element a record."""
+    """One description a record, about its address or, without one, about its key."""
     yield _HEAD
     for record in records:
         parts = [element(name, value) for name, value in statements(record, options.context)]
-        yield xmlio.indented(element("oai_dc:dc", parts)) + "\n"
-    yield "</records>\n"
+        yield xmlio.indented(element("rdf:Description", parts, {"rdf:about": _about(record)})) + "\n"
+    yield "</rdf:RDF>\n"
+
+
+def _about(record: Record) -> str:
+    """What the description is about, as an IRI: characters that none may have are percent-encoded."""
+    if record.url and record.url.startswith(("http://", "https://")):
+        return quote(one_line(record.url), safe=_IRI)
+    return f"urn:provcite:record:{quote(record.id, safe='')}"
 
 
 def statements(record: Record, context: Context) -> list[tuple[str, str]]:

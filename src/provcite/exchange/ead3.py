@@ -56,12 +56,20 @@ TABLE: Final = Table(
         Row("number", "altformavail: number", TEXT, "the digital archive's number"),
         Row("accessed", "altformavail: accessed", DAY),
         Row("chain", "custodhist/chronlist", SAME, "the events in words"),
+        Row("gaps", "custodhist/p", TEXT, "what of the chain is not recorded"),
+        Row("acquisition", "acqinfo", TEXT, "who obtained the copy, and for whom"),
+        Row("place-of-original", "originalsloc", TEXT, "repository, city and the whole reference"),
         Row("remarks", "odd: note", LIST, "the credit, then the notes"),
         Row("genre", "controlaccess/genreform", TEXT),
         Row("headings", "controlaccess/subject", LIST, "classification, headings and tags"),
         Row("license", "userestrict", TEXT),
     ),
     lines="odd (provcite)",
+)
+
+_READ: Final = frozenset(
+    {"did", "odd", "controlaccess", "userestrict", "custodhist", "altformavail", "c", "dsc", "head"}
+    | {f"c{number:02}" for number in range(1, 13)}
 )
 
 
@@ -136,10 +144,15 @@ def _component(record: Record, options: Options) -> str:
         element("did", did),
         element(
             "custodhist",
-            [element("chronlist", [_step(date, words) for date, words in own["custodhist/chronlist"]])],
+            [
+                element("chronlist", [_step(date, words) for date, words in own["custodhist/chronlist"]]),
+                *([element("p", own["custodhist/p"])] if "custodhist/p" in own else ()),
+            ],
         )
         if own.get("custodhist/chronlist")
         else "",
+        element("acqinfo", [element("p", own["acqinfo"])]) if "acqinfo" in own else "",
+        element("originalsloc", [element("p", own["originalsloc"])]) if "originalsloc" in own else "",
         element("altformavail", [_paragraph(part) for part in copies]) if copies else "",
         element("userestrict", [element("p", own["userestrict"])]) if "userestrict" in own else "",
         element(
@@ -273,9 +286,13 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     if child(node, "userestrict") is not None:
         own["userestrict"] = one_line(text(child(node, "userestrict")))
     lines, notes = _read_odd(node)
+    foreign = xmlio.others(node, _READ)
+    if "did/abstract" not in own and "scopecontent" in foreign:
+        own["did/abstract"] = foreign.pop("scopecontent")
     if notes:
         own["odd: note"] = notes
-    done = decode(own, lines, TABLE, context, key=key or node.get("id") or f"line-{node.sourceline}")
+    key = key or node.get("id") or f"line-{node.sourceline}"
+    done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
     parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
 
 

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.exchange.base import Format
 from provcite.exchange.csl_json import layout, safe_json
 from provcite.exchange.dates import is_plain
+from provcite.exchange.lenses import event_words
 from provcite.exchange.mapping import SAME, Codec, Row, Table, encode
 from provcite.exchange.names import display
+from provcite.provenance.vocabulary import ACTS, UNKNOWN_ACT, AgentKind, agent_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from provcite.exchange.base import Options
     from provcite.exchange.names import Name
-    from provcite.model.record import Record
+    from provcite.model.record import Event, Record
 
 FORMAT: Final = Format(
     name="jsonld",
@@ -30,6 +32,7 @@ FORMAT: Final = Format(
     media_type="application/ld+json",
 )
 
+_AGENTS: Final = {AgentKind.PERSON: "Person", AgentKind.INSTITUTION: "Organization"}
 CONTEXT: Final = {"@vocab": "https://schema.org/"}
 
 
@@ -73,6 +76,8 @@ TABLE: Final = Table(
         Row("headings", "keywords", LIST, "classification, headings and tags"),
         Row("abstract", "abstract", TEXT),
         Row("remarks", "description", LIST, "the credit, then the notes"),
+        Row("credit", "creditText", TEXT, "who obtained and translated it, in one sentence"),
+        Row("events", "subjectOf", SAME, "each step of the chain as an Event"),
         Row("license", "license", TEXT),
     ),
 )
@@ -92,6 +97,7 @@ _PLAIN: Final = frozenset(
         "keywords",
         "abstract",
         "description",
+        "creditText",
         "license",
     ]
 )
@@ -127,6 +133,33 @@ def node(record: Record, options: Options) -> dict[str, Any]:
         result["isPartOf"] = {"@type": "ArchiveComponent", "name": own["isPartOf"]}
     if "publisher" in own:
         result["publisher"] = {"@type": "Organization", "name": own["publisher"]}
+    if own.get("subjectOf"):
+        result["subjectOf"] = [_event(event) for event in own["subjectOf"]]
+    if record.language and record.language != own.get("inLanguage"):
+        # The page shows a translation; the document that it is one of is in another language.
+        result["translationOfWork"] = {"@type": "ArchiveComponent", "inLanguage": record.language}
+    return result
+
+
+def _event(event: Event) -> dict[str, Any]:
+    """A step of the chain: who did it, for whom (the organizer), when as EDTF, in words."""
+    result: dict[str, Any] = {
+        "@type": "Event",
+        "name": event.event.replace("_", " "),
+        "description": event_words(event),
+    }
+    if event.date:
+        result["startDate"] = event.date
+    if event.place:
+        result["location"] = {"@type": "Place", "name": event.place}
+    if event.by:
+        kind = ACTS.get(event.event, UNKNOWN_ACT)
+        result["performer"] = [
+            {"@type": _AGENTS.get(agent_kind(name, body_expected=kind.by_institution), "Thing"), "name": name}
+            for name in event.by
+        ]
+    if event.for_:
+        result["organizer"] = {"@type": "Organization", "name": event.for_}
     return result
 
 

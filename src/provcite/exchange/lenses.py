@@ -199,6 +199,28 @@ def _chain(shown: Shown) -> tuple[tuple[str, str], ...]:
     return tuple((event.date or "", event_words(event)) for event in shown.record.provenance)
 
 
+def _custody(shown: Shown) -> str:
+    """The history of the document in one sentence, what is not recorded at its end."""
+    from provcite.provenance.chain import build_chain
+    from provcite.provenance.narrative import custody_sentence
+
+    return custody_sentence(build_chain(shown.record))
+
+
+def _acquisition(shown: Shown) -> str:
+    """Who got the copy out of the archive, and for whom (ISAD(G) 3.2.4)."""
+    return credit_sentence(shown.record.provenance, roles=("obtained", "contributed"))
+
+
+def _gaps(shown: Shown) -> str:
+    """What the chain does not tell, in words."""
+    from provcite.provenance.chain import build_chain
+    from provcite.provenance.narrative import gap_words
+
+    text = gap_words(build_chain(shown.record)) if shown.record.provenance else ""
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
 def event_words(event: Event) -> str:
     """One event in words: what, by whom, for whom, where."""
     words = event.event.replace("_", " ")
@@ -316,6 +338,10 @@ LENSES: Final[Mapping[str, Lens]] = {
             _put_said("accessed"),
         ),
         Lens("chain", ("provenance",), _chain, None),
+        Lens("custody", ("provenance",), _custody, None),
+        Lens("acquisition", ("provenance",), _acquisition, None),
+        Lens("gaps", ("provenance",), _gaps, None),
+        Lens("events", ("provenance",), lambda shown: shown.record.provenance, None),
         Lens(
             "levels",
             ("sources",),

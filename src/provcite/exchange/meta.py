@@ -67,5 +67,11 @@ def highwire(record: Record, context: Context) -> list[tuple[str, str]]:
 
 
 def dublin_core(record: Record, context: Context) -> list[tuple[str, str]]:
-    """Dublin Core tags as (name, content): ``DC.title`` and so on; ``DC.source`` is the whole reference."""
-    return [("DC." + name.removeprefix("dc:"), content) for name, content in statements(record, context)]
+    """Dublin Core tags as (name, content): ``DC.title`` and so on, and ``DCTERMS.provenance``.
+
+    ``DC.source`` is the whole reference.
+    """
+    return [
+        (name.replace("dcterms:", "DCTERMS.").replace("dc:", "DC."), content)
+        for name, content in statements(record, context)
+    ]
