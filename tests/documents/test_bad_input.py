@@ -156,6 +156,15 @@ def test_a_pdf_that_swells_is_refused() -> None:
         read_document(pdf[:start] + head + swollen + b"\n" + pdf[end:], name="bomb.pdf")
 
 
+def test_summary_never_swallows_the_document() -> None:
+    lines = ["Digital Archive", "May 1, 1960", "Report on the Bees", "Citation:"]
+    lines += ['"Report on the Bees", May 1, 1960, Wilson Center Digital Archive, RGANI, Fond 5.', "Summary:"]
+    lines += ["Somebody counts the", "bees.", *(f"In the hive number {n} there are bees" for n in range(40))]
+    document = read_document("\n".join(lines).encode(), name="bees.txt")
+    assert document.record.summary == "Somebody counts the bees."
+    assert document.text.startswith("In the hive number 0")
+
+
 def test_deep_html_is_refused_or_read() -> None:
     html = b"<html><body>digitalarchive.wilsoncenter.org" + b"<div>" * 50_000 + b"x</body></html>"
     with pytest.raises(InputError):

@@ -154,6 +154,8 @@ _MEMO_KEYS: Final = frozenset(
     {"title", "date", "authors", "subjects", "summary", "contents", "classification"}
 )
 _NEAR: Final = 6
+#: Lines of a summary that typesetting has broken; what runs on longer without a gap is more than that.
+_LONG_SUMMARY: Final = 14
 
 
 def _page_labels(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
@@ -228,6 +230,10 @@ def _claim(
         if inline:
             return [] if not groups or lines[groups[0][0] - 1].blank else groups[0]
         limit = 1 if last or len(groups) > 4 else len(groups)
+        if last and groups and len(groups[0]) > _LONG_SUMMARY:
+            # Nothing parts the summary from the document (a PDF without "Contents"): its first sentence.
+            stop = next((n for n, index in enumerate(groups[0]) if lines[index].text.endswith(".")), 0)
+            return groups[0][: stop + 1]
         return [index for group in groups[:limit] for index in group]
     if inline:
         # A value that began on the label's line goes on only where the lines were broken by typesetting.
