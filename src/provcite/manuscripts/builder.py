@@ -91,7 +91,11 @@ class BlockBuilder:
                     end += 1
                 if not self.ends_in_space:
                     self._append(
-                        " ", offset + begin, part=part, node=node, exact=text[begin] == " " and end == begin + 1
+                        " ",
+                        offset + begin,
+                        part=part,
+                        node=node,
+                        exact=text[begin] == " " and end == begin + 1,
                     )
                 begin = end
                 continue
@@ -144,9 +148,7 @@ class BlockBuilder:
             self.links.append(Link(start=start, end=self._length, target=target))
 
     def key(self, start: int, key: str, *, locator: str = "", prefix: str = "") -> None:
-        self.keys.append(
-            CitationKey(start=start, end=self._length, key=key, locator=locator, prefix=prefix)
-        )
+        self.keys.append(CitationKey(start=start, end=self._length, key=key, locator=locator, prefix=prefix))
 
     def embedded(self, start: int, manager: str, items: Sequence[Mapping[str, Any]]) -> None:
         self.fields.append(EmbeddedField(start=start, end=self._length, manager=manager, items=tuple(items)))
@@ -230,14 +232,19 @@ def cut(block: Block, removed: Sequence[tuple[int, int]], marks: Sequence[NoteMa
     segments: list[Segment] = []
     for segment in block.segments:
         at = segment.start
-        for start, end in [*removed[max(0, bisect_right(starts, segment.start) - 1) :], (len(block.text),) * 2]:
+        for start, end in [
+            *removed[max(0, bisect_right(starts, segment.start) - 1) :],
+            (len(block.text),) * 2,
+        ]:
             if end <= at:
                 continue
             stop = min(start, segment.end)
             if stop > at:
                 shift = (at - segment.start) if segment.exact else 0
                 segments.append(
-                    replace(segment, start=moved(at), end=moved(at) + stop - at, offset=segment.offset + shift)
+                    replace(
+                        segment, start=moved(at), end=moved(at) + stop - at, offset=segment.offset + shift
+                    )
                 )
             at = max(at, end)
             if at >= segment.end:

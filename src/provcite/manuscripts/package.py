@@ -105,7 +105,9 @@ def open_package(data: bytes, name: str) -> Package:
             f"{name} is cut off or damaged: it begins as a zip archive but does not end as one."
             if cut
             else f"{name} is no Word or OpenDocument file: it is not a zip archive.",
-            hint="Copy it again from where it came." if cut else "Check the name's ending against what the file is.",
+            hint="Copy it again from where it came."
+            if cut
+            else "Check the name's ending against what the file is.",
         ) from error
     if len(archive.infolist()) > MAX_MEMBERS:
         raise InputError(f"{name} holds more than {MAX_MEMBERS} parts; it was not read.")

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_DOUBLE_OPEN = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‚": "‘’", "‘": "’", "»": "«", "「": "」", "『": "』"}
+_DOUBLE_OPEN = {
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "‹": "›",
+    "‚": "‘’",
+    "‘": "’",
+    "»": "«",
+    "「": "」",
+    "『": "』",
+}
 _ALWAYS_CLOSE = frozenset("”»›’」』")
 
 

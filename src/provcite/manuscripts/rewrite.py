@@ -76,10 +76,10 @@ def rewrite(
         refused.extend(failed)
         if text != decoded.text:
             changed[part] = decoded.encode(text)
-    refused.extend((item, "the words are not written so in the file") for item in replacements if not item.pieces)
-    return Rewritten(
-        data=changed.pop("", data), files=changed, made=made, refused=tuple(refused)
+    refused.extend(
+        (item, "the words are not written so in the file") for item in replacements if not item.pieces
     )
+    return Rewritten(data=changed.pop("", data), files=changed, made=made, refused=tuple(refused))
 
 
 def _rewrite_text(
@@ -212,7 +212,9 @@ def _edit_nodes(
     """Later places first, so that earlier offsets stay right; words over several runs go into the first."""
     made = 0
     refused: list[tuple[Replacement, str]] = []
-    ordered = sorted(replacements, key=lambda item: (item.pieces[0].node, item.pieces[0].offset), reverse=True)
+    ordered = sorted(
+        replacements, key=lambda item: (item.pieces[0].node, item.pieces[0].offset), reverse=True
+    )
     for item in ordered:
         found = "".join(
             nodes[piece.node].text[piece.offset : piece.offset + piece.end - piece.start]
@@ -245,7 +247,12 @@ def _change_addresses(
                 if element.get(name) == change.old:
                     element.set(name, change.new)
                     made += 1
-            if tag == "instrText" and element.text and "HYPERLINK" in element.text and change.old in element.text:
+            if (
+                tag == "instrText"
+                and element.text
+                and "HYPERLINK" in element.text
+                and change.old in element.text
+            ):
                 element.text = element.text.replace(change.old, change.new)
                 made += 1
         for node in nodes.values():

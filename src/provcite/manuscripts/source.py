@@ -66,7 +66,9 @@ class Source:
             index = max(0, bisect_right(self.starts, start) - 1)
             limit = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
             stop = min(end, limit)
-            builder.add(self.text[start:stop], self.offsets[index] + (start - self.starts[index]), part=self.part)
+            builder.add(
+                self.text[start:stop], self.offsets[index] + (start - self.starts[index]), part=self.part
+            )
             start = stop
 
     def slice(self, start: int, end: int) -> Source:

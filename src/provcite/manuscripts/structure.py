@@ -42,7 +42,9 @@ def mark_bibliography(blocks: Iterable[Block]) -> tuple[Block, ...]:
                 inside = block.level if inside is None else min(inside, block.level)
             elif inside is not None and block.level <= inside:
                 inside = None
-        elif inside is not None and block.kind in ("paragraph", "item", "cell", "quote") and block.text.strip():
+        elif (
+            inside is not None and block.kind in ("paragraph", "item", "cell", "quote") and block.text.strip()
+        ):
             block = replace(block, kind="bibliography")
         result.append(block)
     return tuple(result)

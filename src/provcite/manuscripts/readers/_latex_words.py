@@ -9,7 +9,16 @@ from typing import Final
 BY_CHAPTER: Final = frozenset(("book", "report", "scrbook", "scrreprt", "memoir", "extbook", "tufte-book"))
 
 NOTE_COMMANDS: Final = frozenset(
-    ("footnote", "footnotetext", "footnotemark", "endnote", "endnotetext", "endnotemark", "sidenote", "pagenote")
+    (
+        "footnote",
+        "footnotetext",
+        "footnotemark",
+        "endnote",
+        "endnotetext",
+        "endnotemark",
+        "sidenote",
+        "pagenote",
+    )
 )
 
 _CITATIONS = re.compile(
@@ -78,7 +87,10 @@ VERBATIM: Final = frozenset(
      "displaymath", "math", "tikzpicture", "filecontents")
 )  # fmt: skip
 PARAGRAPH_ENVIRONMENTS: Final = (
-    QUOTES | LISTS | TABLES | {"thebibliography", "abstract", "center", "figure", "table", "flushleft", "flushright"}
+    QUOTES
+    | LISTS
+    | TABLES
+    | {"thebibliography", "abstract", "center", "figure", "table", "flushleft", "flushright"}
 )
 ENVIRONMENT_ARGUMENTS: Final[dict[str, int]] = {
     "tabular": 1, "tabularx": 2, "longtable": 1, "array": 1, "tabulary": 2, "thebibliography": 1,

@@ -41,6 +41,7 @@ class Inline:
         self.brackets: dict[int, int] = {}
         self.emphasis: dict[int, tuple[int, bool, int]] = {}
         self.depth = 0
+        self.parens: dict[int, int] | None = None
         self.last_comment_end = self.text.rfind("-->")
         self._scan()
 
@@ -294,15 +295,17 @@ class Inline:
         return at + 1
 
     def _closing_paren(self, at: int, end: int) -> int:
-        depth = 0
-        for index in range(at, min(end, at + 4000)):
-            if self.text[index] == "(":
-                depth += 1
-            elif self.text[index] == ")":
-                depth -= 1
-                if depth == 0:
-                    return index
-        return 0
+        """The bracket that closes the one at `at`, or 0; found for the whole block in one pass."""
+        if self.parens is None:
+            self.parens = {}
+            opened: list[int] = []
+            for match in _PAREN.finditer(self.text):
+                if match.group() == "(":
+                    opened.append(match.start())
+                elif match.group() == ")" and opened:
+                    self.parens[opened.pop()] = match.start()
+        close = self.parens.get(at, 0)
+        return close if close < min(end, at + 4000) else 0
 
     def _citation(self, at: int, close: int) -> bool:
         """``[see @a, l. 3; -@b]``: each key with its locator. The words stay in the text."""
@@ -346,3 +349,4 @@ class Inline:
 
 
 _SCANNED = re.compile(r"[\\`\[\]<*_h]")
+_PAREN = re.compile(r"\\.|[()]", re.DOTALL)

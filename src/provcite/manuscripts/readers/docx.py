@@ -212,7 +212,12 @@ class _Reader:
         return result
 
     def _is_on(self, element: etree._Element | None) -> bool:
-        return element is not None and element.get(self.w + "val", "true") not in ("false", "0", "off", "none")
+        return element is not None and element.get(self.w + "val", "true") not in (
+            "false",
+            "0",
+            "off",
+            "none",
+        )
 
     # -- the text --------------------------------------------------------------------------------
 
@@ -289,7 +294,9 @@ class _Reader:
         merged = False
         if properties is not None:
             style_element = properties.find(w + "pStyle")
-            style = self.styles.get(str(style_element.get(w + "val", ""))) if style_element is not None else None
+            style = (
+                self.styles.get(str(style_element.get(w + "val", ""))) if style_element is not None else None
+            )
             if style is not None:
                 italic = style.italic
                 if kind == "paragraph" or style.kind != "paragraph":
@@ -528,7 +535,9 @@ class _Reader:
         style, first, _ = self.number_styles[min(self.section, len(self.number_styles) - 1)][kind]
         if element.get(w + "customMarkFollows", "0") in ("1", "true", "on"):
             following = element.getnext()
-            number = (following.text or "*").strip() if following is not None and following.tag == w + "t" else "*"
+            number = (
+                (following.text or "*").strip() if following is not None and following.tag == w + "t" else "*"
+            )
         else:
             self.counts[kind] += 1
             number = label(first + self.counts[kind] - 1, style)

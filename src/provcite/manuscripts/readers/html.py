@@ -29,12 +29,11 @@ _ATTRIBUTE = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});?")
 _BLOCK = frozenset(
-    "p div section article aside header footer main nav li ul ol dl dt dd table tr td th thead tbody caption h1 h2 h3 "
-    "h4 h5 h6 blockquote pre figure figcaption body hr address form fieldset center title".split()
+    ["p", "div", "section", "article", "aside", "header", "footer", "main", "nav", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "th", "thead", "tbody", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "figcaption", "body", "hr", "address", "form", "fieldset", "center", "title"]
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_HIDDEN = frozenset("script style template noscript svg math select textarea iframe object head".split())
-_ITALIC = frozenset("em i cite dfn var".split())
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+_HIDDEN = frozenset(["script", "style", "template", "noscript", "svg", "math", "select", "textarea", "iframe", "object", "head"])
+_ITALIC = frozenset(["em", "i", "cite", "dfn", "var"])
 _LABEL = re.compile(r"[\[(]?\s{0,3}([\w*†‡§]{1,8})\s{0,3}[\])]?[.:]?")
 _BACK_ARROW = re.compile(r"[\s\u00a0]*(?:↩\ufe0e?|↑|⏎|\^|⬏|back)[\s\u00a0]*$")
 
@@ -160,7 +159,11 @@ class _Reader:
         self.stack.pop()
         if not self.lower:
             self.lower = self.text.lower()
-        close = self.lower.find("</" + name, at) if len(self.lower) == len(self.text) else self.text.find("</" + name, at)
+        close = (
+            self.lower.find("</" + name, at)
+            if len(self.lower) == len(self.text)
+            else self.text.find("</" + name, at)
+        )
         if close < 0:
             return len(self.text) if name in ("script", "style") else at
         end = self.text.find(">", close)
@@ -194,7 +197,11 @@ class _Reader:
         at = start
         while at < end:
             amp = text.find("&", at, end)
-            link = ADDRESS.search(text, at, end if amp < 0 else amp) if "://" in text[at : min(end, at + 4000)] else None
+            link = (
+                ADDRESS.search(text, at, end if amp < 0 else amp)
+                if "://" in text[at : min(end, at + 4000)]
+                else None
+            )
             stop = amp if amp >= 0 else end
             if link and not any(opened.name == "a" for opened in self.stack):
                 address = trim_address(link.group())
@@ -254,25 +261,34 @@ class _Reader:
             self.language = attributes.get("lang", attributes.get("xml:lang", ""))[:20]
         ids = tuple(value for key in ("id", "name") if (value := attributes.get(key, "")))
         quote = name == "blockquote" or (
-            name in ("p", "div") and re.search(r"quot|zitat|citat", attributes.get("class", ""), re.IGNORECASE) is not None
+            name in ("p", "div")
+            and re.search(r"quot|zitat|citat", attributes.get("class", ""), re.IGNORECASE) is not None
         )
         opened = _Open(
             name, ids, self.builder.at, html.unescape(attributes.get("href", "")), len(self.blocks), quote
         )
-        if name == "a" and ("footnote-ref" in attributes.get("class", "") or "noteref" in attributes.get("role", "")):
+        if name == "a" and (
+            "footnote-ref" in attributes.get("class", "") or "noteref" in attributes.get("role", "")
+        ):
             opened.quote = True
         if name == "br" and not self.builder.ends_in_space:
             self.builder.add(" ", 0, exact=False)
         if name == "q":
             self.builder.add("“", 0, exact=False)
         for value in ids:
-            self.targets.setdefault(value, _Target(len(self.blocks), len(self.blocks) + 1, name not in _BLOCK))
+            self.targets.setdefault(
+                value, _Target(len(self.blocks), len(self.blocks) + 1, name not in _BLOCK)
+            )
         if len(self.stack) < 2000:
             self.stack.append(opened)
 
     def _end(self, name: str) -> None:
         depth = next(
-            (index for index in range(len(self.stack) - 1, max(-1, len(self.stack) - 200), -1) if self.stack[index].name == name),
+            (
+                index
+                for index in range(len(self.stack) - 1, max(-1, len(self.stack) - 200), -1)
+                if self.stack[index].name == name
+            ),
             None,
         )
         if depth is None:
@@ -296,11 +312,19 @@ class _Reader:
         start = opened.start if opened.block == len(self.blocks) else 0
         if name == "a" and opened.href:
             if opened.href.startswith("#"):
-                parents = tuple(value for element in self.stack[-3:] if element.name == "sup" for value in element.ids)
+                parents = tuple(
+                    value for element in self.stack[-3:] if element.name == "sup" for value in element.ids
+                )
                 text = "".join(self.builder._pieces)[start:] if builder.at > start else ""
                 self.links.append(
                     _LocalLink(
-                        opened.ids + parents, opened.href[1:], len(self.blocks), start, builder.at, text, opened.quote
+                        opened.ids + parents,
+                        opened.href[1:],
+                        len(self.blocks),
+                        start,
+                        builder.at,
+                        text,
+                        opened.quote,
                     )
                 )
             else:
@@ -358,11 +382,17 @@ class _Reader:
                 following = begins[bisect_right(begins, target.block) :]
                 limit = following[0] if following else len(self.blocks)
                 past = target.block + 1
-                while past < limit and self.blocks[past].kind in ("paragraph", "quote") and target.block + 8 > past:
+                while (
+                    past < limit
+                    and self.blocks[past].kind in ("paragraph", "quote")
+                    and target.block + 8 > past
+                ):
                     past += 1
             index = len(notes)
             seen[call.target] = index
-            members = [number for number in range(target.block, min(past, len(self.blocks))) if number not in taken]
+            members = [
+                number for number in range(target.block, min(past, len(self.blocks))) if number not in taken
+            ]
             if not members:
                 continue
             for number in members:
@@ -371,7 +401,9 @@ class _Reader:
             label = match.group(1) if match else call.text.strip() or str(index + 1)
             block = self._note_block(members, call)
             anchors.setdefault(call.block, []).append(NoteMark(at=call.start, note=index))
-            notes.append(Note(number=label, kind="footnote", block=block, anchor=call.block, anchor_at=call.start))
+            notes.append(
+                Note(number=label, kind="footnote", block=block, anchor=call.block, anchor_at=call.start)
+            )
         printed: dict[int, list[tuple[int, int]]] = {}
         for call in calls:
             printed.setdefault(call.block, []).append((call.start, call.end))
@@ -439,7 +471,11 @@ class _Reader:
             for outward in block.links:
                 if outward.end > start and outward.start < end:
                     merged.links.append(
-                        replace(outward, start=max(outward.start, start) + shift, end=min(outward.end, end) + shift)
+                        replace(
+                            outward,
+                            start=max(outward.start, start) + shift,
+                            end=min(outward.end, end) + shift,
+                        )
                     )
         return merged.build("note", call.block + 1, line=line, column=column)
 
@@ -479,7 +515,9 @@ class _Reader:
             elif item.paragraph - 1 in taken:
                 suppressions.append(Suppression(codes=item.codes, note=taken[item.paragraph - 1]))
             else:
-                suppressions.append(replace(item, paragraph=renumbered.get(item.paragraph - 1, len(kept)) + 1))
+                suppressions.append(
+                    replace(item, paragraph=renumbered.get(item.paragraph - 1, len(kept)) + 1)
+                )
         return Document(
             format="html",
             blocks=mark_bibliography(kept),

@@ -116,6 +116,7 @@ class _Reader:
         self.counts = {"footnote": 0, "endnote": 0}
         self.silent = False
         self.by_chapter = False
+        self.unclosed = 0
 
     def read(self, text: str) -> Document:
         self.lines[""] = line_starts(text)
@@ -155,8 +156,13 @@ class _Reader:
             lead = len(source.text[start:end]) - len(source.text[start:end].lstrip())
             self.out.first = (source.part, source.frozen if source.frozen is not None else start + lead)
         if source.frozen is not None:
-            self._shown(source, start, " ".join(source.text[start:end].split()) if source.text[start:end].strip() else " ",
-                        lead=source.text[start].isspace(), tail=source.text[end - 1].isspace())
+            self._shown(
+                source,
+                start,
+                " ".join(source.text[start:end].split()) if source.text[start:end].strip() else " ",
+                lead=source.text[start].isspace(),
+                tail=source.text[end - 1].isspace(),
+            )
             return
         self.out.builder.add(source.text[start:end], start, part=source.part)
 
@@ -337,7 +343,8 @@ class _Reader:
         if begin >= end or text[begin] != marks[0]:
             return None
         index = begin + 1
-        limit = min(end, begin + 4000)
+        # Looking for what is not there costs most: after some failures only a short way is looked.
+        limit = min(end, begin + (4000 if self.unclosed < 200 else 200))
         depth = 0
         while index < limit:
             character = text[index]
@@ -352,6 +359,7 @@ class _Reader:
                     return begin + 1, index, index + 1
                 depth -= 1
             index += 1
+        self.unclosed += 1
         return None
 
     def _words(self, source: _Text, start: int, end: int) -> str:
@@ -380,7 +388,11 @@ class _Reader:
             return self._citation(source, at, after, end, name)
         if name in words.SYMBOLS:
             self._shown(source, at, words.SYMBOLS[name])
-            return after if source.text[match.end(1) : after].strip() == "" and not source.text.startswith("{}", after) else after + 2
+            return (
+                after
+                if source.text[match.end(1) : after].strip() == "" and not source.text.startswith("{}", after)
+                else after + 2
+            )
         if name in words.HEADINGS:
             return self._heading(source, after, end, name)
         if name in words.ITALIC_SWITCHES:
@@ -423,7 +435,9 @@ class _Reader:
             self._shown(source, at, "\u00a0" if symbol == "," else "" if symbol == "!" else " ")
         elif symbol in "()[]":
             if symbol in "([":
-                close = source.text.find("\\" + (")" if symbol == "(" else "]"), after, min(end, after + 20_000))
+                close = source.text.find(
+                    "\\" + (")" if symbol == "(" else "]"), after, min(end, after + 20_000)
+                )
                 return close + 2 if close >= 0 else after
         elif symbol == "@":
             pass
@@ -474,7 +488,9 @@ class _Reader:
         if self.silent or self.current_note is not None:
             return group[2]
         if name.endswith("text"):
-            index = self.unfilled.pop(0) if self.unfilled else self._open_note(kind, self._number(source, option))
+            index = (
+                self.unfilled.pop(0) if self.unfilled else self._open_note(kind, self._number(source, option))
+            )
         else:
             index = self._open_note(kind, self._number(source, option))
         self._fill_note(index, source, group[0], group[1])
@@ -513,7 +529,7 @@ class _Reader:
     def _citation(self, source: _Text, at: int, after: int, end: int, name: str) -> int:
         """``\\autocite[see][l.~302]{a,b}`` and the multiple forms ``\\autocites``."""
         cites: list[tuple[str, str, str]] = []
-        multiple = name.lower().endswith("s") and name.lower() != "cites" or name.lower() == "cites"
+        multiple = (name.lower().endswith("s") and name.lower() != "cites") or name.lower() == "cites"
         here = after
         while multiple:
             around = self._option(source, here, end, "()")
@@ -561,9 +577,7 @@ class _Reader:
             self._write_citation(source, at, here, cites)
         return here
 
-    def _write_citation(
-        self, source: _Text, at: int, after: int, cites: list[tuple[str, str, str]]
-    ) -> None:
+    def _write_citation(self, source: _Text, at: int, after: int, cites: list[tuple[str, str, str]]) -> None:
         start = self.out.builder.at
         self._emit(source, at, after)
         for key, locator, prefix in cites:
@@ -637,7 +651,11 @@ class _Reader:
             return after
         if name != "providecommand" or macro_name not in self.macros:
             content = text[body[0] : body[1]]
-            if macro_name not in words.HANDLERS and not words.is_citation(macro_name) and len(content) < 20_000:
+            if (
+                macro_name not in words.HANDLERS
+                and not words.is_citation(macro_name)
+                and len(content) < 20_000
+            ):
                 self.macros[macro_name] = _Macro(
                     arguments, text[default[0] : default[1]] if default else None, content
                 )
@@ -648,7 +666,12 @@ class _Reader:
         if group is None:
             return after
         path = source.text[group[0] : group[1]].strip()
-        if path:
+        if path and name == "include":
+            # \include begins a new page, \input goes on in the paragraph.
+            self._break()
+            self._include(path, source, at)
+            self._break()
+        elif path:
             self._include(path, source, at)
         return group[2]
 
@@ -814,7 +837,9 @@ class _Reader:
         if name == "printbibliography" or group is None:
             self.bibliographies.append("printed")
             return option[2] if option else after
-        self.bibliographies.extend(p.strip() for p in source.text[group[0] : group[1]].split(",") if p.strip())
+        self.bibliographies.extend(
+            p.strip() for p in source.text[group[0] : group[1]].split(",") if p.strip()
+        )
         return group[2]
 
     def _do_counter(self, source: _Text, at: int, after: int, end: int, name: str) -> int:

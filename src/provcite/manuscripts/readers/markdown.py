@@ -115,7 +115,9 @@ class _Reader:
                     self.language = value
                 elif match.group(1) == "bibliography" and value:
                     self.bibliographies.append(value)
-            self.nocite.extend(re.findall(r"(?<![\w.])@([\w:.#$%&+?<>~/-]*\w|\*)", text) if "@" in text else ())
+            self.nocite.extend(
+                re.findall(r"(?<![\w.])@([\w:.#$%&+?<>~/-]*\w|\*)", text) if "@" in text else ()
+            )
         return 0
 
     def _is_fence(self, index: int) -> int:
@@ -309,9 +311,7 @@ class _Reader:
             return
         first = source.offset(len(source.text) - len(source.text.lstrip()))
         line, column = self._place(first)
-        self.blocks.append(
-            builder.build(kind, len(self.blocks) + 1, level=level, line=line, column=column)
-        )
+        self.blocks.append(builder.build(kind, len(self.blocks) + 1, level=level, line=line, column=column))
 
     def _place(self, offset: int) -> tuple[int, int]:
         from bisect import bisect_right

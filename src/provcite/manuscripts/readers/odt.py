@@ -104,7 +104,9 @@ class _Reader:
         pieces: dict[str, dict[int, str]] = {}
         if meta is not None:
             for element in meta.iter(_META + "user-defined"):
-                match = re.fullmatch(r"(ZOTERO_BREF_\w{1,80})_(\d{1,5})", str(element.get(_META + "name", "")))
+                match = re.fullmatch(
+                    r"(ZOTERO_BREF_\w{1,80})_(\d{1,5})", str(element.get(_META + "name", ""))
+                )
                 if match:
                     pieces.setdefault(match.group(1), {})[int(match.group(2))] = "".join(element.itertext())
         return {key: "".join(parts[n] for n in sorted(parts)) for key, parts in pieces.items()}
@@ -211,10 +213,7 @@ class _Reader:
             return
         if tag in _SKIPPED:
             return
-        if tag == _TEXT + "s":
-            if not builder.ends_in_space:
-                builder.add(" ", 0, exact=False)
-        elif tag in (_TEXT + "tab", _TEXT + "line-break"):
+        if tag == _TEXT + "s" or tag in (_TEXT + "tab", _TEXT + "line-break"):
             if not builder.ends_in_space:
                 builder.add(" ", 0, exact=False)
         elif tag == _TEXT + "note":

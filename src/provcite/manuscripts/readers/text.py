@@ -29,7 +29,10 @@ _BRACKETED = re.compile(r"[ \t]{0,8}\[(\d{1,4}|\*)\][ \t]*:?[ \t]*")
 _SUPERSCRIPT = re.compile(r"[ \t]{0,8}([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})[ \t]*")
 _NUMBERED = re.compile(r"[ \t]{0,8}(\d{1,4})(?:[.)][ \t]*|[ \t]+)(?=\S)")
 _MARK = re.compile(r"\[(\d{1,4})\]|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})|\((\d{1,4})\)|(?<=[.,;:!?”’\"»)])(\d{1,4})(?=\s|$)")
-_HEADING = re.compile(r"(?:(?:chapter|part|глава|kapitel|chapitre)\s+[\dIVXLC]{1,6}\b.{0,80}|[IVX]{1,5}\.\s.{1,80})", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?:(?:chapter|part|глава|kapitel|chapitre)\s+[\dIVXLC]{1,6}\b.{0,80}|[IVX]{1,5}\.\s.{1,80})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -152,7 +155,12 @@ class _Reader:
             if _NOTES_HEADING.fullmatch(stripped):
                 current, after_blank, in_notes = None, True, False
                 continue
-            if in_notes and after_blank and not text.startswith((" ", "\t")) and not self._hangs(index, current):
+            if (
+                in_notes
+                and after_blank
+                and not text.startswith((" ", "\t"))
+                and not self._hangs(index, current)
+            ):
                 # A paragraph after the notes of a page, not indented: running text again.
                 in_notes = False
                 current = None
@@ -215,7 +223,11 @@ class _Reader:
         if paragraph.indented and all(
             text.startswith((" ", "\t")) or number == 0 for number, (_, text) in enumerate(paragraph.lines)
         ):
-            return "quote" if len(paragraph.lines) > 1 or paragraph.lines[0][1].startswith("    ") else "paragraph"
+            return (
+                "quote"
+                if len(paragraph.lines) > 1 or paragraph.lines[0][1].startswith("    ")
+                else "paragraph"
+            )
         return "paragraph"
 
     def _fill(self, builder: BlockBuilder, lines: list[tuple[int, str]]) -> None:
@@ -225,7 +237,6 @@ class _Reader:
                 broken = before == "-" and text.strip()[:1].isalnum()
                 if not broken and not builder.ends_in_space:
                     builder.add(" ", offset - 1, exact=False)
-            text = text.replace("\f", " ")
             at = 0
             for match in ADDRESS.finditer(text):
                 address = trim_address(match.group())

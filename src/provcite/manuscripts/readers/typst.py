@@ -32,6 +32,7 @@ _STRING = re.compile(r'"((?:[^"\\]|\\.){0,4000})"')
 _HEADING = re.compile(r"(={1,6})[ \t]+")
 _ITEM = re.compile(r"(?:[-+]|\d{1,6}\.)[ \t]+")
 _LET = re.compile(r"#let[ \t]+([A-Za-z_][\w-]{0,80})[ \t]*=[ \t]*")
+_IN_CALL = re.compile(r'"(?:[^"\\]|\\.){0,20000}"|\\.|[()]')
 _BLANK = re.compile(r"\n[ \t\r]*\n")
 
 
@@ -86,6 +87,7 @@ class _Reader:
         self.current_note: int | None = None
         self.depth = 0
         self.note_count = 0
+        self.unclosed = 0
 
     def file(self, text: str, part: str) -> None:
         """Read one file; the state of the file that includes it is kept."""
@@ -341,10 +343,14 @@ class _Reader:
     # -- code ------------------------------------------------------------------------------------
 
     def _arguments(self, at: int, end: int) -> int | None:
-        """The place of the ``)`` that closes the ``(`` at `at`."""
+        """The place of the ``)`` that closes the ``(`` at `at`.
+
+        Looking for what is not there costs most: after some failures only a short way is looked.
+        """
         depth = 0
         text = self.text
-        for match in re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[()\[]').finditer(text, at, min(end, at + 200_000)):
+        reach = 200_000 if self.unclosed < 20 else 2_000 if self.unclosed < 2_000 else 40
+        for match in _IN_CALL.finditer(text, at, min(end, at + reach)):
             found = match.group()
             if found == "(":
                 depth += 1
@@ -352,6 +358,7 @@ class _Reader:
                 depth -= 1
                 if depth == 0:
                     return match.start()
+        self.unclosed += 1
         return None
 
     def _code(self, at: int, end: int) -> int:
@@ -561,7 +568,9 @@ class _Reader:
             self.warnings.append(f"{path} is included too deep or too often; it was left out.")
             return
         if self.read_included is None:
-            self.warnings.append(f"{path} is included but could not be read here; its notes were not checked.")
+            self.warnings.append(
+                f"{path} is included but could not be read here; its notes were not checked."
+            )
             return
         try:
             decoded = decode(self.read_included(path), name=path)
