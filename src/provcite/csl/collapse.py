@@ -72,7 +72,7 @@ def with_affixes(cite: Cite, body: Node | None) -> Node | None:
     """A cite between its own prefix and suffix."""
     nodes: list[Node] = []
     if cite.prefix:
-        nodes.append(parse(cite.prefix))
+        nodes.append(parse(cite.prefix, affix=True))
         if not cite.prefix[-1:].isspace() and cite.prefix[-1:] not in "([{-–—/'’“‘":
             nodes.append(" ")
     if body is not None:
@@ -81,7 +81,7 @@ def with_affixes(cite: Cite, body: Node | None) -> Node | None:
     if cite.suffix:
         if cite.suffix[0].isalnum():
             nodes.append(" ")
-        nodes.append(parse(cite.suffix))
+        nodes.append(parse(cite.suffix, affix=True))
     return Span(nodes) if nodes else None
 
 

@@ -257,7 +257,7 @@ def _year(part: _Part, year: int, locale: Locale) -> Node:
 
 def _with_suffix(node: Node, ctx: Context, variable: str) -> Node:
     """The year with its year suffix, unless the style places the suffix itself."""
-    if not ctx.year_suffix or ctx.used_suffix or variable == "accessed" or ctx.sorting:
+    if not ctx.year_suffix or ctx.used_suffix or ctx.sorting:
         return node
     ctx.used_suffix = True
     return Span([node, Mark("year-suffix", ctx.distinction.suffix, [ctx.year_suffix])])

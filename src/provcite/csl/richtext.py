@@ -31,11 +31,14 @@ _TAGS: dict[str, tuple[str, str]] = {
 _CLOSERS = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 
 
-def parse(text: str) -> Node:
-    """The tree of one field; a field without markup or quotation marks is its own tree."""
+def parse(text: str, *, affix: bool = False) -> Node:
+    """The tree of one field; a field without markup or quotation marks is its own tree.
+
+    In an `affix` of a cite single typographic marks stay as they are.
+    """
     if _SPECIAL.search(text) is None:
         return text
-    return _Reader(text).read()
+    return _Reader(text, affix).read()
 
 
 class _Frame:
@@ -51,7 +54,8 @@ class _Frame:
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, affix: bool) -> None:
+        self.affix = affix
         self.parts = _TOKEN.split(text)
         self.stack = [_Frame("", "", Span)]
 
@@ -139,8 +143,8 @@ class _Reader:
         self.stack[-1].nodes.extend(frame.nodes)
 
     def _quote(self, mark: str, before: str, after: str) -> None:
-        if mark == "‘" and not any(frame.opener and frame.opener[0] != "<" for frame in self.stack):
-            # Inner marks that stand alone are someone's choice; inside outer ones they flip with these.
+        if mark == "‘" and (self.affix or before.isalnum()):
+            # Inside a word it is a breathing; in an affix, which nothing flips, the writer's choice.
             self._text(mark)
             return
         opens = mark in "“‘" or (

@@ -38,7 +38,7 @@ def subsequent_authors(area: Area, nodes: Sequence[Node | None]) -> list[Node | 
 
 
 def _substituted(names: Mark, lists: list[Mark], before: list[Mark], dash: str, rule: str) -> Node | None:
-    same = [plain(mark) for mark in lists] == [plain(mark) for mark in before]
+    same = len(lists) == len(before) and all(map(_alike, lists, before))
     if rule == "complete-all":
         if not same:
             return names
@@ -58,6 +58,11 @@ def _substituted(names: Mark, lists: list[Mark], before: list[Mark], dash: str, 
         if result is not None:
             result = replace(result, mark, dash or None)
     return result
+
+
+def _alike(one: Mark, two: Mark) -> bool:
+    """The same names, or names that print alike."""
+    return (one.value is not None and one.value == two.value) or plain(one) == plain(two)
 
 
 def _each(mark: Mark) -> list[Mark]:
