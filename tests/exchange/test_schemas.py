@@ -35,25 +35,6 @@ _TEXT = (
     *("citation-key", "genre", "language", "license", "note", "number", "original-title", "source"),
     *("title", "title-short", "URL", "keyword"),
 )
-    "abstract",
-    "archive",
-    "archive-place",
-    "archive_collection",
-    "archive_location",
-    "call-number",
-    "citation-key",
-    "genre",
-    "language",
-    "license",
-    "note",
-    "number",
-    "original-title",
-    "source",
-    "title",
-    "title-short",
-    "URL",
-    "keyword",
-]
 _NAMES = ["author", "compiler", "contributor", "editor", "interviewer", "recipient", "translator"]
 _NAME = {
     "type": "object",

@@ -50,6 +50,7 @@ TABLE: Final = Table(
         Row("number", "number", bib.TEXT, "other programs' files only", writes=False),
     ),
     lines="fields provcite-…",
+    foreign=True,
 )
 
 

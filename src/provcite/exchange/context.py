@@ -94,6 +94,9 @@ def shipped_context(
     )
 
 
+#: Words between credits that are no remainder.
+_JOINTS: Final = frozenset({"", "and", "by", "or", "und", "et", "и"})
+
 #: Longer texts are notes, not places; reading them as references costs time and gives nonsense.
 _MAX_STATEMENT: Final = 4000
 
@@ -112,4 +115,5 @@ def _split(archive: str, location: str, known: KnownRepositories) -> Split:
         )
         for reference in found.references
     )
-    return Split(holdings, found.credits, found.rest)
+    rest = "; ".join(part for part in found.rest.split("; ") if part.strip(" ,.").lower() not in _JOINTS)
+    return Split(holdings, found.credits, rest)

@@ -97,6 +97,7 @@ TABLE: Final = Table(
         Row("credit-note", "note", ONE_LINE, "the translator's credit where there is no author"),
     ),
     lines="custom",
+    foreign=True,
 )
 
 _KNOWN: Final = frozenset(row.target for row in TABLE.rows)

@@ -16,6 +16,8 @@ from provcite.model.errors import ProvciteError
 Dated = tuple[str | None, str | None]
 
 _PLAIN: Final = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
+# The hour at which an address was read says nothing here (Zotero writes it).
+_STAMPED: Final = re.compile(r"([0-9]{4}[-/][0-9]{2}[-/][0-9]{2})[/ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?Z?")
 _NUMBERS: Final = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{1,2}))?")
 _MONTHS: Final = {
     name: number
@@ -54,6 +56,9 @@ def dated(text: str) -> Dated | None:
     text = text.strip().strip("/").strip()
     if not text:
         return None
+    stamped = _STAMPED.fullmatch(text)
+    if stamped:
+        text = stamped[1]
     if is_edtf(text):
         return str(parse_edtf(text)), None
     found = _NUMBERS.fullmatch(text)

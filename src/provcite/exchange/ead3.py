@@ -68,9 +68,11 @@ TABLE: Final = Table(
 )
 
 _READ: Final = frozenset(
-    {"did", "odd", "controlaccess", "userestrict", "custodhist", "altformavail", "c", "dsc", "head"}
+    {"did", "odd", "controlaccess", "userestrict", "c", "dsc", "head"}
     | {f"c{number:02}" for number in range(1, 13)}
 )
+#: Words that our own files make of what their lines say exactly; other programs' are kept.
+_MADE: Final = frozenset({"custodhist", "altformavail", "acqinfo", "originalsloc"})
 
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:
@@ -286,7 +288,7 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     if child(node, "userestrict") is not None:
         own["userestrict"] = one_line(text(child(node, "userestrict")))
     lines, notes = _read_odd(node)
-    foreign = xmlio.others(node, _READ)
+    foreign = xmlio.others(node, _READ | _MADE if _is_ours(node) else _READ)
     if "did/abstract" not in own and "scopecontent" in foreign:
         own["did/abstract"] = foreign.pop("scopecontent")
     if notes:
@@ -294,6 +296,10 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     key = key or node.get("id") or f"line-{node.sourceline}"
     done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
     parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
+
+
+def _is_ours(node: Any) -> bool:
+    return any(unit.get("localtype") == "citation-key" for unit in every(node, "unitid"))
 
 
 def _read_names(did: Any, own: dict[str, Any]) -> None:

@@ -95,6 +95,11 @@ _LISTS: Final = frozenset(
     {"contributors/authors/author", "contributors/subsidiary-authors/author", "keywords/keyword"}
 )
 
+_READ: Final = frozenset(
+    {row.target.partition("/")[0] for row in TABLE.rows}
+    | {"database", "source-app", "rec-number", "foreign-keys", "ref-type", "label", "research-notes"}
+)
+
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:
     """One `record` element a record."""
@@ -183,7 +188,9 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
             lines.append(line)
         elif item.strip():
             rest.append(item.strip())
-    foreign = {"research-notes": "\n".join(rest)} if rest else {}
+    foreign = xmlio.others(node, _READ)
+    if rest:
+        foreign["research-notes"] = "\n".join(rest)
     key = (
         one_line(text(child(node, "label")))
         or one_line(text(child(node, "rec-number")))

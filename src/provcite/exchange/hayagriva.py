@@ -151,6 +151,7 @@ TABLE: Final = Table(
         Row("editor", "editor", NAMES, "other programs' files only", writes=False),
     ),
     lines="keys provcite-…",
+    foreign=True,
 )
 
 _KNOWN: Final = frozenset(row.target for row in TABLE.rows)

@@ -137,6 +137,8 @@ class Table:
     rows: tuple[Row, ...]
     lines: str = ""
     bookkeeping: bool = True
+    #: Whether fields that no fact answers to are written again as they were read.
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +166,17 @@ def encode(record: Record, table: Table, context: Context, *, key: str | None = 
     """`record` in the fields of `table`; `key` is the citation key where it is not the record's id."""
     own = _own(record, table, context)
     lines: list[Line] = []
+    foreign = _foreign(record, table, own)
     if table.lines and not context.lean:
         if key is not None and key != record.id:
             lines.append((PREFIX + "id", record.id))
         for name in _lined(record, table, own, context):
             if table.bookkeeping or name not in BOOKKEEPING:
-                lines.extend(
-                    _lines_of(name, _without_own(record, table) if name == "extra" else getattr(record, name))
-                )
+                value = _without(record, foreign) if name == "extra" else getattr(record, name)
+                lines.extend(_lines_of(name, value))
         if _form_differs(context):
             lines.append((PREFIX + "form", _form_settings(context)))
-    for name, value in _foreign(record, table).items():
-        own.setdefault(name, value)
+    own.update(foreign)
     return Encoded(own, tuple(lines))
 
 
@@ -237,7 +238,7 @@ def _lined(record: Record, table: Table, own: Mapping[str, Any], context: Contex
                 lined.difference_update(
                     name for name in lens.fields if getattr(record, name) == _DEFAULTS[name]
                 )
-    if _without_own(record, table):
+    if _without(record, _foreign(record, table, own)):
         lined.add("extra")
     return [name for name in _DEFAULTS if name in lined]
 
@@ -259,15 +260,21 @@ def _lines_of(name: str, value: Any) -> list[Line]:
     return [(PREFIX + name.replace("_", "-"), plain)]
 
 
-def _foreign(record: Record, table: Table) -> dict[str, Any]:
-    """Fields of this very format that an import kept because no fact of a record answers to them."""
-    if record.extra and record.extra[-1][0] == table.name and isinstance(record.extra[-1][1], dict):
-        return dict(record.extra[-1][1])
-    return {}
+def _foreign(record: Record, table: Table, own: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of this very format that an import kept because no fact of a record answers to them.
+
+    Nothing where one of them would stand in the place of a fact: then they travel as lines.
+    """
+    if not table.foreign or not record.extra or record.extra[-1][0] != table.name:
+        return {}
+    kept = record.extra[-1][1]
+    if not isinstance(kept, dict) or any(name in own or name.startswith(PREFIX) for name in kept):
+        return {}
+    return dict(kept)
 
 
-def _without_own(record: Record, table: Table) -> tuple[tuple[str, Any], ...]:
-    return record.extra[:-1] if _foreign(record, table) else record.extra
+def _without(record: Record, foreign: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return record.extra[:-1] if foreign else record.extra
 
 
 def _form_settings(context: Context) -> dict[str, Any]:

@@ -270,10 +270,21 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         if item.get("name")
     ]
     key = key or own.get("recordInfo/recordIdentifier") or node.get("ID") or f"line-{node.sourceline}"
-    done = decode(own, lines, TABLE, context, key=key)
+    foreign = xmlio.others(node, _READ)
+    for item in children(node, "identifier"):
+        if item.get("type") != "citekey" and one_line(text(item)) != key:
+            foreign[f"identifier {item.get('type') or ''}".strip()] = one_line(text(item))
+    done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
     parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
 
 
+_READ: Final = frozenset(
+    {
+        *("titleInfo", "name", "typeOfResource", "genre", "originInfo", "language", "abstract", "note"),
+        *("subject", "classification", "identifier", "location", "accessCondition", "extension"),
+        "recordInfo",
+    }
+)
 _PLAIN: Final = {
     "originInfo/place/placeTerm": ("originInfo", "place", "placeTerm"),
     "language/languageTerm": ("language", "languageTerm"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.exchange.base import Format, Parsed, decode_text, one_line
 from provcite.exchange.dates import date_text, dated, is_plain, plain_part
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_text, read_line
+from provcite.exchange.markup import plain_note
 from provcite.exchange.names import Name, display, from_inverted, inverted
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ TEXT: Final = Codec(one_line, lambda text: text.strip() or None)
 LIST: Final = Codec(
     lambda items: [item for item in (one_line(part) for part in items) if item], lambda items: tuple(items)
 )
+
+#: Zotero exports its notes as HTML.
+NOTES: Final = Codec(LIST.encode, lambda items: tuple(note for note in map(plain_note, items) if note))
 
 
 def _names(names: list[Name]) -> list[str]:
@@ -124,7 +128,7 @@ TABLE: Final = Table(
         Row("headings", "KW", LIST, "classification, headings and tags"),
         Row("URL", "UR", TEXT),
         Row("accessed", "Y2", DAY),
-        Row("remarks", "N1", LIST, "the credit, then the notes"),
+        Row("remarks", "N1", NOTES, "the credit, then the notes"),
         Row("license", "C1", TEXT, "rights"),
         Row("number", "M2 Number", TEXT, "the digital archive's number"),
         Row("archive_collection", "M2 archive_collection", TEXT),
@@ -134,6 +138,7 @@ TABLE: Final = Table(
         Row("editor", "ED", NAMES, "other programs' files only", writes=False),
     ),
     lines="M2 lines “provcite-…: …”",
+    foreign=True,
     bookkeeping=False,
 )
 
@@ -237,7 +242,7 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
     own: dict[str, Any] = {}
     foreign: dict[str, Any] = {}
     lines: list[Line] = []
-    key = ""
+    key = shelf = ""
     for tag, value in entry:
         text = value.strip() if tag in ("N1", "M2") else one_line(value)
         if not text:
@@ -249,7 +254,8 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
             key = key or text
             continue
         target = tag if tag in _KNOWN else _ALIASES.get(tag, tag)
-        if target == "AN" and tag == "AV" and "AN" in own:
+        if tag == "AV":
+            shelf = shelf or text
             continue
         if target not in _KNOWN:
             _append(foreign, tag, text)
@@ -259,6 +265,12 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
             own[target] = text
         elif target != "DA" and own[target] != text:
             _append(foreign, tag, text)
+    if shelf:  # beside AN it is the archive; alone it is where the document lies in it
+        target = "DB" if "AN" in own else "AN"
+        if target not in own:
+            own[target] = shelf
+        elif own["AN"] != shelf and own["DB"] != shelf:
+            _append(foreign, "AV", shelf)
     key = key or (str(foreign["M2 Citation Key"]) if "M2 Citation Key" in foreign else "")
     done = decode(own, lines, TABLE, context, key=key or _made_key(own, start), foreign=foreign)
     remarks = [] if ended else ["The entry has no ER line; it was read up to the next one."]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.exchange.base import MAX_BYTES, without_controls
+from provcite.exchange.base import MAX_BYTES, one_line, without_controls
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -106,3 +106,13 @@ def child(node: Any, *path: str) -> Any:
 def every(node: Any, name: str) -> Iterator[Any]:
     """All elements called `name` at any depth, outermost first."""
     return (item for item in node.iter() if local(item) == name)
+
+
+def others(node: Any, read: frozenset[str]) -> dict[str, str]:
+    """The words of the child elements whose names are not among those `read`, by name."""
+    found: dict[str, str] = {}
+    for inner in node:
+        name, words = local(inner), one_line(" ".join(inner.itertext()))
+        if name and name not in read and words:
+            found[name] = f"{found[name]}; {words}" if name in found else words
+    return found

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, one_line
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_text, read_line
+from provcite.exchange.markup import words
 from provcite.exchange.xmlio import child, children, element, local, text
 from provcite.exchange.xmltext import DATE, DAY, LIST, TEXT
 from provcite.exchange.xmltext import TWO_PART_NAMES as NAMES
@@ -232,12 +233,13 @@ def _read(node: Any, memos: dict[str | None, Any], parsed: Parsed, context: Cont
     if address is not None and one_line(text(address)):
         own["dc:identifier/dcterms:URI"] = one_line(text(address))
     notes = [memos.get(item.get(f"{{{RDF}}}resource")) for item in children(node, "isReferencedBy")]
-    read = [_plain_note(text(child(memo, "value"))) for memo in notes if memo is not None]
+    read = [words(text(child(memo, "value"))) for memo in notes if memo is not None]
     if any(read):
         own["bib:Memo"] = [note for note in read if note]
     lines: list[Line] = []
     foreign: dict[str, Any] = {}
     _read_extra(text(child(node, "description")), own, lines, foreign)
+    foreign.update(xmlio.others(node, _READ))
     key = (
         one_line(text(child(node, "citationKey"))) or foreign.pop("Citation Key", "") or _made_key(own, node)
     )
@@ -266,12 +268,6 @@ def _read_subjects(node: Any, own: dict[str, Any]) -> None:
         own["dc:subject"] = tags
 
 
-def _plain_note(markup: str) -> str:
-    """The words of a note that Zotero keeps as HTML."""
-    without = re.sub(r"<(?:br|/p|/div|/li|/h[1-6])\b[^<>]{0,200}>", " ", markup) if "<" in markup else markup
-    return one_line(html.unescape(re.sub(r"<[^<>]{0,2000}>", "", without)))
-
-
 def _read_extra(extra: str, own: dict[str, Any], lines: list[Line], foreign: dict[str, Any]) -> None:
     rest: list[str] = []
     for item in extra.split("\n"):
@@ -292,6 +288,23 @@ def _read_extra(extra: str, own: dict[str, Any], lines: list[Line], foreign: dic
             rest.append(item.strip())
     if rest:
         foreign["Extra"] = "\n".join(rest)
+
+
+#: Elements that are read, or that are no fact (links to attachments, the item's own type).
+_READ: Final = frozenset(
+    {name.partition(":")[2] for name in (*_SIMPLE, *_ROLES)}
+    | {
+        "itemType",
+        "editors",
+        "publisher",
+        "subject",
+        "identifier",
+        "isReferencedBy",
+        "description",
+        "citationKey",
+    }
+    | {"link"}
+)
 
 
 def _made_key(own: dict[str, Any], node: Any) -> str:
