@@ -90,6 +90,14 @@ class Assembler(Unlabelled):
         key = self._choose(event, end)
         repository = self.repositories.by_key(key)
         tradition = repository.tradition
+        if (
+            tradition.name == "german-stasi"
+            and self.text[start:end].endswith("MfS")
+            and "MfS" not in self.plain[end : end + 6]
+        ):
+            # BArch, MfS, HA II: the ministry is the holding, not part of the house's name.
+            end = start + self.text[start:end].rindex("MfS") - 1
+            end -= self.text[end - 1] in ", -"
         if _PRINTED.match(self.plain, end):
             return self._after(end)
         if self.plain[start - 1 : start] == "(" and self.plain[end : end + 1] == ")":

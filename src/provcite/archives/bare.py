@@ -318,7 +318,10 @@ class Bare(Names):
             draft.path[-1] = ("fond", draft.path[-1][1], end)
             draft.end = max(draft.end, end)
             return
-        if _YEARS.match(words) and draft.has("series"):
+        if draft.path and " - " in self.plain[slice(*draft.path[-1][1:])] and _YEARS.match(words):
+            draft.path[-1] = ("series", draft.path[-1][1], end)
+            draft.end = max(draft.end, end)
+        elif _YEARS.match(words) and draft.has("series"):
             self.names.append((start, end))
         elif (
             self.names
@@ -350,6 +353,11 @@ class Bare(Names):
             return
         if _YEARS.match(words) and self.names and self.tradition.name != "czech-foreign":
             self.names[-1] = (self.names[-1][0], end)
+            return
+        year = re.match(r"-?(?P<f>[A-Z][\w -]{1,30}?)-V\.?\s?(?P<y>\d{4})$", words)
+        if year is not None and self.tradition.name == "albanian" and not draft.path:
+            draft.add("fond", start + year.start("f"), start + year.end("f"))
+            draft.add("series", start + year.start("y"), end)
             return
         instalment = re.match(
             r"(?P<n>.{3,80}?)\s\((?P<i>[IVX\d]{1,5}(?:st|nd|rd|th)?)\s(?:Inst\.?|Instal?lment)\)$", words

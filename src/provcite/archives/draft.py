@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 #: Abbreviations whose full stop ends no sentence (folded, without the stop).
 _SHORT_WORDS = (
-    "no nos vol vols p pp f ff l ll d dd op st mr mrs dr jr sr gen col maj lt prof rev min conf ed eds "
+    "abt no nos vol vols p pp f ff l ll d dd op st mr mrs dr jr sr gen col maj lt prof rev min conf ed eds "
     "trans cf ca doc docs dept div inst hon fol fols bl nr bd sv inv sb rpt jan feb mar apr jun jul aug "
     "sept sep oct nov dec см ф оп д л лл ед хр кн т тт стр с г гг р рр спр арк м п по пап пор док ст "
     "ред сост зам u.s u.k sekr reg zahr ahr arch dos prob str kart kt ob zesp sygn tel telgr exped "

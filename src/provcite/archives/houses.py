@@ -186,12 +186,15 @@ class Houses(Assembly):
         tradition = draft.tradition
         first = self._after(low)
         begin = low
+        boxed = False
         for event in self.events[first : self._after(start)]:
+            boxed = boxed or (event.kind == "label" and self._anchor(event))
             if event.kind in ("date", "quote"):
                 follows = self.plain[event.end : event.end + 8]
-                if event.kind == "quote" and re.match(r"\s(?:folder|file)", follows):
+                if event.kind == "quote" and (boxed or re.match(r"\s(?:folder|file)", follows)):
                     continue
                 begin = event.end
+                boxed = False
         name_only = self.plain[begin:start].strip(" ,")
         if tradition is None or not name_only:
             return False

@@ -160,8 +160,13 @@ class Reading(Bare):
         if level in ("volume",) and event.end < end and self.plain[event.end : end].lstrip()[:1] == "(":
             b = end
         after = trim(self.plain, event.end, end)
-        if level == "box" and self.plain[event.end : event.end + 1] == ":":
-            pass
+        if (
+            self.tradition.name == "romanian-foreign"
+            and level == "series"
+            and self.plain[after[0] : after[0] + 1] == "-"
+        ):
+            # Matter 220 - Relations with …: the heading belongs to the number.
+            b = end
         if self.draft.has(level) and not self._repeats(level) and level not in _LEAF:
             self.draft.rest.append((start, end))
             return True
