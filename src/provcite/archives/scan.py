@@ -148,24 +148,9 @@ class Scanner:
             return False
         start, end = self.tokens[place - 1]
         word = self.plain[start:end]
-        printed = (
-            "Working",
-            "Collected",
-            "Selected",
-            "State",
-            "Occasional",
-            "White",
-            "Pentagon",
-            "Discussion",
-            "Foreign",
-            "Sessional",
-            "Command",
-            "The",
-            "Research",
-        )
         return (
             word[0].isupper()
-            and word not in printed
+            and word not in shapes.PRINTED_PAPERS
             and self.plain[end : self.tokens[place][0]] in (" ", ". ")
         )
 
@@ -335,6 +320,8 @@ class Scanner:
         )
         if quoted is not None:
             return Event("label", start, quoted.end(), what=label, value=quoted.span("value"), plural=plural)
+        if label == "fond" and not own and (romanian := shapes.ROMANIAN_FOND.match(plain, at)):
+            return Event("label", start, romanian.end("n"), what=label, value=romanian.span("n"))
         if own:
             if word is not None and levels & {"file"}:
                 letters = values.LETTERS.match(plain, at)

@@ -27,3 +27,11 @@ ACRONYM = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐĀĒĪŪŠŽČŁŐŰ][\w’'-]{0,
 QUOTE_VALUE = re.compile(r"[“\"‘«„](?P<value>[^“”\"‘«»„]{1,200}?)[,.]?[”\"’»“]")
 #: Pages before the Chinese word for page: 第21-24页.
 CHINESE_PAGES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?=页)")
+#: A fond by its name where no repository is named: Fond Comitetul Central …, inventar 3286.
+ROMANIAN_FOND = re.compile(r"(?P<n>[A-ZȘȚÎÂĂ][^;]{3,220}?),\s(?:inventar|inv\.|dosar|dos\.)\s\d")
+#: Words before Papers that make a printed series: Working Papers, State Papers.
+_SERIES = (
+    "Working Collected Selected State Occasional White Pentagon Discussion Foreign Sessional "
+    "Command The Research"
+)
+PRINTED_PAPERS = frozenset(_SERIES.split())
