@@ -22,68 +22,104 @@ _TIMEOUT: Final = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One commit that touched the file. `date` is ISO 8601; `data` the file's bytes then (None: gone)."""
+    """One commit that touched the file. `date` is ISO 8601; `data` the file's bytes then (None: gone).
+
+    `before` is the file in each parent of the commit (a merge has several; None: not there), under
+    its name of then.
+    """
 
     commit: str
     author: str
     date: str
     subject: str
     data: bytes | None
+    before: tuple[bytes | None, ...] = (None,)
 
 
-def revisions(folder: Path, file: Path) -> list[Revision]:
-    """The revisions of `file` (inside `folder`) from the oldest to the newest, renames followed."""
+@dataclass(frozen=True, slots=True)
+class _Touch:
+    """A commit as the log lists it, contents by the names of their blobs ("" where there is none)."""
+
+    commit: str
+    author: str
+    date: str
+    subject: str
+    blob: str
+    before: tuple[str, ...]
+
+
+def revisions(folder: Path, file: Path) -> tuple[list[Revision], bytes | None]:
+    """The revisions of `file` (inside `folder`), parents before children, renames followed.
+
+    The second value is the file as it is committed now (None: it is not). Two calls of git,
+    however long the history is.
+    """
     relative = file.relative_to(folder).as_posix()
+    # --raw gives the contents before and after; -c lists merges that differ from every parent.
     listing = _git(
         folder,
-        "log", "--follow", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--name-status", "-z",
-        "--format=%x01%H%x02%an%x02%aI%x02%s%x03", "--", relative,
+        "log", "--follow", "-c", "--raw", "--no-abbrev", "--topo-order", "-z", "--no-show-signature",
+        "--no-ext-diff", "--no-textconv", "--format=%x01%H%x02%an%x02%aI%x02%s%x03", "--", relative,
     )  # fmt: skip
-    prefix = _git(folder, "rev-parse", "--show-prefix").decode("utf-8", "replace").strip()
-    found: list[tuple[str, str, str, str, str | None]] = []
-    for entry in listing.decode("utf-8", "replace").split("\x01")[1:]:
-        head, _, status = entry.partition("\x03")
-        commit, author, date, subject = (head.split("\x02") + [""] * 4)[:4]
-        found.append((commit, author, date, subject, _path_then(status, prefix + relative)))
-        if status.strip("\0\n").startswith("C"):
-            break  # --follow goes on into the file that this one was copied from; that is another record
-    contents = _contents(folder, [(commit, path) for commit, _, _, _, path in found if path])
-    return [
-        Revision(commit=commit, author=author, date=date, subject=subject,
-                 data=contents.get((commit, path)) if path else None)
-        for commit, author, date, subject, path in reversed(found)
-    ]  # fmt: skip
+    touches: list[_Touch] = []
+    for entry in listing.split(b"\x01")[1:]:
+        touch, copied = _touch(entry)
+        touches.append(touch)
+        if copied:
+            break  # --follow goes on into the file that this one was copied from: another record
+    head = f"HEAD:./{relative}"
+    blobs = {name for touch in touches for name in (touch.blob, *touch.before) if name}
+    contents = _contents(folder, [*sorted(blobs), *([head] if "\n" not in head else [])])
+    found = [
+        Revision(
+            commit=touch.commit,
+            author=touch.author,
+            date=touch.date,
+            subject=touch.subject,
+            data=contents.get(touch.blob),
+            before=tuple(contents.get(name) for name in touch.before),
+        )
+        for touch in reversed(touches)
+    ]
+    return found, contents.get(head)
 
 
-def _path_then(status: str, path: str) -> str | None:
-    """The file's path in a commit, from the NUL-separated status after it; None where it was deleted."""
-    fields = [field for field in status.replace("\n", "").split("\0") if field]
-    if not fields:
-        return path
-    kind, *paths = fields
-    if kind.startswith("D"):
-        return None
-    return paths[-1] if paths else path
+def _touch(entry: bytes) -> tuple[_Touch, bool]:
+    """A commit of the listing, and whether the file came to be as a copy of another in it.
+
+    After the head stands ``:mode mode blob blob status`` and the paths; a merge has a colon, a
+    mode and a blob for each parent before those of the result.
+    """
+    head, _, rest = entry.partition(b"\x03")
+    fields = [field.decode("utf-8", "replace") for field in head.split(b"\x02")]
+    commit, author, date, subject = (fields + [""] * 4)[:4]
+    raw = next(
+        (part for part in rest.strip(b"\0\n").split(b"\0") if part.lstrip(b"\n").startswith(b":")), b""
+    )
+    words = raw.decode("ascii", "replace").strip().split(" ")
+    parents = len(words[0]) - len(words[0].lstrip(":"))
+    blobs = [name if name.strip("0") else "" for name in words[parents + 1 : 2 * parents + 2]]
+    if not parents or len(blobs) != parents + 1:
+        return _Touch(commit, author, date, subject, "", ("",)), False
+    copied = words[-1].startswith("C")
+    return _Touch(commit, author, date, subject, blobs[-1], ("",) if copied else tuple(blobs[:-1])), copied
 
 
-def _contents(folder: Path, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
-    """The contents of files in commits, through one ``git cat-file``."""
-    names = [f"{commit}:{path}" for commit, path in wanted]
-    safe = [(key, name) for key, name in zip(wanted, names, strict=True) if "\n" not in name]
-    if not safe:
+def _contents(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """The contents of objects by their names, through one ``git cat-file``."""
+    if not names:
         return {}
-    request = "".join(name + "\n" for _, name in safe).encode()
-    answer = _git(folder, "cat-file", "--batch", given=request)
-    contents: dict[tuple[str, str], bytes] = {}
+    answer = _git(folder, "cat-file", "--batch", given="".join(name + "\n" for name in names).encode())
+    contents: dict[str, bytes] = {}
     position = 0
-    for key, _ in safe:
+    for name in names:
         end = answer.index(b"\n", position)
-        header = answer[position:end].split(b" ")
+        header = answer[position:end].rsplit(b" ", 2)
         position = end + 1
-        if header[-1] == b"missing" or len(header) < 3:
+        if header[-1] == b"missing" or len(header) < 3 or not header[-1].isdigit():
             continue
         size = int(header[-1])
-        contents[key] = answer[position : position + size]
+        contents[name] = answer[position : position + size]
         position += size + 1
     return contents
 

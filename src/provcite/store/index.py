@@ -246,11 +246,13 @@ class Index:
     def _fill(self, database: sqlite3.Connection) -> None:
         database.execute("BEGIN")
         database.execute("INSERT INTO meta VALUES ('stamp', ?)", (self._stamp,))
-        self._bring_up(database, scan.Snapshot(), scan.Snapshot())
+        started = scan.now()
+        self._bring_up(database, scan.Snapshot(), scan.Snapshot(), (started, *self._scan()))
         database.execute("COMMIT")
 
     def _update(self, database: sqlite3.Connection) -> None:
         """Compare with the files, and where they differ read those that changed."""
+        started = scan.now()
         found, texts = self._scan()
         if self._kept(database) == (found.packed(), texts.packed()):
             return
@@ -267,6 +269,7 @@ class Index:
                         database,
                         scan.Snapshot.unpacked(names, states),
                         scan.Snapshot.unpacked(text_names, text_states),
+                        (started, found, texts),
                     )
                     database.execute("COMMIT")
                 except BaseException:
@@ -290,9 +293,18 @@ class Index:
             (kept.get("text_names", b""), kept.get("text_states", b"")),
         )
 
-    def _bring_up(self, database: sqlite3.Connection, old: scan.Snapshot, old_texts: scan.Snapshot) -> None:
-        started = scan.now()
-        new, new_texts = self._scan()
+    def _bring_up(
+        self,
+        database: sqlite3.Connection,
+        old: scan.Snapshot,
+        old_texts: scan.Snapshot,
+        scanned: tuple[int, scan.Snapshot, scan.Snapshot],
+    ) -> None:
+        """Read what differs between the scan that the content answers to and a new one.
+
+        What changes after `scanned` (when, records, texts) is seen by the next comparison.
+        """
+        started, new, new_texts = scanned
         remove_stale(self._library.records_folder, new.temporary)
         gone, changed = scan.differences(old, new)
         with_texts = self._with_changed_texts(database, old_texts, new_texts)
