@@ -49,7 +49,15 @@ class Area:
             layout, compiled["macros"], set(), "variable", "first-reference-note-number"
         )
         self.numbered = _mentions(element, compiled["macros"], "citation-number", set())
+        self.expands_names = (
+            self.attributes.get("disambiguate-add-givenname") == "true"
+            and self.attributes.get("givenname-disambiguation-rule", "by-cite") != "by-cite"
+        )
         self.asks_condition = _uses(layout, compiled["macros"], set(), "disambiguate", "true")
+        self.disambiguates = self.asks_condition or any(
+            self.attributes.get(f"disambiguate-add-{what}") == "true"
+            for what in ("names", "givenname", "year-suffix")
+        )
         self.wrap_attributes = {
             key: value
             for key, value in self.layout.items()

@@ -10,42 +10,46 @@ from typing import TYPE_CHECKING
 from provcite.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from provcite.csl.context import Cite
     from provcite.csl.session import Citation
 
 
-def compute(citations: Sequence[Citation], near_distance: int) -> None:
-    """Set the position of every cite that is not forced."""
-    seen: dict[str, int] = {}
-    latest: dict[str, int] = {}
-    before: Citation | None = None
-    for citation in citations:
+class Reader:
+    """Reads a document from its start; `place` is given its citations one after the other."""
+
+    def __init__(self, near_distance: int) -> None:
+        self._near_distance = near_distance
+        self._first: dict[str, int] = {}
+        self._latest: dict[str, int] = {}
+        self._before: Citation | None = None
+
+    def place(self, citation: Citation) -> None:
+        """Set the position of every cite of the next citation; forced ones keep theirs."""
         previous: Cite | None = None
         for index, cite in enumerate(citation.cites):
-            if cite.forced:
-                previous = cite
-                seen.setdefault(cite.id, citation.note)
-                latest[cite.id] = citation.note
-                continue
-            if cite.id not in seen:
-                cite.position = FIRST
-                cite.first_note = ""
-                cite.near_note = False
-            else:
-                cite.first_note = str(seen[cite.id]) if seen[cite.id] else ""
-                cite.near_note = citation.note - latest[cite.id] <= near_distance
-                antecedent: Cite | None = None
-                if index > 0:
-                    antecedent = previous
-                elif before is not None and before.cites and len({other.id for other in before.cites}) == 1:
-                    antecedent = before.cites[-1]
-                cite.position = _relative(cite, antecedent)
+            if not cite.forced:
+                antecedent = previous if index else self._alone_before()
+                self._place(cite, antecedent, citation.note)
             previous = cite
-            seen.setdefault(cite.id, citation.note)
-            latest[cite.id] = citation.note
-        before = citation
+            self._first.setdefault(cite.id, citation.note)
+            self._latest[cite.id] = citation.note
+        self._before = citation
+
+    def _place(self, cite: Cite, antecedent: Cite | None, note: int) -> None:
+        if cite.id not in self._first:
+            cite.position, cite.first_note, cite.near_note = FIRST, "", False
+            return
+        first = self._first[cite.id]
+        cite.first_note = str(first) if first else ""
+        cite.near_note = note - self._latest[cite.id] <= self._near_distance
+        cite.position = _relative(cite, antecedent)
+
+    def _alone_before(self) -> Cite | None:
+        """The cite of the citation before, where that cites one item only."""
+        before = self._before
+        if before is None or len({cite.id for cite in before.cites}) != 1:
+            return None
+        return before.cites[-1]
 
 
 def _relative(cite: Cite, antecedent: Cite | None) -> str:

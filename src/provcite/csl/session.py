@@ -105,6 +105,7 @@ class Session:
         self.distinctions: dict[str, Distinction] = {}
         self._numbers: dict[str, int] = {}
         self._order: dict[str, None] = {}
+        self._reader: positions.Reader | None = None
         self._ordered: list[Item] | None = None
         self._settled = False
         self._abbreviations = abbreviations
@@ -130,7 +131,9 @@ class Session:
         self._cited(cite.id for cite in citation.cites)
         # Later notes can only tell items apart where a style prints the number of the first.
         self._settled = self._settled and not self.style.citation.prints_first_note
-        positions.compute(self.document, self._near_distance())
+        if self._reader is None:
+            self._reader = positions.Reader(self._near_distance())
+        self._reader.place(citation)
         self._settle()
         return self._citation(citation)
 
@@ -149,8 +152,11 @@ class Session:
             for citation in citations
         ]
         self._order = {}
+        self._reader = None
         if computed:
-            positions.compute(self.document, self._near_distance())
+            self._reader = positions.Reader(self._near_distance())
+            for citation in self.document:
+                self._reader.place(citation)
             self._cited(cite.id for citation in self.document for cite in citation.cites)
         self._settled = False
         self._settle()
@@ -174,8 +180,9 @@ class Session:
         if self._settled:
             return
         self._settled = True
-        attributes = self.style.citation.attributes
-        if self.style.citation.asks_condition or any(name.startswith("disambiguate-") for name in attributes):
+        area = self.style.citation
+        # One item can only be mistaken for another by names inside itself.
+        if area.expands_names or (len(self.items) > 1 and area.disambiguates):
             from provcite.csl import disambiguate
 
             disambiguate.settle(self)
