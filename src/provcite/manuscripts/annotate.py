@@ -142,12 +142,44 @@ class _Places:
     def _run(self, element: Any) -> Any:
         return next(iter(element.iterancestors(self.w + "r")), None)
 
+    def _beside(self, run: Any) -> Any:
+        """The nearest run of words to the run of a note's mark, in its paragraph; before it if there is one.
+
+        LibreOffice gives the notes one another's words where a comment encloses a note's mark.
+        """
+        if run is None:
+            return None
+        paragraph = next(iter(run.iterancestors(self.w + "p")), None)
+        if paragraph is None:
+            return None
+        runs = list(paragraph.iter(self.w + "r"))
+        at = next((index for index, item in enumerate(runs) if item is run), 0)
+        for other in [*reversed(runs[:at]), *runs[at + 1 :]]:
+            if any(text.text and text.text.strip() for text in other.iter(self.w + "t")) and not self._holds_mark(other):
+                return other
+        return None
+
+    def _mark_between(self, first: Any, last: Any) -> bool:
+        paragraph = next(iter(first.iterancestors(self.w + "p")), None)
+        runs = list(paragraph.iter(self.w + "r")) if paragraph is not None else []
+        inside = False
+        for run in runs:
+            inside = inside or run is first
+            if inside and self._holds_mark(run):
+                return True
+            if run is last:
+                return False
+        return True
+
+    def _holds_mark(self, run: Any) -> bool:
+        return any(run.find(f"{self.w}{kind}Reference") is not None for kind in ("footnote", "endnote", "comment"))
+
     def put(self, number: int, comment: Comment) -> None:
         """Put the marks of comment `number` around the runs that it is about."""
         first = last = None
         if comment.note_key:
             element = self.notes.get((comment.note_kind, comment.note_key))
-            first = last = self._run(element) if element is not None else None
+            first = last = self._beside(self._run(element)) if element is not None else None
         elif comment.pieces:
             nodes = [piece.node for piece in comment.pieces if 0 <= piece.node < len(self.texts)]
             if nodes:
@@ -156,6 +188,8 @@ class _Places:
             first = last = self.first
         if first is None:
             return
+        if first is not last and self._mark_between(first, last):
+            last = first
         key = {self.w + "id": str(number)}
         begin = self.etree.Element(self.w + "commentRangeStart", key)
         end = self.etree.Element(self.w + "commentRangeEnd", key)

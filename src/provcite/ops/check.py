@@ -232,14 +232,18 @@ def annotate(checked: Checked, report: Report, *, when: str | None = None) -> by
             marked = hit.block.text[hit.start : hit.end]
             comments.append(
                 Comment(
-                    text=f"Note {note.number}, “{_short(marked)}”\n{words}", note_kind=note.kind, note_key=note.key
+                    text=f"Note {note.number}, “{_short(marked)}”\n{words}",
+                    note_kind=note.kind,
+                    note_key=note.key,
                 )
             )
         else:
             pieces = tuple(
                 segment
                 for segment in hit.block.segments
-                if segment.end > hit.start and segment.start < max(hit.end, hit.start + 1) and segment.node >= 0
+                if segment.end > hit.start
+                and segment.start < max(hit.end, hit.start + 1)
+                and segment.node >= 0
             )
             comments.append(Comment(text=words, pieces=pieces))
     return annotate_docx(checked.data, comments, when=when)
@@ -264,10 +268,13 @@ def fix(checked: Checked, report: Report) -> Fixed:
         position = item.finding.position
         place = f"note {position.note}" if position.note is not None else f"paragraph {position.paragraph}"
         line = f"{place}: {mend.old} → {mend.new} ({item.finding.code} {item.finding.name})"
+        pieces = item.hit.block.pieces(item.hit.start, item.hit.end)
         if item.hit.address:
             addresses[mend.old] = mend.new
+            # A printed address may be split over the runs of a Word file.
+            if len(pieces) > 1 and item.hit.block.text[item.hit.start : item.hit.end] == mend.old:
+                replacements.append(Replacement(pieces=pieces, old=mend.old, new=mend.new))
         else:
-            pieces = item.hit.block.pieces(item.hit.start, item.hit.end)
             replacements.append(Replacement(pieces=pieces, old=mend.old, new=mend.new))
         words.append(line)
     changes = [AddressChange(old=old, new=new) for old, new in addresses.items()]

@@ -92,8 +92,9 @@ class Inline:
                 elif character == "<":
                     at = link.end()
                 else:
-                    # Underlines in an address are no emphasis; a bracket ends the words of a link.
-                    at += max(1, len(trim_address(link.group().partition("]")[0])))
+                    # Underlines in an address are no emphasis; brackets end the words or the aim of a link.
+                    stop = r"[\[\])]" if at and text[at - 1] == "(" else r"[\[\]]"
+                    at += max(1, len(trim_address(re.split(stop, link.group(), maxsplit=1)[0])))
             elif character in "*_":
                 end = at
                 while end < size and text[end] == character:
