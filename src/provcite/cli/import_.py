@@ -167,11 +167,12 @@ def _one(library: Library, source: Path | None, call: _Call) -> None:
 def _is_library(data: bytes, name: str) -> bool:
     """Whether the file is a bibliography by its form, whatever documents it names.
 
-    RIS is asked for later: one entry of it may be a document as its archive gives it.
+    RIS with one entry is asked for later: it may be a document as its archive gives it.
     """
     from provcite.exchange.registry import detect
 
-    return detect(data, name) not in (None, "ris")
+    found = detect(data, name)
+    return found is not None and (found != "ris" or data.count(b"\nER  -") > 1)
 
 
 def _standard_input() -> bytes:

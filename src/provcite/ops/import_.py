@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from provcite.documents.detect import MAX_PDF, MAX_TEXT, Recognised, recognise
 from provcite.documents.wilson_center import DocumentImport, read_document
+from provcite.exchange.base import MAX_BYTES
+from provcite.exchange.registry import detect
 from provcite.model.errors import InputError, NotFoundError, ProvciteError, StoreError
 from provcite.ops.import_merge import Difference, Fate, Merge, digests_of, merge
 from provcite.schema.diff import ABSENT
@@ -128,6 +130,8 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             head = file.read(1024)
             limit = MAX_PDF if head.lstrip().startswith(b"%PDF-") else MAX_TEXT
+            if detect(head) is not None:  # a bibliography has a document for every few lines
+                limit = MAX_BYTES
             if status.st_size > limit:
                 raise InputError(
                     f"The file has {status.st_size // 2**20} MB, more than any document "
