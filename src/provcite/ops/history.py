@@ -14,7 +14,7 @@ from provcite.schema.encode import flow_text, plain_mapping
 from provcite.store import gitlog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from provcite.model.record import Record
     from provcite.schema.diff import Change
@@ -52,29 +52,85 @@ class Blame:
 def history(library: Library, record_id: str) -> list[Entry]:
     """Every commit that changed the record, the newest first; a change not yet committed leads.
 
-    Raises NotFoundError for an unknown record and StoreError where the store is not in git.
+    A commit is compared with the one that it was made on, so that branches do not undo each other
+    in the telling; of a merge only what neither side has is told. Raises NotFoundError for an
+    unknown record and StoreError where the store is not in git.
     """
+    reader = _Reader()
     entries: list[Entry] = []
-    before: Record | None = None
-    for revision, record, remark in _revisions(library, record_id):
-        changes: tuple[Change, ...] = ()
-        if record is not None and before is not None:
-            changes = diff_records(before, record)
-            remark = remark or ("" if changes else "only comments or layout changed")
-        elif record is not None:
-            remark = remark or "created"
-        entries.append(
-            Entry(
-                commit=revision.commit,
-                author=revision.author,
-                date=revision.date,
-                subject=revision.subject,
-                changes=changes,
-                remark=remark,
-            )
-        )
-        before = record if record is not None else before
+    for revision in _revisions(library, record_id)[0]:
+        found = _entry(revision, reader)
+        if found is not None:
+            entries.append(found)
     return entries[::-1]
+
+
+def _entry(revision: Revision, reader: _Reader) -> Entry | None:
+    """What a revision did to the record; None for a merge that added nothing of its own."""
+    changes: tuple[Change, ...] = ()
+    parents = [reader.effective(data) for data in revision.before]
+    known = [record for record in parents if record is not None]
+    record = reader.record(revision.data)
+    reader.remember(revision)
+    if revision.data is None:
+        remark = "deleted"
+    elif record is None:
+        remark = "unreadable in this revision"
+    elif not known:
+        remark = "created"
+    else:
+        changes = _own_changes(known, record)
+        if len(revision.before) > 1 and not changes:
+            return None
+        remark = "" if changes else "only comments or layout changed"
+    return Entry(
+        commit=revision.commit,
+        author=revision.author,
+        date=revision.date,
+        subject=revision.subject,
+        changes=changes,
+        remark=remark,
+    )
+
+
+def _own_changes(parents: Sequence[Record], record: Record) -> tuple[Change, ...]:
+    """The changes against the first parent at paths that differ from every other parent too."""
+    changes = diff_records(parents[0], record)
+    for parent in parents[1:]:
+        paths = {change.path for change in diff_records(parent, record)}
+        changes = tuple(change for change in changes if change.path in paths)
+    return changes
+
+
+class _Reader:
+    """Records of file contents, each read once; an unreadable one stands for the last readable."""
+
+    def __init__(self) -> None:
+        self._records: dict[bytes, Record | None] = {}
+        self._before: dict[bytes, Record | None] = {}
+
+    def record(self, data: bytes | None) -> Record | None:
+        """The record of `data`; None where there is no file or it cannot be read."""
+        if data is None:
+            return None
+        if data not in self._records:
+            self._records[data] = decode_bytes(data, file="record").record
+        return self._records[data]
+
+    def effective(self, data: bytes | None) -> Record | None:
+        """The record of `data` or, where that is broken, the one that it was broken from."""
+        record = self.record(data)
+        return record if record is not None or data is None else self._before.get(data)
+
+    def remember(self, revision: Revision) -> None:
+        """Keep what a broken revision was made from."""
+        if revision.data is not None and self.record(revision.data) is None:
+            parents = (self.effective(data) for data in revision.before)
+            self._before[revision.data] = next((record for record in parents if record is not None), None)
+
+
+_Leaf = tuple[str, str]
+_Owners = dict[_Leaf, "Revision"]
 
 
 def blame(library: Library, record_id: str) -> list[Blame]:
@@ -83,53 +139,67 @@ def blame(library: Library, record_id: str) -> list[Blame]:
     A value counts as unchanged while the same value stands at the same place of the record,
     whatever its position in a list.
     """
-    owner: dict[tuple[str, str], Revision] = {}
-    last: Record | None = None
-    seen: Counter[tuple[str, str]] = Counter()
-    for revision, record, _ in _revisions(library, record_id):
+    reader = _Reader()
+    owners: dict[bytes, tuple[Counter[_Leaf], _Owners]] = {}
+    revisions, now = _revisions(library, record_id)
+    for revision in revisions:
+        parents = [owners[data] for data in revision.before if data in owners]
+        record = reader.record(revision.data)
+        reader.remember(revision)
+        if revision.data is None:
+            continue
         if record is None:
+            # A broken revision hands on what it was broken from.
+            if parents:
+                owners[revision.data] = parents[0]
             continue
         leaves = Counter((_generic(path), value) for path, value in _leaves(record))
-        for key in leaves:
-            if leaves[key] > seen[key]:
-                owner[key] = revision
-        seen = leaves
-        last = record
-    if last is None:
+        own: _Owners = {
+            leaf: next((owned[leaf] for counts, owned in parents if counts[leaf] >= count), revision)
+            for leaf, count in leaves.items()
+        }
+        owners[revision.data] = (leaves, own)
+    record = reader.effective(now)
+    if record is None or now not in owners:
         return []
-    result = []
-    for path, value in _leaves(last):
-        revision = owner[(_generic(path), value)]
-        result.append(
-            Blame(
-                path=path,
-                value=value,
-                commit=revision.commit,
-                author=revision.author,
-                date=revision.date,
-                source=source_of(last, path),
-            )
+    return [
+        Blame(
+            path=path,
+            value=value,
+            commit=change.commit,
+            author=change.author,
+            date=change.date,
+            source=source_of(record, path),
         )
-    return result
+        for path, value in _leaves(record)
+        for change in (owners[now][1][(_generic(path), value)],)
+    ]
 
 
-def _revisions(library: Library, record_id: str) -> Iterator[tuple[Revision, Record | None, str]]:
-    """Revisions from the oldest to the newest with their records, the file as it stands last."""
+def _revisions(library: Library, record_id: str) -> tuple[list[Revision], bytes]:
+    """Revisions, parents before children, and the contents that stand now.
+
+    Last comes the file as it lies in the store, where that is not committed.
+    """
     file = library.path_of(library.resolve(record_id))
-    revisions = gitlog.revisions(library.folder, file)
-    for revision in revisions:
-        if revision.data is None:
-            yield revision, None, "deleted"
-            continue
-        record = decode_bytes(revision.data, file=file.name).record
-        yield revision, record, "" if record is not None else "unreadable in this revision"
+    revisions, committed = gitlog.revisions(library.folder, file)
     data = file.read_bytes()
-    if not revisions or revisions[-1].data != data:
-        now = gitlog.Revision(
-            commit=UNCOMMITTED, author=gitlog.user_name(library.folder), date="", subject="", data=data
-        )
-        record = decode_bytes(data, file=file.name).record
-        yield now, record, "" if record is not None else "unreadable as it stands"
+    if committed is not None and _lines(committed) == _lines(data):
+        return revisions, committed
+    uncommitted = gitlog.Revision(
+        commit=UNCOMMITTED,
+        author=gitlog.user_name(library.folder),
+        date="",
+        subject="",
+        data=data,
+        before=(committed,),
+    )
+    return [*revisions, uncommitted], data
+
+
+def _lines(data: bytes) -> bytes:
+    # git may turn line ends round on the way in and out (core.autocrlf): that is no change.
+    return data.replace(b"\r\n", b"\n")
 
 
 def _leaves(record: Record) -> Iterator[tuple[str, str]]:

@@ -58,7 +58,7 @@ def revisions(folder: Path, file: Path) -> tuple[list[Revision], bytes | None]:
     # --raw gives the contents before and after; -c lists merges that differ from every parent.
     listing = _git(
         folder,
-        "log", "--follow", "-c", "--raw", "--no-abbrev", "--topo-order", "-z", "--no-show-signature",
+        "log", "--encoding=UTF-8", "--follow", "-c", "--raw", "--no-abbrev", "--topo-order", "-z", "--no-show-signature",
         "--no-ext-diff", "--no-textconv", "--format=%x01%H%x02%an%x02%aI%x02%s%x03", "--", relative,
     )  # fmt: skip
     touches: list[_Touch] = []
@@ -140,7 +140,7 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     ]  # fmt: skip
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - git itself, without a shell; names follow "--"
             command, input=given, capture_output=True, env=environment, timeout=_TIMEOUT, check=False
         )
     except FileNotFoundError as fault:
