@@ -195,6 +195,43 @@ def test_a_note_that_is_no_reference_stays_a_note() -> None:
     assert record.sources == ()
 
 
+def test_zoteros_extra_field_in_one_m2_is_several_lines() -> None:
+    text = (
+        "TY  - MANSCPT\nTI  - x\nM2  - Citation Key: petrov\narchive-place: Moscow\n"
+        "provcite-event: {event: signed, by: [A. M. Petrov]}\nFree text\nER  - \n"
+    )
+    record = one("ris", text)
+    assert record.id == "petrov"
+    assert record.provenance[0].by == ("A. M. Petrov",)
+
+
+def test_notes_in_html_become_words() -> None:
+    record = one("ris", "TY  - MANSCPT\nTI  - x\nN1  - <p>My <b>note</b> &amp; more</p>\nER  - \n")
+    assert record.notes == ("My note & more",)
+
+
+def test_in_both_fields_of_old_zotero_the_archive_and_its_reference_are_told_apart() -> None:
+    text = "TY  - MANSCPT\nTI  - x\nAV  - RGANI\nAN  - f. 2, op. 1, d. 415, ll. 56-91\nER  - \n"
+    holding = one("ris", text).sources[0]
+    assert (holding.repository, holding.value("delo")) == ("RGANI", "415")
+
+
+def test_what_a_record_has_no_field_for_is_kept() -> None:
+    text = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns:z="http://www.zotero.org/namespaces/export#" xmlns:bib="http://purl.org/net/biblio#" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
+        '<bib:Article rdf:about="#a"><z:itemType>journalArticle</z:itemType>'
+        "<dc:title>An Article</dc:title>"
+        "<dcterms:isPartOf><bib:Journal><dc:title>Cold War History</dc:title></bib:Journal>"
+        "</dcterms:isPartOf>"
+        "</bib:Article></rdf:RDF>"
+    )
+    record = one("zotero-rdf", text)
+    assert record.type == "article-journal"
+    assert dict(record.extra)["zotero-rdf"] == {"isPartOf": "Cold War History"}
+
+
 def test_from_csl_refuses_what_is_no_item() -> None:
     with pytest.raises(InputError):
         from_csl({"foo": 1}, CONTEXT)

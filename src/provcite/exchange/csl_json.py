@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format, Parsed, decode_text, one_line, text_of
@@ -113,11 +114,15 @@ _AUTHOR_MAKERS: Final = ("recipient", "editor", "compiler", "interviewer")
 def item(record: Record, options: Options, table: Table = TABLE) -> dict[str, Any]:
     """The CSL-JSON item of a record, complete."""
     key = options.key(record)
+    if options.zotero:  # a reader of Zotero's Extra sees every line
+        table = replace(table, bookkeeping=False)
     done = encode(record, table, options.context, key=key)
     result: dict[str, Any] = {"id": key, "citation-key": key, **done.own}
     if options.zotero:
         if not options.context.lean and any(role in result for role in _AUTHOR_MAKERS):
             done = with_field(done, record, "creators")
+        if not options.context.lean and record.tags:  # Zotero passes over keyword
+            done = with_field(done, record, "tags")
         _zotero_flavour(result, Shown(record, options.context), done.lines)
     elif done.lines:
         result["custom"] = gathered(done.lines)

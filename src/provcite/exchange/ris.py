@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format, Parsed, decode_text, one_line
 from provcite.exchange.dates import date_text, dated, is_plain, plain_part
-from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_text, read_line
+from provcite.exchange.mapping import Codec, Row, Table, Unreadable, decode, encode, line_text, read_line
 from provcite.exchange.markup import plain_note
 from provcite.exchange.names import Name, display, from_inverted, inverted
 
@@ -248,7 +248,8 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
         if not text:
             continue
         if tag == "M2":
-            key = _read_named(text, own, foreign, lines) or key
+            for line in _extra_lines(text):
+                key = _read_named(line, own, foreign, lines) or key
             continue
         if tag == "ID":
             key = key or text
@@ -265,6 +266,8 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
             own[target] = text
         elif target != "DA" and own[target] != text:
             _append(foreign, tag, text)
+    if own.get("TY") != "PCOMM" and any(label == "provcite-creator" for label, _ in lines):
+        own.pop("A2", None)  # the M2 line is for Zotero's reader; ours has the names with their roles
     if shelf:  # beside AN it is the archive; alone it is where the document lies in it
         target = "DB" if "AN" in own else "AN"
         if target not in own:
@@ -275,6 +278,18 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
     done = decode(own, lines, TABLE, context, key=key or _made_key(own, start), foreign=foreign)
     remarks = [] if ended else ["The entry has no ER line; it was read up to the next one."]
     parsed.add(done.record, start, [*remarks, *done.remarks], key=done.key)
+
+
+def _extra_lines(text: str) -> list[str]:
+    """The lines of one M2: Zotero writes its whole Extra field as one, others wrap a long line."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        before = read_line(lines[-1]) if lines else None
+        if before is not None and isinstance(before[1], Unreadable):
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line.strip())
+    return lines
 
 
 def _read_named(text: str, own: dict[str, Any], foreign: dict[str, Any], lines: list[Line]) -> str:

@@ -277,6 +277,8 @@ def _read_extra(extra: str, own: dict[str, Any], lines: list[Line], foreign: dic
             lines.append(line)
         elif colon and name in _EXTRA:
             own[_EXTRA[name]] = value
+        elif colon and name == "recipient" and "provcite-creator:" in extra:
+            continue  # the line is for Zotero's reader; ours has the names with their roles
         elif colon and name == "recipient":
             family, bars, given = (part.strip() for part in value.partition("||"))
             own.setdefault("z:recipients", []).append(

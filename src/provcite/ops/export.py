@@ -10,6 +10,7 @@ Three lines::
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import time
 from collections import Counter
@@ -80,7 +81,8 @@ def prepare(
     keys = KeyMaker(key or "{id}") if key or name in ("bibtex", "biblatex", "hayagriva") else None
     options = Options(context=context, keys=keys, latex=latex, zotero=zotero)
     result = Export(format=name, extension=module.FORMAT.extension, chunks=iter(()))
-    result.chunks = module.write(_counted(records, module.TABLE, context, result.lost), options)
+    table = dataclasses.replace(module.TABLE, bookkeeping=module.TABLE.bookkeeping and not zotero)
+    result.chunks = module.write(_counted(records, table, context, result.lost), options)
     return result
 
 
