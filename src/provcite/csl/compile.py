@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from provcite.csl.style import COMPILED_FORMAT
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from provcite.csl.locale import Element
 
-FORMAT = 3
 MAX_DEPTH = 120
 MAX_NESTED = 160
 MAX_EXPANDED = 50_000_000
@@ -67,7 +67,7 @@ def compile_style(
         else {}
     )
     return {
-        "format": FORMAT,
+        "format": COMPILED_FORMAT,
         "title": own.get("title") or info.get("title", ""),
         "id": own.get("id") or info.get("id", ""),
         "class": style_class,
@@ -77,6 +77,7 @@ def compile_style(
         "macros": macros,
         "citation": top["citation"],
         "bibliography": top.get("bibliography"),
+        "asks": {tag: _asks(element, macros) for tag, element in top.items()},
         "parents": loaded.parents,
         "locale": merge_locales(locales, wanted),
     }
@@ -151,6 +152,33 @@ def _check_macros(
         macro(name)
     for element in top.values():
         measure(element)
+
+
+def _asks(area: Element, macros: dict[str, Element]) -> dict[str, Any]:
+    """What an area asks for, its macros included: found once here, so that rendering need not look.
+
+    ``printed`` are the variables of ``cs:text`` in the layout, ``mentioned`` all variables, those of
+    conditions and sort keys among them; ``disambiguate`` is whether a condition tests it.
+    """
+    printed: set[str] = set()
+    mentioned: set[str] = set()
+    disambiguate = False
+    seen: set[tuple[str, bool]] = set()
+    stack = [(part, part[0] == "layout") for part in area[2]]
+    while stack:
+        element, shown = stack.pop()
+        attributes = element[1]
+        variables = f"{attributes.get('variable', '')} {attributes.get('is-numeric', '')}".split()
+        mentioned.update(variables)
+        if shown and element[0] == "text":
+            printed.update(variables)
+        disambiguate = disambiguate or (shown and "disambiguate" in attributes)
+        macro = attributes.get("macro")
+        if macro is not None and (macro, shown) not in seen:
+            seen.add((macro, shown))
+            stack.append((macros[macro], shown))
+        stack.extend((child, shown) for child in element[2])
+    return {"printed": sorted(printed), "mentioned": sorted(mentioned), "disambiguate": disambiguate}
 
 
 def merge_locales(locales: list[Any], wanted: str) -> dict[str, Any]:

@@ -39,21 +39,16 @@ class Area:
             from provcite.csl.sort import link_sort
 
             self.keys = link_sort(self.linker, element)
+        asks = compiled["asks"][name]
         # Placed by hand in one area, the suffix stands nowhere by itself in the other either.
-        self.explicit_suffix = any(
-            _uses(part, compiled["macros"], set(), "variable", "year-suffix")
-            for part in (compiled["citation"], compiled["bibliography"])
-            if part is not None
-        )
-        self.prints_first_note = _uses(
-            layout, compiled["macros"], set(), "variable", "first-reference-note-number"
-        )
-        self.numbered = _mentions(element, compiled["macros"], "citation-number", set())
+        self.explicit_suffix = any("year-suffix" in area["printed"] for area in compiled["asks"].values())
+        self.prints_first_note = "first-reference-note-number" in asks["printed"]
+        self.numbered = "citation-number" in asks["mentioned"]
         self.expands_names = (
             self.attributes.get("disambiguate-add-givenname") == "true"
             and self.attributes.get("givenname-disambiguation-rule", "by-cite") != "by-cite"
         )
-        self.asks_condition = _uses(layout, compiled["macros"], set(), "disambiguate", "true")
+        self.asks_condition: bool = asks["disambiguate"]
         self.disambiguates = self.asks_condition or any(
             self.attributes.get(f"disambiguate-add-{what}") == "true"
             for what in ("names", "givenname", "year-suffix")
@@ -92,29 +87,3 @@ class Area:
         for attribute, value in self.wrap_attributes.items():
             made = Styled(attribute, value, [made])
         return made
-
-
-def _uses(element: Element, macros: Mapping[str, Element], seen: set[str], name: str, value: str) -> bool:
-    """Whether an element, or a macro it calls, has an attribute of this value."""
-    attributes = element[1]
-    if attributes.get(name) == value and element[0] in ("text", "if", "else-if"):
-        return not (name == "variable" and element[0] != "text")
-    macro = attributes.get("macro")
-    if macro is not None and macro not in seen:
-        seen.add(macro)
-        if macro in macros and _uses(macros[macro], macros, seen, name, value):
-            return True
-    return any(_uses(child, macros, seen, name, value) for child in element[2])
-
-
-def _mentions(element: Element, macros: Mapping[str, Element], variable: str, seen: set[str]) -> bool:
-    """Whether an element, or a macro it calls, asks for a variable in any way."""
-    attributes = element[1]
-    if variable in attributes.get("variable", "") or variable in attributes.get("is-numeric", ""):
-        return True
-    macro = attributes.get("macro")
-    if macro is not None and macro not in seen:
-        seen.add(macro)
-        if macro in macros and _mentions(macros[macro], macros, variable, seen):
-            return True
-    return any(_mentions(child, macros, variable, seen) for child in element[2])

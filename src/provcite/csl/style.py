@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from provcite.csl.layout import Area
     from provcite.csl.session import Session
 
-COMPILED_FORMAT = 3
+#: Counted up whenever `provcite.csl.compile` gives another shape; older caches are then passed over.
+COMPILED_FORMAT = 4
 
 
 class Style:
