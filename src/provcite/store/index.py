@@ -279,7 +279,7 @@ class Index:
         except (OSError, StoreError, sqlite3.OperationalError):
             # The file can be read but not written: build where it can.
             self.close()
-            self._build()
+            self._build(anew=True)
 
     def _scan(self) -> tuple[scan.Snapshot, scan.Snapshot]:
         return scan.scan(self._library.records_folder, SUFFIX), scan.scan(self._library.texts_folder, "")
