@@ -402,6 +402,8 @@ class Bare(Names):
             "french-foreign": ("volume",),
             "italian": ("box",),
         }.get(name, ("number",))
+        if name == "czech" and re.fullmatch(r"0\d/\d{1,2}|\d{3,4}/\d/\d{1,3}", self.plain[start:end]):
+            order = ("fond",)
         for level in order:
             if not draft.has(level) and (draft.path or self.names or name == "czech"):
                 self.flush_names()

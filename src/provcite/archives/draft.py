@@ -172,7 +172,7 @@ def segments(plain: str, start: int, end: int, masked: list[tuple[int, int]]) ->
                 depth += 1
             elif c in ")]":
                 depth = max(0, depth - 1)
-            elif c == "," and depth == 0:
+            elif c == "," and depth == 0 and mask is None:
                 found.append((begin, at))
                 begin = at + 1
         at += 1

@@ -77,3 +77,17 @@ class Lexicon:
 def lexicon(repositories: Repositories) -> Lexicon:
     """The lexicon of `repositories`, made once for each."""
     return Lexicon(repositories)
+
+
+def meant(lex: Lexicon, written: str, key: str, words: list[str]) -> str:
+    """The house of an acronym that several bear: the one whose labels are among the `words` that follow."""
+    entries = lex.repositories.index().get(fold_key(written), ())
+    keys = list(dict.fromkeys(each for each, _, kind in entries if kind != "key"))
+    if len(keys) < 2:
+        return key
+    labels = lex.repositories.labels()
+    counts = {
+        each: sum(lex.repositories.by_key(each).tradition.name in labels.get(word, ()) for word in words)
+        for each in keys
+    }
+    return max(keys, key=lambda each: (counts[each], each == key))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from provcite.archives import shapes, values
 from provcite.archives.events import Event, code_event, code_patterns, is_acronym, strong_codes, trailing
-from provcite.archives.lexicon import WORD, Lexicon
+from provcite.archives.lexicon import WORD, Lexicon, meant
 from provcite.archives.normalise import fold_key
 
 if TYPE_CHECKING:
@@ -100,7 +100,9 @@ class Scanner:
                     return shaped
                 event = self._name(place, entry.names)
                 if event is not None:
-                    found = self.lex.repositories.get(event.what)
+                    ahead = [self.key(at) for at in range(place + 1, min(place + 9, len(self.tokens)))]
+                    house = meant(self.lex, self.text[start : event.end], event.what, ahead)
+                    found = self.lex.repositories.get(house)
                     self.tradition = found.tradition if found else None
                     return event
             if entry.labels:
@@ -280,6 +282,8 @@ class Scanner:
         if shaped is not None and len(shaped.parts) > 1:
             return None
         own = self.tradition is not None and self.tradition.name in known
+        if own and self.tradition is not None:
+            levels = {known[self.tradition.name][0]}
         if plain[at].isdigit() or (
             plain[at].isupper()
             and (
@@ -303,12 +307,10 @@ class Scanner:
             ):
                 return None
             value = self._value(at, levels, plural)
-            if (
-                value is not None
-                and not pointed
-                and plain[value : value + 1] == "."
-                and plain[value + 1 : value + 2].isdigit()
-            ):
+            decimal = shapes.DECIMAL.match(plain, value) if value is not None else None
+            if decimal is not None and own and levels & shapes.DECIMALS:
+                value = decimal.end()
+            elif decimal is not None and not pointed:
                 return None
             if value is not None:
                 return Event("label", start, value, what=label, value=(at, value), plural=plural)
@@ -398,7 +400,7 @@ class Scanner:
         if match is None:
             return None
         end = match.end()
-        if levels & {"number", "file", "signatur", "document"} and self.tradition is not None:
+        if levels & {"number", "file", "signatur", "document", "bundle"} and self.tradition is not None:
             coded = values.CODE.match(self.plain, at)
             if (
                 coded is not None

@@ -10,11 +10,11 @@ QUOTED = re.compile(
 )
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,400}")
 GAP = re.compile(r"[\s.,'’()&:/«»“”-]{0,3}")
-LABEL_GAP = re.compile(r"[.\s/'’-]{0,2}")
+LABEL_GAP = re.compile(r"[.,\s/'’-]{0,3}")
 #: Between a label and its value: full stop, blank, colon; a stray comma after the stop (Te., 7).
 AFTER_LABEL = re.compile(r"['’ʹ°]?\.{0,2},?\s{0,3}(?:-(?=\d))?:?\s{0,2}")
 #: A number before its label: 83. doboz, 5/309.oe., 1986. f., 11th box
-FIRST = re.compile(r"(?P<value>\d[\w/-]{0,20}?(?:-\d{1,6})?)(?:\.\s?|\s|th\s|st\s|nd\s|rd\s)(?=[^\W\d_])")
+FIRST = re.compile(r"(?P<value>\d[\w/-]{0,20}?(?:\.?-\d{1,6})?)(?:\.\s?|\s|th\s|st\s|nd\s|rd\s)(?=[^\W\d_])")
 #: Several leaves before their label: 7, 9-11. o.
 FIRST_LIST = re.compile(r"(?P<value>\d{1,6}(?:-\d{1,6})?(?:,\s?\d{1,6}(?:-\d{1,6})?){1,8})\.?\s(?=[^\W\d_])")
 NAMED = re.compile(r"(?:[^,;()\[\].]|\.(?=\S)|\.(?=\s(?:[a-zà-žа-я]|[A-Z]\.))){1,80}")
@@ -35,3 +35,6 @@ _SERIES = (
     "Command The Research"
 )
 PRINTED_PAPERS = frozenset(_SERIES.split())
+#: A decimal part of a heading's number: Class Number 722.2, fasc. 3.2.
+DECIMAL = re.compile(r"(?:\.\d{1,4}){1,3}(?![\w/])")
+DECIMALS = frozenset({"series", "folder", "file", "number", "item", "signatur"})

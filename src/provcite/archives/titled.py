@@ -218,6 +218,9 @@ def read_titled(
 ) -> Draft:
     """Read the segments of `span` into `draft`; `events` are those that begin inside it."""
     reading = Reading(text, plain, draft, tradition, labels)
+    # A comma inside a label (Progs., Nos. 12) parts no segments.
+    inner = [(e.start, e.end) for e in events if e.kind == "label" and "," in plain[e.start : e.value[0]]]
+    masked = sorted([*masked, *inner]) if inner else masked
     at = 0
     leaf_at = max(
         (event.start for event in events if event.kind == "label" and event.what in _LEAF_WORDS), default=-1

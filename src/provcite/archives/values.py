@@ -33,7 +33,7 @@ NUMBER = re.compile(
     r"(?:-[A-Z]{1,4}\(?[A-Z]?\)?/\d{2,4})?"
 )
 #: A call or registry number of any shape: A/1-00243/21-62, 23(22)-FEA/56.
-CODE = re.compile(r"[A-Z]{0,4}[/-]?\d\w{0,12}(?:[/.()-]{1,2}\w{1,12}){0,10}\)?")
+CODE = re.compile(r"[A-Z]{0,4}[/-]?\d\w{0,12}(?:[/.()&-]{1,2}\w{1,12}){0,10}\)?")
 #: Letters that stand for a file after "No." (File No. JNSG).
 LETTERS = re.compile(r"[A-Z]{2,8}(?:[/-]\w{1,8}){0,3}(?=[,;.]|$)")
 #: A short range or list of units: 5754-5, 504-692, 183-5, 37 and 39.
