@@ -107,3 +107,13 @@ def test_pages_hold_every_rule_and_the_index() -> None:
 
 def test_report_formats_are_those_of_the_design() -> None:
     assert set(formats()) == {"text", "json", "sarif", "github", "junit", "html"}
+
+
+def test_the_findings_of_the_record_reader_have_pages() -> None:
+    from provcite.schema.decode import CODES
+
+    for code, (name, severity) in CODES.items():
+        rule = rule_named(code)
+        assert (rule.name, rule.severity) == (name, severity)
+        assert rule.check is None
+        assert rule.check_record is None

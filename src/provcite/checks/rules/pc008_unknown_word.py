@@ -1,0 +1,25 @@
+"""A word is not one of those that its key takes.
+
+## What it does
+Reports an event, role, item type or relation outside the closed lists, and the word most like it.
+
+## Why is this bad?
+The program does not know what to do with it.
+
+## Example
+    - {event: translatd, by: [James F. Person]}
+
+## Use instead
+    - {event: translated, by: [James F. Person]}
+"""
+
+from __future__ import annotations
+
+from provcite.model.findings import Severity
+
+CODE = "PC008"
+NAME = "unknown-word"
+STATUS = "stable"
+SINCE = "0.1.0"
+SEVERITY = Severity.ERROR
+FIX = "none"
