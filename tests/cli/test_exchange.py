@@ -205,3 +205,18 @@ def test_what_is_no_bibliography_is_told(other: Path) -> None:
     done = run("import", "letter.txt", "--from", "ris", folder=other)
     assert done.status in (1, 2)
     assert "Traceback" not in done.err
+
+
+def test_export_goes_to_the_clipboard_too(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[str] = []
+    monkeypatch.setattr("provcite.cli.clipboard.copy", lambda text: kept.append(text) or "wl-copy")
+    done = run("export", "113371", "--to", "ris", "--copy", folder=store)
+    assert done.status == 0
+    assert kept == [done.out]
+    assert "clipboard (wl-copy)" in done.err
+
+
+def test_zoteros_bibtex_without_places_is_answered_with_the_better_way(other: Path) -> None:
+    (other / "z.bib").write_text("@unpublished{a, title={x}, author={Petrov, A.}}\n")
+    done = run("import", "z.bib", "--from", "zotero", folder=other)
+    assert "export CSL JSON or RIS from Zotero" in done.err

@@ -88,7 +88,11 @@ class Shown:
             digital = f"{digital} no. {number}" if digital else f"No. {number}"
         date = self.record.date
         doubt = f"Date: {date_text(date)}" if date and not is_plain(date) else ""
-        return ". ".join(part for part in (self.place, digital, doubt) if part)
+        text = ""
+        for part in (self.place, digital, doubt):
+            joint = "" if not text or not part else " " if text.endswith(".") else ". "
+            text += joint + part
+        return text
 
     @property
     def credit(self) -> str:
