@@ -9,6 +9,7 @@ import pytest
 from exchange_records import LETTER, SAMPLE
 from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
+from provcite.exchange.csl_item import TABLE as CSL_TABLE
 from provcite.exchange.csl_json import from_csl
 from provcite.exchange.keys import KeyMaker, ascii_key
 from provcite.exchange.lenses import Shown
@@ -345,3 +346,24 @@ def test_coins_and_tags_for_a_web_page() -> None:
     assert tags["citation_author"] == "A. M. Petrov"
     core = dict(dublin_core(SAMPLE, CONTEXT))
     assert core["DC.source"].startswith("Russian State Archive")
+
+
+def test_the_one_table_of_csl_variables_is_the_one_that_is_read() -> None:
+    variables = {row.variable for row in CSL_TABLE} - {"id"}
+    assert variables <= {row.target for row in load("csl-json").TABLE.rows}
+
+
+def test_an_address_as_id_is_reduced_to_the_items_key() -> None:
+    record = from_csl({"id": "http://zotero.org/users/1/items/AB12CD34", "title": "x"}, CONTEXT)
+    assert record.id == "AB12CD34"
+
+
+def test_json_of_any_depth_is_read_or_refused() -> None:
+    for depth in (50, 300, 900, 5000):
+        text = '[{"id": "a", "title": "x", "custom": ' + '{"a":' * depth + "1" + "}" * depth + "}]"
+        try:
+            parsed = load("csl-json").parse(text.encode(), CONTEXT)
+        except InputError:
+            continue
+        for record in parsed.records:
+            "".join(load("csl-json").write([record], Options(context=CONTEXT)))

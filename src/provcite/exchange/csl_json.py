@@ -257,7 +257,7 @@ def read_item(
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         parsed.set_aside(line, json.dumps(value, ensure_ascii=False, default=str), "This is no CSL item.")
         return
-    key = text_of(value.get("citation-key")) or text_of(value.get("id"))
+    key = text_of(value.get("citation-key")) or _without_address(text_of(value.get("id")))
     if not key and not value.get("title"):
         parsed.set_aside(
             line, json.dumps(value, ensure_ascii=False, default=str), "The item has neither id nor title."
@@ -276,6 +276,13 @@ def read_item(
         _read_note(own, lines)
     done = decode(own, lines, table, context, key=key or f"line-{line}", foreign=foreign)
     parsed.add(done.record, line, done.remarks, key=done.key)
+
+
+def _without_address(key: str | None) -> str | None:
+    """Zotero's ids are addresses (``http://zotero.org/users/1/items/AB12CD34``); the item's key ends them."""
+    if key and key.startswith(("http://", "https://")):
+        return key.rstrip("/").rpartition("/")[2] or key
+    return key
 
 
 def _read_note(own: dict[str, Any], lines: list[Line]) -> None:
