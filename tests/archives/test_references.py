@@ -90,6 +90,28 @@ def test_statement(text: str, expected: Expected) -> None:
             [("obtained", ("Ivan Zubok", "Anna Grau"), None), ("translated", ("Anna Grau",), None)],
         ),
         ("The speech was translated into French and published widely.", []),
+        (
+            "APRF, f. 5, op. 1, d. 4; copy obtained by Vera Adler (Zagreb); retranslated by Otto Blum.",
+            [("obtained", ("Vera Adler",), None), ("translated", ("Otto Blum",), None)],
+        ),
+        (
+            "Obtained and translated by BBC radio.",
+            [("obtained", ("BBC radio",), None), ("translated", ("BBC radio",), None)],
+        ),
+        ("PRC FMA 111-00099-01, 3-4. Translated by 9Tongues.", [("translated", ("9Tongues",), None)]),
+        (
+            "Contributed by Nora Lund, Department of History, RG 12.",
+            [("contributed", ("Nora Lund",), None)],
+        ),
+        ("АП РФ, ф. 3, оп. 2, д. 1, л. 4. Опубл.: Родина. 1999. № 2. С. 8.", [("published", (), None)]),
+        (
+            "GARF, f. 5, op. 1, d. 9, l. 2, in Institut zhivoi pamiati and Belov, eds., Golod, 12.",
+            [("published", ("Institut zhivoi pamiati", "Belov"), None)],
+        ),
+        (
+            "RGANI, f. 5, op. 1, d. 9, l. 2, reprinted in Belov et al., eds., Doklad, doc. 3.",
+            [("published", ("Belov",), None)],
+        ),
     ],
 )
 def test_credits(text: str, expected: list[tuple[str, tuple[str, ...], str | None]]) -> None:

@@ -20,6 +20,7 @@ _ROLES = {
     "procured": "obtained",
     "provided": "contributed",
     "translated": "translated",
+    "retranslated": "translated",
     "trans": "translated",
     "transl": "translated",
     "translation": "translated",
@@ -39,7 +40,7 @@ _ROLES = {
     "annotated": "edited",
 }
 _ACT = (
-    r"(?:[Oo]btained|[Aa]cquired|[Pp]rocured|[Pp]rovided|[Tt]ranslated|[Tt]ranslation|[Tt]rans\.|"
+    r"(?:[Oo]btained|[Aa]cquired|[Pp]rocured|[Pp]rovided|(?:[Tt]|[Rr]et)ranslated|[Tt]ranslation|[Tt]rans\.|"
     r"[Tt]ransl\.|[Cc]ontributed|[Dd]onated|[Ss]ubmitted|[Ee]dited"
     r"|[Ss]ummari[sz]ed|[Tt]ranscribed|[Aa]nnotated)"
 )
@@ -49,7 +50,7 @@ _PUBLISHED = re.compile(
     r"(?<=[,;]\s)in(?=\s(?:[A-ZÀ-ÞА-Я]|ibid))"
 )
 _PERSON = re.compile(
-    r"(?:[^\W\d_][\w.'’ʹ-]*|\([^()]{1,80}\)|(?:de|van|von|der|den|al|el|bin|ibn|da|di|du|la|le)(?=\s))"
+    r"(?:[^\W\d_][\w.'’ʹ-]*|\d{1,2}[A-Z][a-z]\w*|\([^()]{1,80}\)|(?:de|van|von|der|den|al|el|bin|ibn|da|di|du|la|le)(?=\s))"
 )
 _RUSSIAN = re.compile(
     r"(?:[Дд]окумент(?:\sи\sего\sперевод)?\s(?:предоставил[аи]?|передал[аи]?)|"
@@ -57,7 +58,13 @@ _RUSSIAN = re.compile(
     r"(?P<name>[A-ZА-Я][\w.-]*(?:\s[A-ZА-Я][\w.-]*){0,3})"
 )
 _ET_AL = re.compile(r"\s?et al\.?$")
-_EDITORS = re.compile(r",?\s\(?(?:eds?\.|Eds?\.|editors?|hg\.|comps?\.)")
+#: An act may follow these words as it follows a comma: a copy obtained by, the copy provided by.
+_COPY = (" copy", "copy", "Copy", " Copy")
+#: A Russian remark that the document is in print; editors are seldom named in it.
+_RUSSIAN_PRINT = re.compile(
+    r"(?<!\w)(?:[Вв]первые\s)?(?:[Оо]публикован(?:о|а|ы)?|[Оо]публ\.|ОПУБЛ\.)(?=[\s:(])"
+)
+_EDITORS = re.compile(r"(?:\set al\.)?,?\s\(?(?:eds?\.|Eds?\.|editors?|hg\.|comps?\.)")
 
 
 @dataclass(slots=True)
@@ -125,7 +132,7 @@ def _begins(plain: str, start: int, words: str) -> bool:
     before = plain[max(0, start - 24) : start].rstrip()
     if words[0].isupper() or not before:
         return True
-    return before[-1] in ",;.([:" or before.endswith((" and", ")"))
+    return before[-1] in ",;.([:" or before.endswith((" and", ")")) or before in _COPY or before[-5:] in _COPY
 
 
 def _part(plain: str, match: re.Match[str]) -> _Part | None:
@@ -179,7 +186,9 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
     return _Part(roles, project, people, start, at, affiliations)
 
 
-_NAME_START = re.compile(r"[A-ZÀ-ÞА-ЯÁÉŐŚŽŠČİ]")
+_NAME_START = re.compile(r"[A-ZÀ-ÞА-ЯÁÉŐŚŽŠČİ]|\d{1,2}[A-Z][a-z]")
+#: Common nouns that end a body's name printed as an acronym (NHK television, BBC staff).
+_BODY_NOUNS = frozenset(["television", "radio", "staff", "team", "archive", "archives", "office", "project"])
 _STOP_WORDS = frozenset(["the", "in", "on", "at", "as", "to", "from", "under", "with"])
 
 
@@ -217,6 +226,7 @@ def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]
             or (
                 begin is not None
                 and not _NAME_START.match(word)
+                and not (word.rstrip(".") in _BODY_NOUNS and plain[begin:end].isupper() and end - begin > 1)
                 and word.lower()
                 not in (
                     "de",
@@ -276,7 +286,8 @@ def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]
 
 #: A body named after a person and a comma is where the person works, no second translator.
 _BODY = re.compile(
-    r"\b(?:Archives?|University|Cent(?:er|re)|Institut[eo]?|Library|College|Project|Academy|School)\b"
+    r"\b(?:Archives?|University|Cent(?:er|re)|Institut[eo]?|Library|College|Project|Academy|School|Fonds|"
+    r"Foundation|Ministry|Department|Collection|Papers|Records)\b"
 )
 
 
@@ -287,7 +298,9 @@ def _without_houses(
     kept = people[:1]
     for before, one in pairwise(people):
         words = plain[one[0] : one[1]]
-        if _BODY.search(words) and not _BODY.search(plain[before[0] : before[1]]) and plain[before[1]] == ",":
+        body = _BODY.search(words) and not _BODY.search(plain[before[0] : before[1]])
+        code = before not in kept and words.isupper() and re.match(r"\s\d", plain[one[1] : one[1] + 2])
+        if plain[before[1]] == "," and (body or code):
             affiliations.append(words)
         else:
             kept.append(one)
@@ -329,6 +342,17 @@ def _up_to_and(plain: str, people: list[tuple[int, int]], end: int) -> tuple[lis
     return people[:1], people[0][1] if people else end
 
 
+_EDITORS_NAMED = re.compile(
+    r"(?P<a>[A-ZÀ-Þ][^;()\d.,]{3,90}?)\s(?:and|&)\s(?P<b>[A-ZÀ-Þ][^;()\d,]{2,60}?),\s\(?eds?\."
+)
+
+
+def _institutes(plain: str, start: int) -> list[tuple[int, int]]:
+    """Editors of whom one is a body with small words in its name: ``in Instytut istoriï and B, eds.``"""
+    named = _EDITORS_NAMED.match(plain, start, start + 200)
+    return [named.span("a"), named.span("b")] if named is not None else []
+
+
 def read_published(text: str, plain: str, after: int) -> list[CreditSpan]:
     """Credits of printing (``Reprinted in A and B, eds., Title``; ``in Pyrih, ed., Title``) from
     `after` on."""
@@ -342,6 +366,9 @@ def read_published(text: str, plain: str, after: int) -> list[CreditSpan]:
         people = [(a, b) for a, b in people]
         people, end = _up_to_and(plain, people, end)
         editors = _EDITORS.match(plain, end) if people else None
+        if editors is None and len(people) < 2 and (bodies := _institutes(plain, start)):
+            people, end = bodies, bodies[-1][1]
+            editors = _EDITORS.match(plain, end)
         if explicit:
             if plain[start : start + 1] in '“"‘':
                 people = []
@@ -354,4 +381,9 @@ def read_published(text: str, plain: str, after: int) -> list[CreditSpan]:
         spans = [(a, a + len(_ET_AL.sub("", text[a:b]))) for a, b in people]
         credit = Credit(role="published", agents=tuple(text[a:b] for a, b in spans))
         found.append(CreditSpan(credit, (match.start(), max(end, start)), match.span(), spans))
+    found.extend(
+        CreditSpan(Credit(role="published", agents=()), match.span(), match.span())
+        for match in _RUSSIAN_PRINT.finditer(plain)
+        if match.start() >= after
+    )
     return found
