@@ -226,7 +226,7 @@ class Assembler(Unlabelled):
             " - ",
         ):
             following = self.events[next_at]
-            if following.kind == "number":
+            if following.kind == "number" or (following.parts and following.what == "uk"):
                 return next_at
             if following.kind == "label":
                 if not self._is_unit(following):
