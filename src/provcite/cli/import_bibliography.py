@@ -98,15 +98,37 @@ def _show_duplicates(duplicates: list[Entry], place: str) -> None:
         stored = entry.stored
         if stored is None:
             continue
-        gains = _words(entry.gains)
         text = f"{_at(place, entry.line)}: {entry.key} is {stored.id} already ({entry.why})."
-        if gains:
-            text += f" A merge adds: {gains}."
+        if entry.gains:
+            text += f" A merge adds: {_words(entry.gains)}."
         if entry.conflicts:
             text += f" The record keeps its own: {_words(entry.conflicts)}."
         output.warning(text)
+        for name in (*entry.gains, *entry.conflicts):
+            mark = "+" if name in entry.gains else "="
+            given = (*stored.aliases, entry.key) if name == "aliases" else getattr(entry.record, name)
+            output.note(
+                f"  {mark} {name.replace('_', ' ')}: {_shown(getattr(stored, name))} | entry: {_shown(given)}"
+            )
     if len(duplicates) > _SHOWN:
         output.warning(f"and {len(duplicates) - _SHOWN} more duplicates.")
+
+
+def _shown(value: object) -> str:
+    """A value on one short line; parts of a record by their number."""
+    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
+        value = "; ".join(value)
+    elif isinstance(value, tuple):
+        value = ", ".join(_part(item) for item in value)
+    return output.shorten(" ".join(str(value).split()), 100) if value else "-"
+
+
+def _part(part: object) -> str:
+    """What tells a part of a record (a creator, an event, a holding) from another."""
+    from provcite.exchange.flow import write_flow
+    from provcite.exchange.plain import part_to_plain
+
+    return write_flow(part_to_plain(part))
 
 
 def _words(names: Iterable[str]) -> str:
