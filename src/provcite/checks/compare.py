@@ -24,7 +24,29 @@ _WHOLE_BRACKET = re.compile(r"(?<![^\W_])[\[][^\[\]]{1,200}[\]](?![^\W_])")
 _LETTER_BRACKET = re.compile(r"[\[\]]")
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʹʼ`](?=\w)")
 _NEGATIONS = frozenset(
-    ["not", "no", "never", "neither", "nor", "none", "without", "cannot", "не", "ни", "нет", "никогда", "без", "nicht", "kein", "keine", "nie", "ohne", "non", "pas", "jamais"]
+    [
+        "not",
+        "no",
+        "never",
+        "neither",
+        "nor",
+        "none",
+        "without",
+        "cannot",
+        "не",
+        "ни",
+        "нет",
+        "никогда",
+        "без",
+        "nicht",
+        "kein",
+        "keine",
+        "nie",
+        "ohne",
+        "non",
+        "pas",
+        "jamais",
+    ]
 )
 
 

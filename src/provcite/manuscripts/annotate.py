@@ -155,7 +155,9 @@ class _Places:
         runs = list(paragraph.iter(self.w + "r"))
         at = next((index for index, item in enumerate(runs) if item is run), 0)
         for other in [*reversed(runs[:at]), *runs[at + 1 :]]:
-            if any(text.text and text.text.strip() for text in other.iter(self.w + "t")) and not self._holds_mark(other):
+            if any(
+                text.text and text.text.strip() for text in other.iter(self.w + "t")
+            ) and not self._holds_mark(other):
                 return other
         return None
 
@@ -172,7 +174,9 @@ class _Places:
         return True
 
     def _holds_mark(self, run: Any) -> bool:
-        return any(run.find(f"{self.w}{kind}Reference") is not None for kind in ("footnote", "endnote", "comment"))
+        return any(
+            run.find(f"{self.w}{kind}Reference") is not None for kind in ("footnote", "endnote", "comment")
+        )
 
     def put(self, number: int, comment: Comment) -> None:
         """Put the marks of comment `number` around the runs that it is about."""

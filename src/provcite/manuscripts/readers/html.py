@@ -29,10 +29,81 @@ _ATTRIBUTE = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});?")
 _BLOCK = frozenset(
-    ["p", "div", "section", "article", "aside", "header", "footer", "main", "nav", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "th", "thead", "tbody", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "figcaption", "body", "hr", "address", "form", "fieldset", "center", "title"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "aside",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "caption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "body",
+        "hr",
+        "address",
+        "form",
+        "fieldset",
+        "center",
+        "title",
+    ]
 )
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
-_HIDDEN = frozenset(["script", "style", "template", "noscript", "svg", "math", "select", "textarea", "iframe", "object", "head"])
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+_HIDDEN = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "select",
+        "textarea",
+        "iframe",
+        "object",
+        "head",
+    ]
+)
 _ITALIC = frozenset(["em", "i", "cite", "dfn", "var"])
 _LABEL = re.compile(r"[\[(]?\s{0,3}([\w*†‡§]{1,8})\s{0,3}[\])]?[.:]?")
 _BACK_ARROW = re.compile(r"[\s\u00a0]*(?:↩\ufe0e?|↑|⏎|\^|⬏|back)[\s\u00a0]*$")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from provcite.checks.rule import Hit
 
 CODE = "PC101"
-NAME = "unknown-key"
+NAME = "unknown-citation-key"
 STATUS = "stable"
 SINCE = "0.1.0"
 SEVERITY = Severity.ERROR
