@@ -87,8 +87,16 @@ def _pointing(record: Record, lookup: StoreLookup) -> list[Record]:
 def write(graph: Graph, form: str) -> str:
     """`graph` as text in one of `FORMATS` except ``tree`` and ``table``.
 
-    Raises UsageError where the form needs a library that is not installed.
+    Characters that steer a terminal are written as the escapes of the form (JSON and Turtle
+    ``\\u001b``, XML ``&#x202e;``). Raises UsageError where the form needs a library that is not installed.
     """
+    from provcite.provenance.drawings.words import STEERING
+
+    escape = "&#x{:x};" if form == "svg" else "\\u{:04x}"
+    return _written(graph, form).translate({code: escape.format(code) for code in STEERING})
+
+
+def _written(graph: Graph, form: str) -> str:
     from provcite.provenance import rico
     from provcite.provenance.drawings import data, flow, svg
 

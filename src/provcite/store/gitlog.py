@@ -58,8 +58,9 @@ def revisions(folder: Path, file: Path) -> tuple[list[Revision], bytes | None]:
     # --raw gives the contents before and after; -c lists merges that differ from every parent.
     listing = _git(
         folder,
-        "log", "--encoding=UTF-8", "--follow", "-c", "--raw", "--no-abbrev", "--topo-order", "-z", "--no-show-signature",
-        "--no-ext-diff", "--no-textconv", "--format=%x01%H%x02%an%x02%aI%x02%s%x03", "--", relative,
+        "log", "--encoding=UTF-8", "--follow", "-c", "--raw", "--no-abbrev", "--topo-order", "-z",
+        "--no-show-signature", "--no-ext-diff", "--no-textconv", "--format=%x01%H%x02%an%x02%aI%x02%s%x03",
+        "--", relative,
     )  # fmt: skip
     touches: list[_Touch] = []
     for entry in listing.split(b"\x01")[1:]:

@@ -149,7 +149,7 @@ def dot(graph: Graph) -> str:
 
 
 def _dot_text(lines: tuple[str, ...]) -> str:
-    escaped = (" ".join(line.split()).replace("\\", "\\\\").replace('"', '\\"') for line in lines)
+    escaped = (words.visible(line).replace("\\", "\\\\").replace('"', '\\"') for line in lines)
     return '"' + "\\n".join(escaped) + '"'
 
 
