@@ -217,9 +217,10 @@ class Scanner:
 
     def _label(self, place: int, labels: list[tuple[tuple[str, ...], str]], limit: int) -> Event | None:
         start = self.tokens[place][0]
-        if start and (
-            self.plain[start - 1].isalnum()
-            or (self.plain[start - 1] in "_/" and self.plain[start - 2 : start - 1].isalnum())
+        before = self.plain[start - 1 : start]
+        chained = bool(self.events) and self.events[-1].end == start - 1
+        if before.isalnum() or (
+            before in ("_", "/") and not chained and self.plain[start - 2 : start - 1].isalnum()
         ):
             return None
         if (
@@ -295,7 +296,8 @@ class Scanner:
                 return None
             if label == "p" and plain[start] == "P" and not pointed and not self._writes_papka():
                 return None
-            if glued and (not short or plain[start].islower()) and not pointed and word is None:
+            bare = own and label in shapes.BARE_LABELS
+            if glued and (not short or plain[start].islower()) and not pointed and word is None and not bare:
                 return None
             if (
                 short
@@ -331,7 +333,8 @@ class Scanner:
                     return Event(
                         "label", start, letters.end(), what=label, value=letters.span(), plural=plural
                     )
-            stop = self._named_value(label, at, pointed or not short)
+            initial = short and start > 1 and plain[start - 1] == " " and plain[start - 2].isalpha()
+            stop = self._named_value(label, at, (pointed or not short) and not initial)
             if stop is not None:
                 return Event("label", start, stop, what=label, value=(at, stop), plural=plural)
         if "fond" in levels and pointed:
