@@ -31,6 +31,10 @@ CASES = [
         "Obtained by A. B; translated and edited by C, D, and E.",
     ),
     ([("translated", [], "NKIDP")], "Translated for NKIDP."),
+    (
+        [("translated", ["G. Gold"], "Parallel History Project")],
+        "Translated for the Parallel History Project by G. Gold.",
+    ),
     ([("translated", [], None)], ""),
     ([], ""),
 ]

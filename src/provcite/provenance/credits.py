@@ -40,7 +40,7 @@ class _Clause:
     def words(self) -> str:
         text = _series(self.acts)
         if self.project:
-            text += f" for {self.project}"
+            text += f" for {_with_article(self.project)}"
         if self.agents:
             text += f" by {_series(self.agents)}"
         return text
@@ -87,6 +87,29 @@ def _joint(clauses: Sequence[_Clause]) -> str:
     if longest > 2:
         return "; "
     return ", " if longest == 2 or len(clauses) > 2 else " and "
+
+
+#: Last words of names that stand with the article: "for the Parallel History Project".
+_ARTICLED: Final = frozenset(
+    (
+        "archive",
+        "center",
+        "centre",
+        "collection",
+        "foundation",
+        "institute",
+        "program",
+        "programme",
+        "project",
+    )
+)
+
+
+def _with_article(project: str) -> str:
+    words = project.split()
+    if len(words) > 2 and words[0] != "the" and words[-1].lower() in _ARTICLED:
+        return f"the {project}"
+    return project
 
 
 def _series(items: Sequence[str]) -> str:
