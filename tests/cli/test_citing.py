@@ -212,3 +212,25 @@ def test_cite_imports_nothing_heavy_once_the_style_is_cached(store: Path, tmp_pa
         )
         assert done.stdout == FULL + "\n"
         assert expected is None or done.stderr.strip() == expected
+
+
+def test_the_store_s_settings_name_the_usual_style(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from provcite.cli.main import run
+
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records/1.yaml").write_text(
+        'id: "1"\ntitle: Report\nsource: {repository: RGANI, reference: {fond: "5", opis: "1"}}\n', "utf-8"
+    )
+    settings = tmp_path / "provcite.toml"
+    monkeypatch.chdir(tmp_path)
+    settings.write_text('[cite]\n# style = "mla"\nstyle = "gost"\n', "utf-8")
+    assert run(["cite", "1"]) == 0
+    assert "РГАНИ. Ф. 5. Оп. 1" in capsys.readouterr().out
+    settings.write_text("[cite]\nstyle = 7\n", "utf-8")
+    assert run(["cite", "1"]) == 2
+    assert "[cite] style" in capsys.readouterr().err
+    settings.write_text("[cite\nstyle = 7\n", "utf-8")
+    assert run(["cite", "1"]) == 2
+    assert "line 1" in capsys.readouterr().err

@@ -33,7 +33,7 @@ def bibliography(
             autocompletion=complete_ids,
         ),
     ] = None,
-    style: StyleOption = "chicago",
+    style: StyleOption = "",
     by: Annotated[
         str,
         typer.Option(

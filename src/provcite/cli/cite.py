@@ -32,7 +32,7 @@ def cite(
     ids: Annotated[
         list[str], typer.Argument(metavar="ID...", help="The records to cite.", autocompletion=complete_ids)
     ],
-    style: StyleOption = "chicago",
+    style: StyleOption = "",
     form: Annotated[
         str,
         typer.Option(

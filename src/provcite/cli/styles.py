@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from provcite.cli import output
 from provcite.cli.app import make_app
-from provcite.model.errors import UsageError
+from provcite.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +32,17 @@ def complete_styles(incomplete: str) -> list[str]:
     return [name for name in style_names(store=_store_folder()) if name.startswith(incomplete)][:200]
 
 
+#: The style where neither the call nor the store's settings name one.
+DEFAULT_STYLE: Final = "chicago"
+
 StyleOption = Annotated[
     str,
     typer.Option(
-        "--style", "-s", metavar="STYLE", help="A style's name or .csl file.", autocompletion=complete_styles
+        "--style",
+        "-s",
+        metavar="STYLE",
+        help="A style's name or .csl file (default: the store's setting, else chicago).",
+        autocompletion=complete_styles,
     ),
 ]
 FormatOption = Annotated[
@@ -61,19 +68,39 @@ class Prepared:
 def prepare_style(
     name: str, *, language: str = "", credits: str = "", library: Library | None = None
 ) -> Prepared:
-    """Find, compile (or take from the cache) and set up the style called `name`."""
+    """Find, compile (or take from the cache) and set up the style called `name`.
+
+    Without a name it is the one that the store's settings give (``[cite] style``), else Chicago.
+    """
     from dataclasses import replace
     from pathlib import Path
 
     from provcite.exchange.citation_form import with_settings
     from provcite.ops.styles import find_style, load_style
 
-    file = find_style(name, store=library.folder if library is not None else None, base=Path.cwd())
+    file = find_style(
+        name or _usual_style(library), store=library.folder if library is not None else None, base=Path.cwd()
+    )
     form = with_settings(file.form, {"credits": credits}) if credits else file.form
     style = load_style(file, language=language, cache=style_cache())
     if language:
         form = replace(form, language=style.locale)
     return Prepared(style, form, file.has_form)
+
+
+def _usual_style(library: Library | None) -> str:
+    """The style of ``[cite] style`` in provcite.toml; the settings are read only where they name one."""
+    if library is None or not library.names_setting("style"):
+        return DEFAULT_STYLE
+    table = library.settings.get("cite", {})
+    style = table.get("style", DEFAULT_STYLE) if isinstance(table, dict) else None
+    if not isinstance(style, str):
+        raise InputError(
+            "The setting [cite] style is no text.",
+            hint='Write it so: style = "chicago".',
+            place=str(library.folder / "provcite.toml"),
+        )
+    return style
 
 
 def style_cache() -> Path:

@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING, Any
 
 from provcite.model.errors import InputError, NotFoundError, StoreError
 from provcite.schema.ids import id_problem
-from provcite.store.discovery import RECORDS, TEXTS, find_store, read_settings
+from provcite.store.discovery import RECORDS, SETTINGS_FILE, TEXTS, find_store, read_settings
 from provcite.store.files import SUFFIX, Lock, atomic_write, check_id, inside, record_file, write_error
 
 if TYPE_CHECKING:
@@ -99,6 +99,14 @@ class Library:
     def settings(self) -> dict[str, Any]:
         """The store's ``provcite.toml`` as a mapping."""
         return read_settings(self.folder)
+
+    def names_setting(self, name: str) -> bool:
+        """Whether the settings say anything of `name` outside a comment; parsing TOML costs a start-up."""
+        try:
+            lines = (self.folder / SETTINGS_FILE).read_bytes().splitlines()
+        except OSError:
+            return False
+        return any(name.encode() in line.split(b"#", 1)[0] for line in lines)
 
     # Reading ----------------------------------------------------------------------------------
 
