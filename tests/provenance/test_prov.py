@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from provcite.provenance.constraints import violations
 from provcite.provenance.graph import Graph, build_graph
 from provcite.provenance.prov import RECORDS, local_name, serialise, to_prov
 from provcite.provenance.rico import to_rico
+from provcite.schema.decode import decode_bytes
 from provenance.samples import bare, sample, second
 
 
@@ -161,3 +163,68 @@ def test_local_names_are_plain_and_tell_texts_apart(one: str, other: str) -> Non
     one, other = (text.encode("utf-8", "replace").decode() for text in (one, other))
     assert all(c.isascii() and (c.isalnum() or c in "-_") for c in local_name(one))
     assert (local_name(one) == local_name(other)) == (one == other)
+
+
+def test_each_of_several_people_acts_for_the_project() -> None:
+    event = Event(event="translated", by=("A. One", "B. Two"), for_="NKIDP")
+    text = serialise(to_prov(graph(Record(id="x", provenance=(event,)))), "prov-n")
+    for person in ("a-one", "b-two"):
+        assert f"wasAssociatedWith(rec:x-1-translation, agent:person-{person}, -)" in text
+        assert f"actedOnBehalfOf(agent:person-{person}, agent:project-nkidp, rec:x-1-translation)" in text
+
+
+def test_a_project_without_people_is_itself_associated() -> None:
+    event = Event(event="obtained", for_="NKIDP")
+    text = serialise(to_prov(graph(Record(id="x", provenance=(event,)))), "prov-n")
+    assert "wasAssociatedWith(rec:x-1-obtaining, agent:project-nkidp, -)" in text
+    assert "actedOnBehalfOf" not in text
+
+
+@pytest.mark.parametrize(
+    "date", ["1956", "1956-07", "1956-07-24?", "1956-07-24~", "195X", "../1956-07-24", "1956-21"]
+)
+def test_a_date_that_is_no_day_is_edtf_only(date: str) -> None:
+    document = to_prov(graph(Record(id="x", provenance=(Event(event="written", date=date),))))
+    [activity] = json.loads(serialise(document, "prov-json"))["activity"].values()
+    assert activity["provcite:edtf"] == date
+    assert not {"prov:startTime", "prov:endTime"} & set(activity)
+
+
+SHIPPED = Path(__file__).resolve().parents[2] / "records"
+
+
+def test_every_shipped_record_in_one_graph() -> None:
+    from prov.model import ProvDocument
+
+    records = [decode_bytes(path.read_bytes()).record for path in sorted(SHIPPED.glob("*.yaml"))]
+    document = to_prov(graph(*(record for record in records if record is not None)))
+    assert violations(document) == []
+    text = serialise(document, "prov-json")
+    assert ProvDocument.deserialize(content=text, format="json") == document
+    data = json.loads(text)
+    assert set(data) <= {
+        "prefix", "entity", "activity", "agent", "used", "wasGeneratedBy", "wasDerivedFrom",
+        "wasAssociatedWith", "actedOnBehalfOf", "wasInfluencedBy", "alternateOf", "hadMember",
+    }  # fmt: skip
+    known = {name for kind in ("entity", "activity", "agent") for name in data[kind]}
+    for kind in set(data) - {"prefix", "entity", "activity", "agent"}:
+        for relation in data[kind].values():
+            named = {
+                value for key, value in relation.items() if isinstance(value, str) and key.startswith("prov:")
+            }
+            assert named <= known, (kind, named - known)
+
+
+def test_rdflib_reads_the_turtle_of_every_shipped_record() -> None:
+    rdflib = pytest.importorskip("rdflib")
+    records = [decode_bytes(path.read_bytes()).record for path in sorted(SHIPPED.glob("*.yaml"))]
+    text = serialise(to_prov(graph(*(record for record in records if record is not None))), "turtle")
+    loaded = rdflib.Graph().parse(data=text, format="turtle")
+    prov = rdflib.PROV
+    entities = set(loaded.subjects(rdflib.RDF.type, prov.Entity))
+    assert len(entities) > 3 * len(records)
+    for made, source in loaded.subject_objects(prov.wasDerivedFrom):
+        assert {made, source} <= entities
+    for activity, agent in loaded.subject_objects(prov.wasAssociatedWith):
+        assert (activity, rdflib.RDF.type, prov.Activity) in loaded
+        assert (agent, rdflib.RDF.type, prov.Agent) in loaded
