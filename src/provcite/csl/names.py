@@ -218,7 +218,8 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
             made: Node | None = _list(names, format, ctx)
             if made is None:
                 continue
-            made = Mark("name-list", tuple(names), [made])
+            shown = ctx.name_lists[-1][1]
+            made = Mark("name-list", (tuple(names[:shown]), shown < len(names)), [made])
             if label is not None and not ctx.sorting:
                 words = label(term or variable, len(names) > 1, ctx)
                 if words is not None:
@@ -358,7 +359,7 @@ def _list(names: list[Name], format: NamesFormat, ctx: Context) -> Node | None:
             # Affixes and formatting of cs:name are those of each single name.
             rendered[-1] = format.wrap(rendered[-1], ctx) or rendered[-1]
         if format.mark_each:
-            rendered[-1] = Mark("name", None, [rendered[-1]])
+            rendered[-1] = Mark("name", name, [rendered[-1]])
         inverted_flags.append(inverted and not name.literal and name.western)
     if not rendered:
         return None

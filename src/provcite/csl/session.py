@@ -206,12 +206,13 @@ class Session:
         return ctx
 
     def listed(self, area: Area, item: Item) -> Context:
-        """A context for an entry: names are as the bibliography says, suffix and condition as cited."""
+        """A context for an entry: as cited, but for how many names are shown, which is the list's affair."""
         ctx = self.context(area, item)
-        if ctx.distinction.shown or ctx.distinction.givens:
-            plainer = Distinction()
-            plainer.condition, plainer.suffix = ctx.distinction.condition, ctx.distinction.suffix
-            ctx.distinction = plainer
+        if ctx.distinction.shown:
+            cited = ctx.distinction
+            ctx.distinction = Distinction()
+            ctx.distinction.givens, ctx.distinction.primary_only = cited.givens, cited.primary_only
+            ctx.distinction.condition, ctx.distinction.suffix = cited.condition, cited.suffix
         return ctx
 
     def _abbreviate(self, variable: str, text: str) -> str | None:

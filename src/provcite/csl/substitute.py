@@ -26,9 +26,9 @@ def subsequent_authors(area: Area, nodes: Sequence[Node | None]) -> list[Node | 
     before: list[Mark] = []
     for node in nodes:
         names = next(marks(node, "names"), None)
-        lists = [] if names is None else list(marks(names, "name-list")) or [names]
+        lists = [] if names is None else list(marks(names, "name-list")) or _stand_in(names)
         leads = names is not None and not any(map(str.isalpha, plain(node).partition(plain(names))[0]))
-        if node is not None and names is not None and before and leads:
+        if node is not None and names is not None and lists and before and leads:
             made = _substituted(names, lists, before, dash, rule)
             out.append(node if made is names else replace(node, names, made))
         else:
@@ -60,9 +60,16 @@ def _substituted(names: Mark, lists: list[Mark], before: list[Mark], dash: str, 
     return result
 
 
+def _stand_in(names: Mark) -> list[Mark]:
+    """A title in the place of names repeats like names; a term (Anon.) is no one in particular."""
+    return [] if next(marks(names, "term"), None) is not None else [names]
+
+
 def _alike(one: Mark, two: Mark) -> bool:
-    """The same names, or names that print alike."""
-    return (one.value is not None and one.value == two.value) or plain(one) == plain(two)
+    """The same people, however they print; what stands in for names has to print alike."""
+    if one.value is not None and two.value is not None:
+        return one.value == two.value
+    return plain(one) == plain(two)
 
 
 def _each(mark: Mark) -> list[Mark]:
@@ -71,8 +78,8 @@ def _each(mark: Mark) -> list[Mark]:
 
 def _common(lists: list[Mark], before: list[Mark]) -> int:
     """How many names at the start are printed alike."""
-    one = [plain(name) for listed in lists for name in _each(listed)]
-    two = [plain(name) for listed in before for name in _each(listed)]
+    one = [name.value for listed in lists for name in _each(listed)]
+    two = [name.value for listed in before for name in _each(listed)]
     count = 0
     while count < min(len(one), len(two)) and one[count] == two[count]:
         count += 1
