@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from provcite.ops import bags
 from provcite.ops.attach import attach
 from provcite.ops.bags import pack
 from provcite.ops.unpack import merge, opened
+from provcite.ops.verify import verify
+from provcite.store.attachments import digest, place_of
 from provcite.store.library import Library
 
 TEXT = b"The words.\n"
@@ -200,3 +204,63 @@ def test_a_lost_attachment_stops_the_packing(giver: Library, tmp_path: Path) -> 
     with pytest.raises(InputError, match=r"scan\.pdf"):
         pack(giver, ["1"], tmp_path / "x.zip", moment="2026-11-23", agent="x")
     assert not list(tmp_path.glob("*.zip*"))
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from provcite.ops.unpack import merge, opened
+from provcite.store import files
+from provcite.store.library import Library
+
+limit = int(sys.argv[3])
+real, done = os.replace, 0
+
+def replace(*names, **options):
+    global done
+    if done >= limit:
+        os._exit(9)  # as a kill does: nothing is tidied up
+    done += 1
+    return real(*names, **options)
+
+os.replace = replace
+library = Library(Path(sys.argv[2]))
+with opened(Path(sys.argv[1]), library) as plan:
+    merge(library, plan, update=True)
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 3, 5, 8])
+def test_killed_half_way_the_store_is_whole_and_the_rest_can_follow(
+    giver: Library, taker: Library, tmp_path: Path, limit: int
+) -> None:
+    for number in (2, 3):
+        words = f"Words {number}\n".encode()
+        (giver.folder / f"texts/{number}.en.txt").write_bytes(words)
+        text = RECORD.replace('id: "1"', f'id: "{number}"').replace("texts/1", f"texts/{number}")
+        (giver.folder / f"records/{number}.yaml").write_text(
+            text % hashlib.sha256(words).hexdigest(), "utf-8"
+        )
+        scan = tmp_path / f"scan{number}.pdf"
+        scan.write_bytes(b"%PDF-1.7 " + words)
+        attach(giver, str(number), [scan])
+    target = tmp_path / "three.zip"
+    pack(giver, ["1", "2", "3"], target, moment="2026-11-23T12:00:00+00:00", agent="x")
+    (taker.folder / "records/2.yaml").write_text('id: "2"\ntitle: Mine\ndate: 1956-07-24\n', "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(target), str(taker.folder), str(limit)], check=False
+    )
+    assert done.returncode in (0, 9)
+    after = Library(taker.folder)
+    for record_id in after.ids():
+        record = after.get(record_id)  # every record that is there can be read
+        for attachment in record.attachments:
+            path = place_of(after.folder, attachment.sha256, attachment.name)
+            assert path is not None
+            assert digest(path) == attachment.sha256
+    with opened(target, after) as plan:
+        merge(after, plan, update=True)
+    with opened(target, after) as plan:
+        assert all(item.same for item in plan.incoming)
+    assert [check.outcome for group in verify(after, None) for check in group] == ["same"] * 6
