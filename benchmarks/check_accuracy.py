@@ -15,18 +15,17 @@ import argparse
 import random
 import sys
 from collections import Counter, defaultdict
-
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from check_accuracy_material import MISTAKES, Draft, Library, make_draft, make_library  # noqa: E402  # after the path
-from manuscripts_made import write  # noqa: E402
+from check_accuracy_material import MISTAKES, Draft, Library, make_draft, make_library  # after the path
 
-from provcite.checks.run import check_document, record_findings  # noqa: E402
-from provcite.checks.settings import CheckSettings  # noqa: E402
-from provcite.manuscripts.readers import read_manuscript  # noqa: E402
+from manuscripts_made import write
+from provcite.checks.run import check_document, record_findings
+from provcite.checks.settings import CheckSettings
+from provcite.manuscripts.readers import read_manuscript
 
 #: (format, notes, house, policy on ibid., list of works cited): at least two manuscripts in each format.
 PLAN = (
@@ -86,7 +85,9 @@ def main() -> int:
             expected[code] += len(places)
             left = list(by_code.get(code, ()))
             for place in places:
-                match = next((item for item in left if item == place or (place == "p*" and item[0] == "p")), None)
+                match = next(
+                    (item for item in left if item == place or (place == "p*" and item[0] == "p")), None
+                )
                 if match is not None:
                     left.remove(match)
                     hit[code] += 1
@@ -95,7 +96,9 @@ def main() -> int:
         for code, places in by_code.items():
             left = list(wanted.get(code, ()))
             for place in places:
-                match = next((item for item in left if item == place or (item == "p*" and place[0] == "p")), None)
+                match = next(
+                    (item for item in left if item == place or (item == "p*" and place[0] == "p")), None
+                )
                 if match is not None:
                     left.remove(match)
                 else:
@@ -119,17 +122,20 @@ def main() -> int:
     total, right, false = sum(expected.values()), sum(hit.values()), sum(wrong.values())
     recall, precision = right / total, right / (right + false)
     print(f"{'all':8} {total:5} {right:6} {false:6} {recall:7.3f} {precision:10.3f}")
-    print(f"{len(PLAN)} manuscripts, {sum(row[1] for row in PLAN)} notes; findings on the correct ones: {false_on_correct}")
+    print(
+        f"{len(PLAN)} manuscripts, {sum(row[1] for row in PLAN)} notes; findings on the correct ones: {false_on_correct}"
+    )
     if options.show:
         for line in shown:
             if options.show == "all" or options.show in line:
                 print(line[:600])
     good = recall >= 0.95 and precision >= 0.97 and not false_on_correct
     if options.gate and not good:
-        print("below the gate: recall 0.95, precision 0.97, no finding on a correct manuscript", file=sys.stderr)
+        print(
+            "below the gate: recall 0.95, precision 0.97, no finding on a correct manuscript", file=sys.stderr
+        )
         return 1
     return 0
-
 
 
 if __name__ == "__main__":

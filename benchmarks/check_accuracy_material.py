@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from manuscripts_made import Call, Field, Key, Linked, Made, Paragraph, Piece
-
 from provcite.checks.lookup import MemoryLookup
 from provcite.model.record import Creator, Event, Holding, NameForm, Record
 
@@ -17,9 +16,19 @@ OLD_HOST = "https://digitalarchive.wilsoncenter.org/document/"
 #: key, full name, city, levels, a maker of values, and a Russian acronym where notes may use it.
 ARCHIVES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("RGANI", "Russian State Archive of Contemporary History", "Moscow", ("fond", "opis", "delo", "list")),
-    ("RGASPI", "Russian State Archive of Socio-Political History", "Moscow", ("fond", "opis", "delo", "list")),
+    (
+        "RGASPI",
+        "Russian State Archive of Socio-Political History",
+        "Moscow",
+        ("fond", "opis", "delo", "list"),
+    ),
     ("GARF", "State Archive of the Russian Federation", "Moscow", ("fond", "opis", "delo", "list")),
-    ("AVPRF", "Foreign Policy Archive of the Russian Federation", "Moscow", ("fond", "opis", "papka", "delo", "list")),
+    (
+        "AVPRF",
+        "Foreign Policy Archive of the Russian Federation",
+        "Moscow",
+        ("fond", "opis", "papka", "delo", "list"),
+    ),
 )
 LABELS = {"fond": "f.", "opis": "op.", "papka": "p.", "delo": "d.", "list": "l."}
 WORDS = {"fond": "fond", "opis": "opis", "papka": "papka", "delo": "delo", "list": "list"}
@@ -27,18 +36,70 @@ NATIVE = {"fond": "Ф.", "opis": "Оп.", "papka": "П.", "delo": "Д.", "list":
 RUSSIAN = {"RGANI": "РГАНИ", "RGASPI": "РГАСПИ", "GARF": "ГАРФ", "AVPRF": "АВПРФ"}
 FORMER = {"RGANI": "TsKhSD", "RGASPI": "RTsKhIDNI", "GARF": "TsGAOR"}
 
-FAMILIES = "Petrov Ivanov Samsonov Biriukov Shubnikov Titorenko Kalinin Torbenkov Puzanov Vereshchagin Lazarev Morozov".split()
-INITIALS = "A.|V.|N.|I.|G.|S.|M.|P.".split("|")
-TRANSLATORS = ("James F. Person", "Gary Goldberg", "Sergey Radchenko", "Mark Kramer", "Kathryn Weathersby", "Dagmar Wolff")
-OBTAINERS = ("Nobuo Shimotomai", "Vladislav Zubok", "Christian Ostermann", "Balazs Szalontai", "Svetlana Savranskaya")
-GENRES = ("Memorandum of Conversation", "Telegram", "Report", "Letter", "Diary Entry", "Note", "Record of a Meeting")
+FAMILIES = [
+    "Petrov",
+    "Ivanov",
+    "Samsonov",
+    "Biriukov",
+    "Shubnikov",
+    "Titorenko",
+    "Kalinin",
+    "Torbenkov",
+    "Puzanov",
+    "Vereshchagin",
+    "Lazarev",
+    "Morozov",
+]
+INITIALS = ["A.", "V.", "N.", "I.", "G.", "S.", "M.", "P."]
+TRANSLATORS = (
+    "James F. Person",
+    "Gary Goldberg",
+    "Sergey Radchenko",
+    "Mark Kramer",
+    "Kathryn Weathersby",
+    "Dagmar Wolff",
+)
+OBTAINERS = (
+    "Nobuo Shimotomai",
+    "Vladislav Zubok",
+    "Christian Ostermann",
+    "Balazs Szalontai",
+    "Svetlana Savranskaya",
+)
+GENRES = (
+    "Memorandum of Conversation",
+    "Telegram",
+    "Report",
+    "Letter",
+    "Diary Entry",
+    "Note",
+    "Record of a Meeting",
+)
 PLACES = ("Hamhung", "Sinuiju", "Wonsan", "Kaesong", "Nampo", "Chongjin", "Haeju", "Kanggye", "Sariwon", "Hyesan", "Rason", "Tanchon",
           "Kusong", "Anju", "Kimchaek", "Hoeryong")  # fmt: skip
 MATTERS = ("the Railway Workshops", "the Cotton Mills", "Grain Deliveries", "the Fishing Fleet", "Timber Exports", "the Training of Pilots",
            "Textbooks for Schools", "Coal Prices", "the Printing House", "Ship Repairs", "Radio Broadcasting", "the Orphans' Homes",
            "Zinc Smelting", "Hydroelectric Turbines", "Housing for Specialists", "Salt Production")  # fmt: skip
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
-NAMES = (("Pak Chang-ok", "Pak Chang Ok"), ("Choe Chang-ik", "Choe Chang Ik"), ("Yun Gong-heum", "Yun Kong Hum"), ("Kim Du-bong", "Kim Tu Bong"))
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+NAMES = (
+    ("Pak Chang-ok", "Pak Chang Ok"),
+    ("Choe Chang-ik", "Choe Chang Ik"),
+    ("Yun Gong-heum", "Yun Kong Hum"),
+    ("Kim Du-bong", "Kim Tu Bong"),
+)
 VERBS = ("informed", "told", "assured", "reminded", "warned")
 OBJECTS = ("the ambassador", "the counsellor", "the delegation", "the trade mission", "the committee")
 CLAUSES = (
@@ -71,7 +132,9 @@ class Library:
     spoiled_records: list[tuple[str, Record]]
 
     def by_archive(self, key: str) -> list[Record]:
-        return [record for record in self.records if record.sources[0].repository == key and record.id.isdigit()]
+        return [
+            record for record in self.records if record.sources[0].repository == key and record.id.isdigit()
+        ]
 
 
 def _text(rng: random.Random, number: int) -> str:
@@ -249,13 +312,25 @@ def print_cite(cite: Cite) -> list[Piece]:
     title = f"“{cite.title},” " if cite.title else ""
     if cite.form == "chicago":
         house = f"{archive} ({cite.repository}), {city}" if archive != cite.repository else cite.repository
-        words = f"{cite.author}, {title}" + (f"{day(cite.date, True)}, " if cite.date else "") + _units(cite, WORDS) + (f", {house}" if house else "")
+        words = (
+            f"{cite.author}, {title}"
+            + (f"{day(cite.date, True)}, " if cite.date else "")
+            + _units(cite, WORDS)
+            + (f", {house}" if house else "")
+        )
         words += (f", trans. {cite.credit}" if cite.credit else "") + ", Wilson Center Digital Archive"
     elif cite.form == "archive-first":
-        words = title + (f"{day(cite.date, False)}, " if cite.date else "") + f"{cite.repository}, {_units(cite, LABELS)}"
+        words = (
+            title
+            + (f"{day(cite.date, False)}, " if cite.date else "")
+            + f"{cite.repository}, {_units(cite, LABELS)}"
+        )
     elif cite.form == "platform":
         words = f'"{cite.title}", {day(cite.date, True)}, Wilson Center Digital Archive, {cite.repository}, '
-        words += ", ".join(f"{level.capitalize()} {value}" for level, value in cite.path) + f", Listy {cite.leaf}. {cite.credit}."
+        words += (
+            ", ".join(f"{level.capitalize()} {value}" for level, value in cite.path)
+            + f", Listy {cite.leaf}. {cite.credit}."
+        )
         return [words + " ", cite.url]
     elif cite.form == "native":
         return [f"{RUSSIAN.get(cite.repository, cite.repository)}. {_units(cite, NATIVE, '. ')}."]
@@ -269,11 +344,19 @@ def print_cite(cite: Cite) -> list[Piece]:
         head = "Ibid." if cite.form == "ibid" else "Там же."
         if not cite.leaf:
             return [head]
-        return [f"{head[:-1] if cite.form == 'ibid' else 'Там же'}., l. {leaves(cite)}." if cite.form == "ibid" else f"Там же. Л. {leaves(cite)}."]
+        return [
+            f"{head[:-1] if cite.form == 'ibid' else 'Там же'}., l. {leaves(cite)}."
+            if cite.form == "ibid"
+            else f"Там же. Л. {leaves(cite)}."
+        ]
     elif cite.form == "key":
-        return [Key(cite.record.id if not cite.title else cite.title, f"l. {leaves(cite)}" if cite.leaf else "")]
+        return [
+            Key(cite.record.id if not cite.title else cite.title, f"l. {leaves(cite)}" if cite.leaf else "")
+        ]
     elif cite.form == "field":
-        archive_location = ", ".join([cite.repository, *(f"{level.capitalize()} {value}" for level, value in cite.path)])
+        archive_location = ", ".join(
+            [cite.repository, *(f"{level.capitalize()} {value}" for level, value in cite.path)]
+        )
         year, month, number = cite.date.split("-")
         item = {
             "type": "manuscript", "title": cite.title, "archive": "Wilson Center Digital Archive", "archive_location": archive_location,
@@ -312,8 +395,12 @@ class Draft:
         for number, note in enumerate(self.notes, 1):
             pieces: list[Piece] = []
             if self.names and number % 9 == 0:
-                pieces.append(f"In that year {self.names[number // 9 % len(self.names)]} travelled to the coast. ")
-            words = f"The matter came up again in the course of the week, as paper {number} of the bundle shows"
+                pieces.append(
+                    f"In that year {self.names[number // 9 % len(self.names)]} travelled to the coast. "
+                )
+            words = (
+                f"The matter came up again in the course of the week, as paper {number} of the bundle shows"
+            )
             if note.quote:
                 words = f"The paper says that “{note.quote}”"
             pieces += [words + ".", Call(number)]
@@ -342,7 +429,9 @@ class Draft:
             pieces += printed
         return pieces
 
-    def spoil(self, rng: random.Random, mistakes: dict[str, Callable[[Draft, random.Random], str | None]]) -> list[tuple[str, str]]:
+    def spoil(
+        self, rng: random.Random, mistakes: dict[str, Callable[[Draft, random.Random], str | None]]
+    ) -> list[tuple[str, str]]:
         """Make mistakes of every kind that the manuscript has room for; (code, place) of each."""
         made: list[tuple[str, str]] = []
         per_kind = max(1, len(self.notes) // 70)
@@ -362,9 +451,7 @@ class Draft:
     def pick(self, rng: random.Random, wanted: Callable[[int, Note], bool]) -> int | None:
         """A note that no mistake was made in or beside yet and that `wanted` accepts."""
         fitting = [
-            index
-            for index, note in enumerate(self.notes)
-            if index not in self.used and wanted(index, note)
+            index for index, note in enumerate(self.notes) if index not in self.used and wanted(index, note)
         ]
         if not fitting:
             return None
@@ -379,7 +466,13 @@ def full_cite(record: Record, form: str) -> Cite:
     path = [(level, value) for level, value in holding.path if level != "list"]
     leaf = next((value for level, value in holding.path if level == "list"), "")
     cite = Cite(
-        record=record, form=form, repository=holding.repository or "", path=path, leaf=leaf, title=record.title or "", date=record.date or ""
+        record=record,
+        form=form,
+        repository=holding.repository or "",
+        path=path,
+        leaf=leaf,
+        title=record.title or "",
+        date=record.date or "",
     )
     translator = record.translators[0] if record.translators else ""
     if form == "chicago":
@@ -388,9 +481,7 @@ def full_cite(record: Record, form: str) -> Cite:
         obtained = record.events_of("obtained")[0].by[0]
         who = f"Obtained for NKIDP by {obtained} and translated for NKIDP by {translator}"
         cite.credit, cite.url = who, record.url or ""
-    elif form == "bare":
-        cite.title = cite.date = ""
-    elif form == "native":
+    elif form == "bare" or form == "native":
         cite.title = cite.date = ""
     return cite
 
@@ -402,7 +493,13 @@ def _leaf_in(rng: random.Random, record: Record) -> str:
 
 
 def make_draft(
-    rng: random.Random, library: Library, count: int, house: str, form: str, ibid: str = "allow", listing: str = ""
+    rng: random.Random,
+    library: Library,
+    count: int,
+    house: str,
+    form: str,
+    ibid: str = "allow",
+    listing: str = "",
 ) -> Draft:
     """A correct manuscript of `count` notes; `listing` is "", "archives" or "documents"."""
     pool = [record for record in library.records if record.id.isdigit()]
@@ -421,7 +518,12 @@ def make_draft(
         kinds = ["full"] * 5 + ["bare"] * 2 + ["native", "two", "book", "mixed", "words"]
         if cited:
             kinds += ["short"] * 2 + ["again"] * 2
-        if previous and len(previous.cites) == 1 and not previous.book and previous.cites[0].form not in ("key", "field"):
+        if (
+            previous
+            and len(previous.cites) == 1
+            and not previous.book
+            and previous.cites[0].form not in ("key", "field")
+        ):
             kinds += ["ibid"] * 3 + ["tamzhe"]
             if previous.cites[0].form in ("bare", "archive-first") and len(previous.cites[0].path) == 3:
                 kinds.append("partial")
@@ -445,7 +547,9 @@ def make_draft(
             note.cites = [first(record, house)]
             if record.id not in quoted and rng.random() < 0.4:
                 quoted.add(record.id)
-                sentence = rng.choice([s for p in library.texts[record.id].split("\n\n") for s in p.split(". ")])
+                sentence = rng.choice(
+                    [s for p in library.texts[record.id].split("\n\n") for s in p.split(". ")]
+                )
                 note.quote = sentence.strip(" .").split(", case")[0]
         elif kind == "bare":
             note.cites = [first(record, "bare")]
@@ -453,14 +557,18 @@ def make_draft(
             note.cites = [first(record, "native")]
         elif kind == "two":
             other = next(fresh, None)
-            note.cites = [first(record, "archive-first")] + ([first(other, "bare")] if other is not None else [])
+            note.cites = [first(record, "archive-first")] + (
+                [first(other, "bare")] if other is not None else []
+            )
         elif kind == "book":
             note.book = rng.choice(BOOKS).format(p=rng.randint(12, 280))
         elif kind == "mixed":
             note.book = rng.choice(BOOKS).format(p=rng.randint(12, 280))
             note.cites = [first(record, "archive-first")]
         elif kind == "words":
-            note.words = "On this point the historians have never agreed, and the present writer leaves it open."
+            note.words = (
+                "On this point the historians have never agreed, and the present writer leaves it open."
+            )
         elif kind == "short":
             old = rng.choice(_others(cited, previous))
             note.cites = [Cite(record=old, form="short", title=old.title or "", leaf=_leaf_in(rng, old))]
@@ -474,7 +582,13 @@ def make_draft(
             note.cites = [Cite(record=old, form=kind, leaf=_leaf_in(rng, old) if rng.random() < 0.8 else "")]
         elif kind == "partial" and previous is not None:
             base = previous.cites[0]
-            cite = Cite(record=base.record, form="partial", repository=base.repository, path=list(base.path), leaf=_leaf_in(rng, base.record))
+            cite = Cite(
+                record=base.record,
+                form="partial",
+                repository=base.repository,
+                path=list(base.path),
+                leaf=_leaf_in(rng, base.record),
+            )
             note.cites = [cite]
         elif kind == "book-ibid":
             note.book = f"Ibid., {rng.randint(12, 280)}."
@@ -489,11 +603,17 @@ def make_draft(
         else:
             note.words = "This was long disputed."
         notes.append(note)
-    intro = "The archives used are the " + ", the ".join(f"{name} ({key})" for key, name, _, _ in ARCHIVES) + " and the Russian State Archive of the Economy (RGAE) and the Russian State Archive of Literature and Art (RGALI)."
+    intro = (
+        "The archives used are the "
+        + ", the ".join(f"{name} ({key})" for key, name, _, _ in ARCHIVES)
+        + " and the Russian State Archive of the Economy (RGAE) and the Russian State Archive of Literature and Art (RGALI)."
+    )
     names = [name for name, _ in NAMES]
     bibliography: list[str] = []
     if listing == "archives":
-        bibliography = [f"{name} ({key}), {city}." for key, name, city, _ in ARCHIVES] + ["Russian State Archive of the Economy (RGAE), Moscow."]
+        bibliography = [f"{name} ({key}), {city}." for key, name, city, _ in ARCHIVES] + [
+            "Russian State Archive of the Economy (RGAE), Moscow."
+        ]
         bibliography.append("Russian State Archive of Literature and Art (RGALI), Moscow.")
     elif listing == "documents":
         unique = {cite.record.id: cite.record for note in notes for cite in note.cites}
@@ -534,10 +654,18 @@ def _is_leaned_on(draft: Draft, index: int) -> bool:
     if index + 1 >= len(draft.notes):
         return False
     following = draft.notes[index + 1]
-    return any(cite.form in ("ibid", "tamzhe", "partial") for cite in following.cites) or following.book.startswith("Ibid")
+    return any(
+        cite.form in ("ibid", "tamzhe", "partial") for cite in following.cites
+    ) or following.book.startswith("Ibid")
 
 
-def _change(forms: tuple[str, ...], change: Callable[[Cite, random.Random, Draft], bool], *, first: bool = False, free: bool = False):  # type: ignore[no-untyped-def]
+def _change(
+    forms: tuple[str, ...],
+    change: Callable[[Cite, random.Random, Draft], bool],
+    *,
+    first: bool = False,
+    free: bool = False,
+):  # type: ignore[no-untyped-def]
     """A mistake in one citation of one of `forms`."""
 
     def spoil(draft: Draft, rng: random.Random) -> str | None:
@@ -568,7 +696,7 @@ def _swap(value: str) -> str:
 
 def _wrong_unit(cite: Cite, rng: random.Random, draft: Draft) -> bool:
     level, value = cite.path[-1]
-    known = {v for record in draft.library.records for l, v in record.sources[0].path if l == "delo"}
+    known = {v for record in draft.library.records for name, v in record.sources[0].path if name == "delo"}
     new = _swap(value)
     if new in known or new == value:
         new = str(int(value) + 4000)
@@ -647,7 +775,9 @@ def _old_host(cite: Cite, rng: random.Random, draft: Draft) -> bool:
 
 
 def _other_address(cite: Cite, rng: random.Random, draft: Draft) -> bool:
-    others = [record.id for record in draft.library.records if record.id.isdigit() and record.id != cite.record.id]
+    others = [
+        record.id for record in draft.library.records if record.id.isdigit() and record.id != cite.record.id
+    ]
     cite.url = HOST + rng.choice(others)
     return True
 
@@ -658,7 +788,9 @@ def _broken(cite: Cite, rng: random.Random, draft: Draft) -> bool:
 
 
 def _link(cite: Cite, rng: random.Random, draft: Draft) -> bool:
-    others = [record.id for record in draft.library.records if record.id.isdigit() and record.id != cite.record.id]
+    others = [
+        record.id for record in draft.library.records if record.id.isdigit() and record.id != cite.record.id
+    ]
     cite.link = HOST + rng.choice(others)
     return draft.form != "txt"
 
@@ -686,19 +818,31 @@ def _insert(draft: Draft, notes: list[Note]) -> int:
 
 def _uncited(draft: Draft, rng: random.Random) -> Record | None:
     used = {cite.record.id for note in draft.notes for cite in note.cites}
-    free = [record for record in draft.library.records if record.id.isdigit() and record.id not in used and record.sources[0].repository == "RGANI"]
+    free = [
+        record
+        for record in draft.library.records
+        if record.id.isdigit() and record.id not in used and record.sources[0].repository == "RGANI"
+    ]
     return rng.choice(free) if free else None
 
 
 def _unknown_key(draft: Draft, rng: random.Random) -> str | None:
     if draft.form not in ("md", "tex", "typ"):
         return None
-    return _change(("key",), lambda cite, rng, draft: (setattr(cite, "title", _swap(cite.record.id) + "9"), True)[1])(draft, rng)
+    return _change(
+        ("key",), lambda cite, rng, draft: (setattr(cite, "title", _swap(cite.record.id) + "9"), True)[1]
+    )(draft, rng)
 
 
 def _unmatched(draft: Draft, rng: random.Random) -> str | None:
     record = draft.library.records[0]
-    cite = Cite(record=record, form="bare", repository="RGANI", path=[("fond", "89"), ("opis", "7"), ("delo", str(rng.randint(9000, 9999)))], leaf="4")
+    cite = Cite(
+        record=record,
+        form="bare",
+        repository="RGANI",
+        path=[("fond", "89"), ("opis", "7"), ("delo", str(rng.randint(9000, 9999)))],
+        leaf="4",
+    )
     return f"n{_insert(draft, [Note(cites=[cite])]) + 1}"
 
 
@@ -759,7 +903,9 @@ def _not_full(draft: Draft, rng: random.Random) -> str | None:
 def _not_listed(draft: Draft, rng: random.Random) -> str | None:
     """Strike an archive from a list of archives, or a document from a list of documents."""
     if draft.bibliography and "“" in draft.bibliography[0]:
-        firsts = [index for index in _first_uses(draft) if index not in draft.used and not draft.notes[index].book]
+        firsts = [
+            index for index in _first_uses(draft) if index not in draft.used and not draft.notes[index].book
+        ]
         index = rng.choice(sorted(firsts)) if firsts else None
         if index is None:
             return None
@@ -769,7 +915,14 @@ def _not_listed(draft: Draft, rng: random.Random) -> str | None:
         return f"n{index + 1}"
     if not any("(GARF)" in line for line in draft.bibliography):
         return None
-    index = next((n for n, note in enumerate(draft.notes) if any(cite.record.sources[0].repository == "GARF" for cite in note.cites)), None)
+    index = next(
+        (
+            n
+            for n, note in enumerate(draft.notes)
+            if any(cite.record.sources[0].repository == "GARF" for cite in note.cites)
+        ),
+        None,
+    )
     if index is None:
         return None
     draft.bibliography = [line for line in draft.bibliography if "(GARF)" not in line]
@@ -780,7 +933,10 @@ def entry(record: Record) -> str:
     """A document in a list of works cited."""
     cite = full_cite(record, "chicago" if record.creators else "bare")
     author = f"{record.creators[0].family}, {record.creators[0].given} " if record.creators else ""
-    house = next((f"{name} ({key}), {city}" for key, name, city, _ in ARCHIVES if key == cite.repository), cite.repository)
+    house = next(
+        (f"{name} ({key}), {city}" for key, name, city, _ in ARCHIVES if key == cite.repository),
+        cite.repository,
+    )
     return f"{author}“{record.title}.” {day(record.date or '', True)}. {_units(cite, WORDS).capitalize()}. {house}."
 
 
@@ -804,7 +960,14 @@ def _unexplained(draft: Draft, rng: random.Random) -> str | None:
     if draft.house == "chicago" or draft.house == "platform" or name not in draft.intro or draft.bibliography:
         return None
     index = next(
-        (n for n, note in enumerate(draft.notes) if any(cite.repository == "AVPRF" and cite.form in ("bare", "archive-first", "native") for cite in note.cites)),
+        (
+            n
+            for n, note in enumerate(draft.notes)
+            if any(
+                cite.repository == "AVPRF" and cite.form in ("bare", "archive-first", "native")
+                for cite in note.cites
+            )
+        ),
         None,
     )
     if index is None:
@@ -814,7 +977,11 @@ def _unexplained(draft: Draft, rng: random.Random) -> str | None:
 
 
 def _search(draft: Draft, rng: random.Random) -> str | None:
-    cite = Cite(record=draft.library.records[0], form="address", url="https://digitalarchive.wilsoncenter.org/search?search_api_fulltext=rail")
+    cite = Cite(
+        record=draft.library.records[0],
+        form="address",
+        url="https://digitalarchive.wilsoncenter.org/search?search_api_fulltext=rail",
+    )
     return f"n{_insert(draft, [Note(cites=[cite])]) + 1}"
 
 
@@ -846,9 +1013,16 @@ def _q_differs(quote: str, draft: Draft, rng: random.Random, note: Note) -> str 
 
 def _q_other(quote: str, draft: Draft, rng: random.Random, note: Note) -> str | None:
     cited = [
-        cite.record for number, item in enumerate(draft.notes) for cite in item.cites if cite.record.id.isdigit() and number not in draft.used
+        cite.record
+        for number, item in enumerate(draft.notes)
+        for cite in item.cites
+        if cite.record.id.isdigit() and number not in draft.used
     ]
-    others = [record for record in cited if record.id != note.cites[0].record.id and record.id in draft.library.texts]
+    others = [
+        record
+        for record in cited
+        if record.id != note.cites[0].record.id and record.id in draft.library.texts
+    ]
     sentence = draft.library.texts[rng.choice(others).id].split(". ")[0]
     if sentence.split(", case")[0] in draft.library.texts[note.cites[0].record.id]:
         return None

@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from manuscripts_made import Call, Made, Paragraph, write  # noqa: E402  # after the path
+from manuscripts_made import Call, Made, Paragraph, write  # after the path
 
 ARCHIVES = ("RGANI", "RGASPI", "GARF", "RGAE")
 NAMES = {
@@ -30,9 +30,39 @@ NAMES = {
     "GARF": "State Archive of the Russian Federation",
     "RGAE": "Russian State Archive of the Economy",
 }
-MATTERS = "Coal Grain Timber Zinc Salt Cotton Fish Paper Steel Rails Wool Cement Sugar Tea Copper Glass".split()
-PLACES = "Hamhung Wonsan Nampo Haeju Anju Rason Kaesong Tanchon Hyesan Kanggye".split()
-MONTHS = "January February March April May June July August September October November December".split()
+MATTERS = [
+    "Coal",
+    "Grain",
+    "Timber",
+    "Zinc",
+    "Salt",
+    "Cotton",
+    "Fish",
+    "Paper",
+    "Steel",
+    "Rails",
+    "Wool",
+    "Cement",
+    "Sugar",
+    "Tea",
+    "Copper",
+    "Glass",
+]
+PLACES = ["Hamhung", "Wonsan", "Nampo", "Haeju", "Anju", "Rason", "Kaesong", "Tanchon", "Hyesan", "Kanggye"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def facts(number: int) -> dict[str, str]:
@@ -57,8 +87,8 @@ def make_store(folder: Path, count: int) -> None:
         (records / f"{f['id']}.yaml").write_text(
             f'id: "{f["id"]}"\ntitle: "{f["title"]}"\ndate: {f["date"]}\ncreators:\n  - {{role: author, family: Petrov, given: A. M.}}\nlanguage: ru\n'
             f'source:\n  repository: {f["archive"]}\n  reference: {{fond: "{f["fond"]}", opis: "{f["opis"]}", delo: "{f["delo"]}", listy: "{f["leaves"]}"}}\n'
-            f'provenance:\n  - {{event: written, by: [A. M. Petrov], date: {f["date"]}}}\n'
-            f"  - {{event: published, by: [Wilson Center Digital Archive], number: \"{f['id']}\", url: \"https://digitalarchive.umd.edu/document/{f['id']}\"}}\n",
+            f"provenance:\n  - {{event: written, by: [A. M. Petrov], date: {f['date']}}}\n"
+            f'  - {{event: published, by: [Wilson Center Digital Archive], number: "{f["id"]}", url: "https://digitalarchive.umd.edu/document/{f["id"]}"}}\n',
             encoding="utf-8",
         )
 
@@ -66,8 +96,13 @@ def make_store(folder: Path, count: int) -> None:
 def manuscript(notes: int, records: int, *, words: int = 12) -> Made:
     """A manuscript of `notes` notes over the whole store; `words` sets the length of a paragraph."""
     made = Made()
-    made.paragraphs.append(Paragraph(["The archives: " + ", ".join(f"{name} ({key})" for key, name in NAMES.items()) + "."]))
-    filler = "The commission went through the accounts of the year and found them in good order. " * max(1, words // 12)
+    made.paragraphs.append(
+        Paragraph(["The archives: " + ", ".join(f"{name} ({key})" for key, name in NAMES.items()) + "."])
+    )
+    filler = "The commission went through the accounts of the year and found them in good order. " * max(
+        1, words // 12
+    )
+    previous = facts(0)
     for number in range(notes):
         f = facts(number * 7919 % records)
         made.paragraphs.append(Paragraph([filler, Call(number + 1)]))
@@ -76,12 +111,16 @@ def manuscript(notes: int, records: int, *, words: int = 12) -> Made:
             continue
         previous = f
         if number % 2:
-            made.notes.append([f"{f['archive']}, f. {f['fond']}, op. {f['opis']}, d. {f['delo']}, ll. {f['leaves'].replace('-', '–')}."])
+            made.notes.append(
+                [
+                    f"{f['archive']}, f. {f['fond']}, op. {f['opis']}, d. {f['delo']}, ll. {f['leaves'].replace('-', '–')}."
+                ]
+            )
         else:
             made.notes.append(
                 [
-                    f"A. M. Petrov, “{f['title']},” {f['printed']}, {f['archive']}, f. {f['fond']}, op. {f['opis']}, d. {f['delo']}, "
-                    f"ll. {f['leaves'].replace('-', '–')}, https://digitalarchive.umd.edu/document/{f['id']}."
+                    (f"A. M. Petrov, “{f['title']},” {f['printed']}, {f['archive']}, f. {f['fond']}, op. {f['opis']}, d. {f['delo']}, "
+                    f"ll. {f['leaves'].replace('-', '–')}, https://digitalarchive.umd.edu/document/{f['id']}.")
                 ]
             )
     return made
@@ -117,7 +156,11 @@ def main() -> int:
             if not folder.exists():
                 make_store(folder, count)
             started = time.perf_counter()
-            subprocess.run([sys.executable, "-m", "provcite", "--store", str(folder), "index"], check=True, capture_output=True)
+            subprocess.run(
+                [sys.executable, "-m", "provcite", "--store", str(folder), "index"],
+                check=True,
+                capture_output=True,
+            )
             print(f"index of {count:,} records brought up to date in {time.perf_counter() - started:.1f} s")
         times: dict[int, float] = {}
         for notes in (250, 500, 1000):

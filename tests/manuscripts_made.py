@@ -149,7 +149,9 @@ def _typ(made: Made) -> bytes:
             elif isinstance(item, Call):
                 words += "#footnote[" + pieces(made.notes[item.number - 1]) + "]"
             elif isinstance(item, Key):
-                words += f"#cite(<{item.key}>{', supplement: [' + item.locator + ']' if item.locator else ''})"
+                words += (
+                    f"#cite(<{item.key}>{', supplement: [' + item.locator + ']' if item.locator else ''})"
+                )
             elif isinstance(item, Linked):
                 words += f'#link("{item.target}")[{plain(item.text)}]'
             else:
@@ -159,7 +161,9 @@ def _typ(made: Made) -> bytes:
     parts = []
     for paragraph in made.paragraphs:
         text = pieces(paragraph.pieces)
-        parts.append({"heading": f"= {text}", "quote": f"#quote(block: true)[{text}]"}.get(paragraph.kind, text))
+        parts.append(
+            {"heading": f"= {text}", "quote": f"#quote(block: true)[{text}]"}.get(paragraph.kind, text)
+        )
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -196,7 +200,11 @@ def _html(made: Made) -> bytes:
 def _txt(made: Made) -> bytes:
     def pieces(items: list[Piece]) -> str:
         return "".join(
-            item if isinstance(item, str) else f"[{item.number}]" if isinstance(item, Call) else getattr(item, "text", "")
+            item
+            if isinstance(item, str)
+            else f"[{item.number}]"
+            if isinstance(item, Call)
+            else getattr(item, "text", "")
             for item in items
         )
 
@@ -239,7 +247,9 @@ class _Word:
                 words += f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{item.number + 1}"/></w:r>'
             elif isinstance(item, Linked):
                 self.links[part].append(item.target)
-                words += f'<w:hyperlink r:id="rIdL{len(self.links[part])}">{_run(item.text, False)}</w:hyperlink>'
+                words += (
+                    f'<w:hyperlink r:id="rIdL{len(self.links[part])}">{_run(item.text, False)}</w:hyperlink>'
+                )
             elif isinstance(item, Key):
                 words += _run(item.key, False)
             else:
@@ -325,9 +335,12 @@ def _odt(made: Made) -> bytes:
     names = {
         "office": "office", "text": "text", "style": "style", "table": "table", "draw": "drawing", "meta": "meta",
     }  # fmt: skip
-    spaces = " ".join(
-        f'xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{value}:1.0"' for key, value in names.items()
-    ) + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+    spaces = (
+        " ".join(
+            f'xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{value}:1.0"' for key, value in names.items()
+        )
+        + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+    )
 
     def pieces(items: list[Piece]) -> str:
         words = ""

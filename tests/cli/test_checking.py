@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+
 from checks_data import FOLDER
 from manuscripts_made import Call, Made, Paragraph, write
 from running import Result, run
@@ -22,7 +23,7 @@ def provcite(*arguments: object) -> Result:
     return run(*(str(argument) for argument in arguments), folder=FOLDER)
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(tmp_path: Path) -> Path:
     """A store with the records of the rule cases, and their texts."""
     folder = tmp_path / "store"
@@ -61,8 +62,25 @@ def test_json_has_the_shape_of_the_design(store: Path) -> None:
     data = json.loads(done.out)
     assert set(data) == {"manuscript", "findings", "citations", "summary"}
     finding = next(item for item in data["findings"] if item["code"] == "PC203")
-    assert {"code", "name", "severity", "message", "note", "line", "excerpt", "record", "expected", "found", "fix"} <= set(finding)
-    assert (finding["note"], finding["record"], finding["expected"], finding["found"]) == ("2", "113371", "301-303", "330")
+    assert {
+        "code",
+        "name",
+        "severity",
+        "message",
+        "note",
+        "line",
+        "excerpt",
+        "record",
+        "expected",
+        "found",
+        "fix",
+    } <= set(finding)
+    assert (finding["note"], finding["record"], finding["expected"], finding["found"]) == (
+        "2",
+        "113371",
+        "301-303",
+        "330",
+    )
     citation = data["citations"][1]
     assert {"note", "text", "record", "reference", "confidence"} <= set(citation)
     assert citation["record"] == "113371"
@@ -94,7 +112,10 @@ def test_sarif_holds_what_the_standard_asks_for(store: Path) -> None:
 def test_github_junit_and_html(store: Path) -> None:
     path = draft(store.parent, WORSE.replace("Ibid.", "<b>&Ibid.").replace("&Ibid.", "Ibid."), "a,b.md")
     github = provcite("check", path, "--store", store, "--format", "github").out
-    assert all(line.startswith(("::error file=", "::warning file=", "::notice file=")) for line in github.splitlines())
+    assert all(
+        line.startswith(("::error file=", "::warning file=", "::notice file="))
+        for line in github.splitlines()
+    )
     assert "a%2Cb.md" in github
     junit = ElementTree.fromstring(provcite("check", path, "--store", store, "--format", "junit").out)
     assert junit.attrib["failures"] == str(len(junit.findall(".//failure")))
@@ -156,7 +177,11 @@ def test_a_baseline_leaves_what_is_new(store: Path) -> None:
     assert provcite("check", path, "--store", store, "-f", "json", "-o", baseline).status == 1
     assert provcite("check", path, "--store", store, "--baseline", baseline).status == 0
     # A note before them all renumbers the rest, and is no new finding; a new fault is.
-    more = "First.[^0] " + WORSE.replace("\n\n", " Last.[^3]\n\n", 1) + "[^0]: A book.\n[^3]: RGANI, f. 5, op. 28, d. 410, l. 399.\n"
+    more = (
+        "First.[^0] "
+        + WORSE.replace("\n\n", " Last.[^3]\n\n", 1)
+        + "[^0]: A book.\n[^3]: RGANI, f. 5, op. 28, d. 410, l. 399.\n"
+    )
     draft(store.parent, more)
     data = json.loads(provcite("check", path, "--store", store, "-f", "json", "--baseline", baseline).out)
     assert [item["code"] for item in data["findings"]] == ["PC102"]
@@ -215,7 +240,9 @@ def test_included_files_stay_inside_the_folder(store: Path) -> None:
     folder.mkdir()
     (store.parent / "secret.tex").write_text("secret \\footnote{RGANI, f. 5, op. 28, d. 999, l. 1.}")
     (folder / "link.tex").symlink_to(store.parent / "secret.tex")
-    (folder / "one.tex").write_text("In.\\footnote{Russian State Archive of Contemporary History (RGANI), f. 5, op. 28, d. 410, ll. 301-303.}")
+    (folder / "one.tex").write_text(
+        "In.\\footnote{Russian State Archive of Contemporary History (RGANI), f. 5, op. 28, d. 410, ll. 301-303.}"
+    )
     path = folder / "book.tex"
     path.write_text("\\input{one}\\input{../secret}\\input{link}\n")
     done = provcite("check", path, "--store", store, "-f", "json")

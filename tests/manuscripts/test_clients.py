@@ -9,9 +9,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from checks_data import check
 from manuscripts_made import Call, Made, Paragraph, write
-
 from provcite.checks.report import Report
 from provcite.manuscripts.readers import read_manuscript
 from provcite.ops.check import Checked, annotate
@@ -68,7 +68,9 @@ def pandoc(text: str, source: str, target: str) -> bytes:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("source", "target"), [("odt", "docx"), ("docx", "odt"), ("odt", "html"), ("docx", "fodt")])
+@pytest.mark.parametrize(
+    ("source", "target"), [("odt", "docx"), ("docx", "odt"), ("odt", "html"), ("docx", "fodt")]
+)
 def test_what_libreoffice_converts_reads_the_same(source: str, target: str, tmp_path: Path) -> None:
     data = office(write(manuscript(), source), source, target, tmp_path)
     document = read_manuscript(data, f"draft.{target}")
@@ -100,7 +102,9 @@ def test_what_pandoc_writes_reads_the_same(target: str) -> None:
     text = MARKDOWN.format(NOTES[0], NOTES[1])
     ending = {"latex": "tex", "typst": "typ", "markdown": "md"}.get(target, target)
     document = read_manuscript(pandoc(text, "markdown", target), f"draft.{ending}")
-    plain = [note.text.replace("\u00a0", " ").replace('"', "“", 1).replace('"', "”", 1) for note in document.notes]
+    plain = [
+        note.text.replace("\u00a0", " ").replace('"', "“", 1).replace('"', "”", 1) for note in document.notes
+    ]
     assert plain == [NOTES[0], "An inline one: link.", NOTES[1]]
     assert document.notes[1].block.links[0].target == "https://example.org/a"
     running = next(block for block in document.blocks if block.text.startswith("He came"))

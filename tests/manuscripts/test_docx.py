@@ -7,8 +7,8 @@ import json
 import zipfile
 
 import pytest
-from manuscripts_made import Call, Made, Paragraph, write
 
+from manuscripts_made import Call, Made, Paragraph, write
 from provcite.manuscripts.document import Document
 from provcite.manuscripts.readers import read_manuscript
 
@@ -68,7 +68,11 @@ def test_tracked_changes_read_as_accepted() -> None:
         with_body(
             "<w:p>" + run("Delo ") + '<w:del w:id="1"><w:r><w:delText>401</w:delText></w:r></w:del>'
             '<w:ins w:id="2">' + run("410") + "</w:ins>" + run(".") + "</w:p>"
-            '<w:p><w:pPr><w:rPr><w:del w:id="3"/></w:rPr></w:pPr>' + run("First half, ") + "</w:p><w:p>" + run("second half.") + "</w:p>"
+            '<w:p><w:pPr><w:rPr><w:del w:id="3"/></w:rPr></w:pPr>'
+            + run("First half, ")
+            + "</w:p><w:p>"
+            + run("second half.")
+            + "</w:p>"
         )
     )
     assert [block.text for block in document.blocks] == ["Delo 410.", "First half, second half."]
@@ -96,9 +100,15 @@ def test_text_boxes_are_read_once_and_hidden_text_not() -> None:
 
 
 def test_endnotes_have_roman_numbers_and_formats_are_obeyed() -> None:
-    endnotes = f'<w:endnotes {W}><w:endnote w:id="1"><w:p>' + run("An endnote.") + "</w:p></w:endnote></w:endnotes>"
+    endnotes = (
+        f'<w:endnotes {W}><w:endnote w:id="1"><w:p>' + run("An endnote.") + "</w:p></w:endnote></w:endnotes>"
+    )
     settings = f'<w:settings {W}><w:footnotePr><w:numFmt w:val="lowerLetter"/><w:numStart w:val="3"/></w:footnotePr></w:settings>'
-    body = "<w:p>" + run("a") + '<w:r><w:endnoteReference w:id="1"/></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    body = (
+        "<w:p>"
+        + run("a")
+        + '<w:r><w:endnoteReference w:id="1"/></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    )
     document = read(with_body(body, extra={"word/endnotes.xml": endnotes, "word/settings.xml": settings}))
     assert [(note.kind, note.number, note.text) for note in document.notes] == [
         ("endnote", "i", "An endnote."), ("footnote", "c", "y"),
@@ -114,8 +124,8 @@ ITEM = {"id": 1, "itemData": {"title": "A Paper", "type": "manuscript"}, "locato
         ("ADDIN ZOTERO_ITEM CSL_CITATION " + json.dumps({"citationItems": [ITEM]}), "Zotero"),
         ("ADDIN CSL_CITATION " + json.dumps({"citationItems": [ITEM]}), "Mendeley"),
         (
-            "ADDIN EN.CITE &lt;EndNote&gt;&lt;Cite&gt;&lt;Author&gt;P&lt;/Author&gt;&lt;record&gt;&lt;titles&gt;&lt;title&gt;A Paper&lt;/title&gt;"
-            "&lt;/titles&gt;&lt;/record&gt;&lt;/Cite&gt;&lt;/EndNote&gt;",
+            ("ADDIN EN.CITE &lt;EndNote&gt;&lt;Cite&gt;&lt;Author&gt;P&lt;/Author&gt;&lt;record&gt;&lt;titles&gt;&lt;title&gt;A Paper&lt;/title&gt;"
+            "&lt;/titles&gt;&lt;/record&gt;&lt;/Cite&gt;&lt;/EndNote&gt;"),
             "EndNote",
         ),
     ],
@@ -135,7 +145,11 @@ def test_fields_of_reference_managers(code: str, manager: str) -> None:
 
 
 def test_hyperlink_fields_and_comments_that_suppress() -> None:
-    comments = f'<w:comments {W}><w:comment w:id="4"><w:p>' + run("provcite: ignore PC2xx, PC606") + "</w:p></w:comment></w:comments>"
+    comments = (
+        f'<w:comments {W}><w:comment w:id="4"><w:p>'
+        + run("provcite: ignore PC2xx, PC606")
+        + "</w:p></w:comment></w:comments>"
+    )
     body = (
         '<w:p><w:commentRangeStart w:id="4"/><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         '<w:r><w:instrText>HYPERLINK "https://example.org/x"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'

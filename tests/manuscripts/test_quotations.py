@@ -36,6 +36,9 @@ def test_quotations_lie_inside_one_another_or_apart(text: str) -> None:
     for start, end in spans:
         assert 0 < start <= end < len(text)
         for other_start, other_end in spans:
-            assert end <= other_start or other_end <= start or (start <= other_start and other_end <= end) or (
-                other_start <= start and end <= other_end
+            assert (
+                end <= other_start
+                or other_end <= start
+                or (start <= other_start and other_end <= end)
+                or (other_start <= start and end <= other_end)
             )

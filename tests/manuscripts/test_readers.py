@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from manuscripts_made import Call, Key, Linked, Made, Paragraph, write
 
+from manuscripts_made import Call, Key, Linked, Made, Paragraph, write
 from provcite.manuscripts.document import Document
 from provcite.manuscripts.readers import FORMATS, format_of, read_manuscript
 from provcite.model.errors import InputError, NotFoundError
@@ -108,7 +108,7 @@ def test_latex_macros_accents_and_quotation_marks() -> None:
     document = read(
         "\\documentclass{article}\n\\newcommand{\\rgani}{RGANI}\\newcommand{\\opis}[1]{op.~#1}\n"
         "\\begin{document}\n\\section{Erstes}\n"
-        'Sz\\H{o}ll\\H{o}si said ``no\'\' and \\enquote{yes}.\\footnote{\\rgani{}, f.~5, \\opis{28}, d.\\,410, ll.~301--303. % a comment\n}\n'
+        "Sz\\H{o}ll\\H{o}si said ``no'' and \\enquote{yes}.\\footnote{\\rgani{}, f.~5, \\opis{28}, d.\\,410, ll.~301--303. % a comment\n}\n"
         "\\begin{quote}Set off.\\footcite[l.~302]{113371}\\end{quote}\n\\printbibliography\n\\end{document}\n",
         "a.tex",
     )
@@ -120,18 +120,26 @@ def test_latex_macros_accents_and_quotation_marks() -> None:
 
 
 def test_latex_includes_are_read_and_placed_in_their_own_file() -> None:
-    files = {"chapters/one.tex": b"First.\\footnote{RGANI, f. 5.}\n\n\\input{chapters/two}\n", "chapters/two.tex": b"Second.\n"}
-    document = read_manuscript(b"\\include{chapters/one}\nEnd.\n", "book.tex", read_included=files.__getitem__)
+    files = {
+        "chapters/one.tex": b"First.\\footnote{RGANI, f. 5.}\n\n\\input{chapters/two}\n",
+        "chapters/two.tex": b"Second.\n",
+    }
+    document = read_manuscript(
+        b"\\include{chapters/one}\nEnd.\n", "book.tex", read_included=files.__getitem__
+    )
     assert [block.text for block in document.blocks] == ["First.", "Second.", "End."]
     segment, offset = document.notes[0].block.origin(0) or (None, 0)
     assert segment is not None
-    assert (segment.part, files["chapters/one.tex"].decode()[offset : offset + 5]) == ("chapters/one.tex", "RGANI")
+    assert (segment.part, files["chapters/one.tex"].decode()[offset : offset + 5]) == (
+        "chapters/one.tex",
+        "RGANI",
+    )
 
 
 def test_typst_definitions_labels_and_comments() -> None:
     document = read(
-        '#let rgani = [RGANI]\n= Title\nText#footnote[#rgani, f. 5. // aside\n] <n1> more#footnote(<n1>) and @key[l. 3].\n'
-        '// provcite: ignore PC201\nSecond /* hidden */ paragraph at https://example.org/x.\n',
+        "#let rgani = [RGANI]\n= Title\nText#footnote[#rgani, f. 5. // aside\n] <n1> more#footnote(<n1>) and @key[l. 3].\n"
+        "// provcite: ignore PC201\nSecond /* hidden */ paragraph at https://example.org/x.\n",
         "a.typ",
     )
     assert document.notes[0].text == "RGANI, f. 5."
@@ -161,10 +169,18 @@ def test_word_html_and_libreoffice_html_notes() -> None:
 @pytest.mark.parametrize(
     ("text", "numbers", "notes"),
     [
-        ("Body.[1] More.[2]\n\nNotes\n\n[1] First.\n[2] Second,\n    wrapped.\n", "12", ["First.", "Second, wrapped."]),
+        (
+            "Body.[1] More.[2]\n\nNotes\n\n[1] First.\n[2] Second,\n    wrapped.\n",
+            "12",
+            ["First.", "Second, wrapped."],
+        ),
         ("Body.¹ More.²\n\n__________\n¹ First.\n² Second.\n", "12", ["First.", "Second."]),
         ("Тело.[1]\n\nПримечания\n\n1. Там же. Л. 5.\n", "1", ["Там же. Л. 5."]),
-        ("Page one.[1]\n----------\n1. First.\n\fPage two.[2]\n----------\n2. Second.\n", "12", ["First.", "Second."]),
+        (
+            "Page one.[1]\n----------\n1. First.\n\fPage two.[2]\n----------\n2. Second.\n",
+            "12",
+            ["First.", "Second."],
+        ),
     ],
 )
 def test_plain_text_notes(text: str, numbers: str, notes: list[str]) -> None:

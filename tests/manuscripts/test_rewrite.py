@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from checks_data import check
 from lxml import etree
-from manuscripts_made import Call, Linked, Made, Paragraph, write
 
+from checks_data import check
+from manuscripts_made import Call, Linked, Made, Paragraph, write
 from provcite.checks.report import Report
 from provcite.manuscripts.annotate import Comment, annotate_docx
 from provcite.manuscripts.readers import FORMATS, read_manuscript
@@ -23,16 +23,30 @@ NEW = "https://digitalarchive.umd.edu/document/113371"
 def faulty() -> Made:
     made = Made()
     made.paragraphs = [
-        Paragraph(["The Russian State Archive of Contemporary History; see ", Linked("the page", OLD), ".", Call(1), " More.", Call(2)])
+        Paragraph(
+            [
+                "The Russian State Archive of Contemporary History; see ",
+                Linked("the page", OLD),
+                ".",
+                Call(1),
+                " More.",
+                Call(2),
+            ]
+        )
     ]
-    made.notes = [[f"TsKhSD, f. 5, op. 28, d. 410, ll. 301-303, {OLD}."], ["RGANI, f. 5, op. 28, d. 410, ll. 301-302, file 7-12."]]
+    made.notes = [
+        [f"TsKhSD, f. 5, op. 28, d. 410, ll. 301-303, {OLD}."],
+        ["RGANI, f. 5, op. 28, d. 410, ll. 301-302, file 7-12."],
+    ]
     return made
 
 
 def checked(data: bytes, form: str) -> tuple[Checked, Report]:
     result = check(data, f"draft.{form}")
     name = f"draft.{form}"
-    return Checked(path=Path(name), name=name, format=form, data=data, result=result), Report(name=name, result=result, found=result.found)
+    return Checked(path=Path(name), name=name, format=form, data=data, result=result), Report(
+        name=name, result=result, found=result.found
+    )
 
 
 @pytest.mark.parametrize("form", sorted(FORMATS))
@@ -54,7 +68,9 @@ def test_fixes_mend_addresses_acronyms_and_ranges_and_nothing_else(form: str) ->
 
 
 def test_only_the_lines_at_fault_change_in_a_text_file() -> None:
-    data = "Title\r\n\r\nText.[^1]  \r\n\r\n[^1]: RGANI, f. 5, op. 28, d. 410, ll. 301-303.\r\n".encode("utf-8-sig")
+    data = "Title\r\n\r\nText.[^1]  \r\n\r\n[^1]: RGANI, f. 5, op. 28, d. 410, ll. 301-303.\r\n".encode(
+        "utf-8-sig"
+    )
     fixed = fix(*checked(data, "md"))
     assert fixed.data == data.replace(b"301-303", "301–303".encode())
 
@@ -107,7 +123,10 @@ def test_comments_join_those_that_are_there() -> None:
     once = annotate_docx(write(faulty(), "docx"), [Comment(text="first")], author="A")
     twice = annotate_docx(once, [Comment(text="second\x00 & <third>")], author="B")
     comments = etree.fromstring(members(twice)["word/comments.xml"])
-    ids = [comment.get("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}id") for comment in comments]
+    ids = [
+        comment.get("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}id")
+        for comment in comments
+    ]
     assert ids == ["0", "1"]
     assert members(once)["[Content_Types].xml"] == members(twice)["[Content_Types].xml"]
     assert annotate_docx(once, []) is once

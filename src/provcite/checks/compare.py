@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -206,11 +207,12 @@ def _fragments(quotation: str) -> list[tuple[int, list[Word]]]:
     for start, end in spans:
         stretch = blanked[at:start]
         # "[t]he" is one word: the brackets go, the places stay.
-        words = []
         plain = _LETTER_BRACKET.sub("", stretch)
         moved = [index for index, character in enumerate(stretch) if character not in "[]"]
-        for word in words_of(plain):
-            words.append(Word(word.text, at + moved[word.start], at + moved[word.end - 1] + 1, word.capital))
+        words = [
+            Word(word.text, at + moved[word.start], at + moved[word.end - 1] + 1, word.capital)
+            for word in words_of(plain)
+        ]
         if words:
             pieces.append((at, words))
         at = end
@@ -295,8 +297,10 @@ def _align(
     differences: list[Difference] = []
     omissions: list[Difference] = []
     gaps = [(0, blocks[0].src_start, blocks[0].dest_start - blocks[0].src_start, blocks[0].dest_start)]
-    for before, after in zip(blocks, blocks[1:], strict=False):
-        gaps.append((before.src_end, after.src_start, before.dest_end, after.dest_start))
+    gaps.extend(
+        (before.src_end, after.src_start, before.dest_end, after.dest_start)
+        for before, after in pairwise(blocks)
+    )
     tail = len(words) - blocks[-1].src_end
     gaps.append((blocks[-1].src_end, len(words), blocks[-1].dest_end, blocks[-1].dest_end + tail))
     for src_start, src_end, dest_start, dest_end in gaps:

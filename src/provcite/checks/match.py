@@ -290,4 +290,4 @@ def choose(
 def confidence_of(evidence: Evidence, rivals: Sequence[Record]) -> float:
     """Points as a confidence between 0 and 1: 4 points are 0.8, 7 are 0.95; rivals halve it."""
     value = min(0.99, 0.5 + 0.5 * (1 - 0.72 ** (evidence.points - 1)))
-    return round(value / 2 if rivals else value, 2)
+    return float(round(value / 2 if rivals else value, 2))

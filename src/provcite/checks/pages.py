@@ -48,7 +48,8 @@ def rule_pages() -> dict[str, str]:
             "|---|---|---|---|---|",
         ]
         lines += [
-            f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity.value} | {rule.fix} | {rule.summary} |"
+            f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity.value} | {rule.fix} "
+            f"| {rule.summary} |"
             for rule in mine
         ]
     pages["README.md"] = "\n".join(lines) + "\n"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁŎŬ]"
 #: Two or three capitalised words, joined by blanks or hyphens: Pak Chang-ok, Choe Yong Gon, Mao Zedong.
 _NAME = re.compile(
-    rf"(?<![\w’'-]){_CAPITAL}[\w’']{{1,14}}(?:[ \u00a0-](?:{_CAPITAL}[\w’']{{0,14}}|(?<=-)[a-zŏŭà-ÿ][\w’']{{0,14}})){{1,3}}(?![\w’'])"
+    rf"(?<![\w’'-]){_CAPITAL}[\w’']{{1,14}}"
+    rf"(?:[ \u00a0-](?:{_CAPITAL}[\w’']{{0,14}}|(?<=-)[a-zŏŭà-ÿ][\w’']{{0,14}})){{1,3}}(?![\w’'])"
 )
 
 
@@ -135,7 +136,7 @@ def _known_groups(reading: Reading) -> tuple[set[str], dict[str, int]]:
 
 
 def _join_alike(uses: dict[str, FormUse], groups: dict[str, int]) -> None:
-    """Forms of the manuscript that differ only in hyphens, blanks, capitals and accents, or that sound alike."""
+    """Forms that differ only in hyphens, blanks, capitals and accents, or that sound alike."""
     from provcite.archives.names import Verdict, compare_names, name_keys
 
     by_letters: dict[str, list[str]] = defaultdict(list)

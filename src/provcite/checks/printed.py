@@ -21,7 +21,8 @@ _MAY_HOLD = re.compile(
     r"\d[^\n]{0,200}|\b(?:[Ff]ond|[Ii]bid|[Tt]am zhe|[Тт]ам же|[Ee]bd)\b",
 )
 _LABELLED = re.compile(
-    r"(?<!\w)(?:[FfDdLlPp]{1,2}|[Oo]p|[Ff]ond\w*|[Oo]pis\w*|[Dd]el[oa]|[Ll]ist\w*|[Ff]ile|[Bb]ox|[Ff]older|[Rr](?:ecord )?[Gg](?:roup)?|[Ss]eries|[Cc]ollection|[Bb]estand|Bl|MfS|"
+    r"(?<!\w)(?:[FfDdLlPp]{1,2}|[Oo]p|[Ff]ond\w*|[Oo]pis\w*|[Dd]el[oa]|[Ll]ist\w*|[Ff]ile|[Bb]ox|[Ff]older|"
+    r"[Rr](?:ecord )?[Gg](?:roup)?|[Ss]eries|[Cc]ollection|[Bb]estand|Bl|MfS|"
     r"[Фф]\w{0,4}|[Оо]п\w{0,3}|[Дд]\w{0,3}|[Лл]{1,2}|[Сс]пр|[Аа]рк|а\.\s?е|a\.\s?e|[Dd]oboz|[Tt]eczka|[Kk]arton|[Ff]ascikla|[Mm]icrofilm|[Rr]eel|[Ll]ot)\.?\s{0,2}(?:No\.?\s|№\s?)?[\dA-ZА-Я]"
     r"|[A-ZА-Я]{2,8}\.?,?\s{1,2}[\dA-Z]{1,8}[/.\-]\d|[\d]{3}-\d{5}-\d{2}|[A-Z]{2,6}\s?\d{1,4}/\d{1,6}",
 )

@@ -111,7 +111,6 @@ def _in_note(block: Block, note: int, citations: list[Citation]) -> Iterator[Pas
         if not before:
             continue
         citation = before[-1]
-        assert citation.record is not None
         if citation.title is not None and citation.title.span[0] == quotation.start:
             continue
         if any(title_similarity(text, item.record) >= 0.6 for item in citations if item.record is not None):

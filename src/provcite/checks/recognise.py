@@ -38,7 +38,8 @@ _LOCATOR = re.compile(
 )
 _BARE = re.compile(r"[,:]?\s{0,2}(?P<value>\d{1,6}(?:\s?[-–—]\s?\d{1,6})?)[.)]?\s*$")
 _LABEL_LEVELS = {
-    "bl": "blatt", "s": "page", "p": "page", "pp": "page", "page": "page", "pages": "page", "стр": "page", "с": "page",
+    "bl": "blatt", "s": "page", "p": "page", "pp": "page", "page": "page", "pages": "page", "стр": "page",
+    "с": "page",
     "sheet": "sheet", "sheets": "sheet",
 }  # fmt: skip
 
@@ -339,7 +340,8 @@ class _Recogniser:
         leans = citation.antecedent
         plain_ibid = citation.kind == "ibid" and not citation.prints_unit
         if leans is not None and leans.record is not None and (plain_ibid or citation.opcit):
-            reason = f"{'the same as' if citation.kind == 'ibid' else 'short for'} {self.reading.note_label(leans)}"
+            relation = "the same as" if citation.kind == "ibid" else "short for"
+            reason = f"{relation} {self.reading.note_label(leans)}"
             self._set(citation, leans.record, round(leans.confidence * 0.97, 2), reason)
             return
         pool = candidates(citation, self.finder)
@@ -378,7 +380,8 @@ class _Recogniser:
         """A reference manager's item, by address, by reference, by title and date."""
         from provcite.checks.embedded import read_item
 
-        assert citation.field is not None
+        if citation.field is None:
+            return
         item = read_item(citation.field.items[citation.field_item], self.repositories)
         for address in item.addresses:
             found = self.finder.find("url", url_key(address))
@@ -429,11 +432,16 @@ class _Recogniser:
             elif citation.kind == "title" and any(self._known(item.address) for item in citation.addresses):
                 self.history.add(citation)
             return
-        if citation.kind == "ibid" and citation.antecedent is None and citation.note is not None:
-            if self.history.books.get(citation.note - 1, 0) and not citation.prints_unit:
-                # The note before cites a book: so does this one.
-                self.history.books[citation.note] = self.history.books.get(citation.note, 0) + 1
-                return
+        if (
+            citation.kind == "ibid"
+            and citation.antecedent is None
+            and citation.note is not None
+            and self.history.books.get(citation.note - 1, 0)
+            and not citation.prints_unit
+        ):
+            # The note before cites a book: so does this one.
+            self.history.books[citation.note] = self.history.books.get(citation.note, 0) + 1
+            return
         if citation.record is not None:
             citation.first = citation.record.id not in self.cited and not citation.in_bibliography
             if not citation.in_bibliography:

@@ -10,13 +10,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from provcite.model.errors import NotFoundError
-from provcite.model.findings import Fix, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from provcite.checks.reading import Citation, Reading
     from provcite.manuscripts.document import Block
+    from provcite.model.findings import Fix, Severity
     from provcite.model.record import Record
 
 #: The families of codes (design: "Checking manuscripts").

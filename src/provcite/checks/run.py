@@ -85,8 +85,10 @@ def check_document(
         if rule.check_record is not None and severity is not Severity.NOTE:
             for record in reading.cited_records():
                 citation = firsts.get(record.id)
-                for item in rule.check_record(record):
-                    found.append(_record_found(rule, severity, record, item, citation, order, name))
+                found.extend(
+                    _record_found(rule, severity, record, item, citation, order, name)
+                    for item in rule.check_record(record)
+                )
     found.sort(key=lambda item: (item.order, item.finding.code, item.finding.message))
     return CheckResult(document=document, reading=reading, found=tuple(found), suppressed=suppressed)
 
@@ -116,19 +118,19 @@ def record_findings(
     for rule in active_rules(chosen):
         if rule.check_record is None:
             continue
-        for item in rule.check_record(record):
-            found.append(
-                Finding(
-                    code=rule.code,
-                    name=rule.name,
-                    severity=severity_of(rule, chosen),
-                    message=item.message,
-                    position=Position(file=file, key=item.key),
-                    record=record.id,
-                    expected=item.expected,
-                    found=item.found,
-                )
+        found.extend(
+            Finding(
+                code=rule.code,
+                name=rule.name,
+                severity=severity_of(rule, chosen),
+                message=item.message,
+                position=Position(file=file, key=item.key),
+                record=record.id,
+                expected=item.expected,
+                found=item.found,
             )
+            for item in rule.check_record(record)
+        )
     return tuple(found)
 
 

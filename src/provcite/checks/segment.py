@@ -39,7 +39,8 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _BOOK = re.compile(
-    r"\([^()]{0,120}(?:1[5-9]|20)\d\d[a-z]?\)|\b(?:pp?|S|с|стр|ch|chap|vol|no)\.\s?\d|(?:1[89]|20)\d\d,\s\d{1,4}|\bUniversity Press\b|\bpassim\b",
+    r"\([^()]{0,120}(?:1[5-9]|20)\d\d[a-z]?\)|\b(?:pp?|S|с|стр|ch|chap|vol|no)\.\s?\d"
+    r"|(?:1[89]|20)\d\d,\s\d{1,4}|\bUniversity Press\b|\bpassim\b",
     re.IGNORECASE,
 )
 
@@ -118,9 +119,11 @@ def _titles(block: Block, references: Iterable[PrintedReference], *, quoted_only
     if quoted_only:
         return found
     covered = [title.span for title in found] + [(ref.start, ref.end) for ref in references]
-    for match in _BRACKETED_TITLE.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in covered):
-            found.append(PrintedTitle(text=match.group(1).strip(), span=match.span(1)))
+    found.extend(
+        PrintedTitle(text=match.group(1).strip(), span=match.span(1))
+        for match in _BRACKETED_TITLE.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in covered)
+    )
     found.sort(key=lambda title: title.span)
     return found
 

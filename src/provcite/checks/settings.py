@@ -110,7 +110,8 @@ def read_settings(table: Mapping[str, Any], where: str, base: CheckSettings | No
         else:
             raise InputError(
                 f"The key “{raw_key}” of [check] is not known.",
-                hint="Known: select, ignore, severity, ibid, credits, ranges, bibliography, languages, period.",
+                hint="Known: select, ignore, severity, ibid, credits, ranges, bibliography, languages, "
+                "period.",
                 place=where,
             )
     return replace(settings, **changes)

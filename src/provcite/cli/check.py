@@ -14,8 +14,9 @@ from provcite.model.errors import EXIT_DONE, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
     from provcite.checks.report import Report
+    from provcite.checks.run import Found
     from provcite.checks.settings import CheckSettings
-    from provcite.ops.check import Checked
+    from provcite.ops.check import Checked, Fixed
 
 app = make_app()
 
@@ -27,40 +28,67 @@ _PAINT = {
 
 @app.command()
 def check(
-    manuscripts: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The manuscripts.", show_default=False)],
+    manuscripts: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="The manuscripts.", show_default=False)
+    ],
     form: Annotated[
         str,
         typer.Option("--format", "-f", metavar="FORMAT", help="text, json, sarif, github, junit or html."),
     ] = "text",
     target: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report, or the mended copy, to FILE.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the report, or the mended copy, to FILE."),
     ] = None,
     select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="CODES", help="Only these rules or families: PC2,PC401.")
+        list[str] | None,
+        typer.Option("--select", metavar="CODES", help="Only these rules or families: PC2,PC401."),
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="CODES", help="Not these rules or families.")
     ] = None,
-    ibid: Annotated[str, typer.Option("--ibid", metavar="POLICY", help="forbid, allow or require ibid.")] = "",
+    ibid: Annotated[
+        str, typer.Option("--ibid", metavar="POLICY", help="forbid, allow or require ibid.")
+    ] = "",
     baseline: Annotated[
         Path | None,
-        typer.Option("--baseline", metavar="FILE", help="Report only what is not in this earlier JSON report."),
+        typer.Option(
+            "--baseline", metavar="FILE", help="Report only what is not in this earlier JSON report."
+        ),
     ] = None,
     annotate: Annotated[
         Path | None,
-        typer.Option("--annotate", metavar="FILE", help="Write a copy of the Word file with a comment at each finding."),
+        typer.Option(
+            "--annotate", metavar="FILE", help="Write a copy of the Word file with a comment at each finding."
+        ),
     ] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Mend what is safe, in a copy (FILE.fixed.docx).")] = False,
-    in_place: Annotated[bool, typer.Option("--in-place", help="With --fix: mend the manuscript itself.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="With --fix: list the fixes and write nothing.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what is safe, in a copy (FILE.fixed.docx).")
+    ] = False,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="With --fix: mend the manuscript itself.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help="With --fix: list the fixes and write nothing.")
+    ] = False,
     source: Annotated[
-        str, typer.Option("--from", metavar="FORMAT", help="The manuscript's format, where its name does not say it.")
+        str,
+        typer.Option(
+            "--from", metavar="FORMAT", help="The manuscript's format, where its name does not say it."
+        ),
     ] = "",
     fail_on: Annotated[
-        str, typer.Option("--fail-on", metavar="SEVERITY", help="Exit status 1 from this severity up: error, warning or note.")
+        str,
+        typer.Option(
+            "--fail-on",
+            metavar="SEVERITY",
+            help="Exit status 1 from this severity up: error, warning or note.",
+        ),
     ] = "note",
     citations: Annotated[
-        bool, typer.Option("--citations", help="In text: list every citation with its record, confidence and reason.")
+        bool,
+        typer.Option(
+            "--citations", help="In text: list every citation with its record, confidence and reason."
+        ),
     ] = False,
     store: StoreOption = "",
 ) -> None:
@@ -97,7 +125,9 @@ def check(
     if fix:
         pairs = [_fix(checked, report, in_place, dry_run, target) for checked, report in pairs]
         if dry_run:
-            raise typer.Exit(EXIT_FINDINGS if ops.fails([report for _, report in pairs], fail_on) else EXIT_DONE)
+            raise typer.Exit(
+                EXIT_FINDINGS if ops.fails([report for _, report in pairs], fail_on) else EXIT_DONE
+            )
     reports = [report for _, report in pairs]
     _show(reports, form, None if fix else target, citations)
     status = report_passed_over(library.passed_over)
@@ -125,14 +155,18 @@ def _refuse_nonsense(
         if len(manuscripts) != 1:
             raise UsageError("--annotate takes one manuscript at a time.")
         if annotate.resolve() == manuscripts[0].resolve():
-            raise UsageError("The copy with comments cannot be the manuscript itself.", hint="Give another name.")
+            raise UsageError(
+                "The copy with comments cannot be the manuscript itself.", hint="Give another name."
+            )
     if target is not None and any(target.resolve() == path.resolve() for path in manuscripts):
         raise UsageError(
             "The output cannot be the manuscript itself.",
             hint="To mend the manuscript itself: --fix --in-place." if fix else "Give another name.",
         )
     if fix and target is not None and (in_place or len(manuscripts) != 1):
-        raise UsageError("--output with --fix names one mended copy.", hint="Leave out --in-place, and give one file.")
+        raise UsageError(
+            "--output with --fix names one mended copy.", hint="Leave out --in-place, and give one file."
+        )
 
 
 def _settings(
@@ -225,16 +259,13 @@ def _fix(
         output.warning(f"Fixes in included files ({names}) are made with --in-place only.")
     output.note(f"{place}: {len(fixed.fixes)} mended.")
     left = tuple(
-        item for item in report.found if item.finding.fix is None or not item.finding.fix.safe or _is_refused(item, fixed)
+        item
+        for item in report.found
+        if item.finding.fix is None or not item.finding.fix.safe or _is_refused(item, fixed)
     )
     return checked, replace(report, found=left)
 
 
-def _is_refused(item: object, fixed: object) -> bool:
-    from provcite.checks.run import Found
-    from provcite.ops.check import Fixed
-
-    assert isinstance(item, Found)
-    assert isinstance(fixed, Fixed)
+def _is_refused(item: Found, fixed: Fixed) -> bool:
     fix = item.finding.fix
     return fix is not None and any(line.startswith(f"{fix.old} → {fix.new}:") for line in fixed.refused)

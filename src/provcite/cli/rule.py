@@ -22,7 +22,9 @@ def _complete(incomplete: str) -> list[str]:
 def rule(
     code: Annotated[
         str,
-        typer.Argument(metavar="[CODE]", help="Code or name of a rule; none lists all.", autocompletion=_complete),
+        typer.Argument(
+            metavar="[CODE]", help="Code or name of a rule; none lists all.", autocompletion=_complete
+        ),
     ] = "",
     form: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
 ) -> None:
@@ -45,7 +47,8 @@ def rule(
         output.json_result(
             [
                 {
-                    "code": item.code, "name": item.name, "family": item.family, "severity": item.severity.value,
+                    "code": item.code, "name": item.name, "family": item.family,
+                    "severity": item.severity.value,
                     "status": item.status, "since": item.since, "fix": item.fix, "page": item.page,
                 }
                 for item in chosen

@@ -89,7 +89,7 @@ def annotate_docx(
         if relation_part in package:
             relations = parse_xml(package.read(relation_part), relation_part)
         else:
-            relations = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
+            relations = parse_xml(f'<Relationships xmlns="{_RELATIONS}"/>'.encode(), relation_part)
         used = {str(element.get("Id")) for element in relations}
         name = next(f"rIdProvcite{count}" for count in range(1, 1000) if f"rIdProvcite{count}" not in used)
         etree.SubElement(
@@ -200,8 +200,12 @@ class _Places:
         mark = self.etree.Element(self.w + "r")
         self.etree.SubElement(mark, self.w + "commentReference", key)
         first.addprevious(begin)
-        tail = last.tail
-        last.tail = None
-        last.addnext(end)
+        self._after(last, end, mark)
+
+    @staticmethod
+    def _after(run: Any, end: Any, mark: Any) -> None:
+        tail = run.tail
+        run.tail = None
+        run.addnext(end)
         end.addnext(mark)
         mark.tail = tail

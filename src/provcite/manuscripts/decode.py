@@ -85,7 +85,8 @@ def decode(data: bytes, *, name: str = "the manuscript") -> Decoded:
     return Decoded(
         text=text,
         encoding=encoding,
-        warning=f"{name} is not UTF-8; it was read as {encoding}. Save it as UTF-8 to be sure of accents and Cyrillic.",
+        warning=f"{name} is not UTF-8; it was read as {encoding}. "
+        "Save it as UTF-8 to be sure of accents and Cyrillic.",
     )
 
 

@@ -100,13 +100,13 @@ def _endnote(text: str) -> tuple[str, tuple[dict[str, Any], ...]] | None:
 
         def words(path: str, record: Any = record) -> str:
             element = record.find(path) if record is not None else None
-            return "".join(element.itertext()).strip() if element is not None else ""
+            return "".join(str(part) for part in element.itertext()).strip() if element is not None else ""
 
         title = words("titles/title")
         if title:
             item["title"] = title
         names = [
-            "".join(author.itertext()).strip()
+            "".join(str(part) for part in author.itertext()).strip()
             for author in (record.findall("contributors/authors/author") if record is not None else [])
         ]
         if names:

@@ -149,10 +149,13 @@ def _rewrite_package(
         count += _change_addresses(root, nodes, addresses)
         if count:
             made += count
-            standalone = True if b"standalone" in raw[:200] else None
-            changed[member] = etree.tostring(
-                root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=standalone
+            tree = root.getroottree()
+            written = (
+                etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+                if b"standalone" in raw[:200]
+                else etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
             )
+            changed[member] = bytes(written)
     result = replace_members(data, changed, {}) if changed else data
     return Rewritten(data=result, files={}, made=made, refused=tuple(refused))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.model.errors import InputError, UsageError
@@ -13,6 +12,7 @@ from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from provcite.checks.report import Report
     from provcite.checks.run import CheckResult, Found

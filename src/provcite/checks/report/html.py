@@ -19,27 +19,38 @@ if TYPE_CHECKING:
 FORMAT: Final = ("html", "a page to send to an editor")
 
 _STYLE = """
-:root { color-scheme: light; --ink: #1d1d1f; --dim: #6b6b70; --line: #dcdce0; --error: #a8201a; --warning: #8a5a00; --note: #1f5f8b; }
+:root { color-scheme: light; --ink: #1d1d1f; --dim: #6b6b70; --line: #dcdce0; --error: #a8201a;
+  --warning: #8a5a00; --note: #1f5f8b; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 72rem; padding: 2rem 1.5rem 4rem; color: var(--ink); background: #fff;
   font: 16px/1.5 Georgia, "Times New Roman", serif; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; }
-.meta, .where, .code, .reason, footer { font-family: system-ui, sans-serif; color: var(--dim); font-size: .82rem; }
-.counts { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 1rem 0 0; padding: 0; list-style: none; }
-.row { display: grid; grid-template-columns: 3.2rem minmax(0, 1fr) minmax(0, 24rem); gap: 0 1.25rem; padding: .8rem 0; border-top: 1px solid var(--line); }
+.meta, .where, .code, .reason, footer { font-family: system-ui, sans-serif; color: var(--dim);
+  font-size: .82rem; }
+.counts { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 1rem 0 0; padding: 0;
+  list-style: none; }
+.row { display: grid; grid-template-columns: 3.2rem minmax(0, 1fr) minmax(0, 24rem); gap: 0 1.25rem;
+  padding: .8rem 0; border-top: 1px solid var(--line); }
 .number { font-family: system-ui, sans-serif; font-weight: 600; text-align: right; }
 .words { overflow-wrap: anywhere; } .words p { margin: 0; }
 mark { background: #fdeceb; color: inherit; border-bottom: 2px solid var(--error); padding: 0 .05em; }
-mark.warning { background: #fdf3df; border-color: var(--warning); } mark.note { background: #e8f2f9; border-color: var(--note); }
-.finding { border-left: 3px solid var(--error); padding-left: .7rem; margin: 0 0 .7rem; font: .88rem/1.4 system-ui, sans-serif; overflow-wrap: anywhere; }
+mark.warning { background: #fdf3df; border-color: var(--warning); } mark.note { background: #e8f2f9;
+  border-color: var(--note); }
+.finding { border-left: 3px solid var(--error); padding-left: .7rem; margin: 0 0 .7rem;
+  font: .88rem/1.4 system-ui, sans-serif; overflow-wrap: anywhere; }
 .finding.warning { border-color: var(--warning); } .finding.note { border-color: var(--note); }
 .finding b { font-weight: 600; } .code { display: block; }
-table { border-collapse: collapse; width: 100%; font-size: .9rem; } th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; } th, td { text-align: left;
+  vertical-align: top; padding: .35rem .6rem .35rem 0; border-top: 1px solid var(--line);
+  overflow-wrap: anywhere; }
 th { font: 600 .8rem system-ui, sans-serif; color: var(--dim); border-top: 0; }
 a { color: #1f5f8b; } footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .75rem; }
-@media (max-width: 50rem) { .row { grid-template-columns: 2.5rem 1fr; } .row .beside { grid-column: 2; margin-top: .5rem; } }
-@media print { body { font-size: 10.5pt; max-width: none; padding: 0; } .row { break-inside: avoid; grid-template-columns: 2.2rem 1fr 17rem; }
-  a { color: inherit; text-decoration: none; } h2 { break-after: avoid; } mark { background: none; } @page { margin: 18mm 16mm; } }
+@media (max-width: 50rem) { .row { grid-template-columns: 2.5rem 1fr; } .row .beside { grid-column: 2;
+  margin-top: .5rem; } }
+@media print { body { font-size: 10.5pt; max-width: none; padding: 0; } .row { break-inside: avoid;
+  grid-template-columns: 2.2rem 1fr 17rem; }
+  a { color: inherit; text-decoration: none; } h2 { break-after: avoid; } mark { background: none; }
+  @page { margin: 18mm 16mm; } }
 """
 
 
@@ -50,7 +61,8 @@ def write(reports: Sequence[Report]) -> str:
         "<!doctype html>\n",
         '<html lang="en">\n<head>\n<meta charset="utf-8">\n',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-        f"<title>Check of {escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n",
+        f"<title>Check of {escape(title)}</title>\n",
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n",
     ]
     for report in reports:
         parts.extend(_one(report))
@@ -65,8 +77,7 @@ def _one(report: Report) -> list[str]:
     items = "".join(f"<li>{escape(str(name))}: {number}</li>" for name, number in families.items())
     parts = [
         f"<h1>{escape(document.title or report.name)}</h1>\n",
-        f'<p class="meta">{escape(report.name)} · {counted(len(document.notes), "note")} · '
-        f"{counts['citations']} citations of archival documents, {counts['matched']} matched</p>\n",
+        _facts(report, len(document.notes), counts),
         f"<p><strong>{escape(sentence_of([report]))}.</strong></p>\n",
         f'<ul class="counts meta">{items}</ul>\n' if items else "",
     ]
@@ -92,6 +103,13 @@ def _one(report: Report) -> list[str]:
         parts.extend(_finding(item) for item in loose)
     parts.extend(_records(report))
     return parts
+
+
+def _facts(report: Report, notes: int, counts: dict[str, object]) -> str:
+    return (
+        f'<p class="meta">{escape(report.name)} · {counted(notes, "note")} · '
+        f"{counts['citations']} citations of archival documents, {counts['matched']} matched</p>\n"
+    )
 
 
 def _row(block: Block, number: str | None, found: list[Found]) -> str:

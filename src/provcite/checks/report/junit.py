@@ -47,11 +47,13 @@ def write(reports: Sequence[Report]) -> str:
             file = _attribute(position.file or report.name)
             line = f' line="{position.line}"' if position.line is not None else ""
             lines.append(
-                f"    <testcase name={_attribute(f'{finding.code} {finding.name}, {where}')} classname={name} file={file}{line}>"
+                f"    <testcase name={_attribute(f'{finding.code} {finding.name}, {where}')} "
+                f"classname={name} file={file}{line}>"
             )
             body = escape(_NOT_XML.sub("\ufffd", f"{where}: {finding.excerpt}"))
             lines.append(
-                f"      <failure message={_attribute(finding.message)} type={_attribute(finding.severity.value)}>{body}</failure>"
+                f"      <failure message={_attribute(finding.message)} "
+                f"type={_attribute(finding.severity.value)}>{body}</failure>"
             )
             lines.append("    </testcase>")
         lines.append("  </testsuite>")

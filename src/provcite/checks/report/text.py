@@ -30,9 +30,7 @@ def write(
 
     With `verbose` every citation is listed with its record, confidence and reason.
     """
-    parts: list[str] = []
-    for report in reports:
-        parts.append(_one(report, paint, max(50, width), verbose))
+    parts = [_one(report, paint, max(50, width), verbose) for report in reports]
     if len(reports) > 1:
         parts.append(paint(f"All together: {sentence_of(reports)}.", "heading") + "\n")
     return "\n".join(parts)
@@ -46,7 +44,8 @@ def _one(report: Report, paint: Callable[[str, str], str], width: int, verbose: 
         paint(report.name, "heading")
         + paint(
             f": {counted(len(document.notes), 'note')}, {counted(int(str(counts['citations'])), 'citation')} "
-            f"of archival documents, {counts['matched']} matched to {counted(int(str(counts['records'])), 'record')}",
+            f"of archival documents, {counts['matched']} matched to "
+            f"{counted(int(str(counts['records'])), 'record')}",
             "plain",
         )
     )

@@ -121,9 +121,13 @@ def unit_differences(citation: Citation) -> list[tuple[PrintedUnit, str]]:
         expected = next((value for level, value in known if level == unit.level), None)
         if expected is None and len(whole) == len(known) and unit.level in whole:
             expected = known[whole.index(unit.level)][1]
-        if expected is not None and value_key(expected) != value_key(unit.value):
-            if _comparable(unit.value, expected) and not _is_printed(expected, citation):
-                differences.append((unit, expected))
+        if (
+            expected is not None
+            and value_key(expected) != mine
+            and _comparable(unit.value, expected)
+            and not _is_printed(expected, citation)
+        ):
+            differences.append((unit, expected))
     return differences
 
 

@@ -55,6 +55,7 @@ def check_record(record: Record) -> Iterator[RecordHit]:
     ):
         yield RecordHit(
             key="provenance",
-            message=f"The text is in {language} and the document in {record.language}, but no translation is recorded.",
+            message=f"The text is in {language} and the document in {record.language}, "
+            "but no translation is recorded.",
             expected="an event translated",
         )

@@ -40,7 +40,8 @@ SEVERITY = Severity.WARNING
 FIX = "none"
 
 _AFTER = {
-    "signed": "written", "sent": "written", "received": "sent", "translated": "written", "published": "written",
+    "signed": "written", "sent": "written", "received": "sent", "translated": "written",
+    "published": "written",
     "declassified": "written",
 }  # fmt: skip
 

@@ -85,7 +85,8 @@ def _of_title(citation: Citation, history: History, reading: Reading) -> Iterato
 def _fits(citation: Citation, earlier: Citation) -> bool:
     """Whether nothing printed tells this record apart: no date, no leaf of its own, no author."""
     record = earlier.record
-    assert record is not None
+    if record is None:
+        return False
     if citation.dates:
         return any(date_agrees(date.date, record.date) for date in citation.dates)
     leaf = citation.leaf

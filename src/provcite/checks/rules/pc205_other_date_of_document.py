@@ -47,7 +47,8 @@ def check(reading: Reading) -> Iterator[Hit]:
         date, event = found
         yield hit(
             citation,
-            f"On {in_words(event.date or '')} the document was {event.event}; it is cited by {in_words(citation.record.date)}.",
+            f"On {in_words(event.date or '')} the document was {event.event}; "
+            f"it is cited by {in_words(citation.record.date)}.",
             (date.start, date.end),
             expected=citation.record.date,
             found=date.text,

@@ -51,7 +51,8 @@ def check(reading: Reading) -> Iterator[Hit]:
         for what, found, expected in _differences(citation.record, item):
             yield hit(
                 citation,
-                f"The field of {citation.field.manager} has another {what}: “{found}”, the record has “{expected}”.",
+                f"The field of {citation.field.manager} has another {what}: “{found}”, "
+                f"the record has “{expected}”.",
                 expected=expected,
                 found=found,
             )

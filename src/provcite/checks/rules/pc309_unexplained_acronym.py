@@ -91,7 +91,8 @@ def houses_of(citation: Citation) -> set[str | None]:
 def _glossed(acronym: str, reading: Reading) -> bool:
     """Whether the manuscript explains the acronym itself: "Full Name (RGANI)", "RGANI = …", "RGANI: …"."""
     pattern = re.compile(
-        rf"[^\W\d_]{{3,}}\s[(\[](?:hereafter|hereinafter|henceforth|далее|im Folgenden)?[,:—–\s-]{{0,4}}[“\"«]?{re.escape(acronym)}[”\"»]?[)\]]"
+        rf"[^\W\d_]{{3,}}\s[(\[](?:hereafter|hereinafter|henceforth|далее|im Folgenden)?"
+        rf"[,:—–\s-]{{0,4}}[“\"«]?{re.escape(acronym)}[”\"»]?[)\]]"
         rf"|(?:^|\s){re.escape(acronym)}\s?(?:=|—|–|:|\()\s?[^\W\d_]{{4,}}\s[^\W\d_]{{2,}}"
     )
     return any(

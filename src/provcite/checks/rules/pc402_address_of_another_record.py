@@ -55,7 +55,8 @@ def check(reading: Reading) -> Iterator[Hit]:
             if owners:
                 yield hit(
                     citation,
-                    f"The address is that of {owners[0].id} (“{short(owners[0].title or '', 60)}”); the document's is {record.url}.",
+                    f"The address is that of {owners[0].id} (“{short(owners[0].title or '', 60)}”); "
+                    f"the document's is {record.url}.",
                     item.span,
                     expected=record.url,
                     found=item.address,

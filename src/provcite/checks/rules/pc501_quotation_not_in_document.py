@@ -50,7 +50,8 @@ def check(reading: Reading) -> Iterator[Hit]:
             note=passage.note,
             start=passage.start,
             end=passage.end,
-            message=f"These words are not in the text of {checked.record.id} (“{short(checked.record.title or '', 60)}”).",
+            message=f"These words are not in the text of {checked.record.id} "
+            f"(“{short(checked.record.title or '', 60)}”).",
             record=checked.record.id,
             found=short(passage.text, 200),
         )

@@ -48,7 +48,7 @@ def check(reading: Reading) -> Iterator[Hit]:
         reference = citation.reference
         if reference is None or not reference.former or reference.repository_span is None:
             continue
-        start, end = reference.repository_span
+        start = reference.repository_span[0]
         known = reading.repositories.get(reference.repository_key)
         if known is None or _FORMERLY.search(citation.block.text, max(0, start - 24), start):
             continue

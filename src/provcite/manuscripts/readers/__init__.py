@@ -29,7 +29,8 @@ ENDINGS: Final[dict[str, str]] = {
 
 #: The names that ``--from`` takes, and the module of each.
 FORMATS: Final[dict[str, str]] = {
-    "docx": "docx", "odt": "odt", "md": "markdown", "tex": "latex", "typ": "typst", "html": "html", "txt": "text",
+    "docx": "docx", "odt": "odt", "md": "markdown", "tex": "latex", "typ": "typst", "html": "html",
+    "txt": "text",
 }  # fmt: skip
 
 

@@ -112,7 +112,8 @@ SYMBOLS: Final[dict[str, str]] = {
     "flq": "‹", "frq": "›", "og": "« ", "fg": " »", "quotedblbase": "„", "quotesinglbase": "‚",
     "textbackslash": "\\", "textasciitilde": "~", "textunderscore": "_", "slash": "/", "textnumero": "№",
     "No": "№", "no": "№", "quad": " ", "qquad": " ", "space": " ", "nobreakspace": "\u00a0", "newline": " ",
-    "thinspace": "\u00a0", "linebreak": " ", "enspace": " ", "LaTeX": "LaTeX", "TeX": "TeX", "textdegree": "°",
+    "thinspace": "\u00a0", "linebreak": " ", "enspace": " ", "LaTeX": "LaTeX", "TeX": "TeX",
+    "textdegree": "°",
     "guillemetleft": "«", "guillemetright": "»", "textquotedbl": '"', "textquotesingle": "'",
     "nobreakdash": "", "hyp": "-", "fshyp": "/",
 }  # fmt: skip

@@ -167,7 +167,8 @@ class _Reader:
             for element in root:
                 match = re.fullmatch(r"(ZOTERO_BREF_\w{1,80})_(\d{1,5})", str(element.get("name", "")))
                 if match:
-                    pieces.setdefault(match.group(1), {})[int(match.group(2))] = "".join(element.itertext())
+                    words = "".join(str(part) for part in element.itertext())
+                    pieces.setdefault(match.group(1), {})[int(match.group(2))] = words
         return {key: "".join(parts[n] for n in sorted(parts)) for key, parts in pieces.items()}
 
     def _comments(self) -> dict[str, str]:
@@ -238,8 +239,8 @@ class _Reader:
         language = ""
         styles = self.package.optional_xml(f"{self.folder}/styles.xml")
         if styles is not None:
-            element = next(styles.iter(self.w + "lang"), None)
-            language = str(element.get(self.w + "val", "")) if element is not None else ""
+            named = next(styles.iter(self.w + "lang"), None)
+            language = str(named.get(self.w + "val", "")) if named is not None else ""
         title = next((block.text for block in self.blocks if block.kind == "heading"), "")
         return Document(
             format="docx",
@@ -253,7 +254,7 @@ class _Reader:
     def _blocks(self, parent: etree._Element, story: _Story, kind: str) -> None:
         w = self.w
         for child in parent:
-            tag = child.tag
+            tag: object = child.tag
             if not isinstance(tag, str):
                 continue
             if tag == w + "p":
@@ -363,7 +364,7 @@ class _Reader:
     def _inline(self, parent: etree._Element, builder: BlockBuilder, story: _Story, italic: bool) -> None:
         w = self.w
         for child in parent:
-            tag = child.tag
+            tag: object = child.tag
             if not isinstance(tag, str):
                 continue
             if tag == w + "r":
@@ -440,7 +441,7 @@ class _Reader:
         start = builder.at
         in_code = any(not open_field.result for open_field in story.fields)
         for child in run:
-            tag = child.tag
+            tag: object = child.tag
             if not isinstance(tag, str):
                 continue
             if not tag.startswith(w):

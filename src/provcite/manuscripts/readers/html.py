@@ -5,6 +5,7 @@ The tokeniser is the project's own because every piece of text has to know its p
 
 from __future__ import annotations
 
+import contextlib
 import html
 import re
 from bisect import bisect_right
@@ -156,10 +157,8 @@ def read(data: bytes, name: str, read_included: Callable[[str], bytes] | None = 
     text = decoded.text
     warning = decoded.warning
     if warning and declared:
-        try:
+        with contextlib.suppress(LookupError, UnicodeDecodeError):
             text, warning = data.decode(declared.group(1).decode("ascii")), ""
-        except (LookupError, UnicodeDecodeError):
-            pass
     return _Reader(text, warning).read()
 
 

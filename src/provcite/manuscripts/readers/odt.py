@@ -36,7 +36,8 @@ _QUOTE_STYLE = re.compile(r"quot|zitat|citat|цитат|block_20_text", re.IGNOR
 #: Elements whose text is no part of what a reader sees in the line.
 _SKIPPED = frozenset(
     (
-        _OFFICE + "annotation", _OFFICE + "annotation-end", _TEXT + "tracked-changes", _TEXT + "note-citation",
+        _OFFICE + "annotation", _OFFICE + "annotation-end", _TEXT + "tracked-changes",
+        _TEXT + "note-citation",
         _TEXT + "ruby-text", _OFFICE + "forms", _TEXT + "sequence-decls", _TEXT + "variable-decls",
         _TEXT + "user-field-decls", _TEXT + "index-title-template", _TEXT + "table-of-content-source",
     )
@@ -108,7 +109,8 @@ class _Reader:
                     r"(ZOTERO_BREF_\w{1,80})_(\d{1,5})", str(element.get(_META + "name", ""))
                 )
                 if match:
-                    pieces.setdefault(match.group(1), {})[int(match.group(2))] = "".join(element.itertext())
+                    words = "".join(str(part) for part in element.itertext())
+                    pieces.setdefault(match.group(1), {})[int(match.group(2))] = words
         return {key: "".join(parts[n] for n in sorted(parts)) for key, parts in pieces.items()}
 
     def _is_italic(self, style: str, inherited: bool) -> bool:
@@ -150,7 +152,7 @@ class _Reader:
 
     def _blocks(self, parent: etree._Element, kind: str) -> None:
         for child in parent:
-            tag = child.tag
+            tag: object = child.tag
             if not isinstance(tag, str) or tag in _SKIPPED:
                 continue
             if tag in (_TEXT + "p", _TEXT + "h"):
@@ -201,11 +203,12 @@ class _Reader:
                 builder.add(child.tail, 0, node=node, exact=node >= 0)
 
     def _element(self, child: etree._Element, builder: BlockBuilder, italic: bool) -> None:
-        tag = child.tag
+        tag: object = child.tag
         if not isinstance(tag, str):
             return
         if tag == _OFFICE + "annotation":
-            found = read_suppression(" ".join("".join(p.itertext()) for p in child.iter(_TEXT + "p")))
+            paragraphs = ("".join(str(part) for part in p.itertext()) for p in child.iter(_TEXT + "p"))
+            found = read_suppression(" ".join(paragraphs))
             if found is not None:
                 self.suppressions.append(
                     Suppression(codes=found[1], paragraph=None if found[0] else len(self.blocks) + 1)
@@ -250,7 +253,7 @@ class _Reader:
     def _note(self, element: etree._Element, builder: BlockBuilder) -> None:
         kind = str(element.get(_TEXT + "note-class", "footnote"))
         citation = element.find(_TEXT + "note-citation")
-        number = "".join(citation.itertext()).strip() if citation is not None else ""
+        number = "".join(str(part) for part in citation.itertext()).strip() if citation is not None else ""
         if citation is not None and citation.get(_TEXT + "label"):
             number = str(citation.get(_TEXT + "label"))
         index = len(self.notes)

@@ -21,7 +21,8 @@ FORMAT: Final = ("txt", (".txt", ".text"))
 
 _RULE = re.compile(r"[ \t]*(?:[-_—–=*·.][ \t]?){5,}[ \t]*")
 _NOTES_HEADING = re.compile(
-    r"(?:\W{0,4})(?:(?:end|foot)?notes|references and notes|примечания|сноски|anmerkungen|fu(?:ß|ss)noten|endnoten"
+    r"(?:\W{0,4})(?:(?:end|foot)?notes|references and notes|примечания|сноски|anmerkungen|fu(?:ß|ss)noten"
+    r"|endnoten"
     r"|notes (?:de bas de page|de fin)|note|notas|przypisy|poznámky|jegyzetek)(?:\W{0,4})",
     re.IGNORECASE,
 )

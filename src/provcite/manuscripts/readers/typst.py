@@ -551,12 +551,15 @@ class _Reader:
         kept = self.builder, self.first, self.italic_from
         self.builder, self.italic_from, self.current_note = BlockBuilder(), None, index
         self._run(start, end)
-        if self.italic_from is not None:
-            self.builder.italic(self.italic_from)
+        self._close_italics()
         block = self.builder.build("note", len(self.blocks) + 1, line=line, column=column)
         self.notes[index] = replace(note, block=block)
         self.builder, self.first, self.italic_from = kept
         self.current_note = None
+
+    def _close_italics(self) -> None:
+        if self.italic_from is not None:
+            self.builder.italic(self.italic_from)
 
     def _include(self, path: str, at: int) -> None:
         line, _ = self._place(at)
