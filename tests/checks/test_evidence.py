@@ -28,18 +28,21 @@ provenance:
 imported: {from: page.html}
 evidence:
   title: {source: scan.pdf, line: 2, quote: REPORT ON THE HARBOUR}
+  source.reference.opis: {by: B. Reader, note: from the inventory}
   source: {line: 9, quote: "TsKhSD, F. 5, Op. 28, D. 410, Ll. 301-303"}
   provenance[1].by: {by: A. Reader, date: 2026-05-01, note: "seen on the carbon copy"}
   date: {inferred: true, note: from the file's cover}
 """)
 NOTE = (
-    "A. M. Petrov, “Report on the Harbour,” {date}, RGANI, fond 5, opis 28, delo {delo}, listy 301–303, "
+    "A. M. Petrov, “Report on the Harbour,” {date}, RGANI, fond 5, opis {opis}, delo {delo}, listy 301–303, "
     "trans. {who}, https://example.org/7."
 )
 
 
 def _messages(**values: str) -> list[str]:
-    note = NOTE.format(**{"date": "July 24, 1956", "delo": "410", "who": "James F. Person", **values})
+    note = NOTE.format(
+        **{"date": "July 24, 1956", "opis": "28", "delo": "410", "who": "James F. Person", **values}
+    )
     document = read_manuscript(f"It was so.[^1]\n\n[^1]: {note}\n".encode(), "draft.md")
     result = check_document(document, MemoryLookup([RECORD]), CheckSettings(select=("PC2",)), name="draft.md")
     return [finding.message for finding in result.findings]
@@ -48,6 +51,8 @@ def _messages(**values: str) -> list[str]:
 def test_the_evidence_stands_behind_the_finding() -> None:
     [unit] = _messages(delo="411")
     assert unit.endswith("Evidence: page.html, line 9: “TsKhSD, F. 5, Op. 28, D. 410, Ll. 301-303”.")
+    [level] = _messages(opis="29")
+    assert level.endswith("Evidence: B. Reader; from the inventory.")
     [translator] = _messages(who="Carl Otherman")
     assert translator.endswith("Evidence: A. Reader, 2026-05-01; seen on the carbon copy.")
     [date] = _messages(date="July 25, 1956")

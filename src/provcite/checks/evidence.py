@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "PC201": ("source.repository",),
     "PC202": ("source.reference",),
-    "PC203": ("source.reference.listy", "source.reference"),
+    "PC203": ("source.reference.listy", "source.reference.list", "source.reference"),
     "PC204": ("date",),
     "PC205": ("date",),
     "PC206": ("title",),
@@ -36,9 +36,12 @@ _EVENTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 }
 
 
-def evidence_for(code: str, record: Record) -> str:
-    """The evidence for what the rule `code` knows from `record`; "" where the record gives none."""
-    for path in _paths(code, record):
+def evidence_for(code: str, record: Record, expected: str | None = None) -> str:
+    """The evidence for what the rule `code` knows from `record`; "" where the record gives none.
+
+    `expected` is the record's value, which tells the level of a reference that is meant.
+    """
+    for path in _paths(code, record, expected):
         evidence = evidence_at(record, path)
         words = evidence_words(evidence) if evidence is not None else ""
         if words:
@@ -46,7 +49,9 @@ def evidence_for(code: str, record: Record) -> str:
     return ""
 
 
-def with_evidence(message: str, code: str, record: Record | None, *, key: str = "") -> str:
+def with_evidence(
+    message: str, code: str, record: Record | None, *, key: str = "", expected: str | None = None
+) -> str:
     """`message` and, where the record has it, the evidence for `key` or for what `code` looks at."""
     if record is None or not (record.evidence or record.provenance):
         return message
@@ -54,13 +59,15 @@ def with_evidence(message: str, code: str, record: Record | None, *, key: str = 
         evidence = evidence_at(record, key)
         words = evidence_words(evidence) if evidence is not None else ""
     else:
-        words = evidence_for(code, record)
+        words = evidence_for(code, record, expected)
     if not words:
         return message
     return f"{message} Evidence: {words}{'' if words.endswith(('.', '…”')) else '.'}"
 
 
-def _paths(code: str, record: Record) -> Iterator[str]:
+def _paths(code: str, record: Record, expected: str | None) -> Iterator[str]:
+    if code == "PC202" and record.holding is not None:
+        yield from (f"source.reference.{level}" for level, value in record.holding.path if value == expected)
     yield from _FIELDS.get(code, ())
     if code == "PC210":
         yield from (f"creators[{number}]" for number in range(len(record.creators)))

@@ -173,7 +173,7 @@ def _found(
             code=rule.code,
             name=rule.name,
             severity=severity,
-            message=with_evidence(hit.message, rule.code, record),
+            message=with_evidence(hit.message, rule.code, record, expected=hit.expected),
             position=position_of(order.document, hit, name),
             excerpt=excerpt,
             record=hit.record,
