@@ -152,8 +152,34 @@ class Assembler(Unlabelled):
             return self._after(field.end())
         if not self._leads_on(end):
             draft, self.cur = self.cur, None
-            self._alone(draft)
+            if self._labels_before(draft, at, tradition):
+                self.found.append(draft)
+                self.last = tradition
+                self.low = end
+            else:
+                self._alone(draft)
         return next_at
+
+    def _labels_before(self, draft: Draft, at: int, tradition: Tradition) -> bool:
+        """Labelled values that stand right before a house that comes last; whether there were any.
+
+        All labels must be of the house's own tradition (``Roll 19, File 3, Frames 1-40, Diplomatic
+        Archive``).
+        """
+        first, edge = at, draft.start
+        while first and (before := self.events[first - 1]).kind == "label" and before.start >= self.low:
+            if tradition.name not in self.labels.get(before.what, {}) or not self._tight(before.end, edge):
+                break
+            first, edge = first - 1, before.start
+        if at - first < 2:
+            return False
+        for event in self.events[first:at]:
+            level = self.labels[event.what][tradition.name][0]
+            if not draft.has(level):
+                draft.add(level, *event.value)
+                draft.labels += 1
+        draft.reverse = True
+        return True
 
     def _spelt_out(self, start: int, end: int) -> tuple[int, int]:
         """An acronym in brackets with the name that it stands for before it, where that was not known."""
