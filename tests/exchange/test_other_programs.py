@@ -367,3 +367,37 @@ def test_json_of_any_depth_is_read_or_refused() -> None:
             continue
         for record in parsed.records:
             "".join(load("csl-json").write([record], Options(context=CONTEXT)))
+
+
+@pytest.mark.parametrize(
+    "name", ["bibtex", "biblatex", "ris", "csl-json", "hayagriva", "zotero-rdf", "mods", "csv"]
+)
+def test_without_our_own_lines_the_heart_of_a_record_is_read_from_the_formats_fields(name: str) -> None:
+    text = "".join(load(name).write([SAMPLE], Options(context=shipped_context(lean=True))))
+    record = one(name, text)
+    assert record.title == SAMPLE.title
+    assert record.date == SAMPLE.date
+    assert record.creators[0].family == "Petrov"
+    assert record.sources[0].repository == "RGANI"
+    assert [value.replace("–", "-") for _, value in record.sources[0].path] == ["5", "28", "410", "301-303"]
+    assert record.translators == ("James F. Person",)
+    assert record.publication is not None
+    assert record.publication.url == SAMPLE.url
+    assert record.publication.number == "113371"
+    assert record.publication.by == ("Wilson Center Digital Archive",)
+    if name != "csl-json":  # where the translator has a field of his own, CSL has none for the credit
+        assert record.projects == ("NKIDP",)
+        assert len(record.events_of("translated")) == 1
+
+
+def test_other_bibliographies_say_it_in_other_fields() -> None:
+    record = one(
+        "biblatex",
+        "@letter{l, author={Castro, Fidel}, recipient={Khrushchev, N. S.}, date={1962-10-26}, title={x},"
+        " langid={spanish}, howpublished={RGASPI, f. 17, op. 3, d. 5}, annotation={Seen}}",
+    )
+    assert record.type == "personal_communication"
+    assert [creator.role for creator in record.creators] == ["author", "recipient"]
+    assert record.language == "es"
+    assert record.sources[0].value("delo") == "5"
+    assert record.notes == ("Seen",)

@@ -39,6 +39,9 @@ VERBATIM: Final = frozenset(
     {"url", "doi", "eprint", "file", "library", "urldate", "date", "year", "day", "month"}
 )
 
+#: Fields that hold names, in which braces group.
+NAME_FIELDS: Final = frozenset({"author", "translator", "editor", "recipient"})
+
 _BATCH: Final = 200
 
 # CSL item types and entry types. An archival document is always @unpublished: Zotero passes over
@@ -263,7 +266,7 @@ def fields_of(
             values.update(year_month_day(value))
         elif name in VERBATIM:
             values[name] = "{" + verbatim(value) + "}"
-        elif name in ("author", "translator", "editor"):
+        elif name in NAME_FIELDS:
             values[name] = "{" + write_names(value, macros=options.latex) + "}"
         elif name in braced:
             values[name] = "{{" + escape(value, macros=options.latex) + "}}"
@@ -397,7 +400,7 @@ def plain(name: str, value: str) -> str:
         return one_line(value)
     if name in VERBATIM:  # ~ is EDTF's mark of an approximate date here, not TeX's tie
         return one_line(value.replace("{", "").replace("}", ""))
-    if name in ("author", "translator", "editor"):
+    if name in NAME_FIELDS:
         return read_names(value)
     return one_line(unescape(value))
 

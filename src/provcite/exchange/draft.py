@@ -27,6 +27,8 @@ _CONVERSATION: Final = re.compile(
     r"\b(memorandum|record|minutes|transcript|notes?|report|stenogram)s?\b.{0,40}\b(conversation|meeting|talk)s?\b",
     re.IGNORECASE,
 )
+# The digital archive at the end of the sentence that formats without fields for it get.
+_PUBLISHED: Final = re.compile(r"(?<=\. )([^.;]{3,120}?) no\. ([\w-]{1,40})\.?\s{0,5}\Z")
 _CREDIT_NOTE: Final = re.compile(
     r"\b(obtained|translated|contributed|transcribed|edited|summari[sz]ed|scanned)\b.{1,300}\b(by|for)\b",
     re.IGNORECASE | re.DOTALL,
@@ -55,6 +57,8 @@ class Draft:
             self._settle_credit()
             self._settle_remarks()
             self._settle_statement()
+            for loose in self.said.get("loose", ()):
+                self._read_or_note(loose)
         if not self.given:
             self._distrust_authors()
         return Record(**self.values)
@@ -66,7 +70,12 @@ class Draft:
         archive, location = said.get("archive"), said.get("archive_location")
         whole = said.get("place-of-original")
         sources: tuple[Holding, ...] = self.values.get("sources", ())
-        if not sources and not (archive or location or whole) and said.get("call-number"):
+        if (
+            not sources
+            and not (archive or location or whole)
+            and said.get("call-number")
+            and not said.get("statement")
+        ):
             whole = said["call-number"]
         place, collection = said.get("archive-place"), said.get("archive_collection")
         if not (archive or location or whole or place or collection):
@@ -157,18 +166,28 @@ class Draft:
         statement = self.said.get("statement")
         if not statement or self.context.statement(Record(**self.values)) == statement:
             return
-        if self.values.get("sources"):
-            self._add_note(statement)
+        self._read_or_note(statement)
+        if not self.values.get("sources") and self.said.get("call-number"):
+            self._new_holding(None, self.said["call-number"], None, None)
+
+    def _read_or_note(self, text: str) -> None:
+        """Words that may be a reference, where none is known yet; a note in any other case."""
+        split = self.context.split("", text) if not self.values.get("sources") else None
+        found = tuple(holding for holding in split.holdings if holding.path) if split else ()
+        if split is None or not found:
+            self._add_note(text)
             return
-        split = self.context.split("", statement)
-        found = tuple(holding for holding in split.holdings if holding.path)
-        if found:
-            self.values["sources"] = found
-            self._add_credits(split)
-            if split.rest:
-                self._add_note(statement)
-        else:
-            self._add_note(statement)
+        self.values["sources"] = found
+        self._add_credits(split)
+        published = _PUBLISHED.search(text)
+        left = split.rest
+        if published and not {"source", "number"} & self.said.keys():
+            self.said["source"], self.said["number"] = published[1].strip(), published[2]
+            self._settle_publication()
+            left = left.replace(published[0].strip(" ."), "")
+        city = self._city(found[0].repository)
+        if left.replace(city or "", "").strip(" ,.;"):
+            self._add_note(text)
 
     def _key(self, archive: str | None) -> str | None:
         if not archive:

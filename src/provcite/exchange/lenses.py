@@ -188,6 +188,10 @@ def _remarks_with_date(shown: Shown) -> tuple[str, ...]:
     return (*_remarks(shown), *doubt)
 
 
+def _put_note(draft: Draft, value: Any) -> None:
+    draft.said.setdefault("loose", []).append(value)
+
+
 def _put_place_and_remarks(draft: Draft, value: Any) -> None:
     draft.said["statement"] = value[0]
     draft.said["remarks"] = value[1:]
@@ -374,6 +378,7 @@ LENSES: Final[Mapping[str, Lens]] = {
         _plain("places", "places"),
         _plain("notes", "notes"),
         Lens("remarks", ("notes",), _remarks, _put_said("remarks")),
+        Lens("note", ("notes",), lambda shown: None, _put_note),
         Lens(
             "place-and-remarks",
             ("sources", "provenance", "notes"),
