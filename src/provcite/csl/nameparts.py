@@ -142,7 +142,8 @@ def _given(name: Name, options: NameOptions, level: int) -> str:
     given = name.given
     if not given or options.initialize_with is None or level == 2:
         return given
-    initialize = options.initialize or level == 1
+    # Initials are added to a family name; a given name that is printed anyway is not cut down to them.
+    initialize = options.initialize or (level == 1 and options.form == "short")
     return initials(given, options.initialize_with, hyphen=options.hyphen, initialize=initialize)
 
 
