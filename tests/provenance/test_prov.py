@@ -108,6 +108,13 @@ def test_rico_is_json_ld_that_rdflib_reads() -> None:
     assert (record, rico.hasOrHadHolder, None) in loaded
 
 
+def test_rico_and_prov_name_things_alike() -> None:
+    both = graph(sample(), second())
+    named = json.loads(serialise(to_prov(both), "prov-json"))["agent"]
+    agents = {node["@id"].rpartition(":")[2] for node in to_rico(both)["@graph"] if ":agent:" in node["@id"]}
+    assert agents == {name.removeprefix("agent:") for name in named}
+
+
 #: Terms of RiC-O 1.1 that the export uses, each checked against the published ontology.
 RICO_TERMS = {
     "Activity", "CorporateBody", "Date", "Group", "Instantiation", "Language", "Mechanism", "Person",

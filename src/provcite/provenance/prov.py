@@ -41,6 +41,12 @@ def local_name(text: str) -> str:
     )
 
 
+def agent_local_name(key: str) -> str:
+    """The local name of the agent with `key`: ``person-james-f-person``."""
+    kind, _, name = key.partition(":")
+    return "-".join((kind, *(local_name(word.replace("-", "_")) for word in name.split())))
+
+
 def to_prov(graph: Graph) -> Any:
     """The graph as a `prov.model.ProvDocument`. Same graph, same document, in the same order."""
     return _Document(graph).build()
@@ -90,9 +96,7 @@ class _Document:
     # -- nodes
 
     def _agent_name(self, key: str) -> Any:
-        kind, _, name = key.partition(":")
-        words = (local_name(word.replace("-", "_")) for word in name.split())
-        return self.agent["-".join((kind, *words))]
+        return self.agent[agent_local_name(key)]
 
     def _agent(self, key: str, name: str, kind: AgentKind, others: tuple[str, ...]) -> None:
         from prov.constants import PROV_LABEL, PROV_TYPE

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.provenance.drawings import words
-from provcite.provenance.prov import AGENTS, RECORDS, local_name
+from provcite.provenance.prov import AGENTS, RECORDS, agent_local_name, local_name
 from provcite.provenance.vocabulary import AgentKind, ThingKind
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ def to_rico(graph: Graph) -> dict[str, Any]:
 
 
 def _agent_id(key: str) -> str:
-    kind, _, name = key.partition(":")
-    return f"{AGENTS}{kind}-{local_name(name)}"
+    return f"{AGENTS}{agent_local_name(key)}"
 
 
 def _record_id(record: str) -> str:
