@@ -136,6 +136,8 @@ class NamesFormat:
         elif self.conjunction == "symbol":
             self.and_words = locale.exact("and", "symbol") or "&"
         words = locale.term(self.et_al.get("term", "et-al"))
+        # Chinese and Japanese write no space in front of their "and others".
+        self.et_al_space = "" if "\u2e80" <= words[:1] <= "\uffef" else " "
         self.et_al_render = linker.decorate(lambda ctx: words or None, self.et_al)
         wrap = {
             k: v
@@ -405,7 +407,7 @@ def _before_et_al(shown: int, inverted: list[bool], format: NamesFormat) -> str:
         or (rule == "after-inverted-name" and inverted[shown - 1])
     ):
         return format.delimiter
-    return " "
+    return format.et_al_space
 
 
 def _before_last(count: int, inverted: list[bool], format: NamesFormat) -> list[Node]:
