@@ -98,6 +98,8 @@ class Assembler(Unlabelled):
             # BArch, MfS, HA II: the ministry is the holding, not part of the house's name.
             end = start + self.text[start:end].rindex("MfS") - 1
             end -= self.text[end - 1] in ", -"
+        if self.plain[max(0, start - 4) : start] == "The ":
+            start -= 4
         if _PRINTED.match(self.plain, end):
             return self._after(end)
         if self.plain[start - 1 : start] == "(" and self.plain[end : end + 1] == ")":

@@ -17,11 +17,11 @@ _DECIMAL = re.compile(
 _SUBJECT = re.compile(
     r"(?:NSC|NSAM|JCS|CCS|POL|ORG|DEF|ECON|FN|FT|INCO|CSM|SOC|AID|PS|PPT|UN|STR|E|PET|LAB|CUL|EDU|"
     r"TEL|TP|AV|CF|S/P|"
-    r"RA)\s[\w.-]*\d[\w /.-]*$"
+    r"RA)\s[\w.-]*\d[\w /.-]*(?:\s\(\d[\d/-]{3,9}\))?$"
 )
 _FILM = re.compile(r"[PDNE]\d{5,6}(?:-\d{3,4})?$")
 _LOT = re.compile(
-    r"^(?:(?P<name>.*?):?\s)?(?:Lot(?:\sFile)?\s)(?:No\.\s)?(?P<lot>\d{2}\s?[DFE]\s?\d{1,4}|"
+    r"^(?:(?P<name>.*?):?\s)?(?:(?:Lot(?:\sFile)?|FRC|Job)\s)(?:No\.\s)?(?P<lot>\d{2}\s?[DFE]\s?\d{1,4}|"
     r"[A-Z0-9][\w\s-]{0,12})$"
 )
 _BOX_FOLDER = re.compile(r"(?P<box>\d{1,4}):(?P<folder>\d{1,4})$")
@@ -75,11 +75,21 @@ class Bare(Names):
             draft.add("folder", start + slash.start("folder"), start + slash.end("folder"))
             return
         lot = _LOT.match(words)
-        if lot is not None and ("lot" in words.lower()):
+        if lot is not None:
             if lot.group("name"):
                 self.names.append((start, start + lot.end("name")))
             self.flush_names()
             draft.add("number", start + lot.start("lot"), start + lot.end("lot"))
+            return
+        if draft.has("number") and re.fullmatch(r"\d{3}(?:\.\d{1,3})?(?:\s[A-Z][\w()/ -]{1,40})?", words):
+            # The decimal heading of a defence file after its accession number (381 Cuba).
+            draft.add("file", start, end) if not draft.has("file") else draft.rest.append((start, end))
+            return
+        owned = re.match(r"(?P<f>.{2,120}?)\s[\[(]OA/ID\s(?P<n>[A-Z]{0,2}\d{3,6})[\])]?$", words)
+        if owned is not None:
+            self.bare(start, start + owned.end("f"))
+            self.flush_names()
+            draft.add("number", start + owned.start("n"), start + owned.end("n"))
             return
         if (_FILM.match(words) or re.fullmatch(r"CIA-RDP\w{6,24}-\d", words)) and draft.path + self.names:
             self.flush_names()
@@ -160,7 +170,10 @@ class Bare(Names):
             draft.rest.append((start, end))
             return
         named = draft.has("bestand") or bool(self.names)
-        joined = re.match(r"(?P<b>[A-ZÄÖÜ]{1,4}\s?\d{1,4})\s?/\s?(?P<s>\w[\w/. -]*\d[\w/-]*|\d+)$", words)
+        joined = re.match(
+            r"(?P<b>[A-ZÄÖÜ]{1,4}\s?\d{1,4}(?:-[IVX]{1,4}/\d(?=/))?)\s?/\s?(?P<s>\w[\w/. -]*\d[\w/-]*|\d+)$",
+            words,
+        )
         if joined is not None and not named:
             draft.add("bestand", start + joined.start("b"), start + joined.end("b"))
             draft.add("signatur", start + joined.start("s"), start + joined.end("s"))
@@ -185,12 +198,31 @@ class Bare(Names):
         if not named and re.fullmatch(r"[A-Z]?\d[\w./-]*[-/][\w./-]*\d\w?", words):
             draft.add("signatur", start, end)
             return
+        if not named and re.fullmatch(r"[EJ]\s?\d{1,4}[A-Z]?(?:[.-]\d{1,4}){0,2}", words):
+            # Swiss holdings: E 2300-01, E2001E, J 1.223.
+            self.names.append((start, end))
+            return
         if not named and re.fullmatch(
             r"(?:[A-Z]{1,2}\s)?(?:Rep|Best|Bestand|NL|Nl|Nachlass|Abt)\.?\s[\dIVX]{1,5}[A-Z]?", words
         ):
             self.names.append((start, end))
             return
         if re.fullmatch(r"(?:J\s)?[IVX]{1,4}\s\d[\w/.-]*", words):
+            self.flush_names()
+            draft.add("signatur", start, end)
+            return
+        unit = re.fullmatch(
+            r"(?P<b>(?:[A-Z]{2,4},\s)?(?:HA|HV|HVA|Abt|Abteilung|AG|BdL|BV|KD|Ref)\.?(?:\s(?:[IVX]{1,5}|[A-Z]|[A-ZÄÖÜ]"
+            r"[a-zäöüß-]{2,20})(?:/\d{1,2})?)?)[\s,]{1,2}(?P<s>\d{1,6}(?:/\d{1,3})?)",
+            words,
+        )
+        if unit is not None and self.tradition.name == "german-stasi":
+            self.names.append((start, start + unit.end("b")))
+            self.flush_names()
+            draft.add("signatur", start + unit.start("s"), end)
+            return
+        if named and re.fullmatch(r"\d{1,4}(?:[/-]\d{1,6}){1,4}", words):
+            # Nachlass Gradl, 01-294-001/2: numbers after the holding's name are the call number.
             self.flush_names()
             draft.add("signatur", start, end)
             return
@@ -248,7 +280,7 @@ class Bare(Names):
             rest = trim(self.plain, start + code.end(), end, " ,;:")
             tail = self.plain[slice(*rest)]
             unit = re.match(
-                r"(?:\.?\s?f\.?\s?|/|\s)*(?P<u>\d{1,4}/[\w/-]{1,12}|[A-Z]-\d{1,4})(?:\.?\s?(?:ő\.?\s?e|oe|öe|"
+                r"(?:\.?\s?f\.?\s?|/|\s)*(?P<u>\d{1,4}/\s?[\w/-]{1,12}|[A-Z]-\d{1,4})(?:\.?\s?(?:ő\.?\s?e|oe|öe|"
                 r"ö\.?\s?e)\.?)?$",
                 tail,
             ) or re.match(r"/(?:f\.)?(?P<u>\d{1,3}/[\w/-]{1,12})$", tail)
@@ -296,6 +328,10 @@ class Bare(Names):
                 draft.rest.append((start, end))
             return
         if words == "FOLDER":
+            return
+        marked = re.fullmatch(r"(?:FILE|File|ITEM|Item)\s(?P<n>\S*\d\S*)", words)
+        if marked is not None and (draft.has("box") or draft.has("bundle")):
+            draft.add("item" if words[0] in "Ii" else "file", start + marked.start("n"), end)
             return
         if re.fullmatch(r"[ivx]{1,5}|Part\s\d{1,2}|PART\s\d{1,2}", words):
             draft.add("volume", start, end)
@@ -349,6 +385,9 @@ class Bare(Names):
                 self.flush_names()
                 draft.add("series", start, end)
                 return
+            draft.rest.append((start, end))
+            return
+        if _YEARS.match(words) and self.names and self.tradition.name == "czech":
             draft.rest.append((start, end))
             return
         if _YEARS.match(words) and self.names and self.tradition.name != "czech-foreign":

@@ -44,7 +44,8 @@ class Houses(Assembly):
         inner = self.events[next_at] if next_at < len(self.events) else None
         if inner is not None and inner.kind == "repository" and self.plain[end : inner.start] == ", ":
             house = self.repositories.by_key(inner.what)
-            if tradition.name == "us" and house.tradition.name == "us-papers":
+            german = key != house.key and tradition.family == house.tradition.family == "german"
+            if german or (tradition.name == "us" and house.tradition.name == "us-papers"):
                 return self._titled(start, inner.end, house.key, house.tradition, next_at + 1)
         draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), key=key)
         stop = self._clause_end(end)

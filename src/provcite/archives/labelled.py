@@ -55,9 +55,23 @@ class Labelled(Houses):
                 return None
             draft.doubt(0.8, "a label that this archive does not use was read by another's habit")
         level = found[0]
+        if level == "page" and event.what in ("p", "п") and self._between_opis_and_delo(at, draft):
+            return "papka"
         if event.what == "p" and level == "papka" and not self._papka(at, draft):
             return "page"
         return level
+
+    def _between_opis_and_delo(self, at: int, draft: Draft) -> bool:
+        """Whether the label stands right between an opis and a delo (f. 5, op. 3, p. 7, d. 1): no leaf does."""
+        if not draft.has("opis") or draft.has("delo") or draft.has("papka"):
+            return False
+        following = self.events[at + 1] if at + 1 < len(self.events) else None
+        return (
+            following is not None
+            and following.kind == "label"
+            and self.labels.get(following.what, {}).get("russian", ("",))[0] == "delo"
+            and self._tight(self.events[at].end, following.start)
+        )
 
     def _papka(self, at: int, draft: Draft) -> bool:
         """Whether p. is a papka here: none yet, and it stands before the delo or before the leaves."""

@@ -13,6 +13,7 @@ from provcite.archives import shapes, values
 from provcite.archives.events import Event, code_event, code_patterns, is_acronym, strong_codes, trailing
 from provcite.archives.lexicon import WORD, Lexicon, meant
 from provcite.archives.normalise import fold_key
+from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
     import re
@@ -442,7 +443,8 @@ class Scanner:
             event = self._number_first(place, several) if several is not None else None
             if (
                 event is not None
-                and self.lex.repositories.labels()[event.what].get(self.tradition.name, ("",))[0] == "page"
+                and self.lex.repositories.labels()[event.what].get(self.tradition.name, ("",))[0]
+                in LEAF_LEVELS
             ):
                 return event
         leaves = shapes.CHINESE_PAGES.match(plain, start) if self.chinese else None

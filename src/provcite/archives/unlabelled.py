@@ -179,6 +179,8 @@ class Unlabelled(Labelled):
                 level = {"german": "signatur"}.get(tradition.family, "number")
             if tradition.forms("file") is not None and tradition.forms("number") is None:
                 level = "file"
+            if tradition.name == "polish-foreign" and mark == "/" and len(parts) == 2:
+                level = "collection"
             cur.add(level, start, end)
             if cur.repository is None:
                 cur.doubt(0.4, "a code without a repository")
@@ -239,6 +241,9 @@ class Unlabelled(Labelled):
             return
         leaf = "list" if tradition is not None and tradition.forms("list") is not None else "page"
         units = {"delo", "archival_unit", "file", "signatur", "piece"}
+        if cur.has("opis") and cur.has("reel"):
+            # A number on a microfilm of a fond stands for the delo.
+            units.add("number")
         if cur.path[-1][0] in units and not any(level in _LEAVES for level, _, _ in cur.path) and "," in gap:
             if tradition is not None and tradition.family == "uk":
                 return
