@@ -25,7 +25,7 @@ cite: $(VENV)/.provcite
 	@$(BIN)/provcite --store "$(CURDIR)" cite 113371 --style chicago
 
 test: $(VENV)/.provcite-$(EXTRAS)
-	$(BIN)/python -m pytest -q -n $(WORKERS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) $(PYTEST_OPTIONS)
 
 lint: $(VENV)/.provcite-dev
 	$(BIN)/ruff check src tests benchmarks
