@@ -11,6 +11,11 @@ BIN     := $(VENV)/bin
 # never would be: every start would take half as long again.
 COMPILE  = $(BIN)/python -m compileall -q src/provcite >/dev/null || true
 
+# A user's own pip settings must not send the installation elsewhere.
+export PIP_USER := 0
+unexport PYTHONHOME
+unexport PYTHONPATH
+
 .DELETE_ON_ERROR:
 .PHONY: help cite test lint types docs clean
 
@@ -35,9 +40,10 @@ lint: $(VENV)/.provcite-dev
 docs: $(VENV)/.provcite-dev
 	$(BIN)/python docs/generate.py
 
-# The environment alone. `python3 -m venv` fails halfway on a Debian system without python3-venv,
-# so that is asked first. The system's own Python (PEP 668) is never written to.
-$(BIN)/python:
+# The environment alone, marked when it is whole: one that was interrupted halfway (no pip yet) is made anew.
+# `python3 -m venv` fails halfway on a Debian system without python3-venv, so that is asked first.
+# The system's own Python (PEP 668) is never written to.
+$(VENV)/.made:
 	@set -e; \
 	for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
 	  if command -v "$$candidate" >/dev/null 2>&1 && \
@@ -52,15 +58,16 @@ $(BIN)/python:
 	  version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
 	  echo "Python $$version lacks its venv module; install the package python$$version-venv (apt install python$$version-venv)." >&2; exit 1; \
 	fi; \
-	"$$python" -m venv --clear $(VENV)
+	"$$python" -m venv --clear $(VENV); \
+	touch $@
 
-$(VENV)/.provcite: pyproject.toml | $(BIN)/python
+$(VENV)/.provcite: pyproject.toml | $(VENV)/.made
 	@echo "Installing provcite into $(VENV) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . >&2
 	@$(COMPILE)
 	@touch $@
 
-$(VENV)/.provcite-%: pyproject.toml | $(BIN)/python
+$(VENV)/.provcite-%: pyproject.toml | $(VENV)/.made
 	@echo "Installing provcite[$*] into $(VENV) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]' >&2
 	@$(COMPILE)
