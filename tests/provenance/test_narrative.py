@@ -24,5 +24,7 @@ def test_nothing_recorded_is_nothing_said() -> None:
 
 
 def test_a_step_with_a_place() -> None:
-    chain = build_chain(Record(id="1", provenance=(Event(event="received", place="Moscow", date="1956-08~"),)))
+    chain = build_chain(
+        Record(id="1", provenance=(Event(event="received", place="Moscow", date="1956-08~"),))
+    )
     assert step_words(chain, chain.steps[0]) == "received at Moscow, ca. August 1956"
