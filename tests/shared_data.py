@@ -14,5 +14,6 @@ def shared(relative: str) -> Path:
     """The path of a file or folder of the shared test data; skips the calling test without it."""
     path = _ROOT / relative
     if not path.exists():
-        pytest.skip(f"needs the shared test data ({relative}), which is not on this machine", allow_module_level=True)
+        reason = f"needs the shared test data ({relative}), which is not on this machine"
+        pytest.skip(reason, allow_module_level=True)
     return path

@@ -52,7 +52,14 @@ def chosen(library: Library, words: Sequence[str], **filters: Sequence[str]) -> 
         return library.records(list(dict.fromkeys(library.resolve(word) for word in words)))
     if not words and not filters:
         return library.records()
-    found = select(library, query=" ".join(words), **filters)
+    found = select(
+        library,
+        query=" ".join(words),
+        repository=filters.get("repository", ()),
+        date=filters.get("date", ()),
+        language=filters.get("language", ()),
+        project=filters.get("project", ()),
+    )
     if not found and len(words) == 1 and " " not in words[0]:
         library.resolve(words[0])  # names the nearest ids
     if not found:
