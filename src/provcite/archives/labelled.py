@@ -62,7 +62,7 @@ class Labelled(Houses):
         return level
 
     def _between_opis_and_delo(self, at: int, draft: Draft) -> bool:
-        """Whether the label stands right between an opis and a delo (f. 5, op. 3, p. 7, d. 1): no leaf does."""
+        """Whether the label stands between an opis and a delo (f. 5, op. 3, p. 7, d. 1): no leaf does."""
         if not draft.has("opis") or draft.has("delo") or draft.has("papka"):
             return False
         following = self.events[at + 1] if at + 1 < len(self.events) else None
