@@ -40,11 +40,13 @@ lint: $(VENV)/.provcite-dev
 docs: $(VENV)/.provcite-dev
 	$(BIN)/python docs/generate.py
 
-# The environment alone, marked when it is whole: one that was interrupted halfway (no pip yet) is made anew.
+# The environment alone, marked when it is whole: one that was interrupted halfway (no pip yet) is made anew,
+# one that works is taken as it is.
 # `python3 -m venv` fails halfway on a Debian system without python3-venv, so that is asked first.
 # The system's own Python (PEP 668) is never written to.
 $(VENV)/.made:
 	@set -e; \
+	if $(BIN)/python -m pip --version >/dev/null 2>&1; then touch $@; exit 0; fi; \
 	for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
 	  if command -v "$$candidate" >/dev/null 2>&1 && \
 	     "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
