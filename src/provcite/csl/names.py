@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.csl import nameparts
+from provcite.csl import nameparts, substitute
 from provcite.csl.context import FIRST
 from provcite.csl.tree import Mark, Span
 
@@ -174,18 +174,7 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
         # The shorthand stands in for the names around it, with their affixes and formatting.
         attributes = {**outer.outside, **attributes}
     format = NamesFormat(linker, element, outer)
-    substitutes: list[Rendering] = []
-    for child in element[2]:
-        if child[0] == "substitute":
-            for option in child[2]:
-                if (
-                    option[0] == "text"
-                    and linker.locale.find(option[1].get("term", ""), option[1].get("form", "long")) == ""
-                ):
-                    # A term that the style defines as empty stands in for the names with nothing.
-                    substitutes.append(_stop)
-                elif (made := _link_substitute(linker, option, format)) is not None:
-                    substitutes.append(made)
+    stand_ins = substitute.link(linker, element, format)
     label = _link_label(linker, format)
     label_form = format.label[1].get("form", "long") if format.label is not None else "long"
 
@@ -257,52 +246,9 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
                 break
         else:
             ctx.called += 1
-        if not substitutes:
-            return None
-        for option in substitutes:
-            if option is _stop:
-                return None
-            outer_recording = ctx.recording
-            ctx.recording = []
-            try:
-                found = option(ctx)
-                used = ctx.recording
-            finally:
-                ctx.recording = outer_recording
-            if found is not None:
-                if type(found) is list:
-                    if not found:
-                        continue
-                    found = found[0] if len(found) == 1 else Span(found)
-                ctx.quash = ctx.quash | set(used)
-                if outer_recording is not None:
-                    outer_recording.extend(used)
-                node: Node = found
-                if outer is None and not (isinstance(node, Mark) and node.construct == "names"):
-                    node = Mark("names", None, [node])
-                return node
-        return None
+        return stand_ins(ctx, mark=outer is None) if stand_ins is not None else None
 
     return render
-
-
-def _stop(ctx: Context) -> None:
-    """Stands for a substitute that prints nothing and lets none after it try."""
-
-
-def _link_substitute(linker: Linker, option: Element, format: NamesFormat) -> Rendering | None:
-    """Any rendering element under ``cs:substitute``; names inside a choose inherit as well."""
-    if option[0] == "names":
-        return link_names(linker, option, format)
-    if option[0] == "choose":
-        return linker.choose(
-            option,
-            lambda branch: [
-                made for child in branch[2] if (made := _link_substitute(linker, child, format)) is not None
-            ],
-            first_only=True,
-        )
-    return linker.link(option)
 
 
 def _link_label(linker: Linker, format: NamesFormat) -> Callable[[str, bool, Context], Node | None] | None:

@@ -307,9 +307,9 @@ class Session:
             if select is not None and not select(item):
                 continue
             rendered.append((item, area.render(self.listed(area, item))))
-        from provcite.csl import substitute
+        from provcite.csl import subsequent_author
 
-        nodes = substitute.subsequent_authors(area, [node for _, node in rendered])
+        nodes = subsequent_author.substituted(area, [node for _, node in rendered])
         entries = []
         for (item, _), node in zip(rendered, nodes, strict=True):
             if node is None:

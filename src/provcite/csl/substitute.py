@@ -1,86 +1,100 @@
-"""``subsequent-author-substitute``: a dash for names that repeat in a bibliography.
+"""``cs:substitute``: what stands in where the names of a ``cs:names`` are missing.
 
-CSL 1.0.2, "Reference Grouping".
+CSL 1.0.2, "Substitute": the options are tried in order; the variables of the one that prints are
+not printed again in the rest of the output.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from provcite.csl.tree import Mark, marks, plain, replace
+from provcite.csl.tree import Mark, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from provcite.csl.layout import Area
+    from provcite.csl.context import Context
+    from provcite.csl.elements import Linker, Rendering
+    from provcite.csl.locale import Element
+    from provcite.csl.names import NamesFormat
     from provcite.csl.tree import Node
 
 
-def subsequent_authors(area: Area, nodes: Sequence[Node | None]) -> list[Node | None]:
-    """The entries, with the names of one that repeats those of the entry before exchanged."""
-    dash = area.attributes.get("subsequent-author-substitute")
-    if dash is None:
-        return list(nodes)
-    rule = area.attributes.get("subsequent-author-substitute-rule", "complete-all")
-    out: list[Node | None] = []
-    before: list[Mark] = []
-    for node in nodes:
-        names = next(marks(node, "names"), None)
-        lists = [] if names is None else list(marks(names, "name-list")) or _stand_in(names)
-        leads = names is not None and not any(map(str.isalpha, plain(node).partition(plain(names))[0]))
-        if node is not None and names is not None and lists and before and leads:
-            made = _substituted(names, lists, before, dash, rule)
-            out.append(node if made is names else replace(node, names, made))
-        else:
-            out.append(node)
-        before = lists
-    return out
+class StandIns(Protocol):
+    """Gives what stands in for missing names; with `mark` it is marked as such."""
+
+    def __call__(self, ctx: Context, *, mark: bool) -> Node | None: ...
 
 
-def _substituted(names: Mark, lists: list[Mark], before: list[Mark], dash: str, rule: str) -> Node | None:
-    same = len(lists) == len(before) and all(map(_alike, lists, before))
-    if rule == "complete-all":
-        if not same:
-            return names
-        made: Node | None = replace(names, lists[0], dash or None)
-        if len(lists) > 1 and made is not None:
-            # Several name variables are one name list here: labels and delimiters between them go too.
-            return dash or None
-        return made
-    if rule == "complete-each":
-        count = sum(len(_each(mark)) for mark in lists) if same else 0
-    elif rule == "partial-first":
-        count = min(1, _common(lists, before))
-    else:
-        count = _common(lists, before)
-    result: Node | None = names
-    for mark in [one for listed in lists for one in _each(listed)][:count]:
-        if result is not None:
-            result = replace(result, mark, dash or None)
-    return result
+def link(linker: Linker, element: Element, format: NamesFormat) -> StandIns | None:
+    """The substitutes of a ``cs:names``; None where it has none."""
+    options: list[Rendering] = []
+    for child in element[2]:
+        if child[0] != "substitute":
+            continue
+        for option in child[2]:
+            if _is_empty_term(linker, option):
+                # A term that the style defines as empty stands in with nothing, and ends the search.
+                options.append(_stop)
+            elif (made := _link_option(linker, option, format)) is not None:
+                options.append(made)
+    if not options:
+        return None
+
+    def stand_in(ctx: Context, *, mark: bool) -> Node | None:
+        for option in options:
+            if option is _stop:
+                return None
+            node = _tried(option, ctx)
+            if node is None:
+                continue
+            if mark and not (isinstance(node, Mark) and node.construct == "names"):
+                node = Mark("names", None, [node])
+            return node
+        return None
+
+    return stand_in
 
 
-def _stand_in(names: Mark) -> list[Mark]:
-    """A title in the place of names repeats like names; a term (Anon.) is no one in particular."""
-    return [] if next(marks(names, "term"), None) is not None else [names]
+def _tried(option: Rendering, ctx: Context) -> Node | None:
+    """One option; the variables that it prints are kept from being printed again."""
+    outer = ctx.recording
+    ctx.recording = []
+    try:
+        found = option(ctx)
+        used = ctx.recording
+    finally:
+        ctx.recording = outer
+    if found is None or found == []:
+        return None
+    ctx.quash = ctx.quash | set(used)
+    if outer is not None:
+        outer.extend(used)
+    if type(found) is list:
+        return found[0] if len(found) == 1 else Span(found)
+    node: Node = found
+    return node
 
 
-def _alike(one: Mark, two: Mark) -> bool:
-    """The same people, however they print; what stands in for names has to print alike."""
-    if one.value is not None and two.value is not None:
-        return one.value == two.value
-    return plain(one) == plain(two)
+def _stop(ctx: Context) -> None:
+    """Stands for a substitute that prints nothing and lets none after it try."""
 
 
-def _each(mark: Mark) -> list[Mark]:
-    return list(marks(mark, "name"))
+def _is_empty_term(linker: Linker, option: Element) -> bool:
+    name = option[1].get("term", "")
+    return option[0] == "text" and linker.locale.find(name, option[1].get("form", "long")) == ""
 
 
-def _common(lists: list[Mark], before: list[Mark]) -> int:
-    """How many names at the start are printed alike."""
-    one = [name.value for listed in lists for name in _each(listed)]
-    two = [name.value for listed in before for name in _each(listed)]
-    count = 0
-    while count < min(len(one), len(two)) and one[count] == two[count]:
-        count += 1
-    return count
+def _link_option(linker: Linker, option: Element, format: NamesFormat) -> Rendering | None:
+    """Any rendering element; names inherit the format of those they stand in for, inside cs:choose too."""
+    if option[0] == "names":
+        from provcite.csl.names import link_names
+
+        return link_names(linker, option, format)
+    if option[0] == "choose":
+        return linker.choose(
+            option,
+            lambda branch: [
+                made for child in branch[2] if (made := _link_option(linker, child, format)) is not None
+            ],
+            first_only=True,
+        )
+    return linker.link(option)
