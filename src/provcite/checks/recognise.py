@@ -245,9 +245,16 @@ class _Recogniser:
             and is_partial(citation)
             and not (citation.titles and not citation.prints_unit)
         ):
-            antecedent = antecedent_of_partial(citation, self.history)
+            antecedent = antecedent_of_partial(citation, self.history) or self._of_same_note(citation)
             if antecedent is not None:
                 complete(citation, antecedent)
+
+    def _of_same_note(self, citation: Citation) -> Citation | None:
+        """The citation before in the same note, for a new fond of the archive just named."""
+        same = self.history.by_note.get(citation.note, []) if citation.note is not None else []
+        if citation.reference is None or citation.reference.repository is not None or citation.titles:
+            return None
+        return same[-1] if same and same[-1].repository and same[-1].path else None
 
     def _is_known_title(self, citation: Citation) -> bool:
         return any(self.finder.find("title", title_key(title.text)) for title in citation.titles)

@@ -1,8 +1,8 @@
 """A reference names no repository at its first mention.
 
 ## What it does
-Reports a reference that begins with its fond, collection or record group, with no repository in it
-and none before it that it could lean on.
+Reports a reference that begins with its fond, record group or Bestand, with no repository in it and
+none before it that it could lean on.
 
 ## Why is this bad?
 Every archive has a fond 5.
@@ -16,6 +16,7 @@ Every archive has a fond 5.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from provcite.checks.rule import hit
@@ -36,7 +37,10 @@ SEVERITY = Severity.WARNING
 FIX = "none"
 
 
-_TOP = frozenset(("fond", "collection", "record_group", "bestand", "series"))
+#: A top level that is labelled as one: the numbers of a town's archive, named by the town, are left alone.
+_LABEL = re.compile(
+    r"(?:\b(?:f|fond|fonds|fund|rg|record group|bestand|ф|фонд)\.?\s{0,2}(?:no\.?|№)?\s{0,2})$", re.IGNORECASE
+)
 
 
 def check(reading: Reading) -> Iterator[Hit]:
@@ -44,11 +48,10 @@ def check(reading: Reading) -> Iterator[Hit]:
         reference = citation.reference
         if reference is None or reference.repository is not None or citation.antecedent is not None:
             continue
-        if (
-            citation.kind not in ("full", "short")
-            or not reference.units
-            or reference.units[0].level not in _TOP
-        ):
+        if citation.kind not in ("full", "short") or not reference.units:
+            continue
+        top = reference.units[0].span[0]
+        if not _LABEL.search(citation.block.text, max(0, top - 18), top):
             continue
         if len(reference.units) < 2 or (
             citation.record is not None

@@ -26,6 +26,7 @@ from provcite.model.findings import Fix, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.repositories import Repository
     from provcite.checks.reading import Reading
     from provcite.checks.rule import Hit
 
@@ -54,12 +55,7 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         word = reference.repository or ""
         is_acronym = any(match.kind == "former acronym" for match in reading.repositories.find(word))
-        cyrillic = any("\u0400" <= character <= "\u04ff" for character in word)
-        present = (
-            known.acronym("ru" if cyrillic else "en")
-            if is_acronym
-            else known.name("ru" if cyrillic else "en")
-        )
+        present = _in_script_of(word, known, is_acronym)
         if not present or present == word:
             continue
         fix = (
@@ -75,3 +71,15 @@ def check(reading: Reading) -> Iterator[Hit]:
             found=word,
             fix=fix,
         )
+
+
+def _in_script_of(word: str, known: Repository, is_acronym: bool) -> str:
+    """The present acronym or name in the script of `word`; "" where there is none in that script."""
+    forms = known.acronyms if is_acronym else known.names
+    order = ["en", *(language for language in forms if language != "en")]
+    listed = [form for language in order for form in forms.get(language, ())]
+    return next((form for form in listed if _is_cyrillic(form) == _is_cyrillic(word)), "")
+
+
+def _is_cyrillic(text: str) -> bool:
+    return any("\u0400" <= character <= "\u04ff" for character in text)

@@ -183,7 +183,11 @@ class Inline:
         if character == "<":
             return self._angle(at)
         if character in "hw":
-            link = ADDRESS.match(text, at, end) if at == 0 or not text[at - 1].isalnum() else None
+            link = (
+                ADDRESS.match(text, at, end)
+                if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "/")
+                else None
+            )
             if link:
                 address = trim_address(link.group())
                 start = self.builder.at

@@ -79,41 +79,45 @@ class _Reader:
         """
         called = self.called
         found: dict[int, tuple[str, int]] = {}
-        in_section = False
+        in_section = pending_rule = False
         expected = 1
-        pending_rule = False
+        #: The way in which this section numbers its notes; a wrapped line may begin with another number.
+        style: re.Pattern[str] | None = None
+        after_blank = True
         for index, (_, text) in enumerate(self.lines):
             if not text.strip():
+                after_blank = True
                 continue
             if _RULE.fullmatch(text) and len(text.strip()) >= 5:
-                pending_rule = True
+                pending_rule, after_blank = True, True
                 continue
             if _NOTES_HEADING.fullmatch(text.strip()):
-                in_section, expected = True, 1
-                pending_rule = False
+                in_section, expected, style = True, 1, None
+                pending_rule, after_blank = False, True
                 continue
             if is_bibliography_heading(text) and in_section:
                 in_section = False
                 continue
-            for pattern, sure in ((_BRACKETED, True), (_SUPERSCRIPT, True), (_NUMBERED, False)):
+            for pattern in (_BRACKETED, _SUPERSCRIPT, _NUMBERED):
                 match = pattern.match(text)
-                if match is None:
+                if match is None or (in_section and style not in (None, pattern)):
                     continue
                 label = superscript_number(match.group(1))
                 number = int(label) if label.isdigit() else None
                 follows = number is not None and number in (expected, expected + 1)
-                restarts = number == 1 and (pending_rule or in_section)
+                restarts = number == 1 and (pending_rule or (in_section and after_blank))
                 placed = in_section or pending_rule
+                sure = pattern is not _NUMBERED
                 alone = sure and label in called and called[label] < index and (follows or number == 1)
                 if (placed and (follows or restarts or label == "*")) or alone:
                     found[index] = (label, match.end())
                     expected = (number or expected - 1) + 1
-                    in_section = in_section or pending_rule or alone
+                    in_section, style = True, pattern
                 break
             if pending_rule and index not in found:
                 # A rule that divides sections, not notes from text.
                 in_section = False
-            pending_rule = False
+            pending_rule = after_blank = False
         return found
 
     def _called(self) -> dict[str, int]:

@@ -212,7 +212,7 @@ class _Reader:
             return self._code(at, end)
         if character == "@":
             return self._reference(at, end)
-        if character in "hw" and (at == 0 or not text[at - 1].isalnum()):
+        if character in "hw" and (at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "/")):
             link = ADDRESS.match(text, at, end)
             if link:
                 address = trim_address(link.group())
