@@ -7,12 +7,16 @@ import doctest
 import json
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 import provcite.csl
 from csl_cases import INFO, layout, style
 from provcite.csl import Citation, Cite, Style, cache, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TITLE = layout('<text variable="title"/>')
 
@@ -161,9 +165,9 @@ def test_a_cached_style_renders_the_same() -> None:
     ],
     ids=["empty", "cut", "half", "changed", "foreign", "longer", "pickle", "newline", "headless"],
 )
-def test_a_spoiled_cache_is_no_cache(spoil: object) -> None:
+def test_a_spoiled_cache_is_no_cache(spoil: Callable[[bytes], bytes]) -> None:
     fresh = Style.load(TITLE)
-    made = Style.load(TITLE, cached=spoil(fresh.to_cache()))  # type: ignore[operator]
+    made = Style.load(TITLE, cached=spoil(fresh.to_cache()))
     assert not made.from_cache
     assert made.title == "Test"
 

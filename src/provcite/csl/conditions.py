@@ -67,7 +67,7 @@ def _any(tests: list[Test], ctx: Context) -> bool:
 
 
 def _all(tests: list[Test], ctx: Context) -> bool:
-    for test in tests:  # noqa: SIM110
+    for test in tests:  # noqa: SIM110 - the same
         if not test(ctx):
             return False
     return True

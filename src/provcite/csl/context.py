@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from provcite.csl.items import Item
     from provcite.csl.locale import Locale
     from provcite.csl.personal import Name
@@ -144,4 +146,4 @@ class Context:
         self.sorting = False
         self.et_al_override: tuple[int, int, bool | None] | None = None
         self.citation_number = 0
-        self.abbreviations: Any = None
+        self.abbreviations: Callable[[str, str], str | None] | None = None

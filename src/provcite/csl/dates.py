@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from provcite.csl.context import Context
     from provcite.csl.datevalues import DatePart, DateValue
-    from provcite.csl.elements import Linker, Rendering
+    from provcite.csl.elements import Linker, Single
     from provcite.csl.locale import Element, Locale
     from provcite.csl.tree import Node
 
@@ -44,12 +44,12 @@ class _Part:
 
             def decorate(node: Node, ctx: Context) -> Node | None:
                 box[0] = node
-                return made(ctx)  # type: ignore[no-any-return]
+                return made(ctx)
 
             self.decorate = decorate
 
 
-def link_date(linker: Linker, element: Element) -> Rendering:
+def link_date(linker: Linker, element: Element) -> Single:
     """The function that renders a date variable as the element says."""
     attributes = element[1]
     variable = attributes.get("variable", "")

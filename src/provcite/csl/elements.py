@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from provcite.csl.locale import Element, Locale
     from provcite.csl.tree import Node
 
-    Rendering = Callable[[Context], Any]
+    Rendering = Callable[[Context], Node | list[Node] | None]
+    """A linked element; only ``cs:choose`` gives a list, its children standing for themselves."""
+    Single = Callable[[Context], Node | None]
 
 FORMATTING = ("font-style", "font-variant", "font-weight", "text-decoration", "vertical-align")
 _SPECIAL_TEXT = frozenset(
@@ -55,7 +57,7 @@ class Linker:
         self.options = options
         self.english = english
         self.page_format: str = compiled["attributes"].get("page-range-format", "")
-        self._macros: dict[str, Rendering] = {}
+        self._macros: dict[str, Single] = {}
         self._handlers: dict[str, Callable[[Element], Rendering]] = {
             "text": self._link_text,
             "group": self._link_group,
@@ -74,7 +76,7 @@ class Linker:
     def children(self, element: Element) -> list[Rendering]:
         return [made for child in element[2] if (made := self.link(child)) is not None]
 
-    def sequence(self, element: Element) -> Rendering:
+    def sequence(self, element: Element) -> Single:
         """The children of an element in a row, without a delimiter."""
         parts = self.children(element)
         if len(parts) == 1:
@@ -82,9 +84,9 @@ class Linker:
 
             def render_one(ctx: Context) -> Node | None:
                 made = only(ctx)
-                if type(made) is list:
+                if isinstance(made, list):
                     return made[0] if len(made) == 1 else Span(made)
-                return made  # type: ignore[no-any-return]  # Rendering gives Any because of cs:choose
+                return made
 
             return render_one
 
@@ -96,7 +98,7 @@ class Linker:
 
         return render
 
-    def macro(self, name: str) -> Rendering:
+    def macro(self, name: str) -> Single:
         made = self._macros.get(name)
         if made is None:
             made = self._macros[name] = self.sequence(self.compiled["macros"][name])
@@ -104,7 +106,7 @@ class Linker:
 
     # -- cs:text -------------------------------------------------------------------------
 
-    def _link_text(self, element: Element) -> Rendering:
+    def _link_text(self, element: Element) -> Single:
         attributes = element[1]
         if "macro" in attributes:
             return self.decorate(self._text_macro(attributes["macro"]), attributes)
@@ -117,7 +119,7 @@ class Linker:
             return self._constant(words, attributes)
         return self._constant(attributes.get("value", ""), attributes)
 
-    def _constant(self, words: str, attributes: Mapping[str, str]) -> Rendering:
+    def _constant(self, words: str, attributes: Mapping[str, str]) -> Single:
         if not words:
             return lambda ctx: None
         term: Node = Mark("term", None, [apostrophes(words)]) if "term" in attributes else parse(words)
@@ -131,9 +133,9 @@ class Linker:
             stack.extend(stack.pop()[2])
         return count
 
-    def _text_macro(self, name: str) -> Rendering:
+    def _text_macro(self, name: str) -> Single:
         # Linked at the first call: most styles hold macros that an item never reaches.
-        macro: list[Rendering] = []
+        macro: list[Single] = []
         cost: list[int] = []
 
         def render(ctx: Context) -> Node | None:
@@ -155,7 +157,7 @@ class Linker:
 
         return render
 
-    def _text_variable(self, attributes: Mapping[str, str]) -> Rendering:
+    def _text_variable(self, attributes: Mapping[str, str]) -> Single:
         variable = attributes["variable"]
         form = attributes.get("form", "long")
         if variable in _SPECIAL_TEXT:
@@ -181,13 +183,13 @@ class Linker:
                     if ctx.abbreviations is not None and form == "short":
                         short = ctx.abbreviations(variable, item.text(variable))
                         if short is not None:
-                            return short  # type: ignore[no-any-return]
+                            return short
                     return item.rich(name)
             return None
 
         return self.decorate(render, attributes)
 
-    def _text_link(self, variable: str, attributes: Mapping[str, str]) -> Rendering:
+    def _text_link(self, variable: str, attributes: Mapping[str, str]) -> Single:
         """URL, DOI, PMID and PMCID lead to their address (CSL 1.0.2, appendix "Links")."""
         base = LINKS[variable]
         prefix = attributes.get("prefix", "")
@@ -213,7 +215,7 @@ class Linker:
 
     # -- cs:group, cs:choose -----------------------------------------------------------------
 
-    def _link_group(self, element: Element) -> Rendering:
+    def _link_group(self, element: Element) -> Single:
         delimiter = element[1].get("delimiter", "")
         parts = self.children(element)
 
@@ -224,7 +226,7 @@ class Linker:
                 made = part(ctx)
                 if made is None:
                     continue
-                if type(made) is list:
+                if isinstance(made, list):
                     for node in made:
                         if nodes and delimiter:
                             nodes.append(delimiter)
@@ -299,31 +301,29 @@ class Linker:
 
     # -- elements with a module of their own -------------------------------------------------
 
-    def _link_number(self, element: Element) -> Rendering:
+    def _link_number(self, element: Element) -> Single:
         from provcite.csl import numbers
 
         return numbers.link_number(self, element)
 
-    def _link_label(self, element: Element) -> Rendering:
+    def _link_label(self, element: Element) -> Single:
         from provcite.csl import labels
 
         return labels.link_label(self, element)
 
-    def _link_date(self, element: Element) -> Rendering:
+    def _link_date(self, element: Element) -> Single:
         from provcite.csl import dates
 
         return dates.link_date(self, element)
 
-    def _link_names(self, element: Element) -> Rendering:
+    def _link_names(self, element: Element) -> Single:
         from provcite.csl import names
 
         return names.link_names(self, element)
 
     # -- affixes, formatting, quotes, text case --------------------------------------------------
 
-    def decorate(
-        self, render: Rendering, attributes: Mapping[str, str], *, affixes: bool = True
-    ) -> Rendering:
+    def decorate(self, render: Single, attributes: Mapping[str, str], *, affixes: bool = True) -> Single:
         """The rendering with the formatting of its element; affixes stand outside all of it."""
         prefix = attributes.get("prefix", "") if affixes else ""
         suffix = attributes.get("suffix", "") if affixes else ""
@@ -335,7 +335,7 @@ class Linker:
 
             def block(ctx: Context) -> Node | None:
                 made = body(ctx)
-                return None if made is None else Block(display, [Span(made) if type(made) is list else made])
+                return None if made is None else Block(display, [made])
 
             return block
         if not prefix and not suffix:
@@ -346,15 +346,13 @@ class Linker:
             made = inner(ctx)
             if made is None:
                 return None
-            if type(made) is list:
-                made = Span(made)
             if not prefix:
                 return Span([made, suffix])
             return Span([prefix, made, suffix] if suffix else [prefix, made])
 
         return affixed
 
-    def _inside(self, render: Rendering, attributes: Mapping[str, str]) -> Rendering:
+    def _inside(self, render: Single, attributes: Mapping[str, str]) -> Single:
         formats = formatting(attributes)
         strip = attributes.get("strip-periods") == "true"
         case = attributes.get("text-case", "")
@@ -366,7 +364,7 @@ class Linker:
             made = render(ctx)
             if made is None:
                 return None
-            node: Node = Span(made) if type(made) is list else made
+            node = made
             if strip:
                 node = strip_periods(node)
             if case:
@@ -390,14 +388,14 @@ def formatting(attributes: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(name, attributes[name]) for name in FORMATTING if name in attributes]
 
 
-def gather(parts: list[Any], ctx: Context) -> list[Node]:
+def gather(parts: list[Rendering], ctx: Context) -> list[Node]:
     """What the parts render, the children of a cs:choose in line with the others."""
     nodes: list[Node] = []
     for part in parts:
         made = part(ctx)
         if made is None:
             continue
-        if type(made) is list:
+        if isinstance(made, list):
             nodes.extend(made)
         else:
             nodes.append(made)

@@ -10,7 +10,7 @@ from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from provcite.csl.context import Context
-    from provcite.csl.elements import Linker, Rendering
+    from provcite.csl.elements import Linker, Single
     from provcite.csl.locale import Element
 
 _SEVERAL = lazy(
@@ -31,7 +31,7 @@ def is_plural(variable: str, value: str) -> bool:
     return _SEVERAL.search(value.replace("\\-", "")) is not None
 
 
-def link_label(linker: Linker, element: Element) -> Rendering:
+def link_label(linker: Linker, element: Element) -> Single:
     """A label outside ``cs:names``; nothing where its variable is empty."""
     attributes = element[1]
     variable = attributes.get("variable", "")

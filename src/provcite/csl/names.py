@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from provcite.csl.context import Context
-    from provcite.csl.elements import Linker, Rendering
+    from provcite.csl.elements import Linker, Single
     from provcite.csl.locale import Element
     from provcite.csl.personal import Name
     from provcite.csl.tree import Node
@@ -153,7 +153,7 @@ def _decorator(linker: Linker, attributes: Mapping[str, str]) -> Callable[[Node,
 
     def decorate(node: Node, ctx: Context) -> Node | None:
         box[0] = node
-        return made(ctx)  # type: ignore[no-any-return]
+        return made(ctx)
 
     return decorate
 
@@ -166,7 +166,7 @@ def _name_part(linker: Linker, attributes: Mapping[str, str] | None) -> namepart
     return nameparts.NamePart(decorate, attributes.get("prefix", ""), attributes.get("suffix", ""))
 
 
-def link_names(linker: Linker, element: Element, outer: NamesFormat | None = None) -> Rendering:
+def link_names(linker: Linker, element: Element, outer: NamesFormat | None = None) -> Single:
     """The function of a ``cs:names``; `outer` is that of the names it substitutes for."""
     attributes = element[1]
     variables = attributes.get("variable", "").split()

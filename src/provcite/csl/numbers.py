@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from provcite.csl.context import Context
-    from provcite.csl.elements import Linker, Rendering
+    from provcite.csl.elements import Linker, Single
     from provcite.csl.locale import Element
     from provcite.csl.tree import Node
 
@@ -73,7 +73,7 @@ def suffix_letters(number: int) -> str:
     return out
 
 
-def link_number(linker: Linker, element: Element) -> Rendering:
+def link_number(linker: Linker, element: Element) -> Single:
     """``cs:number`` in its form: numeric, ordinal, long-ordinal or roman."""
     attributes = element[1]
     variable = attributes.get("variable", "")
@@ -133,7 +133,7 @@ def _joined(value: str, one: Callable[[str], str]) -> str:
     return "".join(out)
 
 
-def text_variable(linker: Linker, variable: str) -> Rendering:
+def text_variable(linker: Linker, variable: str) -> Single:
     """``cs:text`` of a variable that comes from the cite, the session or needs a page range."""
 
     def page(ctx: Context) -> Node | None:

@@ -97,8 +97,12 @@ def ordered(count: int, values: Sequence[Sequence[Value | None]], keys: Sequence
     """The indices 0..count-1 in order; equal ones stay as they are."""
     order = list(range(count))
     for place in range(len(keys) - 1, -1, -1):
-        filled = [index for index in order if values[index][place] is not None]
+        filled = [(value, index) for index in order if (value := values[index][place]) is not None]
         empty = [index for index in order if values[index][place] is None]
-        filled.sort(key=lambda index: values[index][place], reverse=keys[place].descending)  # type: ignore[arg-type,return-value]
-        order = filled + empty
+        filled.sort(key=_value, reverse=keys[place].descending)
+        order = [index for _, index in filled] + empty
     return order
+
+
+def _value(pair: tuple[Value, int]) -> Value:
+    return pair[0]

@@ -68,10 +68,9 @@ def _tried(option: Rendering, ctx: Context) -> Node | None:
     ctx.quash = ctx.quash | set(used)
     if outer is not None:
         outer.extend(used)
-    if type(found) is list:
+    if isinstance(found, list):
         return found[0] if len(found) == 1 else Span(found)
-    node: Node = found
-    return node
+    return found
 
 
 def _stop(ctx: Context) -> None:
