@@ -43,6 +43,9 @@ _TIGHT = re.compile(
     r"No)[\s:.]*)?(?:(?:also|see for example|esp|especially|here|siehe|см|там)[\s:.,]*)?$"
 )
 
+#: Words that say where a copy lies.
+_HELD = re.compile(r"\b(?:cop(?:y|ies)|original|transcript|held|deposited)\s(?:in|at)\sthe$")
+
 #: A clause longer than this is no citation; looking further would make long texts slow.
 WINDOW = 900
 
@@ -227,7 +230,9 @@ class Assembly:
         if protocol is not None:
             draft.rest.append(trim(self.plain, *after, " .,"))
         closing = self._closes(end) or place is not None or protocol is not None
-        if (opening and closing) or (closing and before.endswith((",", " in", " at"))):
+        if (opening and closing) or (
+            closing and (before.endswith((",", " in", " at")) or _HELD.search(before))
+        ):
             if re.search(r"(?:\b(?:eds?|ed)\.|[Tt]ranslat\w+|University Press|Press),?$", before):
                 return
             draft.doubt(0.8, "a repository without a unit")

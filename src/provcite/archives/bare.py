@@ -45,6 +45,8 @@ class Bare(Names):
 
     def bare(self, start: int, end: int) -> None:
         """A segment without label: a name, a number or a code, by the rules of the tradition."""
+        if not any(c.isalnum() for c in self.plain[start:end]):
+            return
         family = self.tradition.family
         if family == "us":
             self._us(start, end)

@@ -293,6 +293,8 @@ class Houses(Assembly):
     def _papers(self, at: int, event: Event, *, repository: tuple[int, int] | None = None) -> int:
         """Papers, boxes and record groups without a known repository: read the clause they stand in."""
         low = max(self.low, self.cur.end if self.cur is not None and self.cur.path else 0)
+        if self.cur is not None and self.cur.strong:
+            self.flush()
         self.cur = None
         if event.start < self.dead and repository is None and self.tries >= 3:
             return at + 1

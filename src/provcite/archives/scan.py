@@ -181,6 +181,8 @@ class Scanner:
                 return coded if coded.parts else None
             if following in ("_", "=", "@"):
                 continue
+            if start and self.plain[start - 1] == "/" and shapes.OFFICE.match(self.plain, end):
+                continue
             if following.isalnum() and not (kind.endswith("acronym") and following.isdigit()):
                 continue
             if following in ("»", "”") and any(c in written for c in "«“"):

@@ -8,6 +8,8 @@ QUOTED = re.compile(
     r"“[^“”]{1,400}”|\"[^\"]{1,400}\"|«[^«»]{1,400}»|„[^„“”]{1,400}[“”]|《[^《》]{1,200}》"
     r"|(?<!\w)‘(?:[^‘’]|’(?=\w)){1,400}’(?!\w)"
 )
+#: After an acronym behind a stroke: it is part of an office's address (OASD/ISA/NESA, OASD/ISA Files).
+OFFICE = re.compile(r"/|\s[A-Z]")
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,400}")
 GAP = re.compile(r"[\s.,'’()&:/«»“”-]{0,3}")
 LABEL_GAP = re.compile(r"[.,\s/'’-]{0,3}")

@@ -35,6 +35,9 @@ _NOISE = re.compile(
     r"quoted|document\stitled|dated|published|note|protocol|speech|"
     r"Protokoll|Bericht|Schreiben|Notiz|see|trans\.|translated|accessed|online|copy|as\sin|passim|here)\b",
 )
+_CORRESPONDENTS = re.compile(
+    r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4}\sto\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[\w.’'-]+){0,5}"
+)
 
 
 class Reading(Bare):
@@ -54,6 +57,15 @@ class Reading(Bare):
             self.done = True
             return
         if _NOISE.match(words) and (self.draft.path or self.names):
+            self.done = True
+            return
+        if (
+            self.draft.path
+            and not self.draft.reverse
+            and self.tradition.family != "us"
+            and _CORRESPONDENTS.fullmatch(words)
+        ):
+            # A letter named after its file: Subject File 34, Nehru to Dutt.
             self.done = True
             return
         first = next(
@@ -132,6 +144,9 @@ class Reading(Bare):
             return False
         level = found[0]
         a, b = event.value
+        if self.tradition.name == "yugoslav" and event.what == "f" and (self.draft.path or self.names):
+            # f. opens a reference as the fond; after a box it is the fascicle.
+            level = "bundle"
         if event.what.startswith("lot") and self.tradition.family == "us":
             return False
         if (
