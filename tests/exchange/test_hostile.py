@@ -32,6 +32,8 @@ def parse(name: str, text: str | bytes):  # type: ignore[no-untyped-def]
         "@book{x,\n title={x} author={B}\n}",
         '@book{x,\n title="x" author="B"\n}',
         "@book{x,\n title = {A}\n year = {1956},\n}",
+        "@book{x,\n year = 1956\n title = {A},\n}",
+        "@book{x,\n month = jul year = 1956,\n}",
     ],
 )
 def test_a_missing_comma_is_found(name: str, entry: str) -> None:
@@ -40,6 +42,12 @@ def test_a_missing_comma_is_found(name: str, entry: str) -> None:
     assert parsed.aside[0].line == 3
     assert "omma" in parsed.aside[0].reason
     assert "@book{x," in parsed.aside[0].text
+
+
+def test_what_only_looks_like_a_missing_comma_is_text() -> None:
+    parsed = parse("bibtex", '@book{x, title = {A "q" by ={z} and {b} c = {d}}}')
+    assert parsed.aside == []
+    assert parsed.records[0].title == 'A "q" by =z and b c = d'
 
 
 def test_an_unbalanced_brace_loses_that_entry_only() -> None:

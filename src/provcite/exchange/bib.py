@@ -80,8 +80,8 @@ _LANGUAGES: Final = {
 }  # fmt: skip
 _LANGUAGE_NAMES: Final = {code: name for name, code in reversed(_LANGUAGES.items())}
 
-# Anything like `} name = {` inside a value: the comma before the name is missing.
-_MISSING_COMMA: Final = re.compile(r"[}\"]\s{0,40}([A-Za-z][A-Za-z0-9_-]{1,40})\s{0,40}=\s{0,40}[{\"]")
+# A value that nothing encloses and that holds `name = {`: the comma before the name is missing.
+_MISSING_COMMA: Final = re.compile(r"(?<![\w-])([A-Za-z][A-Za-z0-9_-]{1,40})\s{0,40}=\s{0,40}[{\"0-9]")
 _ENTRY_MARK: Final = re.compile(r"@\s{0,10}([A-Za-z]{2,30})\s{0,10}[{(]")
 _NOT_ENTRIES: Final = frozenset({"comment", "string", "preamble"})
 _QUOTED: Final = re.compile(r"[\\%#&$~^@=]")
@@ -92,7 +92,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _IN_NAMES: Final = re.compile(
     r"\{\\(?:[`'^~\"=.]|[A-Za-z]{1,20})\s?(?:\{[^{}]{0,10}\}|\\?[A-Za-z]{0,2})\}"
     r"|\\[`'^~\"=.](?:\{[^{}]{0,10}\}|\\?[A-Za-z])|\\[Hvuckrdbt](?:\{[^{}]{0,10}\}|\s[A-Za-z])"
-    r"|\\[A-Za-z]{1,20}(?:\{\}|\s)?|\\.|[{}]|~|--+(?:\{\}-)*|''|``"
+    r"|\\[A-Za-z]{1,20}(?:\{\}|\s)?|\\.|-+(?:\{\}-+)*|'+(?:\{\}'+)*|`+(?:\{\}`+)*|\{\}|[{}]|~"
 )
 _UNQUOTED: Final = re.compile(r"=([0-9A-F]{2})")
 
@@ -357,9 +357,10 @@ def _read_entry(
     entry: Any, line: int | None, parsed: Parsed, table: Table, context: Context, *, remark: str = ""
 ) -> None:
     raw: dict[str, str] = {}
+    enclosed = (entry.parser_metadata or {}).get("removed_enclosing") or {}
     for field in entry.fields:
         value = str(field.value)
-        missing = _MISSING_COMMA.search(value) if not field.key.lower().startswith(PREFIX) else None
+        missing = _MISSING_COMMA.search(value) if enclosed.get(field.key) == "no-enclosing" else None
         if missing:
             parsed.set_aside(line, entry.raw or "", f"A comma is missing before the field {missing[1]!r}.")
             return

@@ -30,7 +30,9 @@ MONTH_NAMES: Final = tuple(_MONTHS)
 
 def is_plain(date: str) -> bool:
     """Whether `date` is a year, month or day in numbers, with no mark."""
-    return _PLAIN.fullmatch(date) is not None and is_edtf(date)
+    if _PLAIN.fullmatch(date) is None:
+        return False
+    return len(date) < 10 or "01" <= date[8:] <= "28" or is_edtf(date)
 
 
 def plain_part(date: str) -> str | None:
@@ -56,6 +58,8 @@ def dated(text: str) -> Dated | None:
     text = text.strip().strip("/").strip()
     if not text:
         return None
+    if is_plain(text):
+        return text, None
     stamped = _STAMPED.fullmatch(text)
     if stamped:
         text = stamped[1]

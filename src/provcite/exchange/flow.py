@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 #: Deepest nesting and longest text (characters) that is read.
 MAX_DEPTH: Final = 24
 MAX_LENGTH: Final = 4_000_000
+
+# Words shorter than this are remembered: a library repeats names, languages, acts and places.
+_SHORT: Final = 48
 
 # A bare word holds no flow punctuation, begins with no YAML indicator and has no blank at its ends.
 _BARE: Final = re.compile(
@@ -29,15 +33,12 @@ def write_flow(value: Any) -> str:
     Braces inside text are escaped, so that braces are balanced in every result.
     """
     if isinstance(value, str):
-        return _text(value)
+        return _short_text(value) if len(value) < _SHORT else _text(value)
     if isinstance(value, dict):
-        return (
-            "{"
-            + ", ".join(f"{_text(str(key), key=True)}: {write_flow(item)}" for key, item in value.items())
-            + "}"
-        )
+        parts = [f"{_key_text(str(key))}: {write_flow(item)}" for key, item in value.items()]
+        return "{" + ", ".join(parts) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(write_flow(item) for item in value) + "]"
+        return "[" + ", ".join([write_flow(item) for item in value]) + "]"
     return "!" + json.dumps(value)
 
 
@@ -47,6 +48,16 @@ def _text(text: str, *, key: bool = False) -> str:
         return text
     quoted = json.dumps(text, ensure_ascii=False)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
+
+
+@lru_cache(maxsize=512)
+def _key_text(key: str) -> str:
+    return _text(key, key=True)
+
+
+@lru_cache(maxsize=8192)
+def _short_text(text: str) -> str:
+    return _text(text)
 
 
 def read_flow(text: str) -> Any:
