@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from provcite.csl.locale import Locale
     from provcite.csl.personal import Name
 
-Render = "Callable[[Context], Node | list[Node] | None]"
-"""A linked element: gives its node, a list (the children of a cs:choose) or None."""
-
 FIRST, SUBSEQUENT, IBID_WITH_LOCATOR, IBID = "first", "subsequent", "ibid-with-locator", "ibid"
 
 
@@ -107,10 +104,7 @@ class Context:
         "item",
         "locale",
         "name_lists",
-        "names_depth",
-        "near_note_on",
         "position",
-        "printed",
         "quash",
         "recording",
         "sorting",
@@ -130,14 +124,11 @@ class Context:
         self.turkic = (language or locale.lang)[:2].lower() in ("tr", "az")
         self.cite = NO_CITE
         self.position: str = FIRST
-        self.near_note_on = False
         self.called = 0
         self.filled = 0
         self.quash: set[str] = set()
         self.recording: list[str] | None = None
-        self.printed: list[str] = []
         self.name_lists: list[tuple[list[Name], int]] = []
-        self.names_depth = 0
         self.distinction = NO_DISTINCTION
         self.conditions = 0
         self.year_suffix = ""

@@ -64,7 +64,6 @@ class _Work:
                 for cite in citation.cites:
                     self.first_notes.setdefault(cite.id, str(citation.note) if citation.note else "")
         self.lists: dict[str, list[tuple[list[Name], int]]] = {}
-        self.initials_known = False
 
     def distinction(self, item: Item) -> Distinction:
         made = self.session.distinctions.get(item.id)
@@ -140,7 +139,7 @@ class _Work:
         longest = max((len(names) for listed in lists for names, _ in listed), default=0)
         self._expand(group, base, longest if self.add_names else base)
 
-    def _expand(self, group: list[Item], shown: int, longest: int, *, tried_plain: bool = True) -> None:
+    def _expand(self, group: list[Item], shown: int, longest: int) -> None:
         by_cite = self.add_givens and self.rule == "by-cite"
         kept = {item.id: self.distinction(item).shown for item in group}
         for count in range(shown, max(shown, longest) + 1):

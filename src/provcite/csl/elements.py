@@ -48,14 +48,11 @@ class Linker:
         locale: Locale,
         area: str,
         options: Mapping[str, str],
-        *,
-        english: bool,
     ) -> None:
         self.compiled = compiled
         self.locale = locale
         self.area = area
         self.options = options
-        self.english = english
         self.page_format: str = compiled["attributes"].get("page-range-format", "")
         self._macros: dict[str, Single] = {}
         self._handlers: dict[str, Callable[[Element], Rendering]] = {

@@ -30,7 +30,7 @@ class Area:
         self.attributes: Mapping[str, str] = element[1]
         options = {key: value for key, value in compiled["attributes"].items() if key in INHERITED}
         options.update({key: value for key, value in element[1].items() if key in INHERITED})
-        self.linker = Linker(compiled, locale, name, options, english=english)
+        self.linker = Linker(compiled, locale, name, options)
         layout: Element = next(child for child in element[2] if child[0] == "layout")
         self.layout = layout[1]
         self.parts = self.linker.children(layout)

@@ -225,11 +225,11 @@ def _range(found: re.Match[str], form: str, dash: str) -> str:
         # Unlike prefixes: nothing says that this is a range at all.
         return re.sub(r"\s*[-–—]\s*", r"\\-", found.group())
     full = first[: len(first) - len(last)] + last if len(last) < len(first) else last
-    if int(full) <= int(first) and len(full) == len(first) and full != last:
+    if full != last and int(full) <= int(first):
+        # Shortened it would run backwards, so it is not shortened.
         full = last
     if form == "expanded":
-        shown = (before if before or after else "") + full
-        return f"{before}{first}{dash}{shown}"
+        return f"{before}{first}{dash}{before}{full}"
     if len(full) != len(first):
         return f"{before}{first}{dash}{after}{full}"
     if form in ("minimal", "minimal-two"):
