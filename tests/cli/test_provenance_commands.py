@@ -309,6 +309,27 @@ def test_verify_re_reads_the_source_field_by_field(store: Path, tmp_path: Path) 
     assert "900126: source 900126.txt: changed" in result.out
 
 
+def test_verify_re_reads_a_bibliography_entry_by_entry(tmp_path: Path) -> None:
+    store = tmp_path / "s"
+    (store / "records").mkdir(parents=True)
+    (store / "sources").mkdir()
+    source = store / "sources" / "letters.bib"
+    source.write_text(
+        "@unpublished{one, title={Memo One}, year={1956}, note={RGANI, fond 5, opis 28, delo 410, list 3}}\n"
+        "@unpublished{two, title={Memo Two}, year={1957}, note={RGANI, fond 5, opis 28, delo 411, list 5}}\n",
+        "utf-8",
+    )
+    good(run("import", str(source), folder=store))
+    assert good(run("verify", "--all", folder=store)).endswith("2 records: 2 unchanged, 0 different\n")
+    source.write_text(source.read_text("utf-8").replace("411", "412").replace("Memo One", "Memo 1"), "utf-8")
+    out = run("verify", "--all", folder=store).out
+    assert "one: title: the record says Memo One, its source says Memo 1\n" in out
+    assert 'two: source.reference.delo: the record says "411", its source says "412"\n' in out
+    source.write_text(source.read_text("utf-8").splitlines()[0], "utf-8")
+    out = run("verify", "two", folder=store).out
+    assert "source letters.bib: cannot be read: There is no entry for two in it any more" in out
+
+
 def test_each_check_is_a_line_of_premis(store: Path, scan: Path) -> None:
     _damaged(store, scan)
     run("verify", "--all", folder=store)

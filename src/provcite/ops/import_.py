@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 from provcite.documents.detect import MAX_PDF, MAX_TEXT, Recognised, recognise
 from provcite.documents.wilson_center import DocumentImport, read_document
 from provcite.exchange.base import MAX_BYTES
-from provcite.exchange.registry import detect
+from provcite.exchange.registry import detect, readable
 from provcite.model.errors import InputError, NotFoundError, ProvciteError, StoreError
+from provcite.ops.import_bibliography import read_again
 from provcite.ops.import_merge import Difference, Fate, Merge, digests_of, merge
 from provcite.schema.diff import ABSENT
 
@@ -302,10 +303,13 @@ def _text_taken(planned: Plan) -> bool:
 
 
 def read_source(data: bytes, name: str, library: Library, record: Record) -> Record | None:
-    """The record that a kept source gives now, for comparing with `record`; None where it is no document.
+    """The record that a kept source gives now, for comparing with `record`; None where it gives none.
 
-    What no importer gives (tags, aliases, relations, attachments) is taken from `record`.
+    The source is a document, or the bibliography in which the record was an entry. What no importer
+    gives (tags, aliases, relations, attachments) is taken from `record`.
     """
+    if record.imported is not None and record.imported.format in readable():
+        return read_again(library, data, record, name=name, format=record.imported.format)
     kind = recognise(data, name=name)
     if kind is None:
         return None

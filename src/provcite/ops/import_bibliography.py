@@ -10,8 +10,10 @@ Three lines::
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.checks.keys import reference_keys, title_key, url_key
@@ -25,8 +27,17 @@ from provcite.schema.ids import id_problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from provcite.exchange.base import Aside, Remark
+    from provcite.exchange.base import Aside, Parsed, Remark
     from provcite.store.library import Library
+
+
+#: What readers call an entry that has no key.
+_KEYLESS: Final = re.compile(r"line-(?:[0-9]{1,9}|None)")
+
+
+def _is_key(key: str) -> bool:
+    """Whether the file itself has the key, so that somebody may cite by it."""
+    return bool(key.strip()) and _KEYLESS.fullmatch(key) is None
 
 
 class Fate(StrEnum):
@@ -131,6 +142,26 @@ def plan(
     return result
 
 
+def read_again(library: Library, data: bytes, record: Record, *, name: str = "", format: str) -> Record:
+    """What the bibliography says now of the document of `record`, for comparing the two.
+
+    The entry is found by its key: the record's id or one of its aliases. What no bibliography gives
+    is taken from `record`. Raises InputError where the entry is gone or the file cannot be read.
+    """
+    parsed = _parsed(library, data, name, format)
+    names = {record.id, *record.aliases}
+    for given, key in zip(parsed.records, parsed.keys, strict=True):
+        if key in names or given.id in names:
+            return replace(_tidy(given), **{field: getattr(record, field) for field in _OWN})
+    raise InputError(f"There is no entry for {record.id} in it any more.", place=name)
+
+
+@lru_cache(maxsize=1)
+def _parsed(library: Library, data: bytes, name: str, format: str) -> Parsed:
+    # Many records come from one file, and are asked for one after the other.
+    return read(data, shipped_context(library.repositories()), format_name=format, name=name)
+
+
 def carry_out(library: Library, planned: BibliographyImport, *, merge: bool = False) -> list[str]:
     """Write the new records, and with `merge` bring duplicates into theirs; the ids written.
 
@@ -229,7 +260,7 @@ class _Known:
             made, number = f"{base}-{number}", number + 1
         self._taken.add(made.casefold())
         aliases = record.aliases
-        if made != key and made == base and key not in aliases and len(key) < 200 and key.strip():
+        if made != key and made == base and key not in aliases and len(key) < 200 and _is_key(key):
             aliases = (*aliases, key)  # what a LaTeX manuscript cites it by
         return replace(record, id=made, aliases=aliases)
 
@@ -302,7 +333,7 @@ def _merged(stored: Record, given: Record, key: str) -> tuple[bool, Record, tupl
                 changes[name] = joined
         elif not _covers(ours, theirs):
             conflicts.append(name)
-    if key not in (stored.id, *stored.aliases) and key and len(key) < 200 and not key.startswith("line-"):
+    if key not in (stored.id, *stored.aliases) and len(key) < 200 and _is_key(key):
         changes["aliases"] = (*stored.aliases, key)
     same = not changes and not conflicts
     return same, replace(stored, **changes), tuple(conflicts)

@@ -220,9 +220,10 @@ def _field_differences(library: Library, record: Record, path: Path) -> Iterator
     try:
         again = read_source(path.read_bytes(), path.name, library, record)
     except (ProvciteError, OSError) as fault:
-        yield Check(
-            record=record.id, what="source", object=path.name, outcome=Outcome.UNREADABLE, found=str(fault)
+        why = (fault.message if isinstance(fault, ProvciteError) else fault.strerror or str(fault)).rstrip(
+            "."
         )
+        yield Check(record=record.id, what="source", object=path.name, outcome=Outcome.UNREADABLE, found=why)
         return
     if again is None:
         return
