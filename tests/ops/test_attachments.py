@@ -215,3 +215,24 @@ def test_a_text_without_a_digest_is_a_note_and_no_orphan(library: Library) -> No
     path.write_text(path.read_text("utf-8").replace(f', sha256: "{digest}"', ""), "utf-8")
     [check] = checks(library)
     assert (check.outcome, check.object) == (Outcome.UNRECORDED, "texts/1.en.txt")
+
+
+def test_a_few_records_with_large_files_take_several_processes(
+    library: Library, scan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attach(library, "1", [scan])
+    text = library.path_of("1").read_text("utf-8")
+    for number in range(2, 12):
+        library.path_of(str(number)).write_text(text.replace('id: "1"', f'id: "{number}"'), "utf-8")
+    alone = sorted(str(check) for check in checks(library, jobs=2))
+    started: list[int] = []
+    real = ops._in_parallel
+
+    def watched(folder: Path, chunks: list[list[str]], *rest: object) -> object:
+        started.append(len(chunks))
+        return real(folder, chunks, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ops, "_in_parallel", watched)
+    monkeypatch.setattr(ops, "_HEAVY", 1)
+    assert sorted(str(check) for check in checks(library, jobs=2)) == alone
+    assert started == [11]

@@ -27,6 +27,8 @@ LOG: Final = "logs/premis.jsonl"
 _CHUNK: Final = 250
 #: Under this number of records one process is quicker than starting others.
 _PARALLEL_FROM: Final = 100
+#: With kept files of this many bytes it is not, however few the records are.
+_HEAVY: Final = 128 * 2**20
 
 
 class Outcome(StrEnum):
@@ -106,12 +108,26 @@ def verify(
 def _checks(
     library: Library, chosen: Sequence[str], sources: Path | None, workers: int
 ) -> Iterator[list[Check]]:
-    if workers > 1 and len(chosen) >= _PARALLEL_FROM:
-        chunks = [list(chosen[start : start + _CHUNK]) for start in range(0, len(chosen), _CHUNK)]
+    if workers > 1 and len(chosen) > 1 and (len(chosen) >= _PARALLEL_FROM or _is_heavy(library.folder)):
+        size = max(1, min(_CHUNK, len(chosen) // (4 * workers)))
+        chunks = [list(chosen[start : start + size]) for start in range(0, len(chosen), size)]
         yield from _in_parallel(library.folder, chunks, sources, workers)
     else:
         for record_id in chosen:
             yield check_record(library, record_id, sources)
+
+
+def _is_heavy(store: Path) -> bool:
+    """Whether the kept files are so large that a few records are worth several processes."""
+    size = 0
+    for path in attachments.kept_files(store):
+        try:
+            size += path.stat().st_size
+        except OSError:
+            continue
+        if size >= _HEAVY:
+            return True
+    return False
 
 
 def _in_parallel(
