@@ -7,6 +7,7 @@ import doctest
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -209,3 +210,21 @@ def test_a_cached_style_needs_neither_lxml_nor_citeproc(tmp_path: object) -> Non
         check=True,
     )
     assert done.stdout.decode().split() == ["T", "[]"]
+
+
+def test_one_style_serves_several_threads() -> None:
+    source = style(
+        "<citation><layout><names variable='author'><name initialize-with='.'><name-part name='family' "
+        "text-case='uppercase'/></name><label prefix=' ' form='short'/></names><date variable='issued' prefix=' '>"
+        "<date-part name='month' text-case='uppercase'/></date></layout></citation>"
+    )
+    shared = Style.load(source)
+
+    def render_many(number: int) -> set[str]:
+        item = {"id": "a", "author": [{"family": f"n{number}", "given": "X"}], "issued": f"1956-{number:02d}"}
+        return {render(shared.session([item]).cite("a")) for _ in range(60)}
+
+    with ThreadPoolExecutor(6) as pool:
+        made = list(pool.map(render_many, range(1, 7)))
+    months = ["JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE"]
+    assert made == [{f"X. N{number} {month}"} for number, month in enumerate(months, start=1)]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from provcite.csl.items import Item
     from provcite.csl.locale import Locale
     from provcite.csl.personal import Name
+    from provcite.csl.tree import Node
 
 FIRST, SUBSEQUENT, IBID_WITH_LOCATOR, IBID = "first", "subsequent", "ibid-with-locator", "ibid"
 
@@ -104,6 +105,7 @@ class Context:
         "item",
         "locale",
         "name_lists",
+        "node",
         "position",
         "quash",
         "recording",
@@ -124,6 +126,8 @@ class Context:
         self.turkic = (language or locale.lang)[:2].lower() in ("tr", "az")
         self.cite = NO_CITE
         self.position: str = FIRST
+        #: A piece on its way to the formatting of its name part, label or date part.
+        self.node: Node = ""
         self.called = 0
         self.filled = 0
         self.quash: set[str] = set()

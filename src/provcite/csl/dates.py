@@ -39,11 +39,10 @@ class _Part:
         if any(key in bare for key in ("text-case", "strip-periods", "quotes")) or any(
             key.startswith(("font-", "text-d", "vertical")) for key in bare
         ):
-            box: list[Node] = [""]
-            made = linker.decorate(lambda ctx: box[0], bare, affixes=False)
+            made = linker.decorate(lambda ctx: ctx.node, bare, affixes=False)
 
             def decorate(node: Node, ctx: Context) -> Node | None:
-                box[0] = node
+                ctx.node = node
                 return made(ctx)
 
             self.decorate = decorate

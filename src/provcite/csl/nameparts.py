@@ -70,7 +70,7 @@ class NameOptions:
         self.demote = attributes.get("demote-non-dropping-particle", "display-and-sort")
         self.family = family
         self.given = given
-        self.memo: dict[tuple[Name, bool, int, bool], Node] = {}
+        self.memo: dict[tuple[Name, bool, int, bool, bool, bool], Node] = {}
 
 
 def initials(given: str, mark: str, *, hyphen: bool, initialize: bool) -> str:
@@ -130,7 +130,7 @@ def _first_letter(part: str) -> str:
 
 def render_name(name: Name, options: NameOptions, *, inverted: bool, level: int, ctx: Context) -> Node:
     """One name in display order or inverted. `level` 1 or 2 adds initials or the full given name."""
-    key = (name, inverted, level, ctx.sorting)
+    key = (name, inverted, level, ctx.sorting, ctx.english, ctx.turkic)
     made = options.memo.get(key)
     if made is None:
         made = _render(name, options, inverted, level, ctx)

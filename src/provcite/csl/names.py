@@ -148,11 +148,10 @@ class NamesFormat:
 
 
 def _decorator(linker: Linker, attributes: Mapping[str, str]) -> Callable[[Node, Context], Node | None]:
-    box: list[Node] = [""]
-    made = linker.decorate(lambda ctx: box[0], attributes)
+    made = linker.decorate(lambda ctx: ctx.node, attributes)
 
     def decorate(node: Node, ctx: Context) -> Node | None:
-        box[0] = node
+        ctx.node = node
         return made(ctx)
 
     return decorate
@@ -258,13 +257,12 @@ def _link_label(linker: Linker, format: NamesFormat) -> Callable[[str, bool, Con
     form = attributes.get("form", "long")
     plural = attributes.get("plural", "contextual")
     locale = linker.locale
-    box: list[str] = [""]
-    decorated = linker.decorate(lambda ctx: box[0] or None, attributes)
+    decorated = linker.decorate(lambda ctx: ctx.node or None, attributes)
 
     def label(variable: str, several: bool, ctx: Context) -> Node | None:
         if plural != "contextual":
             several = plural == "always"
-        box[0] = locale.term(variable, form, plural=several)
+        ctx.node = locale.term(variable, form, plural=several)
         # A label is the locale's word: title case applies to it in any language.
         english, ctx.english = ctx.english, True
         made: Node | None = decorated(ctx)
