@@ -303,12 +303,16 @@ def _align(
     )
     tail = len(words) - blocks[-1].src_end
     gaps.append((blocks[-1].src_end, len(words), blocks[-1].dest_end, blocks[-1].dest_end + tail))
-    for src_start, src_end, dest_start, dest_end in gaps:
+    ends = (0, len(gaps) - 1)
+    for number, (src_start, src_end, dest_start, dest_end) in enumerate(gaps):
         mine = words[src_start:src_end]
         theirs = index.words[low + max(0, dest_start) : min(low + max(0, dest_end), len(index.words))]
         if not mine and not theirs:
             continue
-        if _alike(mine, theirs):
+        if _alike(mine, theirs) or (
+            # At either end a word that a line break parts may reach further than it counts.
+            number in ends and mine and _reaches(mine, index, low + dest_start, low + dest_end, number == 0)
+        ):
             matched += len(mine)
             continue
         quoted = quotation[mine[0].start : mine[-1].end] if mine else ""
@@ -318,6 +322,15 @@ def _align(
         item = Difference(quoted=quoted, written=" ".join(text.split()), start=start, end=end)
         (differences if mine else omissions).append(item)
     return matched, differences, omissions, (first, last)
+
+
+def _reaches(mine: Sequence[Word], index: TextIndex, start: int, end: int, first: bool) -> bool:
+    """Whether up to two more words of the text make an end of the quotation right."""
+    for more in (1, 2):
+        low, high = (max(0, start - more), end) if first else (start, end + more)
+        if _alike(mine, index.words[low:high]):
+            return True
+    return False
 
 
 def _dense(blocks: list) -> list:  # type: ignore[type-arg]  # rapidfuzz's own block type is not exported

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from provcite.model.record import Record
 
 _WORD = re.compile(r"\w+")
+#: Longer titles are compared by their beginning.
+MAX_TITLE: Final = 400
 _APOSTROPHE = re.compile(r"['’ʹ′ʼ`ʻ‘ь]")
 #: Hosts that hold or held the Wilson Center Digital Archive (shared reference: "Addresses").
 WILSON_HOSTS: Final = frozenset(
@@ -36,10 +38,10 @@ _OPTIONAL_LEVELS: Final = frozenset(("papka", "poriadok", "kartoteka"))
 
 @lru_cache(maxsize=8192)
 def title_key(title: str) -> str:
-    """A title without case, accents, punctuation and soft signs; at most 200 characters."""
+    """A title without case, accents, punctuation and soft signs; at most `MAX_TITLE` characters."""
     folded = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", title.casefold()))
     folded = "".join(character for character in folded if not unicodedata.combining(character))
-    return " ".join(_WORD.findall(folded))[:200]
+    return " ".join(_WORD.findall(folded))[:MAX_TITLE]
 
 
 @lru_cache(maxsize=8192)

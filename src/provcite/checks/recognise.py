@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import title_key, url_key
+from provcite.checks.keys import leaf_of, leaves_inside, reference_keys, title_key, url_key
 from provcite.checks.match import Finder, candidates, choose, confidence_of, title_similarity
 from provcite.checks.people import surname
 from provcite.checks.printed import may_hold_citation, read_printed
@@ -345,7 +345,9 @@ class _Recogniser:
             self._match_field(citation)
             return
         leans = citation.antecedent
-        plain_ibid = citation.kind == "ibid" and not citation.prints_unit
+        plain_ibid = (
+            citation.kind == "ibid" and not citation.prints_unit and not self._leaf_elsewhere(citation)
+        )
         if leans is not None and leans.record is not None and (plain_ibid or citation.opcit):
             relation = "the same as" if citation.kind == "ibid" else "short for"
             reason = f"{relation} {self.reading.note_label(leans)}"
@@ -382,6 +384,25 @@ class _Recogniser:
             self._set(citation, leans.record, 0.75, f"short for {self.reading.note_label(leans)}")
             return
         citation.near = tuple(list(pool.values())[:3])
+
+    def _leaf_elsewhere(self, citation: Citation) -> bool:
+        """Whether "Ibid., l. 45" names a leaf of another document of the same file that the store has.
+
+        Ibid. repeats the file; several documents may lie in it.
+        """
+        leans, leaf = citation.antecedent, citation.leaf
+        if leans is None or leans.record is None or leaf is None:
+            return False
+        own = [folios for holding in leans.record.sources if (folios := leaf_of(holding.path))]
+        if not own or any(leaves_inside(leaf.value, folios) is not False for folios in own):
+            return False
+        for key in reference_keys(citation.repository_key or citation.repository, citation.path):
+            for record in self.finder.find("reference", key, 60):
+                for holding in record.sources:
+                    folios = leaf_of(holding.path)
+                    if folios and leaves_inside(leaf.value, folios):
+                        return True
+        return False
 
     def _match_field(self, citation: Citation) -> None:
         """A reference manager's item, by address, by reference, by title and date."""
@@ -432,7 +453,9 @@ class _Recogniser:
     def _accept(self, citation: Citation) -> None:
         """Keep a citation that is one; words in quotation marks that match nothing are none."""
         if citation.record is None and citation.kind in ("title", "address"):
-            if citation.kind == "address" and self._is_known_host(citation):
+            if (citation.kind == "address" and self._is_known_host(citation)) or self._is_short_of_nothing(
+                citation
+            ):
                 self.history.add(citation)
             elif citation.note is not None and looks_like_book(citation.text):
                 self.history.books[citation.note] = self.history.books.get(citation.note, 0) + 1
@@ -455,6 +478,18 @@ class _Recogniser:
                 self.cited.setdefault(citation.record.id, citation.record)
         citation.title = self._title_of(citation)
         self.history.add(citation)
+
+    @staticmethod
+    def _is_short_of_nothing(citation: Citation) -> bool:
+        """A title with a leaf of a file ("l. 302"), which no book has, and nothing that it is short for."""
+        leaf = citation.leaf
+        return (
+            citation.kind == "title"
+            and leaf is not None
+            and leaf.level == "list"
+            and citation.ibid is None
+            and not _unlabelled(citation, leaf)
+        )
 
     def _is_known_host(self, citation: Citation) -> bool:
         return any(self._known(item.address) for item in citation.addresses)

@@ -45,6 +45,14 @@ _BOOK = re.compile(
 )
 
 
+#: An address as `ADDRESS` has it, or one printed without its ``https://`` (MLA).
+_ANY_ADDRESS = re.compile(
+    ADDRESS.pattern + r"|(?<![\w@/.-])(?:[a-z0-9-]{2,60}\.){1,4}"
+    r"(?:org|edu|com|net|gov|int|info|ru|su|de|uk|fr|hu|pl|cz|sk|ro|bg|ua|cn|kr|jp"
+    r"|eu|ch|at|it|ca|au)/[^\s<>\"“”«»„{}|\\^`]{2,2000}"
+)
+
+
 @dataclass(slots=True)
 class Piece:
     """The stretch of a block that is one citation, and what stands in it."""
@@ -96,7 +104,7 @@ def addresses_of(block: Block) -> list[PrintedAddress]:
         taken.append((link.start, link.end))
         if printed is not None and not same:
             found.append(PrintedAddress(address=trim_address(shown), span=(link.start, link.end), shown=True))
-    for match in ADDRESS.finditer(block.text):
+    for match in _ANY_ADDRESS.finditer(block.text):
         address = trim_address(match.group())
         span = (match.start(), match.start() + len(address))
         if not any(start <= span[0] < end for start, end in taken):

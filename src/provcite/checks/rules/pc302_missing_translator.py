@@ -48,7 +48,9 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         if not record.translators or any(item.credit.role == "translated" for item in citation.credits):
             continue
-        text = title_key(citation.text)
+        # The styles that part a note into sentences name the translator before the reference.
+        alone = citation.note is not None and len(reading.by_note.get(citation.note, ())) == 1
+        text = title_key(citation.block.text if alone else citation.text)
         if any(surname(name) in text.split() for name in record.translators if surname(name)):
             continue
         shown = ", ".join(record.translators)

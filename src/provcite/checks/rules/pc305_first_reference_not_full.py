@@ -38,9 +38,16 @@ FIX = "none"
 
 def check(reading: Reading) -> Iterator[Hit]:
     for citation in reading.citations:
-        if not citation.first or citation.record is None or citation.note is None:
+        if citation.note is None or citation.antecedent is not None or citation.addresses:
             continue
-        if citation.kind not in ("title", "short") or citation.addresses or citation.antecedent is not None:
+        if citation.record is None:
+            if citation.kind == "title" and not citation.path[:-1]:
+                yield hit(
+                    citation,
+                    "No document cited before is meant by this short form, and no record has the title.",
+                )
+            continue
+        if not citation.first or citation.kind not in ("title", "short"):
             continue
         if citation.prints_unit or prints_reference(citation):
             continue
