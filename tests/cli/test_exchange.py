@@ -220,3 +220,11 @@ def test_zoteros_bibtex_without_places_is_answered_with_the_better_way(other: Pa
     (other / "z.bib").write_text("@unpublished{a, title={x}, author={Petrov, A.}}\n")
     done = run("import", "z.bib", "--from", "zotero", folder=other)
     assert "export CSL JSON or RIS from Zotero" in done.err
+
+
+def test_an_entry_without_a_key_is_named_by_its_title(other: Path) -> None:
+    (other / "a.ris").write_text(
+        "TY  - MANSCPT\nTI  - Ответ на письмо\nER  - \nTY  - MANSCPT\nTI  - x\nER  - \n"
+    )
+    assert run("import", "a.ris", folder=other).status == 0
+    assert set(records(other)) == {"otvet-na-pismo", "x"}

@@ -102,9 +102,7 @@ TYPE: Final = Codec(
 )
 TEXT: Final = Codec(one_line, lambda text: text.strip() or None)
 TITLE: Final = Codec(one_line, lambda text: text.strip() or None)
-NAMES: Final = Codec(
-    lambda names: " and ".join(name_text(name) for name in names), lambda text: names_of(text)
-)
+NAMES: Final = Codec(lambda names: names_text(names), lambda text: names_of(text))
 KEYWORDS: Final = Codec(
     lambda words: ", ".join(word for word in (one_line(item) for item in words) if word),
     lambda text: tuple(word.strip() for word in re.split(r"[,;]", text) if word.strip()),
@@ -121,6 +119,11 @@ PLAIN_DATE: Final = Codec(lambda value: plain_part(value[0]), lambda text: dated
 ANY_DATE: Final = Codec(lambda value: one_line(value[0]), lambda text: dated(text))
 URL: Final = Codec(lambda text: verbatim(text), lambda text: text.strip() or None)
 DAY: Final = Codec(plain_part, lambda text: (dated(text) or (None,))[0])
+
+
+def names_text(names: Iterable[Mapping[str, str]]) -> str:
+    """Names joined by "and"; one of which nothing is left has no place among them."""
+    return " and ".join(text for text in map(name_text, names) if text.strip(_OPEN + _CLOSE + " "))
 
 
 def name_text(name: Mapping[str, str]) -> str:

@@ -191,7 +191,7 @@ def parse(data: bytes, context: Context) -> Parsed:
     text = decode_text(data)
     parsed = Parsed()
     try:
-        values = json.loads(text)
+        values = json.loads(text, strict=False)  # raw line breaks inside texts are common
     except RecursionError as fault:
         raise InputError("The JSON is nested too deeply to be read.") from fault
     except ValueError:
@@ -237,7 +237,7 @@ def _parse_piecewise(text: str, context: Context) -> Parsed:
     for line, start, end in _objects(text):
         piece = text[start:end]
         try:
-            value = json.loads(piece)
+            value = json.loads(piece, strict=False)
         except (ValueError, RecursionError) as fault:
             reason = (
                 f"This is no sound JSON: {fault}." if isinstance(fault, ValueError) else "Nested too deeply."

@@ -21,7 +21,7 @@ from provcite.exchange.context import shipped_context
 from provcite.exchange.keys import ascii_key
 from provcite.exchange.registry import detect, read
 from provcite.model.errors import InputError, ProvciteError
-from provcite.model.record import Imported, Record
+from provcite.model.record import Evidence, Imported, Record
 from provcite.schema.ids import id_problem
 
 if TYPE_CHECKING:
@@ -136,10 +136,19 @@ def plan(
         rows = progress(rows, len(parsed.records))
     for record, key, line in rows:
         record = _tidy(record)
-        record = replace(record, imported=record.imported or mark)
+        record = replace(
+            record, imported=record.imported or mark, evidence=record.evidence or _evidence(record, line)
+        )
         entry = known.place(record, key, line)
         result.entries.append(entry)
     return result
+
+
+def _evidence(record: Record, line: int | None) -> tuple[Evidence, ...]:
+    """The line of the entry as evidence for what it gave; the file is that of `imported`."""
+    given = [name for name in ("title", "date", "creators", "provenance") if getattr(record, name)]
+    given += ["source" if len(record.sources) == 1 else "sources"] if record.sources else []
+    return tuple(Evidence(field=name, line=line) for name in given) if line is not None else ()
 
 
 def read_again(library: Library, data: bytes, record: Record, *, name: str = "", format: str) -> Record:
@@ -249,11 +258,11 @@ class _Known:
     def _with_id(self, record: Record, key: str) -> Record:
         """A free id: the record's own, else one made of the key, which stays as an alias."""
         wanted = record.id
-        base = (
-            wanted
-            if not id_problem(wanted)
-            else ascii_key(wanted).replace("/", "-").replace(":", "-").strip(".-")
-        )
+        if _KEYLESS.fullmatch(wanted):  # no key: the title makes a better name than the line
+            words = re.findall(r"[\w’']+", record.title or "")[:6]
+            wanted = ascii_key("-".join(words)).lower()[:60].strip("-") or wanted
+        safe = ascii_key(wanted).replace("/", "-").replace(":", "-").strip(".-")
+        base = safe if id_problem(wanted) else wanted
         base = base[:120] if base and not id_problem(base[:120]) else "entry"
         made, number = base, 2
         while made.casefold() in self._taken:
