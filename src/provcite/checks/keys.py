@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from provcite.model.record import Record
 
+#: Goes up with every change of what `record_keys` gives, so that an index made before is made anew.
+KEYS_VERSION: Final = 2
+
 _WORD = re.compile(r"\w+")
 #: Longer titles are compared by their beginning.
 MAX_TITLE: Final = 400

@@ -96,10 +96,12 @@ class Index:
         """What the content depends on besides the records: format, program, the store's repositories."""
         import hashlib
 
+        from provcite.checks.keys import KEYS_VERSION
+
         own = hashlib.sha256()
         for path in self._library.repository_files():
             own.update(path.read_bytes())
-        return f"{FORMAT} {__version__} {own.hexdigest()}"
+        return f"{FORMAT} {__version__} {KEYS_VERSION} {own.hexdigest()}"
 
     def _places(self) -> Iterator[Path]:
         """Where the index may lie, best first."""
@@ -170,6 +172,14 @@ class Index:
             self.close()
             self._build(anew=True)
         self._fresh = True
+
+    def outdated(self) -> None:
+        """An id went or changed through this process: the next question looks at the files again.
+
+        Not called for new and edited records: a long import asks between its writes, and would
+        look through the whole folder each time.
+        """
+        self._fresh = False
 
     def rebuild(self) -> None:
         """Make the index anew from all files."""
