@@ -63,7 +63,8 @@ def _row(nodes: Sequence[Node | None], delimiters: Sequence[str]) -> Node | None
         if node is None:
             continue
         if out and delimiter and not _LEADING_MARK.match(plain(node)):
-            out.append(delimiter)
+            # A suffix that ends in a comma goes on without another mark: see A is one view, B another.
+            out.append(" " if plain(out[-1]).endswith((",", ";")) else delimiter)
         out.append(node)
     return Span(out) if out else None
 

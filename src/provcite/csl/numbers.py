@@ -29,6 +29,7 @@ _RANGE = lazy(
     r"(?<![\w.\-–\\])((?:\d{0,4}[^\W\d_]{1,6}[:.]?)?)(\d{1,12})([^\W\d_]?)\s*(?<!\\)[-–—]\s*((?:\d{0,4}[^\W\d_]{1,6}[:.]?)?)(\d{1,12})(?![\w.\-–\\])"
 )
 _DASH = lazy(r"(?<=\S)\s*(?<!\\)(?:--|[-–—])\s*(?=\S)")
+_ROMAN_RANGE = lazy(r"^[ivxlcdm]{1,8}\s{0,3}-\s{0,3}[ivxlcdm]{1,8}$", re.IGNORECASE)
 _AND = lazy(r"(?<=\w)\s{0,3}&\s{0,3}(?=\w)")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -214,7 +215,8 @@ def pages(linker: Linker, ctx: Context, variable: str, value: str) -> str:
         value = _RANGE.sub(lambda found: _range(found, linker.page_format, dash), value)
     if variable == "locator" and not paged:
         dash = "–"
-    value = _DASH.sub(dash, value) if any(char.isdigit() for char in value) else value
+    if _ROMAN_RANGE.match(value) or any(char.isdigit() for char in value):
+        value = _DASH.sub(dash, value)
     value = value.replace("\\-", "-")
     return _AND.sub(f" {linker.locale.exact('and', 'symbol') or '&'} ", value) if "&" in value else value
 
