@@ -138,6 +138,11 @@ class TextIndex:
         start = max(after, best * 8 - 12)
         return start, min(len(self.words), best * 8 + len(words) + 40)
 
+    def wording(self, first: int, last: int) -> str:
+        """The text's own words from `first` up to `last`, on one line, parted words closed up."""
+        text = self.text[self.words[first].start : self.words[max(first, last - 1)].end]
+        return " ".join(re.sub(r"(?<=\w)-[ \t]{0,8}\r?\n[ \t]{0,8}(?=\w)", "", text).split())
+
     def place(self, word: int) -> str:
         """Where a word stands, for a reader: leaf where the text marks leaves, else the paragraph."""
         at = self.words[word].start
@@ -250,7 +255,7 @@ def compare(quotation: str, index: TextIndex) -> Comparison:
         if exact is not None:
             matched += len(words)
             place = place or index.place(exact[0])
-            written.append(index.text[index.words[exact[0]].start : index.words[exact[1] - 1].end])
+            written.append(index.wording(*exact))
             after = exact[1]
             continue
         window = index.nearest(words, after) or index.nearest(words)
@@ -265,7 +270,7 @@ def compare(quotation: str, index: TextIndex) -> Comparison:
         if result[3] is not None:
             first, last = result[3]
             place = place or index.place(first)
-            written.append(index.text[index.words[first].start : index.words[last - 1].end])
+            written.append(index.wording(first, last))
             after = last
     share = matched / total
     return Comparison(
@@ -273,7 +278,7 @@ def compare(quotation: str, index: TextIndex) -> Comparison:
         share=share,
         differences=tuple(differences),
         omissions=tuple(omissions),
-        written=" […] ".join(" ".join(part.split()) for part in written),
+        written=" […] ".join(written),
         place=place,
     )
 
@@ -321,6 +326,9 @@ def _align(
         end = mine[-1].end if mine else words[min(src_start, len(words) - 1)].end
         item = Difference(quoted=quoted, written=" ".join(text.split()), start=start, end=end)
         (differences if mine else omissions).append(item)
+    # The text's wording begins and ends where the quotation does, its differing words included.
+    first = max(0, first - blocks[0].src_start)
+    last = min(len(index.words), last + tail)
     return matched, differences, omissions, (first, last)
 
 
