@@ -6,7 +6,7 @@ import re
 
 from provcite.archives import values
 from provcite.archives.draft import trim
-from provcite.archives.named import Names
+from provcite.archives.named import CENTRAL, SUBJECT_CODE, Names
 
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?:\s?[-/]\s?(?:(?:1[5-9]|20)\d\d|\d\d))?$")
 _DECIMAL = re.compile(
@@ -33,7 +33,7 @@ _PLACE = re.compile(
     r"Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
 )
 _FILES = re.compile(
-    r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|"
+    r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Materials?|"
     r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
     re.IGNORECASE,
 )
@@ -115,7 +115,8 @@ class Bare(Names):
             self.names[-1] = (self.names[-1][0], end)
             return
         if draft.has("box") and not draft.has("folder") and not draft.reverse and not _PLACE.match(words):
-            draft.add("folder", start, end)
+            central = any(level == "series" and CENTRAL.search(self.plain[a:b]) for level, a, b in draft.path)
+            draft.add("file" if central and SUBJECT_CODE.match(words) else "folder", start, end)
             return
         if draft.has("number") and not draft.has("folder") and not draft.reverse and not draft.has("box"):
             draft.add("folder", start, end)

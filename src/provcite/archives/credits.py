@@ -46,7 +46,7 @@ _ACT = (
 )
 _START = re.compile(rf"(?<![\w-]){_ACT}(?:(?:,\s|,?\s(?:and|&)\s){_ACT}){{0,4}}")
 _PUBLISHED = re.compile(
-    r"(?<![\w-])(?:[Rr]e(?:printed|produced)|[Pp]ublished|[Rr]pt\.)\sin(?=\s)|"
+    r"(?<![\w-])(?:[Rr]e(?:printed|produced)|[Pp]ublished|[Rr]pt\.|Also\sprinted)\sin(?=\s)|"
     r"(?<=[,;]\s)in(?=\s(?:[A-ZÀ-ÞА-Я]|ibid))"
 )
 _PERSON = re.compile(

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from provcite.archives.draft import Draft, trim
 
 if TYPE_CHECKING:
+    from provcite.archives.events import Event
     from provcite.archives.traditions import Tradition
 
 Labels = Mapping[str, Mapping[str, tuple[str, bool]]]
+#: The State Department's central files, whose folders are decimal numbers or subject codes.
+CENTRAL = re.compile(r"(?:\bCentral\s(?:Foreign\sPolicy\s)?Files?\b|^CF\b|^CFPF\b)")
+SUBJECT_CODE = re.compile(r"(?:[A-Z]{2,5}(?=[\s(-])|Pol\s)(?![A-Z][a-z])")
 _PAPERS = re.compile(r"\b(?:Papers|Collection)\b")
 _FILES = re.compile(
-    r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|"
+    r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Materials?|"
     r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
     re.IGNORECASE,
 )
@@ -33,6 +37,8 @@ class Names:
         self.done = False
         #: Whether labelled leaves come in a later segment.
         self.leaf_follows = False
+        #: The events after the segment being read.
+        self.ahead: Sequence[Event] = ()
 
     def _repeats(self, level: str) -> bool:
         forms = self.tradition.forms(level)
@@ -148,7 +154,7 @@ class Names:
             if not groups:
                 return
             tail = None
-            if len(groups) > 1 and not groups[-1][2] and before not in ("box", "folder", "entry"):
+            if len(groups) > 1 and not groups[-1][2] and before not in ("box", "folder", "entry", "number"):
                 tail = groups.pop()
             joined = (groups[0][0], groups[-1][1])
             if plain[slice(*joined)].upper() == "CREST":
@@ -159,7 +165,8 @@ class Names:
             else:
                 draft.add("series", *joined)
             if tail is not None:
-                draft.add("folder", *tail[:2])
+                coded = CENTRAL.search(plain[slice(*joined)]) and SUBJECT_CODE.match(plain[slice(*tail[:2])])
+                draft.add("file" if coded and not draft.has("file") else "folder", *tail[:2])
             return
         papers = next((one for one in groups if _PAPERS.search(plain[one[0] : one[1]])), None)
         if papers is not None and not draft.has("collection"):

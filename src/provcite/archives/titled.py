@@ -35,6 +35,7 @@ _NOISE = re.compile(
     r"quoted|document\stitled|dated|published|note|protocol|speech|"
     r"Protokoll|Bericht|Schreiben|Notiz|see|trans\.|translated|accessed|online|copy|as\sin|passim|here)\b",
 )
+_FILED = re.compile(r"\d{1,2}/(?:\d{1,2}/)?(?:\d{2}|\d{4})(?:\s?-\s?\d{1,2}/(?:\d{1,2}/)?(?:\d{2}|\d{4}))?")
 _CORRESPONDENTS = re.compile(
     r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4}\sto\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[\w.’'-]+){0,5}"
 )
@@ -99,9 +100,41 @@ class Reading(Bare):
         ):
             self.draft.add("item", start, end)
             return
-        if self.plain[start] == "[":
+        if self.plain[start] == "[" and not (
+            self.tradition.family == "us"
+            and self.draft.path
+            and self.draft.path[-1][0] == "box"
+            and self.plain[end - 1] != "]"
+        ):
             self.draft.rest.append((start, end))
             return
+        if (
+            self.tradition.family == "us"
+            and not self.draft.reverse
+            and self.draft.path
+            and self.draft.path[-1][0] in ("folder", "file")
+            and self.draft.has("box")
+            and _FILED.fullmatch(words)
+        ):
+            # The dates of a folder's papers are part of its title (SALT, 1/24/77-3/24/77).
+            level, begin, _ = self.draft.path[-1]
+            self.draft.path[-1] = (level, begin, end)
+            self.draft.end = max(self.draft.end, end)
+            return
+        if (
+            first is not None
+            and first.kind == "date"
+            and first.start == start
+            and first.end >= end - 1
+            and self.tradition.name == "us-papers"
+            and self.names
+            and not self.draft.path
+            and not self.draft.reverse
+            and any(e.kind == "label" and e.what == "box" for e in self.ahead)
+        ):
+            # Names before the document's date describe it; the holding comes after (JFKL, Owen, May 17, NSF Box 8).
+            self.draft.rest.extend(self.names)
+            self.names = []
         if (
             first is not None
             and first.kind == "date"
@@ -247,6 +280,7 @@ def read_titled(
         while stop < len(events) and events[stop].start < end:
             stop += 1
         reading.leaf_follows = leaf_at >= end
+        reading.ahead = events[stop:]
         reading.segment(start, end, events[at:stop])
         at = stop
         if reading.done:
