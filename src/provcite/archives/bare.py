@@ -80,7 +80,7 @@ class Bare(Names):
         if lot is not None:
             if lot.group("name"):
                 self.names.append((start, start + lot.end("name")))
-            self.flush_names()
+            self.flush_names(before="number")
             draft.add("number", start + lot.start("lot"), start + lot.end("lot"))
             return
         if draft.has("number") and re.fullmatch(r"\d{3}(?:\.\d{1,3})?(?:\s[A-Z][\w()/ -]{1,40})?", words):

@@ -132,7 +132,7 @@ class Reading(Bare):
             and not self.draft.reverse
             and any(e.kind == "label" and e.what == "box" for e in self.ahead)
         ):
-            # Names before the document's date describe it; the holding comes after (JFKL, Owen, May 17, NSF Box 8).
+            # Names before the document's date describe it; the holding comes after it.
             self.draft.rest.extend(self.names)
             self.names = []
         if (
