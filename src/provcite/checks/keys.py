@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from provcite.model.record import Record
 
 #: Goes up with every change of what `record_keys` gives, so that an index made before is made anew.
-KEYS_VERSION: Final = 2
+KEYS_VERSION: Final = 3
 
 _WORD = re.compile(r"\w+")
 #: Longer titles are compared by their beginning.
@@ -101,8 +101,14 @@ def house_key(repository: str | None) -> str:
 
     if not repository:
         return ""
-    known = Repositories.shipped().find(repository)
-    return fold_key(known[0].repository.key if known else repository)
+    shipped = Repositories.shipped()
+    bracket = re.fullmatch(r"(.{2,200}?)\s?[(\[]([^()\[\]]{2,40})[)\]]", repository)
+    # "Russian State Archive of Contemporary History (RGANI)" is known by either half.
+    for form in (repository, *(bracket.groups() if bracket else ())):
+        known = shipped.find(form)
+        if known:
+            return fold_key(known[0].repository.key)
+    return fold_key(repository)
 
 
 def reference_keys(repository: str | None, path: Sequence[tuple[str, str]]) -> tuple[str, ...]:
@@ -120,7 +126,7 @@ def reference_keys(repository: str | None, path: Sequence[tuple[str, str]]) -> t
     return tuple(keys)
 
 
-_LEAF = re.compile(r"(\d{1,7})\s?(об|ob|зв|v(?:erso)?|r(?:ecto)?|[a-zа-я])?(?![\w])", re.IGNORECASE)
+_LEAF = re.compile(r"(\d{1,7})\s?(об|ob|зв|v(?:erso)?|r(?:ecto)?|ff|[a-zа-я])?(?![\w])", re.IGNORECASE)
 _JOIN = re.compile(r"\s{0,3}[-‐‑‒–—−]\s{0,3}")
 
 

@@ -219,9 +219,9 @@ def _weigh_reference(citation: Citation, record: Record, evidence: Evidence) -> 
                 if inside:
                     points += 1.6
                     why.append("the leaf lies in the document")
-                elif leaves_touch(leaf, folios):
+                elif inside is not None and leaves_touch(leaf, folios):
                     points += 0.8
-                else:
+                elif inside is not None:
                     points -= 1.4
         elif bare and known and len(bare) == len(known):
             equal = sum(1 for a, b in zip(bare, known, strict=True) if a == b)

@@ -61,7 +61,7 @@ def check(reading: Reading) -> Iterator[Hit]:
             citation,
             "The store has no document for this reference."
             + (f" Of the same file it has {near}." if near else "")
-            + f" To add it: {add_line(citation.text)}",
+            + f" To add it: {add_line(_in_full(citation))}",
         )
 
 
@@ -70,6 +70,14 @@ def has_unit(path: tuple[tuple[str, str], ...]) -> bool:
     return len([1 for level, _ in path if level not in LEAF_LEVELS]) >= 2 or any(
         level in ("number", "signatur", "file", "piece", "document") for level, _ in path
     )
+
+
+def _in_full(citation: Citation) -> str:
+    """The words of the citation; of one that leans on another, the whole reference."""
+    if citation.antecedent is None:
+        return citation.text
+    units = ", ".join(f"{level.replace('_', ' ')} {value}" for level, value in citation.path)
+    return f"{citation.repository}, {units}" if citation.repository else units
 
 
 def _neighbours(citation: Citation, reading: Reading) -> str:
