@@ -19,7 +19,7 @@ from exchange_records import LETTER, SAMPLE
 from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
 from provcite.exchange.keys import KeyMaker
-from provcite.exchange.registry import load
+from provcite.exchange.registry import load, read
 from provcite.model.record import Record
 from provcite.schema.decode import decode_bytes
 
@@ -224,11 +224,14 @@ def test_rdflib_reads_every_shipped_record(name: str, syntax: str) -> None:
     )
 
 
-def test_jabref_reads_the_file_where_its_command_runs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["bibtex", "biblatex"])
+def test_every_record_comes_back_whole_through_jabref(tmp_path: Path, name: str) -> None:
     jabref = program("jabref")
-    (tmp_path / "in.bib").write_text(written("bibtex", [SAMPLE]), encoding="utf-8")
+    records = shipped_records()
+    (tmp_path / "in.bib").write_text(written(name, records), encoding="utf-8")
     run(jabref, "-n", "-i", "in.bib", "-o", "out.bib", cwd=tmp_path)
-    assert "provcite-event" in (tmp_path / "out.bib").read_text("utf-8")
+    parsed = read((tmp_path / "out.bib").read_bytes(), CONTEXT, format_name=name)
+    assert {record.id: record for record in parsed.records} == {record.id: record for record in records}
 
 
 def test_pymods_reads_every_shipped_record(tmp_path: Path) -> None:
