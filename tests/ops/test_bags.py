@@ -139,6 +139,17 @@ def test_differences_are_shown_and_kept_out_unless_asked_for(bag: Path, taker: L
     assert "# mine" in path.read_text("utf-8")
 
 
+def test_a_file_that_the_store_has_lost_comes_back(bag: Path, taker: Library) -> None:
+    with opened(bag, taker) as plan:
+        merge(taker, plan, update=False)
+    [kept] = (taker.folder / "attachments").rglob("*.pdf")
+    kept.unlink()
+    with opened(bag, taker) as plan:
+        assert [item.lacks for item in plan.incoming] == [("scan.pdf",)]
+        assert merge(taker, plan, update=False) == ["1"]
+    assert kept.is_file()
+
+
 @pytest.mark.parametrize("ending", ["data/records/1.yaml", "data/texts/1.en.txt", ".pdf"])
 def test_a_damaged_file_is_named_and_nothing_is_taken(bag: Path, taker: Library, ending: str) -> None:
     changed = rewritten(bag, {ending: b"changed"})

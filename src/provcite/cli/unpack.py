@@ -50,7 +50,8 @@ def unpack(
         if plan.differing and not update and not yes:
             count = len(plan.differing)
             update = output.confirm(f"Take the bag's version of {count} differing record{'s' * (count > 1)}?")
-        if not plan.new and not (update and plan.differing):
+        lacking = any(item.lacks for item in plan.incoming)
+        if not plan.new and not lacking and not (update and plan.differing):
             output.result("Nothing to take.")
         else:
             written = merge(library, plan, update=update)
@@ -73,3 +74,5 @@ def _show(plan: Plan) -> None:
                 output.result(f"    {change}")
             if item.text_differs:
                 output.result("    the text differs")
+        for lost in item.lacks:
+            output.result(f"    the store has lost the file {lost}, which the bag has")

@@ -26,13 +26,14 @@ class Incoming:
     """One record of a bag against the store: `old` is None where the store lacks it.
 
     `changes` lead from the store's record to the bag's; `text_differs` says that the store has
-    another text under the same name.
+    another text under the same name, `lacks` names the kept files that the store has lost or never had.
     """
 
     new: Record
     old: Record | None
     changes: tuple[Change, ...] = ()
     text_differs: bool = False
+    lacks: tuple[str, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -104,19 +105,29 @@ def _compare(library: Library, payload: Library, new: Record) -> Incoming:
         old=old,
         changes=diff_records(old, new),
         text_differs=theirs is not None and theirs != ours,
+        lacks=tuple(
+            attachment.name or attachment.sha256
+            for attachment in old.attachments
+            if attachments.place_of(library.folder, attachment.sha256, attachment.name) is None
+            and attachments.place_of(payload.folder, attachment.sha256, attachment.name) is not None
+        ),
     )
 
 
 def merge(library: Library, plan: Plan, *, update: bool) -> list[str]:
     """Take the new records and, with `update`, the differing ones; the ids that were written.
 
-    Attachments come first, so that no record ever points to a file that is not there. A record
-    that the store has is edited where it differs: comments and layout of the file stay.
+    A kept file that a record of the store names and the store has not is taken in any case: it
+    stands in nobody's way. Attachments come first, so that no record ever points to a file that is
+    not there. A record that the store has is edited where it differs: comments and layout stay.
     """
     written: list[str] = []
     with library.lock():
         for item in plan.incoming:
             if item.same or (item.old is not None and not update):
+                if item.lacks and item.old is not None:
+                    _take_files(library, plan.bag, item.old)
+                    written.append(item.old.id)
                 continue
             _take_files(library, plan.bag, item.new)
             text = plan.bag.text_bytes_of(item.new)
