@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,12 @@ def test_schema_org_has_credit_events_and_the_original() -> None:
     assert organizers == {"NKIDP"}
     original = graph.value(about, schema.translationOfWork)
     assert str(graph.value(original, schema.inLanguage)) == "ru"
+
+
+def test_json_ld_can_stand_inside_a_page() -> None:
+    text = written("jsonld", Record(id="x", title="</script><script>alert(1)"))
+    assert "</" not in text
+    assert json.loads(text)["@graph"][0]["name"] == "</script><script>alert(1)"
 
 
 def test_ead_has_custody_acquisition_copies_and_the_original() -> None:

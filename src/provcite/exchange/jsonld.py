@@ -172,7 +172,8 @@ def write(records: Iterable[Record], options: Options) -> Iterator[str]:
     opening = '{\n  "@context": ' + json.dumps(CONTEXT) + ',\n  "@graph": ['
     written = False
     for record in records:
-        text = safe_json(layout(node(record, options), "    "))
+        # The text may stand inside a page's script element, which no value may close.
+        text = safe_json(layout(node(record, options), "    ")).replace("</", "<\\/")
         yield ("," if written else opening) + "\n" + text
         written = True
     yield ("\n  ]\n}\n") if written else opening + "]\n}\n"
