@@ -189,6 +189,17 @@ def test_a_renamed_record_answers_to_both_names(tmp_path):
     assert library.get("petrov").aliases == ("petrov", "petrov-1956")
 
 
+def test_a_rename_is_seen_by_an_index_that_was_open_before(tmp_path):
+    library = make_store(tmp_path)
+    assert library.index().ids_of_alias("former") == []
+    assert [row.id for row in library.index().listed()] == ["113371"]
+    library.rename("113371", "petrov")
+    assert library.get("113371").id == "petrov"
+    assert [row.id for row in library.index().listed()] == ["petrov"]
+    library.delete("petrov")
+    assert library.index().listed() == []
+
+
 def test_a_rename_does_not_cover_another_record(tmp_path):
     library = make_store(tmp_path, other=record_text("other"))
     before = tree(tmp_path)

@@ -8,7 +8,7 @@ before a name, a line that is a date). What does not announce itself is left alo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from provcite.documents.lines import Line, joined, paragraphs, word_set
@@ -63,6 +63,7 @@ class BodyFacts:
     diary: Person | None = None
     senders: tuple[Person, ...] = ()
     recipients: tuple[Person, ...] = ()
+    present: tuple[Person, ...] = ()
     signed: tuple[Person, ...] = ()
     signed_date: DatedLine | None = None
     dated: DatedLine | None = None
@@ -78,7 +79,8 @@ _MARKING: Final = re.compile(
     r" official use"
     r"|no foreign dissem(?:ination)?|streng geheim|geheim(?:e verschlu(?:ss|ß)sache)?|vertraulich"
     r"|streng vertraulich|szigorúan titkos|titkos|bizalmas|ściśle tajne|tajne|poufne|přísně tajné|tajné"
-    r"|strict secret"
+    r"|strict secret|hemlig|kvalificerat hemlig|strengt fortrolig|fortrolig|strengt hemmelig|hemmelig"
+    r"|strogo poverljivo|poverljivo|strict confidențial|vertrouwelijk|zeer geheim|salainen"
     r"|строго секретно|совершенно секретно|сов\. ?секретно|sov\. ?sekretno|strogo sekretno|секретно"
     r"|особой важности|особая папка|sovershenno sekretno|sekretno"
     r"|très secret|secret défense|confidentiel|ultrasecreto|secreto|confidencial|segreto|riservato|绝密|机密"
@@ -101,10 +103,10 @@ _MARKING_INSIDE: Final = re.compile(
 )
 #: Who wrote the record down, where the document says so in a line of its own.
 _RECORDED: Final = re.compile(
-    r"^[\[(]?(?:recorded|written down|taken down|written|drafted|prepared|compiled|noted|minuted|record"
-    r" made|note-?taker|notes taken|reported)"
+    r"^[\[(]?(?:recorded|written down|taken down|written|drafted|drawn up|prepared|compiled|noted|minuted"
+    r"|record made|note-?taker|(?:minutes|notes)(?: taken)?(?= by|:)|recording secretary|reported)"
     r"(?: down)?(?: by)?\s?: ?(?P<rest>[^\[\]()]{2,100})[\])]?$|^[\[(]?(?:recorded|written down|taken"
-    r" down|drafted|prepared|noted) by "
+    r" down|drafted|drawn up|prepared|noted|(?:minutes|notes) taken) by "
     r"(?P<plain>[^\[\]()]{2,100}?)[\])]?$",
     re.IGNORECASE,
 )
@@ -122,8 +124,8 @@ _FROM: Final = re.compile(r"^(?:from|sender|author)\s*:\s*(?P<rest>.*)$", re.IGN
 _TO: Final = re.compile(r"^(?:to|addressee|recipient)\s*:\s*(?P<rest>.*)$", re.IGNORECASE)
 _FIELD: Final = re.compile(r"^[A-Za-z][A-Za-z. /]{0,25}:(?:\s|$)")
 _SIGNED_MARK: Final = re.compile(
-    r"^(?:/s/|/ ?signed ?/|\[ ?(?:hand)?signed ?(?:by)? ?:?\]?|\(signed ?(?:by)?\)|signed ?(?:by)? ?:"
-    r"|signed by|signed,?$|signature ?:|"
+    r"^(?:/s/|/-/|\(s?s\)|\(-\)|/ ?signed ?/|\[ ?(?:hand)?signed ?(?:by)? ?:?\]?|\(signed ?(?:by)?\)"
+    r"|signed ?(?:by)? ?:|signed by|signed,?$|signature ?:|"
     r"\[signature:?\]?|\(signature\)|sgd\.?|gez\. ?|\(gez\.\)|s\. k\.|podpis ?:|подпись ?:|подписал ?:"
     r"|подп\.)[\s:]*(?P<rest>.*?)\]?$",
     re.IGNORECASE,
@@ -160,6 +162,14 @@ _NOT_PLACE: Final = word_set(
     friday saturday sunday telegram letter record memorandum minutes note report conversation meeting
     protocol signed
     """
+)
+
+
+#: The hour beside a date: `14:30`, `at 4 p.m.`, `10.15 hrs`.
+_HOUR: Final = re.compile(
+    r"(?:\bat )?\b(?:\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\b\.?| ?h(?:ou)?rs?\b\.?)?"
+    r"|\d{1,2} ?(?:[ap]\.?m\b\.?|h(?:ou)?rs?\b\.?))",
+    re.IGNORECASE,
 )
 
 
@@ -221,13 +231,29 @@ def marking_inside(text: str) -> str | None:
 
 
 def _read_recorder(facts: BodyFacts, lines: Sequence[Line]) -> None:
-    for line in lines:
+    for place, line in enumerate(lines):
         match = _RECORDED.match(line.text) if len(line.text) <= 140 else None
         if match is None or facts.senders:
             continue
         person = _addressee((match["rest"] or match["plain"]).strip(" ."), (line,))
-        if person is not None:
-            facts.senders = (person,)
+        if person is None:
+            continue
+        if person.position is None and not is_body(person.name):
+            below = lines[place + 1 : place + 2]
+            if (
+                below
+                and len(below[0].text) < 70
+                and is_office(below[0].text)
+                and not _is_named(below[0].text)
+            ):
+                office = mend(below[0].text).strip(" ,")
+                person = replace(person, position=office, position_lines=(below[0],))
+        facts.senders = (person,)
+
+
+def _is_named(text: str) -> bool:
+    """Whether a line that names an office names its holder, too, or announces something."""
+    return split_office(mend(text).strip(" ,")) is not None or text.endswith((":", "."))
 
 
 def _read_diary(facts: BodyFacts, head: Sequence[Line]) -> None:
@@ -361,7 +387,7 @@ def _read_signature(facts: BodyFacts, body: Sequence[Line], foot: Sequence[Line]
             tail = _SLASHES.match(line.text)
             words = tail["after"] if tail is not None and tail["after"] else line.text
             found = [m for m in dates_in(words, around=date) if len(words) < 60]
-            if found:
+            if found and (line is foot[first] or len(_beside(words, found[0]).split()) <= 4):
                 facts.signed_date = DatedLine(mention=found[0], line=line, place=_place(words, found[0]))
                 break
 
@@ -473,11 +499,16 @@ def _read_dates(facts: BodyFacts, head: Sequence[Line], foot: Sequence[Line], da
         if len(dates) != 1:
             continue
         place = _place(text, dates[0])
-        left = (text[: dates[0].start] + text[dates[0].end :]).strip(" ,.;:()[]–-")
+        left = _HOUR.sub("", text[: dates[0].start] + text[dates[0].end :]).strip(" ,.;:()[]–-")
         if not left or place is not None or left.casefold() in ("date", "dated"):
             found.append(DatedLine(mention=dates[0], line=line, place=place))
     same = [dated for dated in found if str(dated.mention.date) == date]
     facts.dated = next(iter(same or found), None)
+
+
+def _beside(text: str, mention: DateMention) -> str:
+    """The words of a line without its date: a line that says more is not the date of a signature."""
+    return f"{text[: mention.start]} {text[mention.end :]}".strip(" ,.;:()[]–-")
 
 
 def _place(text: str, mention: DateMention) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.documents.labels import label_of
 from provcite.documents.lines import Line, tidy, word_set
 from provcite.model.errors import InputError
 
@@ -134,6 +135,18 @@ def _lines(start: Any) -> Iterator[Line]:
     return iter(writer.lines)
 
 
+def _labels(button: Any) -> bool:
+    """Whether a button is the heading of a part that folds (`Author(s)`, `Document Information`)."""
+    words = tidy(_SPACE.sub(" ", "".join(button.itertext())))
+    return len(words) < 60 and label_of(Line(number=1, text=words)) is not None
+
+
+def _labelled(writer: _Writer) -> bool:
+    """Whether the line before is a label alone: what is folded up under it was saved with the page."""
+    spoken = next((line for line in reversed(writer.lines) if line.text), None)
+    return spoken is not None and label_of(spoken) is not None
+
+
 def _walk(element: Any, writer: _Writer, *, level: int, keep: bool, depth: int) -> None:
     tag = element.tag if isinstance(element.tag, str) else ""
     if depth > MAX_DEPTH:
@@ -142,10 +155,10 @@ def _walk(element: Any, writer: _Writer, *, level: int, keep: bool, depth: int) 
     hidden = (
         not tag
         or tag in _SILENT
-        or tag in _NAVIGATION
+        or (tag in _NAVIGATION and not (tag == "button" and _labels(element)))
         or (element.get("role") or "").lower() in _NAVIGATION_ROLES
         or (element.get("aria-hidden") == "true" and tag != "main")
-        or element.get("hidden") is not None
+        or (element.get("hidden") is not None and not _labelled(writer))
     )
     if not hidden:
         block = tag in _BLOCKS

@@ -18,7 +18,7 @@ from provcite.documents.labels import (
     label_of,
 )
 from provcite.documents.lines import Line, addresses, joined, paragraphs
-from provcite.documents.printed_dates import whole_date
+from provcite.documents.printed_dates import dates_in, whole_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -220,8 +220,8 @@ def _claim(
         # Copies that lost the labels have the values themselves here, the source first.
         return [index for group in groups[:4] for index in group]
     if takes is Takes.RIGHTS:
-        taken = groups[:1]
-        for group in groups[1:4]:
+        taken = [_until_dateline(lines, group) for group in groups[:1]]
+        for group in groups[1:4] if taken == groups[:1] else ():
             if not any(word in " ".join(lines[i].text for i in group).casefold() for word in _RIGHTS_WORDS):
                 break
             taken.append(group)
@@ -246,6 +246,18 @@ def _claim(
             return group[:1]
         return group
     return groups[0][:1] if groups else []
+
+
+def _until_dateline(lines: Sequence[Line], group: list[int]) -> list[int]:
+    """A paragraph up to a line such as "Stockholm, 15 January 1964": there the document's words begin.
+
+    Copies without blank lines run the last label's value and the document together.
+    """
+    for place, index in enumerate(group[1:], start=1):
+        text = lines[index].text
+        if len(text) < 60 and dates_in(text) and not any(word in text.casefold() for word in _RIGHTS_WORDS):
+            return group[:place]
+    return group
 
 
 def _citation_lines(lines: Sequence[Line], groups: list[list[int]]) -> list[int]:

@@ -61,13 +61,27 @@ def gather(
     if body.diary is not None:
         _add(actors, _from_person(body.diary, "author", title_lines))
     for sender in body.senders:
-        # A "From:" line repeats, in more words, whom the title names.
-        if not any(actor.role == "author" for actor in actors) or _known(actors, sender):
+        # A "From:" line repeats, in more words, whom the title names; where the title names an
+        # institution only, it says who wrote there.
+        authors_of_it = [actor for actor in actors if actor.role == "author"]
+        if (
+            not authors_of_it
+            or _known(actors, sender)
+            or (all(is_body(actor.name.display) for actor in authors_of_it) and not is_body(sender.name))
+        ):
             _add(actors, _from_person(sender, "author", title_lines))
     for recipient in body.recipients:
         if not any(actor.role == "recipient" for actor in actors) or _known(actors, recipient):
             _add(actors, _from_person(recipient, "recipient", title_lines))
     conversation = bool(title.interlocutors)
+    for person in body.present:
+        # Whoever is present and wrote nothing is a party to what was said. A bare surname in the list
+        # is somebody whom title or head name in full.
+        if " " not in person.name and any(
+            _fold(person.name) in _parts(actor.name) for actor in actors if not is_body(actor.name.display)
+        ):
+            continue
+        _add(actors, _from_person(person, "interlocutor", title_lines))
     for line in listed:
         for words in line.text.split(";"):
             if words.strip(" •·*-|"):

@@ -265,4 +265,15 @@ def _without_honorific(office: str) -> str:
     words = office.split()
     while len(words) > 1 and words[-1].casefold() in HONORIFICS and words[-1].casefold() not in _HEADS:
         words.pop()
+    while len(words) > 1 and words[0].casefold() in (
+        "comrade",
+        "comrades",
+        "cde.",
+        "cde",
+        "tov.",
+        "genosse",
+        "mr.",
+        "mr",
+    ):
+        words.pop(0)
     return " ".join(words)

@@ -123,6 +123,14 @@ class ArchiveReader(HeadReader):
                     values[key][0],
                 )
         if original is None:
+            # The head of a page tells its own language too, which is English.
+            for line in self.meta.get("language", ()):
+                tags = tuple(tag for tag in language_tags(line.text) if tag != "en")
+                if tags:
+                    original = tags[0]
+                    self.proofs.read("language", (line,), note="from the page's head")
+                    break
+        if original is None:
             self.remark("no-language", Severity.NOTE, "The language of the original is not given.")
         contents = values.get("contents", ())
         # The words at hand are the translation where there is one; a transcript keeps the original's.
@@ -198,8 +206,12 @@ class ArchiveReader(HeadReader):
                 self.proofs.read(
                     f"{key}.repository", lines, quote=words.get("repository", reference.repository or "")
                 )
+            told: dict[str, int] = {}
             for level, value in reference.path:
-                self.proofs.read(f"{key}.reference.{level}", lines, quote=words.get(level, value))
+                told[level] = told.get(level, 0) + 1
+                again = f"#{told[level]}" if told[level] > 1 else ""
+                quote = value if again else words.get(level, value)
+                self.proofs.read(f"{key}.reference.{level}{again}", lines, quote=quote)
             if reference.rest:
                 self.proofs.read(f"{key}.rest", lines, quote=reference.rest)
         rest = "; ".join(statement.unread)

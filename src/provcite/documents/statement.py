@@ -62,6 +62,7 @@ def read_statement(
     for text, where in places:
         parsed = parse(text, repositories=known)
         first = first or parsed
+        parsed = _whole_houses(text, parsed)
         found = tuple(one.reference for one in parsed.references)
         if not references and found:
             references, lines = found, where
@@ -88,6 +89,35 @@ def read_statement(
         words=words,
         credit_words=credit_words,
     )
+
+
+def _whole_houses(text: str, parsed: ParsedStatement) -> ParsedStatement:
+    """Houses by their whole names: "National Archives of Sweden" is not the one called National Archives."""
+    references: list[ParsedReference] = []
+    for found in parsed.references:
+        span = found.repository_span
+        more = _OF_A_PLACE.match(text, span[1]) if span is not None else None
+        if span is None or more is None or text[span[0] : span[1]].endswith(")"):
+            references.append(found)
+            continue
+        rest = found.reference.rest
+        own = more[0].strip()
+        kept = tuple(pair for pair in found.reference.path if pair[1] not in more["city"] or not more["city"])
+        reference = replace(
+            found.reference,
+            repository=text[span[0] : more.end()].strip(" ,"),
+            repository_key=None,
+            path=kept,
+            rest="" if rest and rest in own else rest,
+        )
+        references.append(replace(found, reference=reference, repository_span=(span[0], more.end())))
+    return replace(parsed, references=tuple(references))
+
+
+#: What goes on after a house's name and makes it another one, with the city that closes the words.
+_OF_A_PLACE: Final = re.compile(
+    r" of (?:the )?[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){0,3}(?P<city>(?:, [A-Z][^\W\d_]+)?)(?=$|[.;,])"
+)
 
 
 def _words(text: str, found: ParsedReference) -> dict[str, str]:

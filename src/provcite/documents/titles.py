@@ -73,7 +73,7 @@ _MONTHS: Final = "January|February|March|April|May|June|July|August|September|Oc
 #: Where a title turns from people to subject, time or circumstance.
 _STOP: Final = re.compile(
     r"(?:,? (?:on an?|on his|on her|on the sidelines|on the subject|on the occasion|regarding|concerning"
-    r"|about|with respect"
+    r"|about|with respect|covering|for the (?:period|years?|months?|quarter|week|first|second|third|fourth)"
     r"|held|during|which|attaching|"
     r"enclosing|transmitting|forwarding|containing|describing|via|re:|subject:|in connection)\b"
     rf"|,? (?:on|at|of|from) (?=(?:the )?(?:\d|(?:{_MONTHS})\b))| at (?=the\b)"
@@ -324,6 +324,15 @@ _EXTENDS: Final = re.compile(
 )
 
 
+#: Words for several people together; what follows them with "of" is part of who they are.
+_COLLECTIVES: Final = word_set(
+    """
+    leadership leaders members representatives officials delegates delegation comrades heads workers
+    functionaries experts specialists journalists students group side
+    """
+)
+
+
 def _surely(party: Party) -> bool:
     return party.body or party.position is not None or is_name(party.name)
 
@@ -384,6 +393,8 @@ def _party(text: str) -> Party | None:
     if split is not None:
         return Party(name=split[1], position=split[0])
     belongs = re.match(r"^(.{3,60}?) of (?:the )?(.+)$", phrase)
+    if belongs is not None and belongs[1].split()[-1].casefold() in _COLLECTIVES:
+        return Party(name=phrase, body=True)
     if belongs is not None and is_name(belongs[1]) and not is_office(belongs[1]) and is_body(belongs[2]):
         return Party(name=strip_honorifics(belongs[1]), position=belongs[2])
     if is_body(phrase):

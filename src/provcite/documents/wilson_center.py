@@ -16,7 +16,9 @@ from provcite.documents.detect import Recognised, Shape, recognise
 from provcite.documents.events import events_of
 from provcite.documents.layout import Published, segment, text_of
 from provcite.documents.lines import Line, joined, lines_of
+from provcite.documents.participants import participants
 from provcite.documents.people import Actor, gather
+from provcite.documents.person import family_first
 from provcite.documents.reading_archive import ArchiveReader
 from provcite.documents.reading_head import made_id
 from provcite.documents.titles import read_title
@@ -120,6 +122,7 @@ class _Reader(ArchiveReader):
         summary, _summary_lines, body = self.summary(citation)
         text = text_of(body)
         facts = read_body(body, date=date)
+        facts.present = participants(body)
         title_facts = read_title(title)
         self.genre(title_facts, title_lines)
         actors, remarks = gather(title_facts, title_lines, facts, self.listed())
@@ -137,7 +140,7 @@ class _Reader(ArchiveReader):
             date=date, language=language, text_language=text_language,
             number=number, seen=seen, citation=citation,
         )  # fmt: skip
-        names = self.names(body)
+        names = self.names(body, [title, *(actor.name.display for actor in actors)])
         notes = self.notes(facts)
         record = Record(
             id=identity,
@@ -180,7 +183,8 @@ class _Reader(ArchiveReader):
         lines = self.published.values.get("classification", ())
         words = joined(lines)
         # Copies that lost a value have the next thing under its label, a sponsor's name for one.
-        if lines and is_marking(words):
+        outside, _, inside_brackets = words.partition(" (")
+        if lines and (is_marking(words) or is_marking(outside) or is_marking(inside_brackets.rstrip(")"))):
             self.proofs.read("classification", lines)
             return words
         if facts.marking and facts.marking_line:
@@ -203,11 +207,17 @@ class _Reader(ArchiveReader):
             if actor.position:
                 self.proofs.read(f"{key}.position", actor.position_lines)
 
-    def names(self, body: tuple[Line, ...]) -> tuple[NameForm, ...]:
-        """The names that the text equates, one entry a name."""
+    def names(self, body: tuple[Line, ...], said: list[str]) -> tuple[NameForm, ...]:
+        """The names that the text equates, one entry a name.
+
+        A bracket that completes a name (`Chen [Guang]`, where the title has Chen Guang) equates nothing.
+        """
         forms: dict[str, list[str]] = {}
         order: list[str] = []
         for pair in pairs_in(body):
+            whole = f"{pair.name} {pair.variant}"
+            if not pair.alike and (any(whole in words for words in said) or family_first(whole)):
+                continue
             if pair.name not in forms:
                 forms[pair.name] = []
                 order.append(pair.name)

@@ -61,6 +61,14 @@ def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for index, inner in enumerate(value):
             yield from _leaves(f"{path}[{index}]", inner)
+    elif isinstance(value, list) and value and isinstance(value[0], list):
+        told: dict[str, int] = {}  # a reference in pairs, because a level occurs twice
+        for level, inner in value:
+            told[level] = told.get(level, 0) + 1
+            yield f"{path}.{level}" + (f"#{told[level]}" if told[level] > 1 else ""), inner
+    elif path == "notes" and isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield f"{path}[{index}]", inner
     else:
         yield path, value
 

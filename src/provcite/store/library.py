@@ -439,6 +439,8 @@ class Library:
             from provcite.store.files import sync_folder
 
             sync_folder(path.parent)
+        if "_index" in self.__dict__:
+            self._index.outdated()
         return path
 
     def rename(self, old_id: str, new_id: str) -> Record:
