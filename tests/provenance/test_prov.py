@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provcite.model.record import EVENT_KINDS, Event, Holding, Record, Relation
+from provcite.model.record import EVENT_KINDS, Attachment, Event, Holding, Record, Relation
 from provcite.provenance.chain import build_chain
 from provcite.provenance.constraints import violations
 from provcite.provenance.graph import Graph, build_graph
@@ -178,6 +178,16 @@ def test_each_of_several_people_acts_for_the_project() -> None:
     for person in ("a-one", "b-two"):
         assert f"wasAssociatedWith(rec:x-1-translation, agent:person-{person}, -)" in text
         assert f"actedOnBehalfOf(agent:person-{person}, agent:project-nkidp, rec:x-1-translation)" in text
+
+
+def test_a_kept_file_has_its_digest_size_and_kind() -> None:
+    kept = Attachment(
+        sha256="ab" * 32, name="scan.pdf", size=12, media_type="application/pdf", copy_of="original"
+    )
+    text = serialise(to_prov(graph(Record(id="x", attachments=(kept,)))), "prov-n")
+    assert "provcite:size=12" in text.replace('"12" %% xsd:int', "12")
+    assert 'dcterms:format="application/pdf"' in text
+    assert "wasDerivedFrom(rec:x-file, rec:x-original" in text
 
 
 def test_a_project_without_people_is_itself_associated() -> None:

@@ -31,7 +31,8 @@ class Thing:
     """One state of the document. `key` is unique in the chain: ``original``, ``copy``, ``copy-2``.
 
     `language` is BCP 47; `location` is the place where it lies (repository and reference) or
-    its address; `former` addresses are those it had before.
+    its address; `former_urls` are those it had before. A file has a digest, a `size` in bytes and a
+    media type (RFC 2046).
     """
 
     key: str
@@ -43,6 +44,8 @@ class Thing:
     former_urls: tuple[str, ...] = ()
     number: str | None = None
     sha256: str | None = None
+    size: int | None = None
+    media_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +251,8 @@ class _Builder:
                 ThingKind.FILE,
                 location=attachment.name,
                 sha256=attachment.sha256,
+                size=attachment.size,
+                media_type=attachment.media_type,
                 language=self.things[source].language,
             )
             parties = (Party(name=attachment.by, kind=AgentKind.PERSON),) if attachment.by else ()

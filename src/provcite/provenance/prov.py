@@ -132,6 +132,10 @@ class _Document:
             attributes.append((self.term["number"], thing.number))
         if thing.sha256:
             attributes.append((self.term["sha256"], thing.sha256))
+        if thing.size is not None:
+            attributes.append((self.term["size"], thing.size))
+        if thing.media_type:
+            attributes.append((self.dcterms["format"], thing.media_type))
         self.document.entity(self._thing(chain, thing.key), attributes)
 
     def _activity(self, chain: Chain, index: int, step: Step) -> None:

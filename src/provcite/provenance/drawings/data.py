@@ -51,6 +51,8 @@ def _thing(thing: Thing) -> dict[str, Any]:
         "former_urls": list(thing.former_urls),
         "number": thing.number,
         "sha256": thing.sha256,
+        "size": thing.size,
+        "media_type": thing.media_type,
     }
     return {name: value for name, value in data.items() if value not in (None, [])}
 
