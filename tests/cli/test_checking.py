@@ -261,3 +261,21 @@ def test_rule_prints_its_page_and_the_list() -> None:
     listed = provcite("rule")
     assert "PC605" in listed.out
     assert "mixed-romanisation" in listed.out
+
+
+def test_languages_say_what_a_date_of_numbers_means(store: Path) -> None:
+    path = draft(
+        store.parent, GOOD.replace("f. 5", "7/8/1956, f. 5").replace("Russian State", "“Note,” Russian State")
+    )
+    assert provcite("check", path, "--store", store, "--select", "PC204").status == 0
+    (store / "provcite.toml").write_text('[check]\nlanguages = ["en-US"]\n')
+    done = provcite("check", path, "--store", store, "--select", "PC204")
+    assert "7/8/1956" in done.out
+
+
+def test_an_old_word_file_is_named_as_one(store: Path) -> None:
+    path = store.parent / "old.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    done = provcite("check", path, "--store", store)
+    assert done.status == 2
+    assert "old Word file" in done.err

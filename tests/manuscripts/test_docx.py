@@ -124,8 +124,10 @@ ITEM = {"id": 1, "itemData": {"title": "A Paper", "type": "manuscript"}, "locato
         ("ADDIN ZOTERO_ITEM CSL_CITATION " + json.dumps({"citationItems": [ITEM]}), "Zotero"),
         ("ADDIN CSL_CITATION " + json.dumps({"citationItems": [ITEM]}), "Mendeley"),
         (
-            ("ADDIN EN.CITE &lt;EndNote&gt;&lt;Cite&gt;&lt;Author&gt;P&lt;/Author&gt;&lt;record&gt;&lt;titles&gt;&lt;title&gt;A Paper&lt;/title&gt;"
-            "&lt;/titles&gt;&lt;/record&gt;&lt;/Cite&gt;&lt;/EndNote&gt;"),
+            (
+                "ADDIN EN.CITE &lt;EndNote&gt;&lt;Cite&gt;&lt;Author&gt;P&lt;/Author&gt;&lt;record&gt;&lt;titles&gt;&lt;title&gt;A Paper&lt;/title&gt;"
+                "&lt;/titles&gt;&lt;/record&gt;&lt;/Cite&gt;&lt;/EndNote&gt;"
+            ),
             "EndNote",
         ),
     ],
@@ -168,3 +170,33 @@ def test_words_split_over_runs_lead_back_to_them() -> None:
     assert [(p.part, p.node, p.offset, p.end - p.start) for p in block.pieces(at, at + 3)] == [
         ("word/document.xml", 0, 16, 1), ("word/document.xml", 1, 0, 1), ("word/document.xml", 2, 0, 1),
     ]  # fmt: skip
+
+
+def test_mendeley_content_controls_and_zotero_bookmarks() -> None:
+    import base64
+
+    code = base64.b64encode(json.dumps({"citationItems": [ITEM]}).encode()).decode()
+    control = (
+        f'<w:p><w:sdt><w:sdtPr><w:tag w:val="MENDELEY_CITATION_v3_{code}"/></w:sdtPr><w:sdtContent>'
+        + run("(Petrov 1956)") + "</w:sdtContent></w:sdt></w:p>"
+    )  # fmt: skip
+    block = read(with_body(control)).blocks[0]
+    assert (block.text, block.fields[0].manager) == ("(Petrov 1956)", "Mendeley")
+    zotero = "ZOTERO_ITEM CSL_CITATION " + json.dumps({"citationItems": [ITEM]})
+    half = len(zotero) // 2
+    space = 'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"'
+    properties = (
+        f"<Properties {space}>"
+        + "".join(
+            f'<property fmtid="x" pid="{n + 1}" name="ZOTERO_BREF_abc_{n}"><vt:lpwstr>{part}</vt:lpwstr></property>'
+            for n, part in enumerate((zotero[:half], zotero[half:]), 1)
+        )
+        + "</Properties>"
+    )
+    marked = (
+        '<w:p><w:bookmarkStart w:id="7" w:name="ZOTERO_BREF_abc"/>'
+        + run("Petrov, 3")
+        + '<w:bookmarkEnd w:id="7"/></w:p>'
+    )
+    block = read(with_body(marked, extra={"docProps/custom.xml": properties})).blocks[0]
+    assert (block.fields[0].manager, block.fields[0].items[0]["_cite"]["locator"]) == ("Zotero", "3")

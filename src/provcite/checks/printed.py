@@ -59,7 +59,7 @@ def read_printed(
     *,
     previous: Statement | None = None,
     period: tuple[int, int] | None = None,
-    dates: bool = True,
+    day_first: bool | None = None,
 ) -> Printed:
     """Read one block. `previous` is the statement of the note before (for pages after ibid.)."""
     statement = parse(text, repositories=repositories, previous=previous)
@@ -70,7 +70,7 @@ def read_printed(
             PrintedCredit(credit=item.credit, span=folded.origin(*item.span))
             for item in statement.credit_spans
         ),
-        dates=find_dates(text, period=period) if dates else (),
+        dates=find_dates(text, period=period, day_first=day_first),
         backs=tuple(
             BackMention(kind=item.kind, span=item.span, locator=item.locator) for item in statement.ibid
         ),

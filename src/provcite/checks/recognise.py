@@ -116,6 +116,7 @@ class _Recogniser:
             self.repositories,
             previous=self.statement if note is not None else None,
             period=self.settings.period,
+            day_first=self.settings.day_first,
         )
         if note is not None:
             self.statement = printed.statement

@@ -25,7 +25,8 @@ class CheckSettings:
     `ibid` is the policy on ibid. (``forbid | allow | require``; ``allow`` by default, and a finding
     is then made of a faulty ibid. only); `credits` says which credits a first citation owes
     (``none | translator | full``); `ranges` how ranges of leaves are printed; `severity` maps a
-    code to another severity; `languages` are the manuscript's languages, for dates.
+    code to another severity; `languages` are the manuscript's languages (BCP 47), which say what
+    5/6/56 means: June in American English (``en-US``), the fifth day of June elsewhere.
     """
 
     select: tuple[str, ...] = ()
@@ -37,6 +38,13 @@ class CheckSettings:
     bibliography: bool = True
     languages: tuple[str, ...] = ()
     period: tuple[int, int] | None = None
+
+    @property
+    def day_first(self) -> bool | None:
+        """How dates of three numbers are read; None where no language is given."""
+        if not self.languages:
+            return None
+        return not all(language.casefold() in ("en-us", "en_us") for language in self.languages)
 
     def wants(self, code: str) -> bool:
         """Whether the rule `code` is on: the longest matching code decides, `ignore` on a tie."""

@@ -41,6 +41,8 @@ def format_of(name: str, data: bytes) -> str:
     if data[:2] == b"PK" and module not in ("docx", "odt"):
         head = data[:200]
         module = "odt" if b"opendocument.text" in head else "docx"
+    if data[:4] == b"\xd0\xcf\x11\xe0":
+        module = "docx"  # an old or a locked Word file, which its reader names as such
     if module is None:
         start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if start.startswith((b"<!doctype html", b"<html")):
@@ -52,7 +54,8 @@ def format_of(name: str, data: bytes) -> str:
         else:
             raise InputError(
                 f"{name} is in no format that provcite reads.",
-                hint="It reads docx, odt, md, tex, typ, html and txt; --from NAME says which one it is.",
+                hint="It reads docx, odt, md, tex, typ, html and txt; --from NAME says which one it is. "
+                "RTF and PDF: save the manuscript as docx.",
             )
     return next(key for key, value in FORMATS.items() if value == module)
 
