@@ -77,9 +77,15 @@ def gather(
     for person in body.present:
         # Whoever is present and wrote nothing is a party to what was said. A bare surname in the list
         # is somebody whom title or head name in full.
-        if " " not in person.name and any(
-            _fold(person.name) in _parts(actor.name) for actor in actors if not is_body(actor.name.display)
-        ):
+        bare = _fold(person.name) if " " not in person.name else None
+        full = next(
+            (a for a in actors if bare in _parts(a.name) and not is_body(a.name.display))
+            if bare
+            else iter(()),
+            None,
+        )
+        if full is not None:
+            _merge(full, _from_person(person, full.role, title_lines))
             continue
         _add(actors, _from_person(person, "interlocutor", title_lines))
     for line in listed:
