@@ -264,9 +264,8 @@ def test_rule_prints_its_page_and_the_list() -> None:
 
 
 def test_languages_say_what_a_date_of_numbers_means(store: Path) -> None:
-    path = draft(
-        store.parent, GOOD.replace("f. 5", "7/8/1956, f. 5").replace("Russian State", "“Note,” Russian State")
-    )
+    dated = GOOD.replace("[^1]: Russian", "[^1]: “Memorandum of Conversation,” 7/8/1956, Russian")
+    path = draft(store.parent, dated)
     assert provcite("check", path, "--store", store, "--select", "PC204").status == 0
     (store / "provcite.toml").write_text('[check]\nlanguages = ["en-US"]\n')
     done = provcite("check", path, "--store", store, "--select", "PC204")
