@@ -3,7 +3,8 @@
 ## What it does
 Reports an archival reference that matches no record, neither by its numbers nor by title, date or
 address, and gives the call that adds the document. Where the store has another document of the
-same file, it is named.
+same file, it is named; so is a document cited in the manuscript from which the reference differs in
+one level only.
 
 ## Why is this bad?
 What is not in the store cannot be checked; or the reference is so wrong that nothing of it fits.
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import house_key, leaf_of, reference_keys, unit_values
+from provcite.checks.keys import house_key, leaf_of, leaves_inside, reference_keys, unit_values
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import add_line
 from provcite.model.findings import Severity
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from provcite.checks.reading import Citation, Reading
     from provcite.checks.rule import Hit
+    from provcite.model.record import Record
 
 CODE = "PC102"
 NAME = "unmatched-reference"
@@ -41,10 +43,13 @@ FIX = "none"
 
 def check(reading: Reading) -> Iterator[Hit]:
     seen: set[tuple[str, ...]] = set()
+    slips = _slips(reading)
     for citation in reading.citations:
         if citation.record is not None or citation.key is not None or citation.field is not None:
             continue
-        if citation.kind in ("ibid", "title", "address") or citation.opcit or not has_unit(citation.path):
+        if citation.kind in ("title", "address") or citation.opcit or not has_unit(citation.path):
+            continue
+        if citation.kind == "ibid" and not citation.prints_unit:
             continue
         if citation.in_bibliography and leaf_of(citation.path) is None:
             continue  # a list of works cited names collections, not documents
@@ -57,12 +62,46 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         seen.add(identity)
         near = _neighbours(citation, reading)
+        meant = _meant(citation, slips)
         yield hit(
             citation,
             "The store has no document for this reference."
             + (f" Of the same file it has {near}." if near else "")
+            + (f" In one level it differs from {meant[0].id}, cited here too: {meant[1]}." if meant else "")
             + f" To add it: {add_line(_in_full(citation))}",
+            record=meant[0] if meant else None,
+            expected=meant[1] if meant else None,
         )
+
+
+def _slips(reading: Reading) -> dict[tuple[str, int, tuple[str, ...]], list[tuple[Record, str]]]:
+    """The cited records by their reference with one level left out, each with the value left out."""
+    found: dict[tuple[str, int, tuple[str, ...]], list[tuple[Record, str]]] = {}
+    for record in reading.cited_records():
+        for holding in record.sources:
+            house, values = house_key(holding.repository), unit_values(holding.path)
+            levels = [f"{level} {value}" for level, value in holding.path if level not in LEAF_LEVELS]
+            for index in range(len(values)):
+                key = (house, index, values[:index] + values[index + 1 :])
+                found.setdefault(key, []).append((record, levels[index]))
+    return found
+
+
+def _meant(
+    citation: Citation, slips: dict[tuple[str, int, tuple[str, ...]], list[tuple[Record, str]]]
+) -> tuple[Record, str] | None:
+    """The one cited record that differs in one level and has the leaf: a slip of a digit, most likely."""
+    house = house_key(citation.repository_key or citation.repository)
+    values, leaf = unit_values(citation.path), leaf_of(citation.path)
+    if leaf is None or len(values) < 3:
+        return None
+    found: dict[str, tuple[Record, str]] = {}
+    for index in range(len(values)):
+        for record, level in slips.get((house, index, values[:index] + values[index + 1 :]), ()):
+            folios = next((place for holding in record.sources if (place := leaf_of(holding.path))), None)
+            if folios and leaves_inside(leaf, folios):
+                found.setdefault(record.id, (record, level))
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def has_unit(path: tuple[tuple[str, str], ...]) -> bool:
