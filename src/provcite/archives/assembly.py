@@ -229,6 +229,9 @@ class Assembly:
         )
         if protocol is not None:
             draft.rest.append(trim(self.plain, *after, " .,"))
+        if self.found and self.plain[start - 1 : start] == "(" and self.plain[end : end + 1] == ")":
+            # (Johnson Library): where a remark after a reference comes from.
+            opening = True
         closing = self._closes(end) or place is not None or protocol is not None
         if (opening and closing) or (
             closing and (before.endswith((",", " in", " at")) or _HELD.search(before))

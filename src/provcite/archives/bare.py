@@ -33,7 +33,7 @@ _PLACE = re.compile(
     r"Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
 )
 _FILES = re.compile(
-    r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Materials?|"
+    r"\b(?:Files?|Records|Memoranda|Memos|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Materials?|"
     r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
     re.IGNORECASE,
 )
@@ -102,6 +102,7 @@ class Bare(Names):
             return
         if _DECIMAL.match(words) or (
             _SUBJECT.match(words)
+            and not words.endswith(" Series")
             and (self.names or draft.path)
             and (self.tradition.name == "us" or words[:3] != "NSA")
         ):
@@ -125,7 +126,6 @@ class Bare(Names):
             draft.has("folder")
             and draft.path[-1][0] == "folder"
             and not draft.reverse
-            and not draft.has("number")
             and not _PLACE.match(words)
         ):
             level, a, _ = draft.path[-1]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from provcite.archives.assembly import Assembly
 from provcite.archives.draft import Draft, trim
 from provcite.archives.events import Event, code_patterns
+from provcite.archives.naming import archive_name
 from provcite.archives.titled import read_titled
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ _COLLECTION = re.compile(
     r"(?:^|[,;.:]\s|\bthe\s)(?P<n>(?:[A-Z][\w.’'-]*\s){1,5}?(?P<w>Papers|Collection|series|Series|"
     r"Files|MSS)),\s$"
 )
+#: A holding right before a quoted title: the title is the folder's (NSF, “Laos,” Box 130).
+_HOLDING = re.compile(
+    r"(?:^|[,;.]\s)(?:[^,;]{0,60}\b(?:Papers|Collection|Files?|Records|Series)|"
+    r"NSF|NSCF|POF|PSF|PPF|AWF|WHCF|WHSF),?\s?$"
+)
+_BOX_NEXT = re.compile(r",?\s(?:[Bb]ox(?:es)?|[Cc]ontainer|[Cc]arton)\s")
 _IN_THE = re.compile(
     r"(?P<n>(?:[A-Z][\w’'.-]*\s){1,5}?(?:Appointment\s)?(?:Books?|Diary|Diaries|Papers|Files?|"
     r"Tapes|Records|Collection))\sin\sthe\s$"
@@ -68,7 +75,7 @@ class Houses(Assembly):
                 r"(?:[A-Z][\w.’]+(?:\s[A-Z][\w.’]+){0,2})(?:,\s(?:[A-Z][\w.]+){1,2})?",
                 self.plain[slice(*tail)],
             )
-            if tail[0] < tail[1]
+            if tail[0] < tail[1] and not _KEYED.search(self.plain, *tail)
             else None
         )
         empty = tail[0] >= tail[1] or (opening and stop - begin > 2 and not self._opens(next_at, end))
@@ -192,7 +199,9 @@ class Houses(Assembly):
             boxed = boxed or (event.kind == "label" and self._anchor(event))
             if event.kind in ("date", "quote"):
                 follows = self.plain[event.end : event.end + 8]
-                if event.kind == "quote" and (boxed or re.match(r"\s(?:folder|file)", follows)):
+                if event.kind == "quote" and (
+                    boxed or re.match(r"\s(?:folder|file)", follows) or self._shelved(begin, event)
+                ):
                     continue
                 begin = event.end
                 boxed = False
@@ -219,6 +228,32 @@ class Houses(Assembly):
         self.last = tradition
         self.low = max(draft.end, draft.repository[1] if draft.repository else 0)
         return True
+
+    def _shelved(self, low: int, quote: Event) -> bool:
+        """Whether a quotation between a holding and its box is a folder's title."""
+        return (
+            _BOX_NEXT.match(self.plain, quote.end) is not None
+            and _HOLDING.search(self.plain, max(low, quote.start - 90), quote.start) is not None
+        )
+
+    def _held_last(self, event: Event, low: int, inside: list[Event]) -> int | None:
+        """Papers before a house that is not known and ends the clause (``Smith Papers, City Archives``)."""
+        for archive in inside:
+            if archive.kind != "archive" or archive.start < event.end:
+                continue
+            start, end = archive_name(self.text, self.plain, archive.start, archive.end, event.end)
+            if self.plain[start - 2 : start] != ", " or not self._closes(end):
+                continue
+            draft = Draft(
+                start=start,
+                end=end,
+                tradition=self.repositories.tradition("us-papers"),
+                repository=(start, end),
+                unknown=True,
+            )
+            draft.doubt(0.7, "the repository is not known")
+            return self._after(end) if self._reverse(draft, low, start) else None
+        return None
 
     def _chain(self, at: int, start: int, end: int, key: str, tradition: Tradition) -> int:
         """Parts joined by strokes with the repository last: ``box 2193/RG59/NARA``, ``2/16/6/FOL``."""
@@ -326,6 +361,10 @@ class Houses(Assembly):
                 )
                 if self._reverse(draft, start, known.start):
                     return self._after(known.end)
+        elif repository is None and event.kind == "papers":
+            held = self._held_last(event, start, inside)
+            if held is not None:
+                return held
         for earlier in inside:
             if earlier.start >= event.start:
                 break

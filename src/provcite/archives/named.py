@@ -18,7 +18,7 @@ CENTRAL = re.compile(r"(?:\bCentral\s(?:Foreign\sPolicy\s)?Files?\b|^CF\b|^CFPF\
 SUBJECT_CODE = re.compile(r"(?:[A-Z]{2,5}(?=[\s(-])|Pol\s)(?![A-Z][a-z])")
 _PAPERS = re.compile(r"\b(?:Papers|Collection)\b")
 _FILES = re.compile(
-    r"\b(?:Files?|Records|Memoranda|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Materials?|"
+    r"\b(?:Files?|Records|Memoranda|Memos|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Materials?|"
     r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
     re.IGNORECASE,
 )
@@ -154,7 +154,7 @@ class Names:
             if not groups:
                 return
             tail = None
-            if len(groups) > 1 and not groups[-1][2] and before not in ("box", "folder", "entry", "number"):
+            if len(groups) > 1 and not groups[-1][2] and before not in ("box", "folder", "entry"):
                 tail = groups.pop()
             joined = (groups[0][0], groups[-1][1])
             if plain[slice(*joined)].upper() == "CREST":
@@ -165,6 +165,10 @@ class Names:
             else:
                 draft.add("series", *joined)
             if tail is not None:
+                if before == "number" and not draft.has("subseries"):
+                    # An office before its lot (ARA/CAR, Lot 75D393).
+                    draft.add("subseries", *tail[:2])
+                    return
                 coded = CENTRAL.search(plain[slice(*joined)]) and SUBJECT_CODE.match(plain[slice(*tail[:2])])
                 draft.add("file" if coded and not draft.has("file") else "folder", *tail[:2])
             return
@@ -187,7 +191,7 @@ class Names:
             return
         last_is_folder = (
             bool(groups)
-            and len(groups) > 1
+            and (len(groups) > 1 or (draft.has("collection") and not draft.reverse))
             and not groups[-1][2]
             and before in ("", "volume", "number", "document", "page")
         )

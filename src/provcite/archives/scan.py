@@ -280,7 +280,7 @@ class Scanner:
             "nded ",
         ):
             return None
-        if at >= len(plain):
+        if at >= len(plain) or plain.startswith(("FRC ", "Lot "), at):
             return None
         shaped = self._code(at) if plain[at].isupper() or plain[at].isdigit() else None
         if shaped is not None and len(shaped.parts) > 1:

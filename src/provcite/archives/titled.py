@@ -35,7 +35,11 @@ _NOISE = re.compile(
     r"quoted|document\stitled|dated|published|note|protocol|speech|"
     r"Protokoll|Bericht|Schreiben|Notiz|see|trans\.|translated|accessed|online|copy|as\sin|passim|here)\b",
 )
-_FILED = re.compile(r"\d{1,2}/(?:\d{1,2}/)?(?:\d{2}|\d{4})(?:\s?-\s?\d{1,2}/(?:\d{1,2}/)?(?:\d{2}|\d{4}))?")
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_FILED = re.compile(
+    r"\d{1,2}/(?:\d{1,2}/)?(?:\d{2}|\d{4})(?:\s?-\s?\d{1,2}/(?:\d{1,2}/)?(?:\d{2}|\d{4}))?"
+    rf"|{_MONTH}(?:\s?-\s?{_MONTH})?\s(?:19|20)\d\d"
+)
 _CORRESPONDENTS = re.compile(
     r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4}\sto\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[\w.’'-]+){0,5}"
 )
@@ -177,6 +181,9 @@ class Reading(Bare):
             return False
         level = found[0]
         a, b = event.value
+        if self.tradition.name == "german-stasi" and event.what == "p" and "-" in self.plain[a:b]:
+            # p. 50-51: the singular with a range renders Bl.
+            level = "blatt"
         if self.tradition.name == "yugoslav" and event.what == "f" and (self.draft.path or self.names):
             # f. opens a reference as the fond; after a box it is the fascicle.
             level = "bundle"

@@ -80,7 +80,14 @@ class Unlabelled(Labelled):
                 return at + 1
         elif not tight and not self._same_clause(cur, event):
             self.flush()
-            return at + 1
+            if (
+                not self.found
+                or self.last is None
+                or self.last.name != "chinese-local"
+                or not self._same_series(event)
+            ):
+                return at + 1
+            cur = self.cur = Draft(start=event.start, end=event.start, tradition=self.last, leans=True)
         elif (
             cur.tradition is not None
             and cur.tradition.family == "uk"
@@ -112,14 +119,22 @@ class Unlabelled(Labelled):
         self.reach = event.end
         return at + 1
 
+    def _lettered(self, event: Event) -> bool:
+        """Whether the code begins with letters and stands in a sequence of such codes."""
+        before = self.found[-1].path[:1]
+        return self.plain[event.start].isupper() and bool(before) and self.plain[before[0][1]].isupper()
+
     def _same_series(self, event: Event) -> bool:
         """Whether a code after a finished reference is another of the same kind."""
         gap = self.plain[self.low : event.start]
         return (
             self.last is not None
             and bool(self.last.positional)
-            and len(gap) < 60
-            and not re.search(r"\b(?:in|see|vol|no|pp?)\b|:", gap)
+            and (
+                (len(gap) < 60 and not re.search(r"\b(?:in|see|vol|no|pp?)\b|:", gap))
+                # A code that begins with letters, as the one before did, is unmistakable.
+                or (self.last.name == "chinese-local" and len(gap) < 160 and self._lettered(event))
+            )
         )
 
     def _continues(self, cur: Draft, event: Event) -> bool:
@@ -201,6 +216,8 @@ class Unlabelled(Labelled):
         if cur.repository is None:
             return False
         word = self.plain[slice(*cur.repository)]
+        if re.search(r"\b(?:Derzhavn|Gosudarstvenn|Rossii?sk|Tsentral.?n|[Aa]rkhiv)\w*\s", word):
+            return True
         return (
             bool(
                 re.match(

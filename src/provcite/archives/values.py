@@ -50,7 +50,8 @@ ROMAN = re.compile(r"[IVXLC]{1,7}(?![\w])|[ivxlc]{1,7}(?![\w])")
 
 #: Unlabelled parts joined by one kind of mark: 17/162/14, 558.2.155.104-7, 91-9-215.
 SLASHED = re.compile(
-    r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}(?:[a-zа-я]|-?[A-ZА-Я](?=/))?(?:/[A-Za-z]?-?\d{1,6}[a-zа-я]?){1,4}(?![\w/])"
+    r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}(?:[a-zа-я]|-?[A-ZА-Я](?=/))?(?:/[A-Za-z]?-?\d{1,6}[a-zа-я]?){1,4}"
+    r"(?:-\d{1,6})?(?![\w/])"
 )
 #: Marks of several kinds in one call number: F201-00-00/0004, 12/9-19, 15/3(31)-42.
 MIXED = re.compile(r"[A-Z]{0,3}\d{1,6}(?:[/-]\w{1,6}|\(\d{1,4}\)-?\d{0,4}){1,6}(?![\w/])")
