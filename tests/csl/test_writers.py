@@ -350,3 +350,29 @@ def test_nothing_is_written_for_nothing() -> None:
 def test_an_unknown_format_names_the_known_ones() -> None:
     with pytest.raises(UsageError, match="markdown"):
         render("x", "docx")
+
+
+@pytest.mark.client
+@pytest.mark.parametrize("form", ["markdown", "latex"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x.org/a_b~c*d?e=%20&amp=1#f",
+        "https://x.org/a_b/c-d,e;f@g:h+i=j",
+        "https://x.org/(a)[b]",
+        "https://x.org/plain",
+    ],
+)
+def test_an_address_arrives_whole(form: str, url: str) -> None:
+    done = subprocess.run(
+        [pandoc(), "-f", form, "-t", "json"],
+        input=render(Span(["see ", Link(url, [url]), "."]), form),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    nodes = json.loads(done.stdout)["blocks"][0]["c"]
+    links = [node["c"] for node in nodes if node["t"] == "Link"]
+    # Pandoc itself encodes brackets.
+    assert [link[2][0].replace("%5B", "[").replace("%5D", "]") for link in links] == [url]
+    assert _pandoc_text(links[0][1]) == url

@@ -99,4 +99,4 @@ def _write(node: Node, out: list[str]) -> None:
 def address(url: str) -> str:
     """An address as the first argument of ``\\href``."""
     url = _CONTROL.sub("", url).translate({ord(char): f"%{ord(char):02X}" for char in '\\{}^`<>|" \t\r\n'})
-    return url.replace("%", r"\%").replace("#", r"\#").replace("&", r"\&").replace("~", r"\string~")
+    return url.replace("%", r"\%").replace("#", r"\#").replace("&", r"\&")

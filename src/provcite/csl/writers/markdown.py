@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from provcite.csl.writers.runs import runs
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from provcite.csl.tree import Node
@@ -29,6 +30,8 @@ _MARKS: dict[tuple[str, str], tuple[str, str]] = {
     ("vertical-align", "sup"): ("^", "^"),
     ("vertical-align", "sub"): ("~", "~"),
 }
+# An address that says itself, with nothing in it that Markdown would read.
+_SIMPLE_ADDRESS = lazy(r"https?://[A-Za-z0-9./?=%_~:#@+,;-]{1,2000}$")
 _BLANKS = str.maketrans("\t\r\n", "   ")
 # Pandoc reads the inside of its sub- and superscripts twice, so they hold no escapes.
 _PLAINEST = re.compile(r"(?:[^\W_]|[.,()+–]){1,40}$")
@@ -77,6 +80,8 @@ def _run(run: Run, *, start: bool) -> str:
     if not body:
         return text
     lead, tail = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+    if run.url == body and not run.formats and _SIMPLE_ADDRESS.match(body):
+        return f"{_escape(lead, start=start)}<{body}>{tail}"
     made = _escape(body, start=False)
     # Raised and lowered text goes innermost: pandoc's marks for it hold only the plainest of texts.
     formats = sorted(run.formats, key=lambda pair: pair[0] == "vertical-align")
