@@ -376,3 +376,29 @@ def test_an_address_arrives_whole(form: str, url: str) -> None:
     # Pandoc itself encodes brackets.
     assert [link[2][0].replace("%5B", "[").replace("%5D", "]") for link in links] == [url]
     assert _pandoc_text(links[0][1]) == url
+
+
+@pytest.mark.client
+@pytest.mark.slow
+def test_lualatex_sets_every_special_character_in_text_and_footnotes(tmp_path: Path) -> None:
+    engine = shutil.which("lualatex")
+    if engine is None:
+        pytest.skip("needs lualatex")
+    pieces = [render(through_fields(seed), "latex") for seed in range(8)]
+    pieces += [render(tree, "latex") for tree in samples(60)]
+    body = "\n\n".join(f"{piece}\\footnote{{{piece}}}" for piece in pieces)
+    source = tmp_path / "all.tex"
+    source.write_text(
+        f"\\documentclass{{article}}\\usepackage{{hyperref}}\\begin{{document}}\n{body}\n\\end{{document}}\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [engine, "-interaction=nonstopmode", "-halt-on-error", source.name],
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=170,
+        check=False,
+    )
+    if b"! LaTeX Error: File `" in done.stdout:
+        pytest.skip("needs the LaTeX package hyperref")
+    assert done.returncode == 0, done.stdout[-2000:].decode(errors="replace")
