@@ -190,6 +190,17 @@ def test_a_kept_file_has_its_digest_size_and_kind() -> None:
     assert "wasDerivedFrom(rec:x-file, rec:x-original" in text
 
 
+def test_a_record_outside_the_graph_is_named_from_either_side() -> None:
+    one = Record(id="en", relations=(Relation(kind="translation_of", record="ru"),))
+    derived = (
+        "wasDerivedFrom(rec:en-original, rec:ru-original, -, -, -, [prov:type='provcite:translationOf'])"
+    )
+    assert derived in serialise(to_prov(graph(one)), "prov-n")
+    other = build_graph([build_chain(Record(id="ru"), pointing=[one])])
+    assert derived in serialise(to_prov(other), "prov-n")
+    assert violations(to_prov(other)) == []
+
+
 def test_a_project_without_people_is_itself_associated() -> None:
     event = Event(event="obtained", for_="NKIDP")
     text = serialise(to_prov(graph(Record(id="x", provenance=(event,)))), "prov-n")

@@ -91,7 +91,25 @@ class _Document:
                 )
         for record, kind, other in self.graph.ties:
             self._tie(record, kind, other)
+        self._outer_ties()
         return self.document
+
+    def _outer_ties(self) -> None:
+        """Relations with records that are not in the graph: their originals are named, no more."""
+        from prov.constants import PROV_TYPE
+
+        known = {chain.record_id for chain in self.graph.chains}
+        named: set[str] = set()
+        for chain in self.graph.chains:
+            for tie in chain.relations:
+                if tie.other in known:
+                    continue
+                if tie.other not in named:
+                    named.add(tie.other)
+                    identifier = [(PROV_TYPE, self.term["Original"]), (self.dcterms["identifier"], tie.other)]
+                    self.document.entity(self.rec[f"{local_name(tie.other)}-original"], identifier)
+                ends = (tie.other, chain.record_id) if tie.stated_there else (chain.record_id, tie.other)
+                self._tie(ends[0], tie.kind, ends[1])
 
     # -- nodes
 
