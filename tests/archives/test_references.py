@@ -151,6 +151,26 @@ def test_pages_after_ibid_are_leaves_only_after_an_archive() -> None:
     book = parse("Volkogonov, Stalin (London, 1991), p. 5.")
     assert parse("Ibid., p. 57.", previous=archive).references[0].reference.path == (("page", "57"),)
     assert parse("Ibid., p. 57.", previous=book).references == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "note", "path"),
+    [
+        ("BStU, MfS, HA II 4120, Bl. 3, report, 9 June 1969.", "Ibid., 8.", (("blatt", "8"),)),
+        ("RGANI, f. 5, op. 50, d. 7, l. 3.", "Ibid., 12–14.", (("list", "12–14"),)),
+        ("TNA, PREM 11/2320.", "Ibid., 4.", (("page", "4"),)),
+    ],
+)
+def test_bare_numbers_after_ibid_are_leaves(
+    before: str, note: str, path: tuple[tuple[str, str], ...]
+) -> None:
+    assert parse(note, previous=parse(before)).references[0].reference.path == path
+
+
+def test_bare_numbers_after_ibid_may_be_a_book_s_pages() -> None:
+    mixed = parse("RGANI, f. 5, op. 50, d. 7, l. 3; Belov, Golod, 112.")
+    assert parse("Ibid., 114.", previous=mixed).references == ()
+    assert parse("Ibid., 114.", previous=parse("Belov, Golod, 112.")).references == ()
     assert parse("Ibid., p. 57.").references == ()
 
 

@@ -87,6 +87,8 @@ class Assembly:
         self.tries = 0
         #: Whether the note before cites an archive, so that pages after Ibid. are leaves.
         self.context = False
+        #: Whether that note ends with its archival reference, so that bare numbers after Ibid. are leaves.
+        self.closes = False
 
     def flush(self) -> None:
         """Finish the reference at hand: keep it if it is one."""

@@ -33,6 +33,8 @@ _CONNECTING = re.compile(
     r"[\W_]*(?:(?:and|und|и|et|y|e|also|in|the|of|No|Nr|Nos|folder|file|nr|box)[\W_]*){0,4}",
     re.IGNORECASE,
 )
+#: After a reference: another work, with its pages. A bare number after the next Ibid. is then a page of that.
+_PRINTED_AFTER = re.compile(r";|\bpp?\.|\bvols?\.|,\s\d{1,3}(?:\s?[-–]\s?\d{1,3})?\.?\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,7 @@ def parse(
         repository = known.get(key)
         assembler.last = repository.tradition if repository is not None else None
         assembler.context = True
+        assembler.closes = not _PRINTED_AFTER.search(previous.text[previous.references[-1].span[1] :])
     drafts = assembler.run()
     published = read_published(folded.text, plain, drafts[0].end if drafts else 1 << 60)
     every = sorted([*credits_, *published], key=lambda c: c.act)

@@ -230,6 +230,14 @@ class Unlabelled(Labelled):
     def _number(self, at: int, event: Event) -> None:
         """A bare number: a leaf after a file, the papka of the foreign policy archive, else nothing."""
         cur = self.cur
+        if cur is not None and cur.ibid and not cur.path and self.closes and self._only_leaves(cur, event):
+            family = self.last.family if self.last is not None else ""
+            leaf = {"german": "blatt", "russian": "list", "ukrainian": "list"}.get(family, "page")
+            cur.add(leaf, *event.value)
+            cur.context = True
+            cur.doubt(0.7, "a number after ibid. was read as the leaf")
+            self.reach = event.end
+            return
         if (
             cur is None
             or not cur.path
@@ -273,6 +281,14 @@ class Unlabelled(Labelled):
         elif cur.path[-1][0] in ("series",) and tradition is not None and tradition.name == "french-national":
             cur.add("carton", start, end)
             self.reach = end
+
+    def _only_leaves(self, cur: Draft, event: Event) -> bool:
+        """Whether the note says nothing but ibid. and these numbers."""
+        return (
+            not self.plain[: cur.start].strip()
+            and not self.plain[event.end :].strip(" .")
+            and self._tight(self.reach, event.start)
+        )
 
     def _more_files(self, cur: Draft, event: Event) -> None:
         """Where numbers are joined by points the leaf is a fourth part: numbers after a comma are
