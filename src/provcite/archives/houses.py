@@ -13,6 +13,7 @@ from provcite.archives.assembly import Assembly
 from provcite.archives.draft import Draft, trim
 from provcite.archives.events import Event, code_patterns
 from provcite.archives.naming import archive_name
+from provcite.archives.shapes import HOLDING
 from provcite.archives.titled import read_titled
 
 if TYPE_CHECKING:
@@ -29,11 +30,6 @@ _KEYED = re.compile(r"\b(?:Papers|Collection|Files?|Records|Series)\b")
 _COLLECTION = re.compile(
     r"(?:^|[,;.:]\s|\bthe\s)(?P<n>(?:[A-Z][\w.’'-]*\s){1,5}?(?P<w>Papers|Collection|series|Series|"
     r"Files|MSS)),\s$"
-)
-#: A holding right before a quoted title: the title is the folder's (NSF, “Laos,” Box 130).
-_HOLDING = re.compile(
-    r"(?:^|[,;.]\s)(?:[^,;]{0,60}\b(?:Papers|Collection|Files?|Records|Series)|"
-    r"NSF|NSCF|POF|PSF|PPF|AWF|WHCF|WHSF),?\s?$"
 )
 _BOX_NEXT = re.compile(r",?\s(?:[Bb]ox(?:es)?|[Cc]ontainer|[Cc]arton)\s")
 _IN_THE = re.compile(
@@ -233,7 +229,7 @@ class Houses(Assembly):
         """Whether a quotation between a holding and its box is a folder's title."""
         return (
             _BOX_NEXT.match(self.plain, quote.end) is not None
-            and _HOLDING.search(self.plain, max(low, quote.start - 90), quote.start) is not None
+            and HOLDING.search(self.plain, max(low, quote.start - 90), quote.start) is not None
         )
 
     def _held_last(self, event: Event, low: int, inside: list[Event]) -> int | None:
@@ -409,6 +405,15 @@ class Houses(Assembly):
             box = min(start for level, start, _ in draft.path if level == "box")
             names = [(a, b) for level, a, b in draft.path if level in ("collection", "series")]
             strong = {"box"} if any(a < box or _KEYED.search(self.plain[a:b]) for a, b in names) else set()
+        if (
+            strong
+            and repository is None
+            and any(
+                self.plain[a].islower() for level, a, _ in draft.path if level in ("collection", "series")
+            )
+        ):
+            # A folder 4 inches thick in box 3: prose, no name of papers.
+            strong = set()
         papers = event.kind == "papers" and "collection" in levels and self._named_papers(draft, levels)
         if (
             (strong or papers or (repository is not None and levels & _US_ANCHORS))

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from provcite.archives.bare import Bare
 from provcite.archives.draft import Draft, segments, trim
+from provcite.archives.events import Event
+from provcite.archives.shapes import HOLDING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provcite.archives.events import Event
     from provcite.archives.named import Labels
     from provcite.archives.traditions import Tradition
 
@@ -104,6 +105,10 @@ class Reading(Bare):
         ):
             self.draft.add("item", start, end)
             return
+        if self.plain[start] in "”»":
+            # What follows the closing mark of a quoted value (Binder “1961–62,” Harvard).
+            self.draft.rest.append(trim(self.plain, start + 1, end))
+            return
         if self.plain[start] == "[" and not (
             self.tradition.family == "us"
             and self.draft.path
@@ -168,10 +173,25 @@ class Reading(Bare):
             if self.tradition.family == "us" or self.draft.path:
                 return
             return
-        if first is not None and first.kind == "quote" and first.start == start:
-            self.quote(start, end)
-            return
+        if first is not None and first.kind == "quote":
+            if first.start == start:
+                self.quote(start, end)
+                return
+            if self._shelved(first) and self.plain[first.start - 1] == " ":
+                # POF “Vienna Meeting,” Box 126: the holding and the folder without a comma between them.
+                self.bare(*trim(self.plain, start, first.start))
+                self.quote(first.start, end)
+                return
         self.bare(start, end)
+
+    def _shelved(self, quote: Event) -> bool:
+        """Whether a quotation stands between a holding and its box, so that it is a folder's title."""
+        return (
+            self.tradition.family == "us"
+            and not self.draft.has("folder")
+            and HOLDING.search(self.plain, max(0, quote.start - 90), quote.start) is not None
+            and any(event.kind == "label" and event.what.startswith("box") for event in self.ahead[:1])
+        )
 
     def label(self, event: Event, start: int, end: int, events: Sequence[Event]) -> bool:
         """A labelled value in the segment; what stands before its label is a name of its own."""
@@ -249,8 +269,10 @@ class Reading(Bare):
         if inner is None:
             self.draft.rest.append((start, end))
             return
-        if inner.group("word") or (
-            self.draft.has("box") and self.tradition.family == "us" and not self.draft.has("folder")
+        if (
+            inner.group("word")
+            or (self.draft.has("box") and self.tradition.family == "us" and not self.draft.has("folder"))
+            or self._shelved(Event("quote", start, end))
         ):
             self.flush_names()
             self.draft.add("folder", start + inner.start("v"), start + inner.end("v"))
