@@ -37,7 +37,7 @@ def add(
     Examples:
       provcite add 'RGANI, fond 5, opis 28, delo 410, listy 301-303'
       provcite add --yes --id petrov '"Memorandum," July 24, 1956, RGANI, f. 5, op. 28, d. 410'
-      provcite add - < footnote.txt
+      provcite add --yes - < footnote.txt
     """
     from provcite.ops.add import completed, proposed_id, understand
 

@@ -132,7 +132,10 @@ def print_rows(rows: Sequence[Listed], names: Sequence[str], format: str) -> Non
             output.result(row.id)
     elif format == "table":
         if rows or not output.is_terminal():
-            output.table(cells, [COLUMNS[name] for name in names])
+            # Title and reference tell more of a document than its id and the archive's acronym.
+            least = {"id": max(14, output.width() // 6), "repository": max(8, output.width() // 10)}
+            give_way = {names.index(name): size for name, size in least.items() if name in names}
+            output.table(cells, [COLUMNS[name] for name in names], give_way=give_way)
     else:
         raise UsageError(f"There is no format {format!r}.", hint="Known formats: table, json, csv, ids.")
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from provcite.model.errors import ProvciteError
 
@@ -142,9 +142,16 @@ def show_error(problem: ProvciteError) -> None:
     error(place + problem.message, hint=problem.hint)
 
 
-def table(rows: Sequence[Sequence[str]], headings: Sequence[str], *, fit: bool | None = None) -> None:
+def table(
+    rows: Sequence[Sequence[str]],
+    headings: Sequence[str],
+    *,
+    fit: bool | None = None,
+    give_way: Mapping[int, int] | None = None,
+) -> None:
     """Columns under bold headings; on a terminal the widest columns give way so that lines fit.
 
+    `give_way` names columns, by place, that are cut before the others, each down to so many characters.
     In a pipe nothing is cut and columns are separated by tabs, without headings' colour.
     """
     fit = is_terminal() if fit is None else fit
@@ -155,6 +162,12 @@ def table(rows: Sequence[Sequence[str]], headings: Sequence[str], *, fit: bool |
         return
     widths = [max(display_width(row[i]) for row in ([*headings], *cleaned)) for i in range(len(headings))]
     spare = width() - 2 * (len(widths) - 1)
+    lesser = {place: least for place, least in (give_way or {}).items() if place < len(widths)}
+    while sum(widths) > spare:
+        wide = [place for place, least in lesser.items() if widths[place] > least]
+        if not wide:
+            break
+        widths[max(wide, key=lambda place: widths[place])] -= 1
     while sum(widths) > spare and max(widths) > 8:
         widest = widths.index(max(widths))
         widths[widest] -= 1
