@@ -119,3 +119,24 @@ def test_a_reference_in_running_text_is_read_without_its_sentence() -> None:
     )
     assert not citation.titles
     assert not citation.dates
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        f"{FULL} On July 30, 1956, the newspaper “Truth and Light” reported the visit.",
+        "See the note of July 24, 1956, in RGANI, f. 5, op. 28, d. 410, ll. 301–303.",
+        "Compare “Memorandum of Conversation with Minister of Foreign Affairs of the DPRK, Nam Il,” 24 July 1956, in a bulletin, no. 16 (2008): 475.",
+        "Petrov’s words (“his own,” RGANI, f. 5, op. 28, d. 410, l. 303) are quoted by Lankov, Crisis, 80.",
+        "Memorandum, 24–31 July 1956, RGANI, f. 5, op. 28, d. 410, ll. 301, 303.",
+    ],
+)
+def test_what_a_sentence_says_beside_a_citation_is_no_part_of_it(note: str) -> None:
+    found = check(
+        f"The Russian State Archive of Contemporary History.[^1]\n\n[^1]: {note}\n", ignore=("PC302", "PC304")
+    )
+    assert not found.findings, [finding.message for finding in found.findings]
+
+
+def test_ibid_after_an_interview_means_the_interview() -> None:
+    assert cited(FULL, "Author’s interview with a retired diplomat, 12 May 2001.", "Ibid.") == cited(FULL)

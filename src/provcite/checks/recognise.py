@@ -306,7 +306,8 @@ class _Recogniser:
         previous = self.history.by_note.get(citation.note - 1, ())
         if previous:
             return previous[-1]
-        if self.history.books.get(citation.note - 1, 0):
+        if citation.note > 0:
+            # A bare "Ibid.", or one with a page, means whatever the note before names (a book, an interview).
             leaf = citation.leaf
             archival = citation.prints_unit or (
                 leaf is not None and leaf.level == "list" and not _unlabelled(citation, leaf)
@@ -463,22 +464,31 @@ class _Recogniser:
             elif citation.kind == "title" and any(self._known(item.address) for item in citation.addresses):
                 self.history.add(citation)
             return
-        if (
-            citation.kind == "ibid"
-            and citation.antecedent is None
-            and citation.note is not None
-            and self.history.books.get(citation.note - 1, 0)
-            and not citation.prints_unit
-        ):
-            # The note before cites a book: so does this one.
-            self.history.books[citation.note] = self.history.books.get(citation.note, 0) + 1
+        if self._is_ibid_of_other(citation):
+            # The note before cites a book, or something else that is no archival document: so does this one.
+            if citation.note is not None:
+                self.history.books[citation.note] = self.history.books.get(citation.note, 0) + 1
             return
+        if (
+            citation.record is None
+            and citation.note is None
+            and not citation.in_bibliography
+            and not citation.path
+        ):
+            if citation.key is None and citation.field is None:
+                return  # an archive named in running text
         if citation.record is not None:
             citation.first = citation.record.id not in self.cited and not citation.in_bibliography
             if not citation.in_bibliography:
                 self.cited.setdefault(citation.record.id, citation.record)
         citation.title = self._title_of(citation)
         self.history.add(citation)
+
+    def _is_ibid_of_other(self, citation: Citation) -> bool:
+        if citation.kind != "ibid" or citation.antecedent is not None or not citation.note:
+            return False
+        earlier = bool(self.history.citations) or any(self.history.books.values())
+        return earlier and not citation.prints_unit
 
     @staticmethod
     def _is_short_of_nothing(citation: Citation) -> bool:

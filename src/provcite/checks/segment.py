@@ -416,6 +416,11 @@ def _fill(
             low, high = piece.start, piece.end
         piece.addresses = [item for item in piece.addresses if low <= item.span[0] < high]
     piece.titles = [title for title in titles if low <= title.span[0] and title.span[1] <= high]
+    # What a later sentence says is said of something else; only credits and addresses follow a citation.
+    until = high
+    if piece.reference is not None:
+        until = next(iter(_sentences(text, [], piece.reference.end, high)), high)
+        piece.titles = [title for title in piece.titles if title.span[0] < until]
     piece.credits = [item for item in printed.credits if low <= item.span[0] < high]
     covered = [title.span for title in piece.titles] + [item.span for item in piece.addresses]
     if piece.reference is not None:
@@ -425,7 +430,7 @@ def _fill(
     if piece.key is not None:
         covered.append((piece.key.start, piece.key.end))
     for date in printed.dates:
-        if not (low <= date.start and date.end <= high) or date.date is None:
+        if not (low <= date.start and date.end <= until) or date.date is None:
             continue
         if any(start < date.end and date.start < end for start, end in covered):
             continue

@@ -114,7 +114,11 @@ def has_unit(path: tuple[tuple[str, str], ...]) -> bool:
 def _in_full(citation: Citation) -> str:
     """The words of the citation; of one that leans on another, the whole reference."""
     if citation.antecedent is None:
-        return citation.text
+        words = citation.text
+        for opening, closing in ("()", "[]"):
+            if words.count(closing) > words.count(opening):
+                words = words.rstrip(" .;,").removesuffix(closing)
+        return words
     units = ", ".join(f"{level.replace('_', ' ')} {value}" for level, value in citation.path)
     return f"{citation.repository}, {units}" if citation.repository else units
 

@@ -71,6 +71,8 @@ def check(reading: Reading) -> Iterator[Hit]:
         if any(same_person(name, form) or surname(form) in title_key(name).split() for form in forms):
             continue
         at = citation.block.text.find(name, citation.start)
+        if at < 0 or citation.block.text[at + len(name) : at + len(name) + 1] not in (",", ":"):
+            continue  # a word of the sentence ("Compare “Memorandum …”"), not a name before a title
         span = (at, at + len(name)) if at >= 0 else None
         shown = " and ".join(creator.display for creator in authors)
         yield hit(citation, f"The author is {shown}.", span, expected=shown, found=name)
