@@ -469,14 +469,9 @@ class _Recogniser:
             if citation.note is not None:
                 self.history.books[citation.note] = self.history.books.get(citation.note, 0) + 1
             return
-        if (
-            citation.record is None
-            and citation.note is None
-            and not citation.in_bibliography
-            and not citation.path
-        ):
-            if citation.key is None and citation.field is None:
-                return  # an archive named in running text
+        named_only = citation.note is None and not citation.in_bibliography and not citation.path
+        if named_only and citation.record is None and citation.key is None and citation.field is None:
+            return  # an archive named in running text
         if citation.record is not None:
             citation.first = citation.record.id not in self.cited and not citation.in_bibliography
             if not citation.in_bibliography:

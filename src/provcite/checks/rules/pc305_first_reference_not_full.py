@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import prints_reference
+from provcite.checks.segment import looks_like_book
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         if not citation.first or citation.kind not in ("title", "short"):
             continue
-        if citation.prints_unit or prints_reference(citation):
+        if citation.prints_unit or prints_reference(citation) or looks_like_book(citation.text):
             continue
         yield hit(
             citation,
