@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.archives.draft import Draft, trim
+from provcite.archives.draft import Draft, segments, trim
 from provcite.archives.judge import refused_acronym
 from provcite.archives.lexicon import ARCHIVE_WORDS
 from provcite.archives.naming import archive_name, with_acronym
@@ -116,6 +116,8 @@ class Assembler(Unlabelled):
             and not self._opens(next_at, end)
         ):
             gap = self.plain[self.reach : start].strip(" ,.:")
+            if tradition.name == "romanian-foreign" and [level for level, _, _ in cur.path] == ["fond"]:
+                gap = self._after_fond(cur, gap, start)
             if gap in ("", "in", "at", "im", "(", "the", "The", "in the") or self._tight(self.reach, start):
                 cur.repository = (start, end)
                 cur.key = key
@@ -182,6 +184,23 @@ class Assembler(Unlabelled):
                 draft.labels += 1
         draft.reverse = True
         return True
+
+    def _after_fond(self, cur: Draft, gap: str, start: int) -> str:
+        """Names between a fond and its house: the first is the series; what is left of the gap.
+
+        ``Political Affairs Fond, Telegrams from Hanoi, Secret, 1967, Archive of the Romanian …``
+        """
+        if not gap or len(gap) > 90 or ";" in gap or not gap[0].isupper():
+            return gap
+        for begin, end in segments(self.plain, self.reach, start, self.masked):
+            words = self.plain[begin:end]
+            plainly = not words.isupper() and words not in ("Secret", "Top Secret", "MFA")
+            if plainly and not words.isdigit() and not cur.has("series"):
+                cur.add("series", begin, end)
+            else:
+                cur.rest.append((begin, end))
+        self.reach = start
+        return ""
 
     def _spelt_out(self, start: int, end: int) -> tuple[int, int]:
         """An acronym in brackets with the name that it stands for before it, where that was not known."""

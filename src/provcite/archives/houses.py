@@ -52,7 +52,7 @@ class Houses(Assembly):
                 return self._titled(start, inner.end, house.key, house.tradition, next_at + 1)
         draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), key=key)
         stop = self._clause_end(end)
-        begin = end + 1 if self.plain[end : end + 1] == "/" else end
+        begin = end + 1 if self.plain[end : end + 1] in ("/", "-") else end
         if self.plain[end : end + 1] == ")" and self.plain.rfind(
             "(", max(0, start - 200), start
         ) > self.plain.rfind(")", max(0, start - 200), start):

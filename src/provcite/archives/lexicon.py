@@ -91,3 +91,20 @@ def meant(lex: Lexicon, written: str, key: str, words: list[str]) -> str:
         for each in keys
     }
     return max(keys, key=lambda each: (counts[each], each == key))
+
+
+def cased(plain: str, written: str, form: str, kind: str, start: int) -> bool:
+    """Whether the words as printed may be this form: acronyms keep their capitals."""
+    if kind.endswith("name"):
+        return written[0].isupper() or not written[0].isalpha() or written[0].lower() == written[0].upper()
+    if kind == "place":
+        return written == form and (start == 0 or plain[start - 2 : start] in (". ", "; ", ", "))
+    if len(form) <= 4 and len(written) == len(form):
+        return all(c.isupper() == d.isupper() for c, d in zip(written, form, strict=True)) or (
+            len(form) == 4 and written.istitle() and plain[max(0, start - 3) : start].lower() == "in "
+        )
+    capitals = sum(1 for c in written if c.isupper())
+    wanted = sum(1 for c in form if c.isupper())
+    if capitals >= min(2, wanted) and written[0].isupper() == form[0].isupper() and capitals >= wanted - 1:
+        return True
+    return len(written) >= 4 and written[0].isupper() and plain[max(0, start - 3) : start].lower() == "in "

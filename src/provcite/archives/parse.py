@@ -154,7 +154,7 @@ def _finish(draft: Draft, folded: Folded, events: list[Event], starts: list[int]
         path.sort(key=lambda item: (tradition.rank(item[1][0]), item[0]))
     levels = [entry for _, entry in path]
     text = folded.text
-    values = [(level, text[a:b].strip().rstrip(".")) for level, a, b in levels]
+    values = [(level, text[a:b].strip().rstrip("./")) for level, a, b in levels]
     repository = text[slice(*draft.repository)] if draft.repository is not None else None
     start = min(
         [draft.start, *(a for _, a, _ in levels), *([draft.repository[0]] if draft.repository else [])]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from provcite.archives import shapes, values
 from provcite.archives.events import Event, code_event, code_patterns, is_acronym, strong_codes, trailing
-from provcite.archives.lexicon import WORD, Lexicon, meant
+from provcite.archives.lexicon import WORD, Lexicon, cased, meant
 from provcite.archives.normalise import fold_key
 from provcite.model.levels import LEAF_LEVELS
 
@@ -131,7 +131,12 @@ class Scanner:
             match = values.DATE.match(self.plain, start)
             if match is not None:
                 return Event("date", start, match.end())
-        if key in ("papers", "collection") and self.text[start].isupper() and self._is_papers(place):
+        boxed = key in ("papers", "collection") and shapes.BOXED.match(self.plain, end) is not None
+        if (
+            key in ("papers", "collection")
+            and (boxed or self.text[start].isupper())
+            and self._is_papers(place)
+        ):
             return Event("papers", start, end)
         if entry is not None and entry.archive and self.plain[start].isalpha():
             return Event("archive", start, end)
@@ -174,7 +179,7 @@ class Scanner:
                 continue
             end = self.tokens[last][1]
             written = self.text[start:end]
-            if not self._cased(written, form, kind, start):
+            if not cased(self.plain, written, form, kind, start):
                 continue
             following = self.plain[end : end + 1]
             if following == "." and self.plain[end + 1 : end + 2].isalnum() and (coded := self._code(start)):
@@ -189,34 +194,6 @@ class Scanner:
                 end += 1
             return Event("repository", start, end, what=key)
         return None
-
-    def _cased(self, written: str, form: str, kind: str, start: int) -> bool:
-        """Whether the words as printed may be this form: acronyms keep their capitals."""
-        if kind.endswith("name"):
-            return (
-                written[0].isupper() or not written[0].isalpha() or written[0].lower() == written[0].upper()
-            )
-        if kind == "place":
-            return written == form and (start == 0 or self.plain[start - 2 : start] in (". ", "; ", ", "))
-        if len(form) <= 4 and len(written) == len(form):
-            return all(c.isupper() == d.isupper() for c, d in zip(written, form, strict=True)) or (
-                len(form) == 4
-                and written.istitle()
-                and self.plain[max(0, start - 3) : start].lower() == "in "
-            )
-        capitals = sum(1 for c in written if c.isupper())
-        wanted = sum(1 for c in form if c.isupper())
-        if (
-            capitals >= min(2, wanted)
-            and written[0].isupper() == form[0].isupper()
-            and capitals >= wanted - 1
-        ):
-            return True
-        return (
-            len(written) >= 4
-            and written[0].isupper()
-            and self.plain[max(0, start - 3) : start].lower() == "in "
-        )
 
     def _label(self, place: int, labels: list[tuple[tuple[str, ...], str]], limit: int) -> Event | None:
         start = self.tokens[place][0]
@@ -249,6 +226,16 @@ class Scanner:
                 return event
         return None
 
+    def _named_from(self, place: int) -> int:
+        """Where the name that ends with the token at `place` begins (Political Affairs Fond)."""
+        done = self.events[-1].end if self.events else 0
+        while place > 0:
+            start, end = self.tokens[place - 1]
+            if start < done or not self.plain[start].isupper() or self.tokens[place][0] - end != 1:
+                break
+            place -= 1
+        return self.tokens[place][0]
+
     def _labelled(self, label: str, start: int, end: int, limit: int) -> Event | None:
         plain = self.plain
         after = shapes.AFTER_LABEL.match(plain, end)
@@ -256,8 +243,12 @@ class Scanner:
         pointed = "." in plain[end:at]
         glued = at == end
         if label == "fond" and plain[end : end + 1] == "," and start > 1 and self.tokens:
-            named = self.starts[bisect_right(self.starts, start) - 2]
-            if plain[named].isupper() and plain[start - 1] == " " and plain[named:start].strip().isalpha():
+            named = self._named_from(bisect_right(self.starts, start) - 2)
+            if (
+                plain[named].isupper()
+                and plain[start - 1] == " "
+                and plain[named:start].replace(" ", "").isalpha()
+            ):
                 return Event("label", named, end, what=label, value=(named, start - 1))
         if "," in plain[end:at] and not pointed:
             return None

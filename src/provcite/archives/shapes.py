@@ -31,6 +31,8 @@ QUOTE_VALUE = re.compile(r"[“\"‘«„](?P<value>[^“”\"‘«»„]{1,200}
 CHINESE_PAGES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?=页)")
 #: A fond by its name where no repository is named: Fond Comitetul Central …, inventar 3286.
 ROMANIAN_FOND = re.compile(r"(?P<n>[A-ZȘȚÎÂĂ][^;]{3,220}?),\s(?:inventar|inv\.|dosar|dos\.)\s\d")
+#: After papers in small letters: boxes or reels in the same clause.
+BOXED = re.compile(r",[^.;()]{0,60}?\b(?:[Bb]ox|[Rr]eel|[Cc]ontainer)\s\d")
 #: Words before Papers that make a printed series: Working Papers, State Papers.
 _SERIES = (
     "Working Collected Selected State Occasional White Pentagon Discussion Foreign Sessional "

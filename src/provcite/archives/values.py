@@ -55,7 +55,9 @@ SLASHED = re.compile(
 )
 #: Marks of several kinds in one call number: F201-00-00/0004, 12/9-19, 15/3(31)-42.
 MIXED = re.compile(r"[A-Z]{0,3}\d{1,6}(?:[/-]\w{1,6}|\(\d{1,4}\)-?\d{0,4}){1,6}(?![\w/])")
+#: Four parts may end in a list of leaves set tight (82.2.8971.8,9,10).
 DOTTED = re.compile(
+    r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}[a-zа-я]?(?:\.\d{1,6}[a-zа-я]?){3}(?:,\d{1,4}(?![\w.])){1,12}(?!/)|"
     r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}[a-zа-я]?(?:\.\d{1,6}[a-zа-я]?){1,3}(?:ob)?(?:-\d{1,6}[a-zа-я]?)?(?![\w/])"
 )
 HYPHENED = re.compile(r"[A-Z]{0,3}\d{1,6}[a-z]?(?:-\d{1,6}[a-z]?){1,3}(?![\w/-])")
