@@ -219,3 +219,8 @@ def test_json_has_the_published_shape() -> None:
         ],
     }
     assert parse("Gaddis, We Now Know, p. 5.").to_json() == {"references": [], "acquisition": []}
+
+
+def test_a_line_s_end_inside_a_value_is_a_blank() -> None:
+    (found,) = parse("RGANI, f. 5, op. 50, d. 7, ll. 12–14,\n16, 18.").references
+    assert found.reference.path[-1] == ("list", "12–14, 16, 18")

@@ -29,6 +29,7 @@ _ARCHIVE_WORDS = (
     "biblioteka bibliothèque "
     "riksarkivet arxiu архивот nationaalarchief"
 )
+_BEFORE_PLACE = re.compile(r"(?:[.;,:(]\s?|\b(?:[Ss]ee|also|from|in|and|[Cc]f\.)\s)$")
 ARCHIVE_WORDS = frozenset(fold_key(word) for word in _ARCHIVE_WORDS.split())
 
 
@@ -98,7 +99,10 @@ def cased(plain: str, written: str, form: str, kind: str, start: int) -> bool:
     if kind.endswith("name"):
         return written[0].isupper() or not written[0].isalpha() or written[0].lower() == written[0].upper()
     if kind == "place":
-        return written == form and (start == 0 or plain[start - 2 : start] in (". ", "; ", ", "))
+        # A place stands for its archive where a citation may begin, and a code must follow (assembler).
+        return written == form and (
+            start == 0 or _BEFORE_PLACE.search(plain[max(0, start - 8) : start]) is not None
+        )
     if len(form) <= 4 and len(written) == len(form):
         return all(c.isupper() == d.isupper() for c, d in zip(written, form, strict=True)) or (
             len(form) == 4 and written.istitle() and plain[max(0, start - 3) : start].lower() == "in "

@@ -35,6 +35,8 @@ _CONNECTING = re.compile(
 )
 #: After a reference: another work, with its pages. A bare number after the next Ibid. is then a page of that.
 _PRINTED_AFTER = re.compile(r";|\bpp?\.|\bvols?\.|,\s\d{1,3}(?:\s?[-–]\s?\d{1,3})?\.?\s*$")
+#: A line's end inside a value is a blank.
+_BROKEN = re.compile(r"[^\S\r\n]*[\r\n]+[^\S\r\n]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +156,7 @@ def _finish(draft: Draft, folded: Folded, events: list[Event], starts: list[int]
         path.sort(key=lambda item: (tradition.rank(item[1][0]), item[0]))
     levels = [entry for _, entry in path]
     text = folded.text
-    values = [(level, text[a:b].strip().rstrip("./")) for level, a, b in levels]
+    values = [(level, _BROKEN.sub(" ", text[a:b].strip().rstrip("./"))) for level, a, b in levels]
     repository = text[slice(*draft.repository)] if draft.repository is not None else None
     start = min(
         [draft.start, *(a for _, a, _ in levels), *([draft.repository[0]] if draft.repository else [])]

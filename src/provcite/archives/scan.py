@@ -320,7 +320,8 @@ class Scanner:
             return Event("label", start, quoted.end(), what=label, value=quoted.span("value"), plural=plural)
         if label == "fond" and not own and (romanian := shapes.ROMANIAN_FOND.match(plain, at)):
             return Event("label", start, romanian.end("n"), what=label, value=romanian.span("n"))
-        if own:
+        if own and not (pointed and end - start > 5 and plain.startswith(". ", end)):
+            # A whole word with a full stop ends a sentence (“711” folder. Emphasis added).
             if word is not None and levels & {"file"}:
                 letters = values.LETTERS.match(plain, at)
                 if letters is not None:

@@ -26,7 +26,7 @@ BARE_LABELS = frozenset({"ll", "pp", "ff", "f", "d", "l", "op"})
 LETTERS = "p s c t b k a n m e v"
 NEVER_GLUED = frozenset(LETTERS.split())
 ACRONYM = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐĀĒĪŪŠŽČŁŐŰ][\w’'-]{0,30}")
-QUOTE_VALUE = re.compile(r"[“\"‘«„](?P<value>[^“”\"‘«»„]{1,200}?)[,.]?[”\"’»“]")
+QUOTE_VALUE = re.compile(r"[“\"‘«„'](?P<value>[^“”\"‘«»„]{1,200}?)[,.]?(?:[”\"’»“]|'(?!\w))")
 #: Pages before the Chinese word for page: 第21-24页.
 CHINESE_PAGES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?=页)")
 #: A fond by its name where no repository is named: Fond Comitetul Central …, inventar 3286.
