@@ -14,6 +14,7 @@ from provcite.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from provcite.model.record import Record
+    from provcite.ops.add import Understood
     from provcite.store.library import Library
 
 app = make_app()
@@ -48,7 +49,11 @@ def add(
         _check_date(date)
     understood = understand(text, library.repositories())
     record = understood.record
-    _show(completed(record, id=id or proposed_id(library, record), title=title, date=date), understood.left)
+    _show(
+        completed(record, id=id or proposed_id(library, record), title=title, date=date),
+        understood,
+        title=title,
+    )
     if dry_run:
         return
     if not interactive and not yes:
@@ -97,12 +102,14 @@ def _ask_date() -> str:
     return ""
 
 
-def _show(record: Record, left: tuple[str, ...]) -> None:
+def _show(record: Record, understood: Understood, *, title: str) -> None:
     from provcite.schema.encode import encode_record
 
     output.result(encode_record(record, schema=None), end="")
-    for words in left:
-        output.warning(f"Not understood: {words}")
+    if understood.title_assumed and not title:
+        output.note(f"Taken as the title: {understood.record.title}")
+    for words in understood.left:
+        output.warning(f"No level fits, kept as it is printed: {words}")
 
 
 def _write(library: Library, record: Record) -> str:

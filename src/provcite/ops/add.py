@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from provcite.documents.lines import word_set
 from provcite.model.errors import InputError
 from provcite.model.record import Creator, Event, Holding, Record
 from provcite.schema.ids import id_problem
@@ -24,10 +25,15 @@ _RANGE = re.compile(r"(?<=\d)\s?[–—−]\s?(?=\d)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """What was read from a citation: the record without an id of its own, and the words left over."""
+    """What was read from a citation: the record without an id of its own, and what is not sure.
+
+    `title_assumed`: the title has no quotation marks; it is what stands before the reference.
+    `left` are words that no level or field fits; the record keeps them as they are printed.
+    """
 
     record: Record
     left: tuple[str, ...] = ()
+    title_assumed: bool = False
 
 
 def understand(text: str, repositories: Repositories) -> Understood:
@@ -57,7 +63,39 @@ def understand(text: str, repositories: Repositories) -> Understood:
         sources=tuple(_holding(reference.reference) for reference in found.references),
         provenance=_events(found, addresses),
     )
-    return Understood(record=record, left=_left_over(text, found, record))
+    left = _left_over(text, found, record, repositories)
+    first = min((reference.span[0] for reference in found.references), default=len(text))
+    assumed = record.title is None and bool(left) and text.find(left[0]) < first and " " in left[0]
+    if assumed:
+        # Notes in many countries set a title without quotation marks: what comes before the archive.
+        creators, title = _before_title(left[0])
+        record = replace(record, title=title, creators=creators or record.creators)
+        left = left[1:]
+    record = replace(record, title_language=_language_of(record.title))
+    return Understood(record=_with_rest(record, left), left=left, title_assumed=assumed)
+
+
+def _before_title(words: str) -> tuple[tuple[Creator, ...], str]:
+    """The person before a comma, where the words begin with a full name, and the title after it."""
+    from provcite.documents.person import has_initials, is_name, read_name
+
+    name, comma, rest = words.partition(", ")
+    if not comma or (" " in name and not is_name(name)) or not (has_initials(name) or len(name.split()) == 2):
+        return (), words
+    read = read_name(name)
+    return (Creator(family=read.family, given=read.given, literal=read.literal),), rest
+
+
+def _with_rest(record: Record, left: tuple[str, ...]) -> Record:
+    """The record with the words that fit nowhere: no character that carries meaning is dropped."""
+    if not left:
+        return record
+    if not record.sources:
+        return replace(record, notes=(*record.notes, *left))
+    first, *others = record.sources
+    kept = [words for words in left if words not in (first.rest or "")]
+    rest = "; ".join(part for part in (first.rest, *kept) if part)
+    return replace(record, sources=(replace(first, rest=rest or None), *others))
 
 
 def _holding(reference: object) -> Holding:
@@ -137,8 +175,32 @@ def _events(found: Statement, addresses: list[str]) -> tuple[Event, ...]:
     return tuple(events)
 
 
-def _left_over(text: str, found: Statement, record: Record) -> tuple[str, ...]:
-    """The words that became no part of the record."""
+#: Words that name a level or its place and say nothing without the value beside them.
+_IDLE = word_set("folder box file in see cit quoted ibid and for by from of the to at trans")
+#: Small words by which the language of a title is told; English needs none, it is what is assumed.
+_SMALL_WORDS = {
+    "en": word_set("the of and from with by to on for between"),
+    "de": word_set("der die das des dem den und über mit vom von zum zur bei für eines einer ein"),
+    "fr": word_set("le les du des sur et avec au aux pour une dans entre"),
+    "es": word_set("el los del sobre y con al las para una entre"),
+    "it": word_set("il lo della dello dei delle sul sulla con gli una tra"),
+    "pl": word_set("z w do na o i dla od przez sprawie między"),
+    "cs": word_set("s z v na o pro ze ve při mezi"),
+    "hu": word_set("az és egy való szóló"),
+    "ro": word_set("și cu privind despre din către lui pentru între"),
+}
+
+
+def _language_of(title: str | None) -> str | None:
+    """The language whose small words a Latin title has, where they are not English; else None."""
+    words = (title or "").casefold().split()
+    counts = {tag: sum(word in small for word in words) for tag, small in _SMALL_WORDS.items()}
+    best = max(counts, key=lambda tag: counts[tag])
+    return best if counts[best] > counts["en"] and best != "en" else None
+
+
+def _left_over(text: str, found: Statement, record: Record, repositories: Repositories) -> tuple[str, ...]:
+    """The words that became no part of the record; the city of the house is no news."""
     taken = [False] * len(text)
     spans = [(start, end) for start, end, _ in found.spans]
     spans += [*found.urls, *(reference.span for reference in found.references)]
@@ -149,12 +211,33 @@ def _left_over(text: str, found: Statement, record: Record) -> tuple[str, ...]:
         "\0"
     )
     creators = " ".join(creator.display for creator in record.creators)
+    houses = [repositories.get(holding.repository) for holding in record.sources if holding.repository]
+    cities = {
+        city
+        for house in houses
+        if house is not None
+        for city in (house.place.split(",")[0].casefold(),)
+        if city
+    }
     left = []
     for piece in pieces:
-        words = piece.strip(" ,.;:()[]" + _QUOTES)
+        words = _stripped(piece)
+        if words.casefold() in _IDLE or words.split(",")[0].casefold() in cities:
+            continue
         if len(words) > 2 and any(letter.isalpha() for letter in words) and words not in creators:
             left.append(words)
     return tuple(left)
+
+
+def _stripped(piece: str) -> str:
+    """Words without the punctuation around them; a bracket that belongs to them stays."""
+    words = piece.strip(" ,.;:/" + _QUOTES)
+    for one, other in ("()", "[]"):
+        if words.startswith(one) and (words.endswith(other) or other not in words):
+            words = words[1:]
+        if words.endswith(other) and one not in words:
+            words = words[:-1]
+    return words.strip(" ,.;:/" + _QUOTES)
 
 
 def proposed_id(library: Library, record: Record) -> str:
