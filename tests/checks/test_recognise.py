@@ -140,3 +140,44 @@ def test_what_a_sentence_says_beside_a_citation_is_no_part_of_it(note: str) -> N
 
 def test_ibid_after_an_interview_means_the_interview() -> None:
     assert cited(FULL, "Author’s interview with a retired diplomat, 12 May 2001.", "Ibid.") == cited(FULL)
+
+
+BARCH = """id: barch
+title: Conversation of the Chancellor on the Sidelines of a Meeting
+date: 1997-07-30
+language: de
+source: {repository: BArch, reference: {bestand: B 136, signatur: "59748", blatt: 335-336}}
+"""
+NAA = """id: naa
+title: Letter on the Conference at San Francisco
+date: 1945-07-28
+language: en
+source: {repository: NAA, reference: {series: A3196, item: "1945", number: O.19599}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("record", "reference", "code", "found"),
+    [
+        (BARCH, "B 136/59748, Blatt 335–336, German Federal Archives (BArch), Koblenz", "", ""),
+        (BARCH, "B 130/59748, Blatt 335–336, German Federal Archives (BArch), Koblenz", "PC202", "B 130"),
+        (BARCH, "B 136/59742, Blatt 335–336, German Federal Archives (BArch), Koblenz", "PC202", "59742"),
+        (BARCH, "B 136/59748, Blatt 338, German Federal Archives (BArch), Koblenz", "PC203", "338"),
+        (NAA, "A3196, 1945, O.19599, National Archives of Australia (NAA), Canberra", "", ""),
+        (NAA, "A3190, 1945, O.19599, National Archives of Australia (NAA), Canberra", "PC202", "A3190"),
+        (NAA, "A3196, 1945, O.19593, National Archives of Australia (NAA), Canberra", "PC202", "O.19593"),
+    ],
+)
+def test_numbers_before_the_archive_s_name_are_compared_too(
+    record: str, reference: str, code: str, found: str
+) -> None:
+    from checks_data import read_record
+    from provcite.checks.dates import in_words
+    from provcite.checks.lookup import MemoryLookup
+    from provcite.checks.run import check_document
+    from provcite.manuscripts.readers import read_manuscript
+
+    known = read_record(record)
+    text = f"A.[^1]\n\n[^1]: “{known.title},” {in_words(known.date or '')}, {reference}.\n"
+    result = check_document(read_manuscript(text.encode(), "a.md"), MemoryLookup([known]))
+    assert [(item.code, item.found) for item in result.findings] == ([(code, found)] if code else [])

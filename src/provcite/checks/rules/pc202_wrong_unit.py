@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import unit_differences, wrong_repository
+from provcite.checks.unread import misprinted_units
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -48,4 +49,12 @@ def check(reading: Reading) -> Iterator[Hit]:
                 unit.span,
                 expected=expected,
                 found=unit.value,
+            )
+        for span, level, expected, found in misprinted_units(citation, reading.repositories):
+            yield hit(
+                citation,
+                f"The record has {level.replace('_', ' ')} {expected}, the note has {found}.",
+                span,
+                expected=expected,
+                found=found,
             )

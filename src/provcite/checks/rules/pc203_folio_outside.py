@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from provcite.checks.keys import leaves_inside
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import record_leaf, unit_differences
+from provcite.checks.unread import misprinted_leaf
 from provcite.model.findings import Severity
 from provcite.model.levels import LEAF_LEVELS
 
@@ -40,6 +41,16 @@ FIX = "none"
 
 def check(reading: Reading) -> Iterator[Hit]:
     for citation in reading.citations:
+        unread = misprinted_leaf(citation, reading.repositories)
+        if unread is not None and not unit_differences(citation):
+            span, known, printed = unread
+            yield hit(
+                citation,
+                f"The document is on leaves {known}; {printed} lies outside.",
+                span,
+                expected=known,
+                found=printed,
+            )
         leaf = citation.leaf
         if leaf is None or citation.record is None or unit_differences(citation):
             continue

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import prints_reference
 from provcite.checks.segment import looks_like_book
+from provcite.checks.unread import misprinted_units
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def check(reading: Reading) -> Iterator[Hit]:
         if not citation.first or citation.kind not in ("title", "short"):
             continue
         if citation.prints_unit or prints_reference(citation) or looks_like_book(citation.text):
+            continue
+        if misprinted_units(citation, reading.repositories):
             continue
         yield hit(
             citation,
