@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bounded import bounded
 from csl_cases import FILES, layout, read_case, style, style_source
 from provcite.csl import Style, render
 from provcite.model.errors import InputError
@@ -75,10 +75,8 @@ def test_a_style_below_the_static_bound_is_stopped_while_rendering() -> None:
     )
     source = layout('<text macro="m0"/>', before=macros + '<macro name="m22"><text value="x"/></macro>')
     session = Style.load(source).session([{"id": "a"}])
-    began = time.monotonic()
-    with pytest.raises(InputError, match="never comes to an end"):
+    with bounded(), pytest.raises(InputError, match="never comes to an end"):
         session.cite("a")
-    assert time.monotonic() - began < 30
 
 
 def test_deep_nesting_is_refused_or_rendered_without_a_traceback() -> None:
@@ -259,8 +257,7 @@ def test_long_fields_take_linear_time(text: str) -> None:
         "language": "en",
     }
     item["author"] = [{"family": text, "given": text}]
-    began = time.monotonic()
-    node = Style.load(source).session([item]).cite({"id": "a", "prefix": text})
-    for form in ("plain", "html", "markdown", "latex", "rtf"):
-        render(node, form)
-    assert time.monotonic() - began < 20
+    with bounded():
+        node = Style.load(source).session([item]).cite({"id": "a", "prefix": text})
+        for form in ("plain", "html", "markdown", "latex", "rtf"):
+            render(node, form)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bounded import bounded
 from pdf_writer import write_pdf
 from provcite.documents.detect import MAX_TEXT, recognise
 from provcite.documents.wilson_center import DocumentImport, read_document
@@ -48,10 +48,8 @@ def test_refused_with_one_sentence(data: bytes, words: str) -> None:
 
 
 def test_too_large_a_text_is_refused_before_it_is_decoded() -> None:
-    start = time.perf_counter()
-    with pytest.raises(InputError, match="MB"):
+    with bounded(), pytest.raises(InputError, match="MB"):
         recognise(b"x" * (MAX_TEXT + 1), name="big.txt")
-    assert time.perf_counter() - start < 5
 
 
 def test_a_long_document_is_read_in_proportion_to_its_length() -> None:
@@ -120,9 +118,8 @@ def test_lines_in_any_order_raise_nothing_else(lines: list[str], random: object)
 @settings(max_examples=40, deadline=None)
 @given(st.text(alphabet="[]()/,.:;'\"\\*<>#-–“”«» \n0123456789AaBbОо", max_size=3000))
 def test_punctuation_does_not_slow_the_reader(words: str) -> None:
-    start = time.perf_counter()
-    read_document(SAMPLE + words.encode(), name="x")
-    assert time.perf_counter() - start < 4
+    with bounded():
+        read_document(SAMPLE + words.encode(), name="x")
 
 
 @pytest.mark.parametrize(
@@ -136,13 +133,12 @@ def test_repetition_does_not_slow_the_reader(piece: str) -> None:
         "Summary:\n\n",
         "Author(s):\n\n",
     ):
-        start = time.perf_counter()
-        read_document(
-            b"Wilson Center Digital Archive\n\n"
-            + (f"**{hostile[:4000]}**\n\nMay 4, 1956\n\nRecord ID\n\n12345\n\n{where}{hostile}").encode(),
-            name="x",
-        )
-        assert time.perf_counter() - start < 6, (piece, where)
+        with bounded():
+            read_document(
+                b"Wilson Center Digital Archive\n\n"
+                + (f"**{hostile[:4000]}**\n\nMay 4, 1956\n\nRecord ID\n\n12345\n\n{where}{hostile}").encode(),
+                name="x",
+            )
 
 
 def test_a_pdf_that_swells_is_refused() -> None:

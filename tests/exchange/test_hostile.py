@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import time
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bounded import bounded
 from exchange_records import SAMPLE, records
 from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
@@ -225,10 +225,8 @@ def test_csv_rows_of_another_length_are_set_aside() -> None:
     ids=lambda value: value if isinstance(value, str) and len(value) < 12 else "text",
 )
 def test_large_and_deep_files_end_soon_and_in_order(name: str, text: str) -> None:
-    begin = time.perf_counter()
-    with contextlib.suppress(InputError):
+    with bounded(), contextlib.suppress(InputError):
         parse(name, text)
-    assert time.perf_counter() - begin < 60  # linear time takes well under a second each
 
 
 @pytest.mark.parametrize("name", readable())

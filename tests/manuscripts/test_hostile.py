@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import io
-import time
 import zipfile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bounded import bounded
 from manuscripts_made import Made, Paragraph, write
 from provcite.manuscripts.readers import FORMATS, read_manuscript
 from provcite.model.errors import InputError
@@ -54,12 +54,11 @@ BOMB = W + b" " * (120 * 1024 * 1024) + b"</w:body></w:document>"
     ids=["no zip", "truncated", "doc", "nested tables", "entities", "broken", "bomb"],
 )
 def test_bad_word_files_get_one_sentence(data: bytes, words: str) -> None:
-    started = time.perf_counter()
-    with pytest.raises(InputError, match=words) as error:
-        read_manuscript(data, "draft.docx")
-    assert "draft.docx" in error.value.message
-    assert error.value.hint
-    assert time.perf_counter() - started < 20
+    with bounded():
+        with pytest.raises(InputError, match=words) as error:
+            read_manuscript(data, "draft.docx")
+        assert "draft.docx" in error.value.message
+        assert error.value.hint
 
 
 def test_external_entities_are_not_fetched(tmp_path) -> None:
@@ -103,11 +102,10 @@ def test_latex_that_includes_itself_or_leaves_its_folder() -> None:
 
 def test_macros_that_never_end() -> None:
     source = b"\\newcommand{\\a}{\\b\\b}\\newcommand{\\b}{\\a\\a}\n\\a Text \\footnote{kept}."
-    started = time.perf_counter()
-    document = read_manuscript(source, "a.tex")
-    assert document.notes[0].text == "kept"
-    assert any("never" in sentence or "without end" in sentence for sentence in document.warnings)
-    assert time.perf_counter() - started < 10
+    with bounded():
+        document = read_manuscript(source, "a.tex")
+        assert document.notes[0].text == "kept"
+        assert any("never" in sentence or "without end" in sentence for sentence in document.warnings)
 
 
 @pytest.mark.parametrize(
@@ -138,10 +136,8 @@ def test_macros_that_never_end() -> None:
     ids=lambda value: str(value)[:12],
 )
 def test_pathological_text_takes_time_in_proportion(name: str, text: str) -> None:
-    started = time.perf_counter()
-    with contextlib.suppress(InputError):
+    with bounded(), contextlib.suppress(InputError):
         read_manuscript(text.encode(), name)
-    assert time.perf_counter() - started < 12
 
 
 _SNIPPETS = st.lists(

@@ -16,7 +16,7 @@ What other packages use:
   ``render_locator("302", reference, form)``, ``repository_name(repository, style, later=, hereafter=)``.
 - `provcite.archives.identity`: ``key(reference)``, ``file_key(reference)``, ``compare(a, b)`` (a `Relation`
   with ``kind``, ``level``, ``left``, ``right``), ``load_concordances(files)``.
-- `provcite.archives.normalise`: ``fold_key``, ``fold_text`` (with the way back to the source), ``fold_value``.
+- `provcite.archives.normalise`: ``fold_key``, ``fold_text`` (with the way back), ``fold_value``.
 - `provcite.archives.split`: ``split_location(archive, archive_location)`` gives a `Location`.
 - `provcite.archives.data`: ``read_data(relpath)``, ``list_data(reldir)``.
 """
