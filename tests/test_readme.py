@@ -43,6 +43,7 @@ def test_console_block(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PROVCITE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("PROVCITE_STORE", raising=False)
     assert run(shlex.split(call)) in (0, 1)
     pattern = "".join(_pattern(line) for line in shown.splitlines())

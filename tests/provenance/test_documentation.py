@@ -29,6 +29,7 @@ def test_the_page_shows_what_the_program_prints(tmp_path: Path, monkeypatch: pyt
     if subprocess.run(["git", "--version"], capture_output=True, check=False).returncode:
         pytest.skip("needs git")
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     monkeypatch.delenv("PROVCITE_STORE", raising=False)
     assert run("init", "letters", "--sample", folder=tmp_path).status == 0
