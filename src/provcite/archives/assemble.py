@@ -28,6 +28,9 @@ _FIELD = re.compile(
     r"(?:Call Number|[Rr]eference(?:\s(?:code|number))?|[Ss]ignatur[ea]?|[Ss]helfmark|Шифр|"
     r"Archival number):\s"
 )
+_IBID_COMMA = re.compile(r"\.?,\s")
+#: A decimal file or subject code right after Ibid.
+_FILE_CODE = re.compile(r"\.?,\s(?:\d{3}[A-Za-z]?\.[\w.-]{1,14}/\d|[A-Z]{2,5}\s\d{1,2}(?:-\d{1,2})?\s[A-Z])")
 #: A country or town after an acronym (TsGAOO Ukrainy, ГАРО Ростов).
 _OF_COUNTRY = re.compile(r"\s[A-ZА-ЯІЇЄ][^\W\d_]{2,14}(?=[,.:]?\s)")
 #: What makes a house's name the name of its printed series.
@@ -105,6 +108,13 @@ class Assembler(Unlabelled):
         if self.plain[start - 1 : start] == "(" and self.plain[end : end + 1] == ")":
             start, end = self._spelt_out(start, end)
         next_at = self._after(end)
+        if (
+            self.plain[start:end].isupper()
+            and self.plain[max(0, start - 4) : start] == " to "
+            and (not self._opens(next_at, end) or self.events[next_at].kind == "number")
+        ):
+            # Telegram, Moscow to DOS: whom a document was sent to, not where it lies.
+            return next_at
         if self.plain[start - 1 : start] == "/" and start > 1:
             return self._chain(at, start, end, key, tradition)
         cur = self.cur
@@ -175,7 +185,7 @@ class Assembler(Unlabelled):
             if tradition.name not in self.labels.get(before.what, {}) or not self._tight(before.end, edge):
                 break
             first, edge = first - 1, before.start
-        if at - first < 2:
+        if at - first < 2 or not any(self._is_unit(event) for event in self.events[first:at]):
             return False
         for event in self.events[first:at]:
             level = self.labels[event.what][tradition.name][0]
@@ -384,8 +394,8 @@ class Assembler(Unlabelled):
         if (
             self.last is not None
             and self.last.family == "us"
-            and self.plain[event.end : event.end + 2] == ", "
-            and self.found
+            and _IBID_COMMA.match(self.plain, event.end)
+            and (self.found or self.context)
         ):
             draft = Draft(
                 start=event.start,
@@ -398,7 +408,7 @@ class Assembler(Unlabelled):
             inside = self.events[at + 1 : self._after(stop)]
             named = re.search(
                 r"\b(?:Files?|Records|Papers|Series|Collection)\b", self.plain[event.end : stop]
-            )
+            ) or _FILE_CODE.match(self.plain, event.end)
             if named is not None and not any(e.kind == "repository" for e in inside):
                 read_titled(
                     self.text,

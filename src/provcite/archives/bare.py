@@ -19,6 +19,10 @@ _SUBJECT = re.compile(
     r"TEL|TP|AV|CF|S/P|"
     r"RA)\s[\w.-]*\d[\w /.-]*(?:\s\(\d[\d/-]{3,9}\))?$"
 )
+_UNCUT = re.compile(
+    r"(?P<series>Central\s(?:Foreign\sPolicy\s)?Files?(?:,?\s\d{4}\s?-\s?\d{2,4})?)\s(?P<code>(?:[A-Z]{2,5}[\s(-]|\d{3}"
+    r"[A-Z]?\.)\S.*)$"
+)
 _FILM = re.compile(r"[PDNE]\d{5,6}(?:-\d{3,4})?$")
 _LOT = re.compile(
     r"^(?:(?P<name>.*?):?\s)?(?:(?:Lot(?:\sFile)?|FRC|Job)\s)(?:No\.\s)?(?P<lot>\d{2}\s?[DFE]\s?\d{1,4}|"
@@ -92,6 +96,12 @@ class Bare(Names):
             self.bare(start, start + owned.end("f"))
             self.flush_names()
             draft.add("number", start + owned.start("n"), start + owned.end("n"))
+            return
+        uncut = _UNCUT.match(words)
+        if uncut is not None:
+            # Central Files POL CHICOM-US: the comma before the code is missing.
+            self.bare(start, start + uncut.end("series"))
+            self.bare(start + uncut.start("code"), end)
             return
         if (_FILM.match(words) or re.fullmatch(r"CIA-RDP\w{6,24}-\d", words)) and draft.path + self.names:
             self.flush_names()

@@ -104,6 +104,10 @@ class Houses(Assembly):
         cut = first
         while cut < len(self.events) and self.events[cut].start < stop:
             other = self.events[cut]
+            if tradition.family == "us" and re.match(r"\sFiles?\b", self.plain[other.end : other.end + 7]):
+                # OSD Files, DOD Files: an office's files within another house.
+                cut += 1
+                continue
             if other.kind == "repository" and other.start > begin + 3 and tradition.family != "german":
                 inside = self.plain[max(begin, other.start - 8) : other.start]
                 stop = max(begin, other.start - (len(inside) - len(inside.rstrip(" (in"))))
