@@ -17,6 +17,7 @@ from provcite.checks.keys import (
     title_key,
     unit_values,
     url_key,
+    value_key,
 )
 from provcite.checks.people import surname
 
@@ -175,6 +176,8 @@ def weigh(citation: Citation, record: Record, *, cited: bool) -> Evidence:
     evidence = Evidence(record)
     _weigh_address(citation, record, evidence)
     _weigh_reference(citation, record, evidence)
+    if not evidence.unit:
+        _weigh_unread(citation, record, evidence)
     _weigh_title(citation, record, evidence)
     _weigh_dates(citation, record, evidence)
     if citation.author_words:
@@ -245,6 +248,24 @@ def _weigh_reference(citation: Citation, record: Record, evidence: Evidence) -> 
         evidence.unit = unit
 
 
+def _weigh_unread(citation: Citation, record: Record, evidence: Evidence) -> None:
+    """Numbers that the reader did not place: the record's own stand in the note, or its archive's name."""
+    words = value_key(citation.text)
+    for holding in record.sources:
+        values = unit_values(holding.path)
+        if values and sum(map(len, values)) >= 5 and all(value in words for value in values):
+            evidence.add(2.6, "the record's numbers stand in the note")
+            evidence.unit = True
+            return
+    house = house_key(citation.repository_key or citation.repository)
+    if (
+        not citation.path
+        and house
+        and any(house_key(holding.repository) == house for holding in record.sources)
+    ):
+        evidence.add(0.6, "the archive agrees")
+
+
 def _weigh_title(citation: Citation, record: Record, evidence: Evidence) -> None:
     best = max((title_similarity(title.text, record) for title in citation.titles), default=0.0)
     evidence.title = best if best >= 0.74 else 0.0
@@ -279,6 +300,10 @@ def choose(
 ) -> tuple[Evidence | None, tuple[Record, ...]]:
     """The record that the citation means, and the rivals that fit as well; None where none is good enough."""
     weighed = [weigh(citation, record, cited=record.id in cited) for record in found]
+    titled = [item for item in weighed if item.title >= 0.97]
+    if len(titled) == 1 and any(len(title_key(title.text).split()) >= 5 for title in citation.titles):
+        # A long title that one record alone has says most of what a citation can say.
+        titled[0].points += 1.0
     weighed.sort(key=lambda item: (-item.points, item.record.id))
     if not weighed or weighed[0].points < threshold:
         return None, ()

@@ -71,7 +71,7 @@ class Rule:
     """A rule: its code and name, how much it matters, its page, and its check.
 
     `check` looks at a whole reading, `check_record` at one record; either may be absent. A rule of
-    the reader of record files (PC001 to PC013) has neither: its finding is made on reading.
+    the reader of record files (PC001 to PC015) has neither: its finding is made on reading.
     """
 
     code: str
