@@ -62,6 +62,10 @@ class Draft:
 
 #: A code in capitals before a single letter (POL 27 VIET S. Secret): the letter is its end, no initial.
 _CAPITALS_BEFORE = re.compile(r"(?:^|[\s-])[A-Z]{2,}\s$")
+#: Markings of American documents: a new sentence wherever they stand.
+_MARKING = re.compile(
+    r"\.\s(?:(?:Top\s)?Secret[.;]|Confidential[.;]|Unclassified[.;]|No\sclassification\s|Limited\sOfficial\sUse)"
+)
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 
 
@@ -77,6 +81,8 @@ def sentence_ends(plain: str, at: int) -> bool:
         return False
     if plain.startswith((" No.", " Nos.", " Nr.", " Bl.", " no."), at + 1):
         return False
+    if _MARKING.match(plain, at) is not None:
+        return True
     word = _WORD_BEFORE.search(plain, max(0, at - 16), at)
     if word is None:
         return True

@@ -56,6 +56,9 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     if draft.strong or (draft.context and levels):
         return True
     if leaning:
+        if set(levels) <= {"volume", "page"}:
+            # Ibid., vol. 5, p. 480: of a printed series, unless the note before cites an archive.
+            return False
         return bool(units) or "list" in levels or "blatt" in levels
     if draft.labels == 0:
         return False

@@ -30,7 +30,9 @@ _TITLED = (
 TITLED = frozenset(_TITLED.split())
 _LEAF_WORDS = frozenset({"bl", "bll", "blatt"})
 _LEAF = frozenset({"list", "page", "blatt", "sheet", "frame"})
-_LEAD = re.compile(r"(?:Source:?|both\sin|in|In|from|see|See|copy\sin|all\sin|and|also|at)\s+")
+_LEAD = re.compile(
+    r"(?:Source:?|both\sin|in|In|from|see|See|(?:typed\s|carbon\s|handwritten\s)?copy\sin|all\sin|and|also|at)\s+"
+)
 _NOISE = re.compile(
     r"(?:transcript|minutes|report|memorandum|memo|letter|telegram|cable|draft|reprinted|cited|"
     r"quoted|document\stitled|dated|published|note|protocol|speech|"
@@ -39,7 +41,7 @@ _NOISE = re.compile(
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _FILED = re.compile(
     r"\d{1,2}/(?:\d{1,2}/)?(?:\d{2}|\d{4})(?:\s?-\s?\d{1,2}/(?:\d{1,2}/)?(?:\d{2}|\d{4}))?"
-    rf"|{_MONTH}(?:\s?-\s?{_MONTH})?\s(?:19|20)\d\d"
+    rf"|{_MONTH}(?:\s?-\s?{_MONTH})?\s(?:19|20)\d\d|(?:19|20)\d\d\s?-\s?(?:19|20)?\d\d"
 )
 _CORRESPONDENTS = re.compile(
     r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4}\sto\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[\w.’'-]+){0,5}"
@@ -122,7 +124,7 @@ class Reading(Bare):
             and not self.draft.reverse
             and self.draft.path
             and self.draft.path[-1][0] in ("folder", "file")
-            and self.draft.has("box")
+            and (self.draft.has("box") or self.draft.has("number"))
             and _FILED.fullmatch(words)
         ):
             # The dates of a folder's papers are part of its title (SALT, 1/24/77-3/24/77).

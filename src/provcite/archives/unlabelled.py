@@ -23,6 +23,9 @@ _MINUTE = re.compile(
     r"\b(?:Cabinet|CAB|C[CMP]{1,2}|C|COS|JIC|JP|DC|PUSC|DO)\s(?:\(\d{2}\)\s?\d{1,4}|\d{1,3}(?:st|"
     r"nd|rd|th)?\s?\(\d{2}\))(?![\w-])"
 )
+_FILES = re.compile(r"(?:,\s\d{1,4}){0,8}(?:,?\sand\s\d{1,4})")
+#: 9401/1a/5 and 6: two files, written as one value.
+_TWO_FILES = re.compile(r"\sand\s\d{1,5}(?=[.;,)]|$)")
 _PAREN_YEAR = re.compile(r"\s?\((?:[^()\d]{0,30})\d{4}(?:[-/]\d{2,4})?\)\s?,?\s?$")
 
 
@@ -204,8 +207,9 @@ class Unlabelled(Labelled):
                 cur.add(level, *part)
             cur.doubt(0.9, "unlabelled numbers were read by their places")
             cur.dotted = mark == "."
-            more = re.compile(r"(?:,\s\d{1,4}){0,8}(?:,?\sand\s\d{1,4})").match(self.plain, end)
-            if more is not None and levels[-1] == "delo" and known == ["fond"]:
+            further = _FILES if known == ["fond"] else _TWO_FILES if mark == "/" and len(parts) > 2 else None
+            more = further.match(self.plain, end) if further is not None else None
+            if more is not None and levels[-1] == "delo":
                 cur.path[-1] = (levels[-1], parts[-1][0], more.end())
                 end = more.end()
                 cur.end = max(cur.end, end)
