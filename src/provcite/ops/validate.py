@@ -83,7 +83,7 @@ def validate_store(library: Library, names: Iterable[str] | None = None) -> Iter
     if names is not None:
         for name in names:
             record_id = name if library.exists(name) else library.resolve(name)
-            yield _with_relations(library, validate_file(library.path_of(record_id)))
+            yield _in_the_store(library, validate_file(library.path_of(record_id)))
         return
     claims: dict[str, list[str]] = defaultdict(list)
     ids = library.ids()
@@ -102,10 +102,43 @@ def validate_store(library: Library, names: Iterable[str] | None = None) -> Iter
         if validated.record is not None:
             for alias in validated.record.aliases:
                 claims[alias].append(record_id)
-        yield _with_relations(library, validated)
+        yield _in_the_store(library, validated)
     findings = [*_taken_twice(library, set(ids), claims), *_misplaced(library)]
     if findings:
         yield Validated(path=library.records_folder, record=None, findings=tuple(findings))
+
+
+def _in_the_store(library: Library, validated: Validated) -> Validated:
+    """`validated` with what the store around it says: its other records, its texts."""
+    return _with_relations(library, _with_text(library, validated))
+
+
+def _with_text(library: Library, validated: Validated) -> Validated:
+    """`validated` with a finding where the record's text is not where it says."""
+    from provcite.store.files import inside
+
+    record = validated.record
+    if record is None or record.text is None or not record.text.file:
+        return validated
+    path = inside(library.folder, record.text.file)
+    if path is not None and path.is_file():
+        return validated
+    code, message = (
+        ("PC014", f"The text {record.text.file!r} is not in the store.")
+        if path is not None
+        else (
+            "PC015",
+            f"The text {record.text.file!r} lies outside the store; it is not read. Put it into texts/.",
+        )
+    )
+    finding = _finding(code, message, validated.path, record.id)
+    try:
+        places = _places(validated.path.read_bytes())
+    except OSError:
+        places = {}
+    line, column = places.get("text.file", (None, None))
+    position = replace(finding.position, line=line, column=column, key="text.file")
+    return replace(validated, findings=(*validated.findings, replace(finding, position=position)))
 
 
 def _with_relations(library: Library, validated: Validated) -> Validated:

@@ -35,6 +35,8 @@ CODES: Final[dict[str, tuple[str, Severity]]] = {
     "PC011": ("unusable-id", Severity.ERROR),
     "PC012": ("name-taken-twice", Severity.ERROR),
     "PC013": ("misplaced-file", Severity.WARNING),
+    "PC014": ("absent-text", Severity.NOTE),
+    "PC015": ("text-outside-store", Severity.WARNING),
 }
 
 
