@@ -105,6 +105,8 @@ class Assembler(Unlabelled):
             start -= 4
         if _PRINTED.match(self.plain, end):
             return self._after(end)
+        if self._regional(at, start, end):
+            return at + 2
         if self.plain[start - 1 : start] == "(" and self.plain[end : end + 1] == ")":
             start, end = self._spelt_out(start, end)
         next_at = self._after(end)
@@ -239,9 +241,51 @@ class Assembler(Unlabelled):
         ):
             draft.add("series", *name)
 
+    def _regional(self, at: int, start: int, end: int) -> bool:
+        """A region's acronym behind a short one makes another house (NA RK, GA RT) where Soviet units follow."""
+        if at + 2 >= len(self.events) or end - start > 4 or not self.plain[start:end].isupper():
+            return False
+        region, unit = self.events[at + 1 : at + 3]
+        known = self.labels.get(unit.what, {}).get("russian", ("",))[0]
+        soviet = (unit.kind == "label" and known in ("fond", "opis")) or (
+            unit.kind == "code" and unit.what in ("/", ".") and not unit.parts
+        )
+        if (
+            region.kind != "acronym"
+            or self.plain[end : region.start] != " "
+            or not soviet
+            or not self._tight(region.end, unit.start)
+        ):
+            return False
+        self.flush()
+        self.cur = Draft(
+            start=start,
+            end=region.end,
+            repository=(start, region.end),
+            unknown=True,
+            tradition=self.repositories.tradition("russian"),
+        )
+        self.cur.doubt(0.7, "the repository is not known")
+        self.reach = region.end
+        return True
+
     def _foreign(self, event: Event, tradition: Tradition) -> bool:
         """Whether a unit speaks Russian though the house does not (microfilms of Soviet files abroad)."""
         known = self.labels.get(event.what, {})
+        if (
+            event.kind == "label"
+            and known.get("russian", ("",))[0] == "fond"
+            and tradition.family in ("us", "uk")
+        ):
+            # f. may be a folder or folio; an opis or delo behind it settles it.
+            first = self._after(event.end)
+            return any(
+                each.kind == "label"
+                and tradition.name not in (also := self.labels.get(each.what, {}))
+                and also.get("russian", ("",))[0] in ("opis", "delo")
+                and self._tight(event.end, each.start)
+                for each in self.events[first : first + 1]
+            ) or (tradition.name not in known)
         return (
             event.kind == "label"
             and tradition.name not in known
@@ -270,6 +314,9 @@ class Assembler(Unlabelled):
         next_at = self._after(end)
         if refused_acronym(word):
             return next_at
+        resume = self._german(start, end)
+        if resume is not None:
+            return resume
         tradition = None
         if self._opens(next_at, end) and self.plain[end : self.events[next_at].start] in (
             "",
@@ -328,6 +375,28 @@ class Assembler(Unlabelled):
                 draft.doubt(0.4, "an unknown acronym at the end was taken for the repository")
                 self.found.append(draft)
         return next_at
+
+    def _german(self, start: int, end: int) -> int | None:
+        """A house that is not known, with a holding, a number and its leaves (``Bl. 80``, ``o. Bl.``)."""
+        if self.plain[end : end + 2] != ", ":
+            return None
+        stop = self._clause_end(end, 240)
+        inside = self.events[self._after(end) : self._after(stop)]
+        unpaged = re.search(r"\bo\.\s?Bl\b", self.plain[end:stop]) is not None
+        leaves = any(e.kind == "label" and e.what in ("bl", "bll", "blatt") for e in inside)
+        if not (unpaged or leaves) or any(e.kind in ("repository", "ibid") for e in inside):
+            return None
+        tradition = self.repositories.tradition("german")
+        draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), unknown=True)
+        read_titled(self.text, self.plain, draft, tradition, self.labels, (end, stop), inside, self.masked)
+        if not draft.has("signatur") or not (unpaged or draft.has("blatt")):
+            return None
+        self.flush()
+        draft.doubt(0.7, "the repository is not known")
+        self.found.append(draft)
+        self.last = tradition
+        self.low = draft.end
+        return self._after(draft.end)
 
     def _hungarian(self, start: int, end: int) -> int:
         """Boxes after a short group code without a repository (``KA, 11. doboz, 22/a``)."""
