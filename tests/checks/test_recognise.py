@@ -181,3 +181,25 @@ def test_numbers_before_the_archive_s_name_are_compared_too(
     text = f"A.[^1]\n\n[^1]: “{known.title},” {in_words(known.date or '')}, {reference}.\n"
     result = check_document(read_manuscript(text.encode(), "a.md"), MemoryLookup([known]))
     assert [(item.code, item.found) for item in result.findings] == ([(code, found)] if code else [])
+
+
+def test_a_field_of_zotero_is_matched_and_its_leaf_compared() -> None:
+    from manuscripts_made import Call, Field, Made, Paragraph, write
+
+    def item(delo: str) -> dict[str, object]:
+        return {
+            "type": "manuscript",
+            "title": "A Paper",
+            "archive": "Wilson Center Digital Archive",
+            "archive_location": f"RGANI, Fond 5, Opis 28, Delo {delo}, Listy 301-303",
+        }
+
+    made = Made(
+        paragraphs=[Paragraph(["Text.", Call(1), Call(2)])],
+        notes=[[Field("Petrov, l. 302", item("410"))], [Field("X, 5", item("999"))]],
+    )
+    result = check(write(made, "docx"), "a.docx", select=("PC102", "PC203"))
+    first, second = result.reading.citations
+    assert (first.record.id if first.record else None, first.kind) == ("113371", "field")
+    assert second.record is None
+    assert [(item.code, item.position.note) for item in result.findings] == [("PC102", "2")]

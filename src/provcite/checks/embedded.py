@@ -30,6 +30,7 @@ class EmbeddedItem:
     path: tuple[tuple[str, str], ...] = ()
     addresses: tuple[str, ...] = ()
     locator: str = ""
+    label: str = "page"
 
 
 def _text(item: Mapping[str, Any], *keys: str) -> str:
@@ -98,4 +99,5 @@ def read_item(item: Mapping[str, Any], repositories: Repositories) -> EmbeddedIt
         path=reference.path if reference else (),
         addresses=(url,) if url else (),
         locator=_text(cite, "locator") if isinstance(cite, dict) else "",
+        label=(_text(cite, "label") if isinstance(cite, dict) else "") or "page",
     )

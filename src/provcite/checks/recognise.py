@@ -413,6 +413,8 @@ class _Recogniser:
         if citation.field is None:
             return
         item = read_item(citation.field.items[citation.field_item], self.repositories)
+        if item.locator:
+            citation.reference = _field_locator(citation, item.locator, item.label)
         for address in item.addresses:
             found = self.finder.find("url", url_key(address))
             if found:
@@ -438,6 +440,9 @@ class _Recogniser:
             citation.rivals = rivals
             reasons = "embedded field: " + "; ".join(evidence.reasons[:3])
             self._set(citation, evidence.record, confidence_of(evidence, rivals), reasons)
+            return
+        citation.path = item.path
+        citation.repository, citation.repository_key = item.repository, item.repository_key
 
     def _set(self, citation: Citation, record: Record, confidence: float, reason: str) -> None:
         citation.record, citation.confidence, citation.reason = record, confidence, reason
@@ -524,4 +529,18 @@ def _unlabelled(citation: Citation, leaf: PrintedUnit) -> bool:
     return (
         not before
         or re.search(r"(?:[,:]|ibid(?:em)?\.?|же\.?|ebd\.?|ebenda)$", before, re.IGNORECASE) is not None
+    )
+
+
+def _field_locator(citation: Citation, locator: str, label: str) -> PrintedReference | None:
+    """The leaf or page that a reference manager's citation names, at its place in the words of the field."""
+    inner = locator_units(locator, 0, len(locator))
+    number = inner[0].value if inner else locator.strip()
+    if not re.match(r"\d{1,6}", number):
+        return None
+    at = citation.block.text.rfind(number, citation.start, citation.end)
+    span = (at, at + len(number)) if at >= 0 else (citation.start, citation.end)
+    level = inner[0].level if inner else "list" if label == "folio" else "page"
+    return PrintedReference(
+        start=span[0], end=span[1], units=(PrintedUnit(level=level, value=number, span=span),)
     )

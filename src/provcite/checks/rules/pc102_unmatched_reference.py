@@ -45,7 +45,7 @@ def check(reading: Reading) -> Iterator[Hit]:
     seen: set[tuple[str, ...]] = set()
     slips = _slips(reading)
     for citation in reading.citations:
-        if citation.record is not None or citation.key is not None or citation.field is not None:
+        if citation.record is not None or citation.key is not None:
             continue
         if citation.kind in ("title", "address") or citation.opcit or not has_unit(citation.path):
             continue
