@@ -242,7 +242,7 @@ class Assembler(Unlabelled):
             draft.add("series", *name)
 
     def _regional(self, at: int, start: int, end: int) -> bool:
-        """A region's acronym behind a short one makes another house (NA RK, GA RT) where Soviet units follow."""
+        """A region behind a short acronym makes another house (NA RK, GA RT) where Soviet units follow."""
         if at + 2 >= len(self.events) or end - start > 4 or not self.plain[start:end].isupper():
             return False
         region, unit = self.events[at + 1 : at + 3]
