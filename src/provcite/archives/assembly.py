@@ -221,9 +221,9 @@ class Assembly:
         )
         after = trim(self.plain, end, self.limit, " ,.;:)]")
         place = re.match(
-            r"[A-Z][\w’]+(?:\s[A-Z][\w’]+)?(?:,\s[A-Z][\w’]+)?\.?\s*$", self.plain[slice(*after)]
+            r"[A-Z][\w’]+(?:\s[A-Z][\w’]+)?(?:,\s[A-Z][\w’]+|,?\sD\.\s?C)?\.?\s*$", self.plain[slice(*after)]
         )
-        if place is not None:
+        if place is not None and not draft.rest:
             draft.rest.append(trim(self.plain, *after, " .,"))
         protocol = re.match(
             r"(?:Prot(?:ocol|\.)|Protokoll|Протокол)\s(?:No\.|№|Nr\.)?\s?\d{1,5}\.?\s*$",

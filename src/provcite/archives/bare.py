@@ -31,11 +31,13 @@ _LOT = re.compile(
 _BOX_FOLDER = re.compile(r"(?P<box>\d{1,4}):(?P<folder>\d{1,4})$")
 _NUMBER = re.compile(r"\d[\w()./-]*(?:\s?-\s?\d[\w/]*)?$")
 _PLACE = re.compile(
-    r"(?:Washington|Moscow|Berlin|Budapest|Prague|Sofia|Warsaw|Bucharest|Rome|Paris|London|Kew|"
+    r"(?:Washington(?:,?\sD\.?\s?C)?|Moscow|Berlin|Budapest|Prague|Sofia|Warsaw|Bucharest|Rome|Paris|London|Kew|"
     r"Tirana|Belgrade|Beijing|Hanoi|Seoul|New Delhi|College Park|"
     r"Koblenz|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|"
     r"Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
 )
+#: A town in the language of its archive, right after the archive's name: v Praze, w Warszawie, u Beogradu.
+_IN_PLACE = re.compile(r"(?:v|ve|w|we|u|în|în)\s[A-ZŁŚŻŠČŽ][^\W\d_]{2,14}$")
 _FILES = re.compile(
     r"\b(?:Files?|Records|Memoranda|Memos|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Materials?|"
     r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
@@ -52,6 +54,11 @@ class Bare(Names):
         if not any(c.isalnum() for c in self.plain[start:end]):
             return
         family = self.tradition.family
+        placed = not self.draft.path and not self.names and _IN_PLACE.match(self.plain[start:end])
+        if placed or (family == "czech" and self.draft.has("box")):
+            # Behind the carton a Czech reference has no further unit but a description.
+            self.draft.rest.append((start, end))
+            return
         if family == "us":
             self._us(start, end)
         elif family == "german":
@@ -326,6 +333,13 @@ class Bare(Names):
             return
         if self.names and draft.has("fond"):
             self.names[-1] = (self.names[-1][0], end)
+        elif (
+            draft.has("archival_unit")
+            and not draft.has("page")
+            and re.fullmatch(r"\d{1,4}(?:-\d{1,4})?", words)
+        ):
+            # After an őrzési egység there is nothing left but its pages.
+            draft.add("page", start, end)
         elif _PLACE.match(words):
             draft.rest.append((start, end))
         else:

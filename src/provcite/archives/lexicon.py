@@ -33,6 +33,15 @@ _BEFORE_PLACE = re.compile(r"(?:[.;,:(]\s?|\b(?:[Ss]ee|also|from|in|and|[Cc]f\.)
 ARCHIVE_WORDS = frozenset(fold_key(word) for word in _ARCHIVE_WORDS.split())
 
 
+#: Words of names that are printed in two ways.
+_SWAPPED = (
+    ("archive", "archives"),
+    ("archives", "archive"),
+    ("organizations", "organisations"),
+    ("organization", "organisation"),
+)
+
+
 @dataclass(slots=True)
 class Entry:
     """What may begin with one word: names (longest first) and labels (longest first)."""
@@ -40,6 +49,16 @@ class Entry:
     names: list[tuple[tuple[str, ...], str, str, str]] = field(default_factory=list)
     labels: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
     archive: bool = False
+
+
+def _spellings(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """A name and its other spellings: National Archive beside National Archives, organisation with an s."""
+    found = [words]
+    if len(words) > 2:
+        for one, other in _SWAPPED:
+            if one in words:
+                found += [tuple(other if word == one else word for word in each) for each in found]
+    return found
 
 
 class Lexicon:
@@ -55,8 +74,8 @@ class Lexicon:
                 parts = tuple(WORD.findall(form))
                 if not parts:
                     continue
-                folded = tuple(fold_key(part) for part in parts)
-                self._entry(folded[0]).names.append((folded[1:], key, form, kind))
+                for folded in _spellings(tuple(fold_key(part) for part in parts)):
+                    self._entry(folded[0]).names.append((folded[1:], key, form, kind))
         for label in repositories.labels():
             parts = tuple(WORD.findall(label))
             if parts and not parts[0].isdigit():
