@@ -80,7 +80,7 @@ def test_changed_document_needs_update(
     call(DATA / "900101.txt")
     status, out, err = call(changed(tmp_path))
     assert status == 1
-    assert "  source.1.reference.delo\n    record:   411\n    document: 412\n" in out
+    assert "  source.reference.delo\n    record:   411\n    document: 412\n" in out
     assert "--update" in err
     assert Library.open(store, start=store).get("900101").sources[0].value("delo") == "411"
     status, out, _ = call(changed(tmp_path), "--update")

@@ -401,6 +401,8 @@ def test_the_script_of_a_shell_is_printed(tmp_path, shell):
     result = run("completion", shell, folder=tmp_path)
     assert result.status == 0
     assert "_PROVCITE_COMPLETE" in result.out
+    if shell == "zsh":  # the file is the body of a function there, and the first Tab runs it
+        assert '"$funcstack[1]" = _provcite' in result.out
     assert run("completion", "tcsh", folder=tmp_path).status == 2
 
 

@@ -35,4 +35,10 @@ def completion(
     script = importlib.import_module("typer.completion").get_completion_script(
         prog_name="provcite", complete_var="_PROVCITE_COMPLETE", shell=shell
     )
+    if shell == "zsh":
+        # zsh loads the file at the first Tab, as the body of the function `_provcite`: that first Tab
+        # has to be answered too, not only registered for the next.
+        registered = "compdef _provcite_completion provcite"
+        answered = 'if [[ "$funcstack[1]" = _provcite ]]; then _provcite_completion "$@"; fi'
+        script = script.replace(registered, f"{registered}\n{answered}")
     output.raw_result(script)

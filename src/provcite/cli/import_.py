@@ -340,7 +340,9 @@ def _show_difference(difference: Difference, words: str | None, given: str, *, b
             output.raw_result(f"    {line}")
         return
     for key, stored, wanted in parts(difference):
-        output.raw_result(f"  {output.styled(output.safe(key), 'bold')}{mark}")
+        # The first of its kind needs no number: source.1.reference.delo is source.reference.delo.
+        named = key.replace(".1.", ".").removesuffix(".1")
+        output.raw_result(f"  {output.styled(output.safe(named), 'bold')}{mark}")
         output.raw_result(f"    {output.styled('record:  ', 'red')} {_short(stored)}")
         output.raw_result(f"    {output.styled('document:', 'green')} {_short(wanted)}")
 
