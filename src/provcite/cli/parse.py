@@ -50,13 +50,22 @@ def parse(
             "--detail", help="In JSON: places in the text, confidence, reasons, dates, back-references too."
         ),
     ] = False,
+    notation: Annotated[
+        str,
+        typer.Option(
+            "--notation",
+            metavar="HOW",
+            help="levels (record group FO, series 371), notes (series FO 371), or auto: by the lines.",
+        ),
+    ] = "auto",
     store: StoreOption = "",
 ) -> None:
     """Read archival references and credits out of a source statement or footnote.
 
     On a terminal the words are coloured by what they were read as. With - the lines of standard
     input are read as consecutive notes, so that 'Ibid., p. 5' takes its meaning from the note
-    before. The store's own repositories are known where there is a store.
+    before; where some of them begin so, classes and codes are given as notes cite them (--notation).
+    The store's own repositories are known where there is a store.
 
     \b
     Examples:
@@ -68,10 +77,14 @@ def parse(
 
     if form not in _FORMATS:
         raise UsageError(f"There is no format {form!r} for parse.", hint=f"Formats: {', '.join(_FORMATS)}.")
+    if notation not in ops.NOTATIONS:
+        raise UsageError(
+            f"There is no notation {notation!r}.", hint=f"Notations: {', '.join(ops.NOTATIONS)}."
+        )
     known = _repositories(store)
     lines = _lines() if text == "-" else iter((text,))
     show = ops.in_detail if detail else lambda statement: statement.to_json()
-    statements = ops.read_statements(lines, known)
+    statements = ops.read_statements(lines, known, notation=notation)
     if form == "jsonl":
         for statement in statements:
             output.json_result(show(statement), indent=None)

@@ -1,12 +1,14 @@
 """Reading of statements for people and for other programs: what ``provcite parse`` does.
 
 Lines are read as consecutive notes: ``Ibid., p. 57`` after a note that cites an archive is a
-page of that file, after a book it is no archival reference.
+page of that file, after a book it is no archival reference. The notation (see
+`provcite.archives.notation`) is the levels', unless the lines are running notes.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,8 +17,31 @@ if TYPE_CHECKING:
     from provcite.archives.repositories import Repositories
 
 
-def read_statements(lines: Iterable[str], repositories: Repositories | None = None) -> Iterator[Statement]:
-    """One statement a line, in order; a line without anything gives an empty statement."""
+NOTATIONS: Final = ("auto", "levels", "notes")
+
+#: So many lines are looked at before ``auto`` decides.
+_LOOKED_AT: Final = 2000
+
+
+def read_statements(
+    lines: Iterable[str], repositories: Repositories | None = None, *, notation: str = "auto"
+) -> Iterator[Statement]:
+    """One statement a line, in order; a line without anything gives an empty statement.
+
+    `notation` is one of `NOTATIONS`: ``levels``, ``notes`` (classes and codes as one value), or
+    ``auto``: ``notes`` where the first lines show that they are the running notes of one text.
+    """
+    from provcite.archives.notation import are_notes, as_noted
+
+    statements = _in_order(lines, repositories)
+    if notation == "auto":
+        first = list(islice(statements, _LOOKED_AT))
+        notation = "notes" if are_notes(first) else "levels"
+        statements = chain(first, statements)
+    return map(as_noted, statements) if notation == "notes" else statements
+
+
+def _in_order(lines: Iterable[str], repositories: Repositories | None) -> Iterator[Statement]:
     from provcite.archives.parse import parse
 
     previous: Statement | None = None
