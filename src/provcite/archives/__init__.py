@@ -7,7 +7,7 @@ What other packages use:
   ``.search(text)`` (lists of `Match`: ``repository``, ``form``, ``kind``, ``is_former``).
   A `Repository` has ``key, names, acronyms, former, place, country, tradition, levels, examples,
   confidence, sources`` and ``name(language)``, ``acronym(language)``.
-- `provcite.archives.parse`: ``parse(text, *, repositories=None, language=None, previous=None)`` gives a
+- `provcite.archives.parse`: ``parse(text, *, repositories=None, previous=None)`` gives a
   `Statement` with ``references`` (`ParsedReference`: ``reference``, ``span``, ``levels``,
   ``repository_span``, ``confidence``, ``reasons``), ``credits``, ``credit_spans``, ``dates``, ``titles``,
   ``urls``, ``ibid`` (`BackReference`: ``kind``, ``span``, ``locator``), ``spans`` (start, end, what) and

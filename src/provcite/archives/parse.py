@@ -87,13 +87,11 @@ def parse(
     text: str,
     *,
     repositories: Repositories | None = None,
-    language: str | None = None,
     previous: Statement | None = None,
 ) -> Statement:
     """Read `text`: its references, credits, dates, titles, addresses and back-references.
 
-    `repositories` are those known (default: the shipped ones). `language` is the language of the
-    text where known (BCP 47; nothing depends on it yet that the text does not say itself).
+    `repositories` are those known (default: the shipped ones).
     `previous` is the statement of the note before: it decides what the pages after ``Ibid.`` are.
     """
     known = repositories or Repositories.shipped()
