@@ -105,6 +105,9 @@ class Assembler(Unlabelled):
             start -= 4
         if _PRINTED.match(self.plain, end):
             return self._after(end)
+        if key == "CN-PLACES" and self.plain[end : end + 1] not in (",", ":"):
+            # A place names its archive only where a date or code follows the comma (Hubei shengzhi is a gazetteer).
+            return at + 1
         if self._regional(at, start, end):
             return at + 2
         if self.plain[start - 1 : start] == "(" and self.plain[end : end + 1] == ")":

@@ -50,7 +50,10 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
             and (levels[0] not in ("box", "reel") or not _BOX.search(text, draft.start, draft.end))
         ):
             return False
-        if all(level in _PRINTED for level in units) and draft.labels:
+        coded = any(
+            level == "number" and _CATALOGUED.fullmatch(text, start, end) for level, start, end in draft.path
+        )
+        if all(level in _PRINTED for level in units) and draft.labels and not coded:
             return "series" in units and len(units) > 1
         return True
     if draft.strong or (draft.context and levels):
@@ -63,6 +66,9 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     if draft.labels == 0:
         return False
     kinds = set(levels)
+    if set(units) == {"fond", "opis"} and not draft.reverse and levels.index("opis") < levels.index("fond"):
+        # Op. 106, f. 3r: a leaf of a composition.
+        return False
     if (
         {"fond"} & kinds
         and len(kinds) >= 2
@@ -76,6 +82,8 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     return "delo" in kinds and "list" in kinds
 
 
+#: Fond, catalogue and file of a Chinese archive in one number.
+_CATALOGUED = re.compile(r"[A-Z]{0,3}\d{1,5}-\d{1,3}-\d{1,6}(?:-\d{1,5})?")
 _BOX = re.compile(r"\b(?:[Bb]ox(?:es)?|[Rr]eels?)\b")
 _BOOKISH = re.compile(r"\b(?:vol|vols|том|т|Bd|Band|No|no|№|nr)\.?\s?\d", re.IGNORECASE)
 
