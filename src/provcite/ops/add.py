@@ -65,7 +65,7 @@ def understand(text: str, repositories: Repositories) -> Understood:
     )
     left = _left_over(text, found, record, repositories)
     first = min((reference.span[0] for reference in found.references), default=len(text))
-    assumed = record.title is None and bool(left) and text.find(left[0]) < first and " " in left[0]
+    assumed = record.title is None and bool(left) and text.find(left[0]) < first and _like_a_title(left[0])
     if assumed:
         # Notes in many countries set a title without quotation marks: what comes before the archive.
         creators, title = _before_title(left[0])
@@ -73,6 +73,11 @@ def understand(text: str, repositories: Repositories) -> Understood:
         left = left[1:]
     record = replace(record, title_language=_language_of(record.title))
     return Understood(record=_with_rest(record, left), left=left, title_assumed=assumed)
+
+
+def _like_a_title(words: str) -> bool:
+    """Several words, or one that is no acronym (`Vermerk`)."""
+    return " " in words or (len(words) > 3 and words[0].isupper() and not words.isupper())
 
 
 def _before_title(words: str) -> tuple[tuple[Creator, ...], str]:
@@ -176,7 +181,9 @@ def _events(found: Statement, addresses: list[str]) -> tuple[Event, ...]:
 
 
 #: Words that name a level or its place and say nothing without the value beside them.
-_IDLE = word_set("folder box file in see cit quoted ibid and for by from of the to at trans")
+_IDLE = word_set(
+    "cf vgl siehe см voir folder box file in see cit quoted ibid and for by from of the to at trans"
+)
 #: Small words by which the language of a title is told; English needs none, it is what is assumed.
 _SMALL_WORDS = {
     "en": word_set("the of and from with by to on for between"),
