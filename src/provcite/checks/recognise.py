@@ -137,6 +137,8 @@ class _Recogniser:
         back = piece.back
         if back is not None and back.kind == "idem" and reference is None:
             return None
+        if note is None and block.kind != "bibliography" and not _stands_alone(piece, text):
+            return None
         kind = "full"
         if piece.key is not None:
             kind = "key"
@@ -517,6 +519,23 @@ class _Recogniser:
             return None
         record = citation.record
         return max(citation.titles, key=lambda title: title_similarity(title.text, record))
+
+
+def _stands_alone(piece: Piece, text: str) -> bool:
+    """Whether what running text prints is a citation: a key, an address, a reference that says enough.
+
+    "l. 5" and "d. 4" in a sentence are none; in brackets they are ("(l. 302)" after a citation).
+    """
+    reference = piece.reference
+    if reference is None or reference.repository is not None:
+        return True
+    if len([unit for unit in reference.units if unit.level not in LEAF_LEVELS]) >= 2:
+        return True
+    before, after = (
+        text[max(0, reference.start - 3) : reference.start].rstrip(),
+        text[reference.end : reference.end + 2].lstrip(" ."),
+    )
+    return before.endswith(("(", "[")) and after.startswith((")", "]"))
 
 
 def _has_units(reference: PrintedReference) -> bool:
