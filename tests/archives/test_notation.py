@@ -32,6 +32,14 @@ def test_a_note_names_classes_and_codes_whole(text: str, path: tuple[tuple[str, 
     assert [text[start:end] for _, start, end in found.levels] == [value for _, value in path]
 
 
+def test_the_department_of_the_stasi_archive_belongs_to_the_house_in_a_note() -> None:
+    levels = parse("BStU, ZA, SdM 288, 4–7.")
+    assert levels.references[0].reference.path[0] == ("bestand", "ZA, SdM")
+    [found] = as_noted(levels).references
+    assert found.reference.repository == "BStU, ZA"
+    assert found.reference.path == (("bestand", "SdM"), ("signatur", "288"), ("blatt", "4–7"))
+
+
 def test_levels_are_the_notation_of_a_single_statement() -> None:
     [statement] = read_statements(["TNA, CAB 129/114."])
     assert statement.references[0].reference.path[0] == ("record_group", "CAB")

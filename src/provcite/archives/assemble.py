@@ -106,7 +106,7 @@ class Assembler(Unlabelled):
         if _PRINTED.match(self.plain, end):
             return self._after(end)
         if key == "CN-PLACES" and self.plain[end : end + 1] not in (",", ":"):
-            # A place names its archive only where a date or code follows the comma (Hubei shengzhi is a gazetteer).
+            # Only a date or code after the comma makes a place its archive (Hubei shengzhi is a gazetteer).
             return at + 1
         if self._regional(at, start, end):
             return at + 2
@@ -391,6 +391,15 @@ class Assembler(Unlabelled):
             return None
         tradition = self.repositories.tradition("german")
         draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), unknown=True)
+        ministry = re.compile(r",\s(?P<s>[A-Z]{1,2}(?:-[A-Z])?\s\d{1,6}(?:/\d{1,3})?)(?=,\s)").match(
+            self.plain, end
+        )
+        if self.plain[start:end] == "MfAA" and ministry is not None:
+            # The foreign ministry's holding, its house left out.
+            draft.repository, draft.unknown = None, False
+            draft.add("bestand", start, end)
+            draft.add("signatur", *ministry.span("s"))
+            end = ministry.end()
         read_titled(self.text, self.plain, draft, tradition, self.labels, (end, stop), inside, self.masked)
         if not draft.has("signatur") or not (unpaged or draft.has("blatt")):
             return None

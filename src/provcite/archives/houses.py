@@ -26,7 +26,7 @@ _SPLIT = {
     "-": re.compile(r"[^-]+"),
     " ": re.compile(r"\S+"),
 }
-_KEYED = re.compile(r"\b(?:Papers|Collection|Files?|Records|Series)\b")
+_KEYED = re.compile(r"\b(?:Papers|Collection|Files?|Records|Series|Tài liệu của)\b")
 _COLLECTION = re.compile(
     r"(?:^|[,;.:]\s|\bthe\s)(?P<n>(?:[A-Z][\w.’'-]*\s){1,5}?(?P<w>Papers|Collection|series|Series|"
     r"Files|MSS)),\s$"

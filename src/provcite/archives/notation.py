@@ -29,8 +29,32 @@ def as_noted(statement: Statement) -> Statement:
 
     Only values that stand together in the text are drawn together; the value is the text's own.
     """
-    references = tuple(_drawn_together(statement.text, found) for found in statement.references)
+    references = tuple(
+        _drawn_together(statement.text, _department(statement.text, found)) for found in statement.references
+    )
     return statement if references == statement.references else replace(statement, references=references)
+
+
+def _department(text: str, found: ParsedReference) -> ParsedReference:
+    """The central department of the Stasi archive is part of the house in a note (``BStU, ZA, SdM 34``)."""
+    path = found.reference.path
+    house = found.repository_span
+    if house is None or not path or path[0][0] != "bestand" or not path[0][1].startswith("ZA, "):
+        return found
+    _, start, end = found.levels[0]
+    if text[house[1] : start].strip() != ",":
+        return found
+    begin = start + len("ZA, ")
+    return replace(
+        found,
+        reference=replace(
+            found.reference,
+            repository=text[house[0] : start + len("ZA")],
+            path=(("bestand", text[begin:end]), *path[1:]),
+        ),
+        repository_span=(house[0], start + len("ZA")),
+        levels=(("bestand", begin, end), *found.levels[1:]),
+    )
 
 
 def _drawn_together(text: str, found: ParsedReference) -> ParsedReference:
