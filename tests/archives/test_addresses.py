@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from provcite.archives.address_rules import load_rules
@@ -212,6 +212,8 @@ addresses = st.one_of(
 
 @settings(max_examples=250)
 @given(addresses)
+@example("0.00/'?")
+@example("archives.example/a'?utm_source=mail")
 def test_canonical_twice_changes_nothing(url: str) -> None:
     address = canonical(url)
     again = canonical(address.canonical_url)

@@ -145,6 +145,9 @@ def _canonical(url: str, rules: AddressRules) -> Address:
             return found
     bare = host.removeprefix("www.")
     query = _clean_query(split.query)
+    if not query:
+        # A mark before a query that meant nothing closes a quotation, as one at the end does.
+        path = path.rstrip("<>\"'“”«»")
     tail = path.rstrip("/")
     port_text = "" if port in (None, 80, 443) else f":{port}"
     clean = f"{split.scheme}://{host}{port_text}{path}" + (f"?{query}" if query else "")
