@@ -285,3 +285,18 @@ def test_the_checkers_questions_are_answered(tmp_path):
     assert lookup.find("key", "nothing") == []
     assert lookup.text_of(record) == "Petrov received Nam Il at the embassy.\n"
     assert lookup.nearest("113372") == ("113371",)
+
+
+def test_a_store_that_is_let_go_closes_its_index(tmp_path):
+    """Python 3.13 warns of a database that is left open; this looks at it in every version."""
+    import gc
+    import sqlite3
+
+    library = make_store(tmp_path)
+    library.index().listed()
+    database = library.index()._database
+    assert database is not None
+    del library
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError):
+        database.execute("SELECT 1")

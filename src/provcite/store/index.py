@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import weakref
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -78,6 +79,13 @@ class Hit:
     excerpt: str
 
 
+def _close(database: sqlite3.Connection) -> None:
+    import sqlite3
+
+    with contextlib.suppress(sqlite3.Error):  # another thread may be the one that tidies up
+        database.close()
+
+
 class Index:
     """The index of one store."""
 
@@ -129,6 +137,11 @@ class Index:
         except BaseException:
             database.close()
             raise
+        return self._closed_in_the_end(database)
+
+    def _closed_in_the_end(self, database: sqlite3.Connection) -> sqlite3.Connection:
+        """`database`, which is closed when this object goes: from Python 3.13 on an open one is a warning."""
+        weakref.finalize(self, _close, database)
         return database
 
     def _existing(self) -> sqlite3.Connection | None:
@@ -213,7 +226,7 @@ class Index:
             except (OSError, StoreError, sqlite3.OperationalError):
                 continue  # read-only, full or locked: the next place
             return
-        self._database = sqlite3.connect(":memory:", isolation_level=None)
+        self._database = self._closed_in_the_end(sqlite3.connect(":memory:", isolation_level=None))
         self._place = None
         try:
             self._database.executescript(_TABLES)
