@@ -223,7 +223,8 @@ class Bare(Names):
             self.names.append((start, end))
             return
         if not named and re.fullmatch(
-            r"(?:[A-Z]{1,2}\s)?(?:Rep|Best|Bestand|NL|Nl|Nachlass|Abt)\.?\s[\dIVX]{1,5}[A-Z]?", words
+            r"(?:[A-Z][A-Za-z]{0,3}\.?\s){0,3}(?:Rep|Best|Bestand|NL|Nl|Nachlass|Abt)\.?\s[\dIVX]{1,5}[A-Z]?",
+            words,
         ):
             self.names.append((start, end))
             return

@@ -286,12 +286,15 @@ class Scanner:
                 or (levels & {"number"} and own and values.CODE.match(plain, at))
             )
         ):
-            if glued and not pointed and word is None and short and label in shapes.NEVER_GLUED:
+            loose = glued and not pointed and word is None
+            british = self.tradition is not None and self.tradition.family == "uk" and plain[start].isupper()
+            if loose and (label in shapes.NEVER_GLUED or (british and end - start == 1)):
                 return None
             if label == "p" and plain[start] == "P" and not pointed and not self._writes_papka():
                 return None
             bare = own and label in shapes.BARE_LABELS
-            if glued and (not short or plain[start].islower()) and not pointed and word is None and not bare:
+            # Chinese labels stand right before their numbers.
+            if loose and (not short or plain[start].islower()) and not bare and plain[start] < "\u4e00":
                 return None
             if (
                 short

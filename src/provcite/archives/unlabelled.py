@@ -252,7 +252,8 @@ class Unlabelled(Labelled):
         ):
             return
         gap = self.plain[self.reach : event.start]
-        if ";" in gap or re.match(r"\.\s", gap):
+        if ";" in gap or re.match(r"\.\s", gap) or self.plain[event.start - 1 : event.start].isalpha():
+            # F10411 is a paper's own number, no leaf.
             return
         tradition = cur.tradition
         start, end = event.value

@@ -10,7 +10,7 @@ import re
 
 #: A verso or inserted-leaf mark: 5ob., 12 об., 40ob, 17a, 3зв., 26 R, 26 v, 75 f, 4ff
 _VERSO = (
-    r"(?:\s?(?:ob|об|зв|zv)(?:\.(?=\s?[,-]\s?\d)|(?!\w))|(?:\s?(?:verso|recto|rev|R|ff?|sqq|bis)|"
+    r"(?:\s?(?:ob|об|зв|zv)(?:\.(?=\s?[,-]\s?\d)|(?!\w))|(?:\s?(?:verso|recto|rev|R|ff?|sqq|bis|[vr](?=[.,;)]|$))|"
     r"[vrabcdeабвг])(?![\w]))?"
 )
 _LEAF = rf"\d{{1,6}}{_VERSO}"
