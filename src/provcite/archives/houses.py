@@ -31,6 +31,8 @@ _COLLECTION = re.compile(
     r"(?:^|[,;.:]\s|\bthe\s)(?P<n>(?:[A-Z][\w.’'-]*\s){1,5}?(?P<w>Papers|Collection|series|Series|"
     r"Files|MSS)),\s$"
 )
+_BARE_BOX = re.compile(r",\s(?P<box>\d{1,3})(?=[.;]|$)")
+_OWN_PAPERS = re.compile(r"(?:[A-Z][\w.’'-]*\s){1,4}Papers$")
 _BOX_NEXT = re.compile(r",?\s(?:[Bb]ox(?:es)?|[Cc]ontainer|[Cc]arton)\s")
 _IN_THE = re.compile(
     r"(?P<n>(?:[A-Z][\w’'.-]*\s){1,5}?(?:Appointment\s)?(?:Books?|Diary|Diaries|Papers|Files?|"
@@ -236,6 +238,23 @@ class Houses(Assembly):
             and HOLDING.search(self.plain, max(low, quote.start - 90), quote.start) is not None
         )
 
+    def _dated_box(self, event: Event, low: int, inside: list[Event]) -> bool:
+        """A dated document in someone's papers with the box's bare number (``12 May 1950, Hill Papers, 7``)."""
+        box = _BARE_BOX.match(self.plain, event.end)
+        name = _OWN_PAPERS.search(self.plain, max(low, event.end - 70), event.end)
+        if box is None or name is None:
+            return False
+        if not any(e.kind == "date" and self.plain[e.end : name.start()] == ", " for e in inside):
+            return False
+        draft = Draft(start=name.start(), end=box.end(), tradition=self.repositories.tradition("us-papers"))
+        draft.add("collection", *name.span())
+        draft.add("box", *box.span("box"))
+        draft.doubt(0.6, "no repository is named")
+        self.found.append(draft)
+        self.last = draft.tradition
+        self.low = draft.end
+        return True
+
     def _held_last(self, event: Event, low: int, inside: list[Event]) -> int | None:
         """Papers before a house that is not known and ends the clause (``Smith Papers, City Archives``)."""
         for archive in inside:
@@ -362,6 +381,8 @@ class Houses(Assembly):
                 if self._reverse(draft, start, known.start):
                     return self._after(known.end)
         elif repository is None and event.kind == "papers":
+            if self._dated_box(event, start, inside):
+                return self._after(self.low)
             held = self._held_last(event, start, inside)
             if held is not None:
                 return held
