@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -101,7 +102,7 @@ def test_a_reader_that_goes_away_is_no_fault(store):
         (store / "records" / f"r{n}.yaml").write_text(
             record_text(f"r{n}", title="word " * 100), encoding="utf-8"
         )
-    command = f"{sys.executable} -m provcite list | head -n 1"
+    command = f"{shlex.quote(sys.executable)} -m provcite list | head -n 1"
     done = subprocess.run(
         ["sh", "-c", command], cwd=store, capture_output=True, text=True, check=False, env=environment()
     )
@@ -111,13 +112,18 @@ def test_a_reader_that_goes_away_is_no_fault(store):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 def test_control_c_ends_with_130(store):
-    child = subprocess.Popen(
-        [sys.executable, "-m", "provcite", "add", "-"],
-        cwd=store,
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(),
-    )
+    # A suite that runs in the background of a shell has interrupts switched off, and hands that on.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "provcite", "add", "-"],
+            cwd=store,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     time.sleep(1.0)
     child.send_signal(signal.SIGINT)
     _, err = child.communicate(timeout=20)

