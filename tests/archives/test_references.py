@@ -109,6 +109,10 @@ def test_statement(text: str, expected: Expected) -> None:
             [("published", ("Institut zhivoi pamiati", "Belov"), None)],
         ),
         (
+            "RGANI, f. 5, op. 1, d. 9, l. 2. Translated by Ada Kern for CWIHP.",
+            [("translated", ("Ada Kern",), "CWIHP")],
+        ),
+        (
             "RGANI, f. 5, op. 1, d. 9, l. 2, reprinted in Belov et al., eds., Doklad, doc. 3.",
             [("published", ("Belov",), None)],
         ),
@@ -159,6 +163,8 @@ def test_pages_after_ibid_are_leaves_only_after_an_archive() -> None:
         ("BStU, MfS, HA II 4120, Bl. 3, report, 9 June 1969.", "Ibid., 8.", (("blatt", "8"),)),
         ("RGANI, f. 5, op. 50, d. 7, l. 3.", "Ibid., 12–14.", (("list", "12–14"),)),
         ("TNA, PREM 11/2320.", "Ibid., 4.", (("page", "4"),)),
+        ("AVPRF, f. 0100, op. 49, pa. 410, d. 9, pp. 87–98.", "Ibid., p. 92.", (("page", "92"),)),
+        ("AVPRF, f. 0100, op. 49, p. 410, d. 9.", "Ibid., p. 411, d. 2.", (("papka", "411"), ("delo", "2"))),
     ],
 )
 def test_bare_numbers_after_ibid_are_leaves(

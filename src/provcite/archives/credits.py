@@ -156,6 +156,8 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
         ).match(plain, here)
         if asked and project is None:
             project = asked.span("p")
+            if plain[project[1] - 1] == ".":
+                project = (project[0], project[1] - 1)
             at = project[1]
             continue
         origin = re.compile(

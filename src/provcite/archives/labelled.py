@@ -77,6 +77,15 @@ class Labelled(Houses):
         """Whether p. is a papka here: none yet, and it stands before the delo or before the leaves."""
         if draft.has("papka") or draft.has("list"):
             return False
+        if draft.ibid and not draft.path:
+            # Ibid., p. 92: a page, unless a delo follows.
+            after = self.events[at + 1] if at + 1 < len(self.events) else None
+            return (
+                after is not None
+                and after.kind == "label"
+                and self.labels.get(after.what, {}).get("russian", ("",))[0] == "delo"
+                and self._tight(self.events[at].end, after.start)
+            )
         if not draft.has("delo") or not re.search(r"[-,&]", self.plain[slice(*self.events[at].value)]):
             return True
         following = self.events[at + 1] if at + 1 < len(self.events) else None
