@@ -246,3 +246,37 @@ def test_copied_store_needs_nothing_else(
     shutil.copytree(store / "texts", tmp_path / "clone" / "texts")
     monkeypatch.setenv("PROVCITE_STORE", str(tmp_path / "clone"))
     assert call(DATA / "900101.txt")[:2] == (0, "records/900101.yaml says the same already.\n")
+
+
+def test_a_store_that_takes_no_more_stops_an_import_of_many(
+    call: Callable[..., tuple[int, str, str]],
+    store: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A full disk is said once, not for every file that is left."""
+    import errno
+
+    from provcite.store import library as module
+
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    for number in range(900101, 900106):
+        (downloads / f"{number}.txt").write_bytes((DATA / f"{number}.txt").read_bytes())
+    write, written = module.atomic_write, []
+
+    def full(path: Path, data: bytes, **options: bool) -> None:
+        if len(written) >= 4:  # two documents, record and text each
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written.append(path)
+        write(path, data, **options)
+
+    monkeypatch.setattr(module, "atomic_write", full)
+    status, out, err = call(downloads)
+    assert status == 2
+    assert "2 records written" in out
+    assert err.count("The disk is full") == 1
+    assert "3 files not imported" in err
+    monkeypatch.setattr(module, "atomic_write", write)
+    status, out, _ = call(downloads)
+    assert (status, out) == (0, "3 records written, 2 the same already.\n")

@@ -12,7 +12,14 @@ import typer
 from provcite.cli import output
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, open_library
-from provcite.model.errors import EXIT_DONE, EXIT_FINDINGS, InputError, ProvciteError, UsageError
+from provcite.model.errors import (
+    EXIT_DONE,
+    EXIT_FINDINGS,
+    InputError,
+    ProvciteError,
+    UnwritableStoreError,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from provcite.documents.wilson_center import DocumentImport
@@ -113,9 +120,15 @@ def import_(
         from provcite.ops.import_ import former_ids
 
         call.former = former_ids(library)
-    for source in output.progress(sources, label="Importing", total=len(sources)):
+    for done, source in enumerate(output.progress(sources, label="Importing", total=len(sources))):
         try:
             _one(library, source, call)
+        except UnwritableStoreError:
+            if call.many:  # no other file would fare better
+                _summary(call)
+                left = _count(len(sources) - done, "file")
+                output.warning(f"{left} not imported. The same call goes on where this one stopped.")
+            raise
         except (ProvciteError, OSError, RecursionError) as problem:
             if not call.many:
                 raise

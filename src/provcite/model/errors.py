@@ -46,6 +46,10 @@ class StoreError(ProvciteError):
     """The store is missing, locked, read-only or full."""
 
 
+class UnwritableStoreError(StoreError):
+    """Nothing can be written to the store: read-only or full. The next write would fail as well."""
+
+
 class NotFoundError(ProvciteError):
     """A name (record id, style, repository, rule) that nothing answers to.
 

@@ -9,7 +9,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Final
 
-from provcite.model.errors import StoreError, UsageError
+from provcite.model.errors import StoreError, UnwritableStoreError, UsageError
 from provcite.schema.ids import id_problem
 
 if TYPE_CHECKING:
@@ -249,18 +249,18 @@ def _unlock(descriptor: int) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
-def write_error(fault: OSError, folder: Path) -> StoreError:
+def write_error(fault: OSError, folder: Path) -> UnwritableStoreError:
     """The sentence for a store that cannot be written to."""
     import errno
 
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-        return StoreError(
+        return UnwritableStoreError(
             "The disk is full; the store is as it was.", hint="Make room and try again.", place=str(folder)
         )
     if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return StoreError(
+        return UnwritableStoreError(
             "The store cannot be written to.",
             hint="Ask for permission to write, or copy the store to a folder of your own.",
             place=str(folder),
         )
-    return StoreError(f"The store cannot be written to: {fault.strerror or fault}.", place=str(folder))
+    return UnwritableStoreError(f"The store cannot be written to: {fault.strerror or fault}.", place=str(folder))
