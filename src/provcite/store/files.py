@@ -263,4 +263,6 @@ def write_error(fault: OSError, folder: Path) -> UnwritableStoreError:
             hint="Ask for permission to write, or copy the store to a folder of your own.",
             place=str(folder),
         )
-    return UnwritableStoreError(f"The store cannot be written to: {fault.strerror or fault}.", place=str(folder))
+    return UnwritableStoreError(
+        f"The store cannot be written to: {fault.strerror or fault}.", place=str(folder)
+    )
