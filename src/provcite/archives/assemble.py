@@ -38,6 +38,8 @@ _PRINTED = re.compile(
     r"(?:['’]s?)?,?\s(?:Working\sPapers?|Bulletin|Newsletter|e-Dossier|Occasional\sPapers?|"
     r"Journal|Review|Quarterly|Yearbook)\b"
 )
+#: A single word behind the comma of a name: Churchill College, Cambridge.
+_PLACED = re.compile(r",\s[A-Z][a-zà-ž]{2,14}$")
 _SPELT = re.compile(
     r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de|"
     r"[a-zà-žа-яё]{2,18})){1,12})\s$"
@@ -93,6 +95,10 @@ class Assembler(Unlabelled):
         key = self._choose(event, end)
         repository = self.repositories.by_key(key)
         tradition = repository.tradition
+        placed = _PLACED.search(self.plain, start, end)
+        if placed is not None:
+            # The town or country after a name tells houses apart; it is no part of the name.
+            end = placed.start()
         if (
             tradition.name == "german-stasi"
             and self.text[start:end].endswith("MfS")
@@ -105,7 +111,7 @@ class Assembler(Unlabelled):
             start -= 4
         if _PRINTED.match(self.plain, end):
             return self._after(end)
-        if key == "CN-PLACES" and self.plain[end : end + 1] not in (",", ":"):
+        if key == "CN-PLACES" and not self._place_of_archive(start, end):
             # Only a date or code after the comma makes a place its archive (Hubei shengzhi is a gazetteer).
             return at + 1
         if self._regional(at, start, end):
@@ -243,6 +249,21 @@ class Assembler(Unlabelled):
             )
         ):
             draft.add("series", *name)
+
+    def _place_of_archive(self, start: int, end: int) -> bool:
+        """Whether a place stands for its archive: a comma after it and, in brackets, a code inside them.
+
+        ``(Beijing: Press, 1994), 278-282`` and ``(Beijing, 1994), 12-4`` are places of print.
+        """
+        if self.plain[end : end + 1] != ",":
+            return False
+        if "(" not in self.plain[max(0, start - 30) : start]:
+            return True
+        close = self.plain.find(")", end, end + 200)
+        opened = self.plain.rfind("(", max(0, start - 30), start)
+        if close < 0 or ")" in self.plain[opened:start]:
+            return True
+        return any(event.kind == "code" for event in self.events[self._after(end) : self._after(close)])
 
     def _regional(self, at: int, start: int, end: int) -> bool:
         """A region behind a short acronym makes another house (NA RK, GA RT) where Soviet units follow."""

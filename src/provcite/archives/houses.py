@@ -239,7 +239,7 @@ class Houses(Assembly):
         )
 
     def _dated_box(self, event: Event, low: int, inside: list[Event]) -> bool:
-        """A dated document in someone's papers with the box's bare number (``12 May 1950, Hill Papers, 7``)."""
+        """A dated document in papers and the box's bare number (``12 May 1950, Hill Papers, 7``)."""
         box = _BARE_BOX.match(self.plain, event.end)
         name = _OWN_PAPERS.search(self.plain, max(low, event.end - 70), event.end)
         if box is None or name is None:
