@@ -36,6 +36,10 @@ _PLACE = re.compile(
     r"Koblenz|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|"
     r"Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
 )
+_COUNTRY = re.compile(
+    r"(?:France|Albania|Austria|Bulgaria|Romania|Hungary|Poland|Italy|Germany|Brazil|Japan|India|Serbia|"
+    r"Yugoslavia|Israel|Mexico|Portugal|Finland|Sweden|Chile|Cuba|Mongolia|Taiwan|Vietnam)\.?$"
+)
 #: A town in the language of its archive, right after the archive's name: v Praze, w Warszawie, u Beogradu.
 _IN_PLACE = re.compile(r"(?:v|ve|w|we|u|în|în)\s[A-ZŁŚŻŠČŽ][^\W\d_]{2,14}$")
 _FILES = re.compile(
@@ -54,7 +58,9 @@ class Bare(Names):
         if not any(c.isalnum() for c in self.plain[start:end]):
             return
         family = self.tradition.family
-        placed = not self.draft.path and not self.names and _IN_PLACE.match(self.plain[start:end])
+        words = self.plain[start:end]
+        opening = not self.draft.path and not self.names and self.draft.repository is not None
+        placed = opening and (_IN_PLACE.match(words) or _COUNTRY.match(words))
         if placed or (family == "czech" and self.draft.has("box")):
             # Behind the carton a Czech reference has no further unit but a description.
             self.draft.rest.append((start, end))
@@ -190,6 +196,10 @@ class Bare(Names):
             draft.rest.append((start, end))
             return
         named = draft.has("bestand") or bool(self.names)
+        if re.fullmatch(r"(?:HA|HV|Abt\.?|BV|KD|Referat)\s[IVX]{1,5}/\d{1,2}", words):
+            # HA XX/4 is a main department, its number no shelf mark.
+            self.names.append((start, end))
+            return
         joined = re.match(
             r"(?P<b>[A-ZÄÖÜ]{1,4}\s?\d{1,4}(?:-[IVX]{1,4}/\d(?=/))?)\s?/\s?(?P<s>\w[\w/. -]*\d[\w/-]*|\d+)$",
             words,
@@ -301,7 +311,7 @@ class Bare(Names):
             rest = trim(self.plain, start + code.end(), end, " ,;:")
             tail = self.plain[slice(*rest)]
             unit = re.match(
-                r"(?:\.?\s?f\.?\s?|/|\s)*(?P<u>\d{1,4}/\s?[\w/-]{1,12}|[A-Z]-\d{1,4})(?:\.?\s?(?:ő\.?\s?e|oe|öe|"
+                r"(?:\.?\s?f\.?\s?|/|\s)*(?P<u>\d{1,4}/\s?[\w/-]{1,12}|[A-Z]-\d{1,4})(?:\.?\s?(?:ő\.?\s?e|o\.?\s?e|öe|"
                 r"ö\.?\s?e)\.?)?$",
                 tail,
             ) or re.match(r"/(?:f\.)?(?P<u>\d{1,3}/[\w/-]{1,12})$", tail)

@@ -59,7 +59,7 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     if draft.strong or (draft.context and levels):
         return True
     if leaning:
-        if set(levels) <= {"volume", "page"}:
+        if set(levels) <= {"volume", "page", "document"}:
             # Ibid., vol. 5, p. 480: of a printed series, unless the note before cites an archive.
             return False
         return bool(units) or "list" in levels or "blatt" in levels
