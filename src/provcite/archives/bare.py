@@ -36,6 +36,8 @@ _PLACE = re.compile(
     r"Koblenz|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|"
     r"Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
 )
+#: How a document was sent, after its file.
+_SENT_AS = re.compile(r":\s(?P<as>(?:[Cc]ircular\s)?(?:[Tt]elegram|[Aa]irgram|[Dd]espatch|[Ii]nstruction))$")
 _COUNTRY = re.compile(
     r"(?:France|Albania|Austria|Bulgaria|Romania|Hungary|Poland|Italy|Germany|Brazil|Japan|India|Serbia|"
     r"Yugoslavia|Israel|Mexico|Portugal|Finland|Sweden|Chile|Cuba|Mongolia|Taiwan|Vietnam)\.?$"
@@ -109,6 +111,12 @@ class Bare(Names):
             self.bare(start, start + owned.end("f"))
             self.flush_names()
             draft.add("number", start + owned.start("n"), start + owned.end("n"))
+            return
+        sent = _SENT_AS.search(words)
+        if sent is not None and _DECIMAL.match(words[: sent.start()]):
+            # 795.00/1-2953: Telegram
+            draft.rest.append((start + sent.start("as"), end))
+            self.bare(start, start + sent.start())
             return
         uncut = _UNCUT.match(words)
         if uncut is not None:

@@ -41,7 +41,7 @@ _NOISE = re.compile(
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _FILED = re.compile(
     r"\d{1,2}/(?:\d{1,2}/)?(?:\d{2}|\d{4})(?:\s?-\s?\d{1,2}/(?:\d{1,2}/)?(?:\d{2}|\d{4}))?"
-    rf"|{_MONTH}(?:\s?-\s?{_MONTH})?\s(?:19|20)\d\d|(?:19|20)\d\d\s?-\s?(?:19|20)?\d\d"
+    rf"|{_MONTH}(?:\s?-\s?{_MONTH})?\s(?:19|20)\d\d|(?:19|20)\d\d(?:\s?-\s?(?:19|20)?\d\d)?"
 )
 _CORRESPONDENTS = re.compile(
     r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,4}\sto\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[\w.’'-]+){0,5}"
@@ -106,6 +106,11 @@ class Reading(Bare):
             and not self.draft.has("item")
         ):
             self.draft.add("item", start, end)
+            return
+        volumed = bool(self.draft.path) and self.draft.path[-1][0] == "volume"
+        if volumed and self.tradition.family == "us" and _FILED.fullmatch(words):
+            # The months that a volume of a country file covers (Laos, Vol. IV, 6/62).
+            self.draft.rest.append((start, end))
             return
         if self.plain[start] in "”»":
             # What follows the closing mark of a quoted value (Binder “1961–62,” Harvard).
