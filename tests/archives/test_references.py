@@ -9,16 +9,17 @@ import pytest
 from provcite.archives.normalise import fold_value
 from provcite.archives.parse import parse
 
-CASES = Path(__file__).parent / "cases" / "statements.txt"
+CASES = Path(__file__).parent / "cases"
 
 Expected = list[tuple[str | None, list[tuple[str, str]]]]
 
 
 def load_cases() -> list[tuple[str, Expected]]:
-    """The statements of the case file with the references expected of each."""
+    """The statements of the case files with the references expected of each."""
     cases: list[tuple[str, Expected]] = []
     current: tuple[str, Expected] | None = None
-    for line in CASES.read_text(encoding="utf-8").splitlines():
+    files = sorted(CASES.glob("*.txt"))
+    for line in "\n\n".join(file.read_text(encoding="utf-8") for file in files).splitlines():
         if line.startswith("#"):
             continue
         if not line.strip():

@@ -138,6 +138,9 @@ class Scanner:
             and self._is_papers(place)
         ):
             return Event("papers", start, end)
+        if self.text[start].isupper() and shapes.COUNTY.match(self.plain, start) is not None:
+            self.tradition = self.lex.repositories.tradition("chinese-local")
+            return Event("repository", start, end, what="CN-PLACES")
         if entry is not None and entry.archive and self.plain[start].isalpha():
             return Event("archive", start, end)
         if self.text[start].isupper() and not (

@@ -29,6 +29,11 @@ ACRONYM = re.compile(r"[A-ZÀ-ÞА-ЯЁІЇЄҐĀĒĪŪŠŽČŁŐŰ][\w’'-]{0,
 QUOTE_VALUE = re.compile(r"[“\"‘«„'](?P<value>[^“”\"‘«»„]{1,200}?)[,.]?(?:[”\"’»“]|'(?!\w))")
 #: Pages before the Chinese word for page: 第21-24页.
 CHINESE_PAGES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?=页)")
+#: A county or town of China that stands for its archive, shown by a date, a number of three parts and pages.
+COUNTY = re.compile(
+    r"[A-Z][a-z]{2,14},\s(?:[^,;()]{0,40}?(?:19|20)\d\d(?:-\d\d)?,\s)?"
+    r"[A-Z]{0,3}\d{1,5}-[A-Z]?\d{1,3}-[A-Z]?\d{1,6},\spp?\.\s?\d"
+)
 #: A fond by its name where no repository is named: Fond Comitetul Central …, inventar 3286.
 ROMANIAN_FOND = re.compile(r"(?P<n>[A-ZȘȚÎÂĂ][^;]{3,220}?),\s(?:inventar|inv\.|dosar|dos\.)\s\d")
 #: After papers in small letters: boxes or reels in the same clause.
