@@ -38,8 +38,12 @@ _PRINTED = re.compile(
     r"(?:['’]s?)?,?\s(?:Working\sPapers?|Bulletin|Newsletter|e-Dossier|Occasional\sPapers?|"
     r"Journal|Review|Quarterly|Yearbook)\b"
 )
+#: The town or country after a house that no list has.
+_TOWN = re.compile(r"(?:,\s[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?){1,2}\.\s")
+#: National Archives of Singapore: what follows makes it another house than the known one.
+_OF_ANOTHER = re.compile(r"\sof\s(?:the\s)?[A-Z]")
 #: A single word behind the comma of a name: Churchill College, Cambridge.
-_PLACED = re.compile(r",\s[A-Z][a-zà-ž]{2,14}$")
+_PLACED = re.compile(r"(?<=\w),\s[A-Z][a-zà-ž]{2,14}$")
 _SPELT = re.compile(
     r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de|"
     r"[a-zà-žа-яё]{2,18})){1,12})\s$"
@@ -99,6 +103,8 @@ class Assembler(Unlabelled):
         if placed is not None:
             # The town or country after a name tells houses apart; it is no part of the name.
             end = placed.start()
+        elif self.plain[end : end + 1] == ")" and self.plain.rfind("(", start, end) > 0:
+            end += 1
         if (
             tradition.name == "german-stasi"
             and self.text[start:end].endswith("MfS")
@@ -107,6 +113,10 @@ class Assembler(Unlabelled):
             # BArch, MfS, HA II: the ministry is the holding, not part of the house's name.
             end = start + self.text[start:end].rindex("MfS") - 1
             end -= self.text[end - 1] in ", -"
+        if self.plain[start:end] in ("National Archives", "National Archive") and _OF_ANOTHER.match(
+            self.plain, end
+        ):
+            return self._archive(at, event)
         if self.plain[max(0, start - 4) : start] == "The ":
             start -= 4
         if _PRINTED.match(self.plain, end):
@@ -479,15 +489,19 @@ class Assembler(Unlabelled):
             cur.doubt(0.7, "the repository is not known")
             self.flush()
             return next_at
+        town = _TOWN.match(self.plain, end)
+        close = town.end() if town is not None else end
         credited = (
             bool(self.taken)
-            and self.taken[0][0] > end
-            and not self.plain[end : self.taken[0][0]].strip(" .,;")
+            and self.taken[0][0] >= close
+            and not self.plain[close : self.taken[0][0]].strip(" .,;")
         )
         opening = start == 0 or self.plain[max(0, start - 40) : start].rstrip().endswith("Source:")
         if opening and credited and not self.found:
             draft = Draft(start=start, end=end, repository=(start, end), unknown=True)
             draft.doubt(0.6, "a repository without a unit, not among the known ones")
+            if town is not None:
+                draft.rest.append(trim(self.plain, end, close, " ,."))
             self.found.append(draft)
         return at + 1
 
