@@ -250,7 +250,9 @@ records = st.builds(
     aliases=lists,
     relations=st.lists(relations, max_size=2).map(tuple),
     text=st.none()
-    | st.builds(model.Text, file=optional, language=languages, sha256=st.none() | digests, extra=extras),
+    | st.builds(
+        model.Text, file=optional, language=languages, sha256=st.none() | digests, extra=extras
+    ).filter(lambda text: text != model.Text()),
     attachments=st.lists(attachments, max_size=2).map(tuple),
     evidence=st.lists(evidence, max_size=3, unique_by=lambda item: item.field).map(tuple),
     imported=st.none()
