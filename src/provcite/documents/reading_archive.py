@@ -219,7 +219,11 @@ class ArchiveReader(HeadReader):
             first = holdings[0]
             holdings[0] = replace(first, rest=f"{first.rest}; {rest}" if first.rest else rest)
         elif rest:
-            holdings.append(Holding(rest=rest))
+            # "Original Archive" names the house, known or not.
+            house = self.published.value("archive") or None
+            if house:
+                self.proofs.read("source.repository", self.published.values["archive"])
+            holdings.append(Holding(repository=house, rest=None if rest == house else rest))
         if rest:
             lines = statement.lines or (citation.lines if citation is not None else ())
             self.proofs.read("source.rest" if not several else "source[0].rest", lines, quote=rest)
