@@ -137,7 +137,8 @@ class Bare(Names):
             and (self.names or draft.path)
             and (self.tradition.name == "us" or words[:3] != "NSA")
         ):
-            self.flush_names()
+            # Before a code that a house follows, words without Files or Records describe the document.
+            self.flush_names(before="file" if draft.reverse and self.tradition.name == "us" else "")
             if not draft.has("file"):
                 draft.add("file", start, end)
             else:

@@ -48,6 +48,12 @@ _CORRESPONDENTS = re.compile(
 )
 
 
+#: The university that a house belongs to, named after it.
+_PARENT = re.compile(
+    r"(?:[A-Z][\w.’'-]*\s){1,4}(?:University|College)|University\sof(?:\s[A-Z][\w.’'-]*){1,3}"
+)
+
+
 class Reading(Bare):
     """One clause being read: its segments turned into levels of the reference."""
 
@@ -63,6 +69,14 @@ class Reading(Bare):
         leaf = any(level in _LEAF for level, _, _ in self.draft.path)
         if leaf and self.draft.repository is not None and not self.draft.reverse:
             self.done = True
+            return
+        if (
+            self.draft.repository is not None
+            and self.draft.repository[1] <= start
+            and not self.draft.path
+            and _PARENT.fullmatch(words)
+        ):
+            self.draft.rest.append((start, end))
             return
         if _NOISE.match(words) and (self.draft.path or self.names):
             self.done = True
