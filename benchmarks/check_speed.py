@@ -119,8 +119,10 @@ def manuscript(notes: int, records: int, *, words: int = 12) -> Made:
         else:
             made.notes.append(
                 [
-                    (f"A. M. Petrov, “{f['title']},” {f['printed']}, {f['archive']}, f. {f['fond']}, op. {f['opis']}, d. {f['delo']}, "
-                    f"ll. {f['leaves'].replace('-', '–')}, https://digitalarchive.umd.edu/document/{f['id']}.")
+                    (
+                        f"A. M. Petrov, “{f['title']},” {f['printed']}, {f['archive']}, f. {f['fond']}, op. {f['opis']}, d. {f['delo']}, "
+                        f"ll. {f['leaves'].replace('-', '–')}, https://digitalarchive.umd.edu/document/{f['id']}."
+                    )
                 ]
             )
     return made
