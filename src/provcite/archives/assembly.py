@@ -154,6 +154,14 @@ class Assembly:
             e for e in self.events[self._after(end) : self._after(end) + 4] if e.kind in ("label", "code")
         ]
         near = self.plain[event.start : event.start + 400]
+        at = self._after(event.start)
+        federal = any(
+            e.kind == "label"
+            and self.labels.get(e.what, {}).get("us", ("",))[0] == "record_group"
+            and ";" not in self.plain[e.end : event.start]
+            for e in self.events[max(0, at - 4) : at]
+            if e.end > event.start - 80
+        )
         for key in keys:
             repository = self.repositories.by_key(key)
             score = sum(
@@ -171,6 +179,9 @@ class Assembly:
                 for p in code_patterns(repository.tradition)
             ):
                 score += 2.0
+            if federal and repository.tradition.family == "us":
+                # RG 59, NA: record groups before the acronym are of the United States.
+                score += 3.0
             if repository.place and repository.place.split(",")[0] in near:
                 score += 3.0
             if score > best_score:

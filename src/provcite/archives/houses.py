@@ -40,6 +40,12 @@ _IN_THE = re.compile(
 )
 
 
+#: A heading of the State Department's decimal file: 861.00/2-2246.
+_DECIMAL_FILE = re.compile(r"(?:^|\s)\d{3}[A-Z]?\.\d\w{0,12}(?:-[A-Z]{1,4})?/\d{1,2}-\d{3,4}$")
+#: The seats of the National Archives of the United States.
+_WASHINGTON = re.compile(r"Washington(?:,\s(?:D\.\s?C|DC))?|College\sPark(?:,\s(?:MD|Md|Maryland))?")
+
+
 class Houses(Assembly):
     """Adds: repositories with named levels, in either order."""
 
@@ -91,7 +97,9 @@ class Houses(Assembly):
                 if place_only:
                     draft.rest.append(tail)
                 return self._after(max(end, tail[1] if place_only else end))
-            if empty:
+            capital = place_only is not None and _WASHINGTON.fullmatch(self.plain, *tail) is not None
+            if empty or capital:
+                draft.reverse = draft.reverse and not capital
                 self._alone(draft)
                 return next_at
         call = re.compile(r"(?:[\s,]*[A-Z]\w+)?\s(?:Call Number):\s").match(self.plain, begin)
@@ -221,7 +229,8 @@ class Houses(Assembly):
             e.kind == "papers" or (e.kind == "label" and tradition.name in self.labels.get(e.what, {}))
             for e in inside
         )
-        if not anchored and not re.search(r"\b(?:Papers|Collection|Files?|Records)\b", name_only):
+        coded = tradition.name == "us" and _DECIMAL_FILE.search(name_only) is not None
+        if not (anchored or coded or re.search(r"\b(?:Papers|Collection|Files?|Records)\b", name_only)):
             return False
         read_titled(self.text, self.plain, draft, tradition, self.labels, (begin, start), inside, self.masked)
         if not draft.path:
