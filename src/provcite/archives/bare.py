@@ -20,8 +20,8 @@ _SUBJECT = re.compile(
     r"RA)\s[\w.-]*\d[\w /.-]*(?:\s\(\d[\d/-]{3,9}\))?$"
 )
 _UNCUT = re.compile(
-    r"(?P<series>Central\s(?:Foreign\sPolicy\s)?Files?(?:,?\s\d{4}\s?-\s?\d{2,4})?)\s(?P<code>(?:[A-Z]{2,5}[\s(-]|\d{3}"
-    r"[A-Z]?\.)\S.*)$"
+    r"(?P<series>(?:Central\s(?:Foreign\sPolicy\s|Decimal\s)?|Decimal\s)Files?(?:,?\s\d{4}\s?-\s?\d{2,4})?)\s"
+    r"(?P<code>(?:[A-Z]{2,5}[\s(-]|\d{3}[A-Z]?\.)\S.*)$"
 )
 _FILM = re.compile(r"[PDNE]\d{5,6}(?:-\d{3,4})?$")
 _LOT = re.compile(
@@ -35,6 +35,11 @@ _PLACE = re.compile(
     r"Tirana|Belgrade|Beijing|Hanoi|Seoul|New Delhi|College Park|"
     r"Koblenz|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|"
     r"Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
+)
+#: Towns that have no American archive: in the middle of a holding they are what a folder is about.
+_ABROAD = re.compile(
+    r"(?:Moscow|Berlin|Budapest|Prague|Sofia|Warsaw|Bucharest|Rome|Paris|London|Tirana|Belgrade|Beijing|Hanoi|"
+    r"Seoul|New Delhi|Santiago|Bonn|Vienna|Geneva|Ottawa|Canberra)$"
 )
 #: How a document was sent, after its file.
 _SENT_AS = re.compile(r":\s(?P<as>(?:[Cc]ircular\s)?(?:[Tt]elegram|[Aa]irgram|[Dd]espatch|[Ii]nstruction))$")
@@ -134,7 +139,7 @@ class Bare(Names):
         if _DECIMAL.match(words) or (
             _SUBJECT.match(words)
             and not words.endswith(" Series")
-            and (self.names or draft.path)
+            and (self.names or draft.path or (draft.leans and SUBJECT_CODE.match(words)))
             and (self.tradition.name == "us" or words[:3] != "NSA")
         ):
             # Before a code that a house follows, words without Files or Records describe the document.
@@ -147,7 +152,7 @@ class Bare(Names):
         if _YEARS.match(words) and self.names and self.names[-1][1] >= start - 3:
             self.names[-1] = (self.names[-1][0], end)
             return
-        if draft.has("box") and not draft.has("folder") and not draft.reverse and not _PLACE.match(words):
+        if draft.has("box") and not draft.has("folder") and not draft.reverse and not self._town(words):
             central = any(level == "series" and CENTRAL.search(self.plain[a:b]) for level, a, b in draft.path)
             draft.add("file" if central and SUBJECT_CODE.match(words) else "folder", start, end)
             return
@@ -158,7 +163,7 @@ class Bare(Names):
             draft.has("folder")
             and draft.path[-1][0] == "folder"
             and not draft.reverse
-            and not _PLACE.match(words)
+            and not self._town(words)
         ):
             level, a, _ = draft.path[-1]
             if re.fullmatch(r"[\d:]+", self.plain[a : draft.path[-1][2]]) is None and not _NUMBER.match(
@@ -173,13 +178,18 @@ class Bare(Names):
             self.flush_names()
             draft.add("folder", start + cut.start("rest"), end)
             return
-        if _PLACE.match(words) and (draft.path or draft.repository is not None):
+        if self._town(words) and (draft.path or draft.repository is not None):
             draft.rest.append((start, end))
             return
         if re.fullmatch(r"\d{1,6}", words):
             draft.rest.append((start, end))
             return
         self.names.append((start, end))
+
+    def _town(self, words: str) -> bool:
+        """Whether the words are the house's place and no part of a folder's title (``Germany, Berlin``)."""
+        about = not self.draft.reverse and bool(self.draft.path or self.names) and _ABROAD.match(words)
+        return _PLACE.match(words) is not None and not about
 
     def _german(self, start: int, end: int) -> None:
         words = self.plain[start:end]
