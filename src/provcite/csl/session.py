@@ -15,6 +15,7 @@ from provcite.csl.items import Item
 from provcite.csl.numbers import suffix_letters
 from provcite.csl.tree import Block, Mark, Span, marks, span
 from provcite.csl.values import as_text
+from provcite.model.collector import without_collector
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ class Session:
         self._settle()
         return self._citation(citation)
 
+    @without_collector()
     def cite_all(
         self,
         citations: Iterable[Citation | Sequence[Mapping[str, Any] | str | Cite]],
@@ -295,6 +297,7 @@ class Session:
             self._numbers = {item.id: place for place, item in enumerate(self.ordered(), start=1)}
         return self._numbers.get(id, 0)
 
+    @without_collector()
     def bibliography(self, *, select: Callable[[Item], bool] | None = None, sort: bool = True) -> list[Entry]:
         """The finished entries of all registered items, or those that `select` keeps."""
         area = self.style.bibliography

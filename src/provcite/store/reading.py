@@ -8,6 +8,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
+from provcite.model.collector import without_collector
 from provcite.store.files import SUFFIX
 from provcite.store.rows import Row, row_of_file
 
@@ -33,7 +34,7 @@ def rows_of_files(
     forks = sys.platform == "linux" and threading.active_count() == 1
     if not parallel or workers < 2 or not forks:
         known = repositories()
-        with _without_collector():
+        with without_collector():
             for name in names:
                 yield row_of_file(str(folder), name, known)
         return
@@ -60,22 +61,8 @@ def _rows_of_batch(batch: tuple[str, Sequence[str]]) -> list[Row | None]:
 
     folder, names = batch
     repositories = Library(Path(folder)).repositories()
-    with _without_collector():
+    with without_collector():
         return [row_of_file(folder, name, repositories) for name in names]
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Reading makes trees without cycles by the thousand, which the garbage collector walks in vain."""
-    import gc
-
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def files_with(folder: Path, words: str) -> list[str]:
