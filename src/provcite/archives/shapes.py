@@ -19,7 +19,7 @@ AFTER_LABEL = re.compile(r"['’ʹ°]?\.{0,2},?\s{0,3}(?:-(?=\d))?:?\s{0,2}")
 FIRST = re.compile(r"(?P<value>\d[\w/-]{0,20}?(?:\.?-\d{1,6})?)(?:\.\s?|\s|th\s|st\s|nd\s|rd\s)(?=[^\W\d_])")
 #: Several leaves before their label: 7, 9-11. o.
 FIRST_LIST = re.compile(r"(?P<value>\d{1,6}(?:-\d{1,6})?(?:,\s?\d{1,6}(?:-\d{1,6})?){1,8})\.?\s(?=[^\W\d_])")
-NAMED = re.compile(r"(?:[^,;()\[\].]|\.(?=\S)|\.(?=\s(?:[a-zà-žа-я]|[A-Z]\.))){1,80}")
+NAMED = re.compile(r"(?:[^,;()\[\].]|\.(?=\S)|\.(?=\s(?:[a-zà-žа-я]|[A-Z]\.|-\s))){1,80}")
 #: Labels that stand without a full stop even where no repository has been named.
 BARE_LABELS = frozenset({"ll", "pp", "ff", "f", "d", "l", "op"})
 #: Labels that a number never follows without a full stop or blank: the letter would be the number's own.
