@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite import __version__
+from provcite.model.collector import without_collector
 from provcite.model.errors import StoreError, UsageError
 from provcite.store import scan
 from provcite.store.files import SUFFIX, Lock, remove_stale
@@ -365,6 +366,7 @@ class Index:
                 database.execute("DELETE FROM records WHERE num = ?", found)
             database.execute("DELETE FROM bad WHERE name = ?", (name,))
 
+    @without_collector()
     def _add(self, database: sqlite3.Connection, names: Sequence[str]) -> None:
         num = (database.execute("SELECT max(num) FROM records").fetchone()[0] or 0) + 1
         places = ", ".join("?" * (len(Listed._fields) + 1))
