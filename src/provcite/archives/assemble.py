@@ -124,6 +124,19 @@ class Assembler(Unlabelled):
         if key == "CN-PLACES" and not self._place_of_archive(start, end):
             # Only a date or code after the comma makes a place its archive (Hubei shengzhi is a gazetteer).
             return at + 1
+        seat = self.events[at + 1] if at + 1 < len(self.events) else event
+        if (
+            tradition.name == "chinese-local"
+            and key != seat.what == "CN-PLACES"
+            and self.plain[end : seat.start] == ", "
+            and self._opens(at + 2, seat.end)
+        ):
+            # Hunan Provincial Archives, Changsha, 141-2-1405: where the house stands.
+            self.flush()
+            self.cur = Draft(start=start, end=end, repository=(start, end), key=key, tradition=tradition)
+            self.cur.rest.append((seat.start, seat.end))
+            self.reach = seat.end
+            return at + 2
         if self._regional(at, start, end):
             return at + 2
         if self.plain[start - 1 : start] == "(" and self.plain[end : end + 1] == ")":

@@ -33,7 +33,7 @@ _NUMBER = re.compile(r"\d[\w()./-]*(?:\s?-\s?\d[\w/]*)?$")
 _PLACE = re.compile(
     r"(?:Washington(?:,?\sD\.?\s?C)?|Moscow|Berlin|Budapest|Prague|Sofia|Warsaw|Bucharest|Rome|Paris|London|Kew|"
     r"Tirana|Belgrade|Beijing|Hanoi|Seoul|New Delhi|College Park|"
-    r"Koblenz|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|"
+    r"Koblenz|Freiburg|Potsdam|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|"
     r"Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
 )
 #: Towns that have no American archive: in the middle of a holding they are what a folder is about.

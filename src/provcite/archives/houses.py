@@ -102,7 +102,9 @@ class Houses(Assembly):
                 draft.reverse = draft.reverse and not capital
                 self._alone(draft)
                 return next_at
-        call = re.compile(r"(?:[\s,]*[A-Z]\w+)?\s(?:Call Number):\s").match(self.plain, begin)
+        call = re.compile(r"(?:[\s,]*[A-Z]\w+(?:,?\s[A-Z][\w.]{1,12})?)?\s(?:Call Number):\s").match(
+            self.plain, begin
+        )
         if call is not None:
             if call.end() - call.start() > 15:
                 draft.rest.append(trim(self.plain, begin, call.end() - 13))

@@ -59,6 +59,9 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     if draft.strong or (draft.context and levels):
         return True
     if leaning:
+        if set(levels) == {"list"} and text[max(0, draft.start - 3) : draft.start].lower() == "на ":
+            # На л. 22 помета: a remark on the leaf of the reference before.
+            return False
         if set(levels) <= {"volume", "page", "document"}:
             # Ibid., vol. 5, p. 480: of a printed series, unless the note before cites an archive.
             return False

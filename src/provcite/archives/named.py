@@ -16,7 +16,7 @@ Labels = Mapping[str, Mapping[str, tuple[str, bool]]]
 #: The State Department's central files, whose folders are decimal numbers or subject codes.
 CENTRAL = re.compile(r"(?:\bCentral\s(?:Foreign\sPolicy\s)?Files?\b|^CF\b|^CFPF\b)")
 SUBJECT_CODE = re.compile(r"(?:[A-Z]{2,5}(?=[\s(-])|Pol\s)(?![A-Z][a-z])")
-_PAPERS = re.compile(r"\b(?:[Pp]apers|Collection|Tài liệu của)\b")
+_PAPERS = re.compile(r"\b(?:[Pp]apers|Collection|Tài liệu của|Fondo(?=\s[A-Z]))\b")
 _FILES = re.compile(
     r"\b(?:Files?|Records|Memoranda|Memos|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Materials?|"
     r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",

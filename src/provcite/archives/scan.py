@@ -283,7 +283,7 @@ class Scanner:
         if own and self.tradition is not None:
             levels = {known[self.tradition.name][0]}
         if plain[at].isdigit() or (
-            plain[at].isupper()
+            (plain[at].isupper() or plain[at : at + 2] in ("r-", "р-"))
             and (
                 values.NUMBER.match(plain, at)
                 or (levels & {"number"} and own and values.CODE.match(plain, at))

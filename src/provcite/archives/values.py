@@ -27,7 +27,7 @@ LEAVES = re.compile(rf"{_RANGE}(?![\w/])(?:{_MORE}){{0,60}}")
 
 #: A unit's number: letter prefix, digits, suffix letters, parts joined by stroke, point or hyphen.
 NUMBER = re.compile(
-    r"(?:[A-ZА-ЯІ]{1,3}(?:-|\s?(?=\d)))?"
+    r"(?:[A-ZА-ЯІ]{1,3}(?:-|\s?(?=\d))|[rр]-(?=\d))?"
     r"\d{1,9}(?:-(?:[A-ZА-Яa-zа-я]|[а-я]{2})(?![\w])|[A-Za-zА-Яа-я]{1,2}(?![\w]))?"
     r"(?:/[A-Za-z]{0,2}-?\d{1,9}[A-Za-zа-я]{0,2}|/(?:[a-zа-я]|ch|gs)(?![\w])|\(\d{1,4}\)){0,6}"
     r"(?:-[A-Z]{1,4}\(?[A-Z]?\)?/\d{2,4})?"
