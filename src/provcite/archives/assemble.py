@@ -48,6 +48,9 @@ _SPELT = re.compile(
     r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de|"
     r"[a-zà-žа-яё]{2,18})){1,12})\s$"
 )
+_SPELT_PARTED = re.compile(
+    r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:,?\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de)){1,12})\s$"
+)
 
 
 class Assembler(Unlabelled):
@@ -250,6 +253,12 @@ class Assembler(Unlabelled):
         """An acronym in brackets with the name that it stands for before it, where that was not known."""
         low = self.cur.end if self.cur is not None else self.low
         name = _SPELT.search(self.plain, max(low, start - 140), start - 1)
+        parted = _SPELT_PARTED.search(self.plain, max(low, start - 140), start - 1)
+        if parted is not None and [c for c in self.plain[start:end] if c.isupper()] == [
+            word[0] for word in parted.group("n").split() if word[0].isupper()
+        ]:
+            # TsKhSD after Tsentr Khraneniia Sovremennoi Dokumentatsii: its capitals are theirs.
+            return parted.start("n"), end + 1
         if name is None or not any(
             fold_key(word) in ARCHIVE_WORDS or word in ("Centre", "Center", "Preservation")
             for word in name.group().split()

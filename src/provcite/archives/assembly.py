@@ -247,7 +247,7 @@ class Assembly:
             opening = True
         closing = self._closes(end) or place is not None or protocol is not None
         if (opening and closing) or (
-            closing and (before.endswith((",", " in", " at")) or _HELD.search(before))
+            closing and (before.endswith((",", ',"', ",”", " in", " at")) or _HELD.search(before))
         ):
             if re.search(r"(?:\b(?:eds?|ed)\.|[Tt]ranslat\w+|University Press|Press),?$", before):
                 return

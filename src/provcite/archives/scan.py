@@ -427,6 +427,10 @@ class Scanner:
             more = values.UNITS.match(self.plain, end)
             if more is not None:
                 end = more.end()
+            listed = values.LEAVES.match(self.plain, at) if plural and "delo" in levels else None
+            if listed is not None:
+                # Dd.217, 390: a plural with a list.
+                end = max(end, listed.end())
         if end < len(self.plain) and self.plain[end].isalnum():
             return None
         return end
