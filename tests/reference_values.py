@@ -105,7 +105,7 @@ PATHS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "russian-foreign": (
         ("fond", "opis", "papka", "delo", "list"),
-        ("fond", "opis", "poriadok", "papka", "list"),
+        ("fond", "opis", "papka", "poriadok", "list"),
         ("fond", "opis", "papka", "delo"),
     ),
     "ukrainian": (("fond", "opis", "delo", "list"), ("fond", "delo", "volume", "list")),
