@@ -487,6 +487,9 @@ class Assembler(Unlabelled):
             return next_at
         if end - start < 8 and start == event.start and end == event.end:
             return at + 1
+        called = self._called(start, end)
+        if called is not None:
+            return called
         cur = self.cur
         if self._opens(next_at, end) and self.events[next_at].kind != "number":
             following = self.events[next_at]

@@ -14,7 +14,7 @@ from provcite.archives.draft import Draft, trim
 from provcite.archives.events import Event, code_patterns
 from provcite.archives.naming import archive_name
 from provcite.archives.shapes import HOLDING
-from provcite.archives.titled import read_titled
+from provcite.archives.titled import TITLED, read_titled
 
 if TYPE_CHECKING:
     from provcite.archives.traditions import Tradition
@@ -44,6 +44,14 @@ _IN_THE = re.compile(
 _DECIMAL_FILE = re.compile(r"(?:^|\s)\d{3}[A-Z]?\.\d\w{0,12}(?:-[A-Z]{1,4})?/\d{1,2}-\d{3,4}$")
 #: The seats of the National Archives of the United States.
 _WASHINGTON = re.compile(r"Washington(?:,\s(?:D\.\s?C|DC))?|College\sPark(?:,\s(?:MD|Md|Maryland))?")
+
+
+#: The fields of a form: Document Source: House, Town Call Number: …
+_CALL = re.compile(r"(?:,\s(?P<seat>[A-Z]\w+(?:\s[A-Z][\w.]+)?))?\sCall Number:\s")
+_BY_SEAT = {
+    "Sofia": "bulgarian", "Warsaw": "polish", "Prague": "czech", "Berlin": "german",
+    "Budapest": "hungarian", "Bucharest": "romanian", "Moscow": "russian", "Freiburg": "german",
+}  # fmt: skip
 
 
 class Houses(Assembly):
@@ -284,6 +292,35 @@ class Houses(Assembly):
             draft.doubt(0.7, "the repository is not known")
             return self._after(end) if self._reverse(draft, low, start) else None
         return None
+
+    def _called(self, start: int, end: int) -> int | None:
+        """A house that no list has in fields of a form: ``…, Sofia Call Number: Opis 22p, File 147``."""
+        call = _CALL.match(self.plain, end)
+        if call is None:
+            return None
+        self.flush()
+        name = _BY_SEAT.get(call.group("seat") or "", "numbered")
+        if name == "polish" and "Foreign" in self.plain[start:end]:
+            name = "polish-foreign"
+        tradition = self.repositories.tradition(name)
+        draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), unknown=True)
+        draft.doubt(0.6, "the repository is not known")
+        if call.group("seat"):
+            draft.rest.append(call.span("seat"))
+        self.reach = call.end()
+        first = self._after(call.end())
+        if tradition.name not in TITLED:
+            self.cur = draft
+            return first
+        stop = self._clause_end(call.end())
+        inside = self.events[first : self._after(stop)]
+        span = (call.end(), stop)
+        read_titled(self.text, self.plain, draft, tradition, self.labels, span, inside, self.masked)
+        if not draft.path:
+            return first
+        self.found.append(draft)
+        self.last, self.low = tradition, stop
+        return self._after(stop)
 
     def _chain(self, at: int, start: int, end: int, key: str, tradition: Tradition) -> int:
         """Parts joined by strokes with the repository last: ``box 2193/RG59/NARA``, ``2/16/6/FOL``."""
