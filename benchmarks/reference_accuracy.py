@@ -79,6 +79,8 @@ def report(path: Path, *, quiet: bool) -> dict[str, float]:
                 f"  expected {credited(row)}\n  found    {credited(found)}"
             )
     print(f"\n{path.name}: {len(rows)} texts")
+    if not rows:
+        return {}
     figures = {
         what: 100 * right[what] / len(rows)
         for what in ("references", "credits", "repositories", "without context")
@@ -115,7 +117,7 @@ def main() -> int:
         below += [
             f"{name}: {what} {figures[what]:.2f} % < {gate} %"
             for what, gate in gates.items()
-            if figures[what] < gate
+            if figures.get(what, 100.0) < gate
         ]
         if figures.get("negative", 0.0) > MOST_NEGATIVE:
             below.append(
