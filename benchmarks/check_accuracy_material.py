@@ -225,7 +225,7 @@ def _spoiled(record: Record) -> list[tuple[str, Record]]:
     holding = record.sources[0]
 
     def event(kind: str, **changes: object) -> Record:
-        events = tuple(replace(item, **changes) if item.event == kind else item for item in record.provenance)  # type: ignore[arg-type]
+        events = tuple(replace(item, **changes) if item.event == kind else item for item in record.provenance)
         return replace(record, provenance=events)
 
     path = holding.path
@@ -665,7 +665,7 @@ def _change(
     *,
     first: bool = False,
     free: bool = False,
-):  # type: ignore[no-untyped-def]
+):
     """A mistake in one citation of one of `forms`."""
 
     def spoil(draft: Draft, rng: random.Random) -> str | None:
@@ -756,7 +756,7 @@ def _author(cite: Cite, rng: random.Random, draft: Draft) -> bool:
     return True
 
 
-def _set(attribute: str, value: str):  # type: ignore[no-untyped-def]
+def _set(attribute: str, value: str):
     def change(cite: Cite, rng: random.Random, draft: Draft) -> bool:
         setattr(cite, attribute, value)
         return True
@@ -985,7 +985,7 @@ def _search(draft: Draft, rng: random.Random) -> str | None:
     return f"n{_insert(draft, [Note(cites=[cite])]) + 1}"
 
 
-def _quote(change: Callable[[str, Draft, random.Random, Note], str | None]):  # type: ignore[no-untyped-def]
+def _quote(change: Callable[[str, Draft, random.Random, Note], str | None]):
     def spoil(draft: Draft, rng: random.Random) -> str | None:
         index = draft.pick(rng, lambda number, note: bool(note.quote) and len(note.cites) == 1)
         if index is None:

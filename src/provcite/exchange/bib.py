@@ -17,6 +17,7 @@ from provcite.exchange.flow import write_flow
 from provcite.exchange.mapping import (
     PREFIX,
     Codec,
+    Row,
     decode,
     encode,
     gathered,
@@ -103,6 +104,17 @@ TYPE: Final = Codec(
 TEXT: Final = Codec(one_line, lambda text: text.strip() or None)
 TITLE: Final = Codec(one_line, lambda text: text.strip() or None)
 NAMES: Final = Codec(lambda names: names_text(names), lambda text: names_of(text))
+
+#: Fields that provcite never writes and other programs' files have, the same in both flavours.
+READ_ONLY: Final = (
+    Row("archive", "archive", TEXT, "other programs' files only", writes=False),
+    Row("archive_location", "archivelocation", TEXT, "other programs' files only", writes=False),
+    Row("editor", "editor", NAMES, "other programs' files only", writes=False),
+    Row("recipient", "recipient", NAMES, "other programs' files only", writes=False),
+    Row("note", "annotation", TEXT, "other programs' files only", writes=False),
+    Row("note", "howpublished", TEXT, "other programs' files only", writes=False),
+    Row("number", "number", TEXT, "other programs' files only", writes=False),
+)
 KEYWORDS: Final = Codec(
     lambda words: ", ".join(word for word in (one_line(item) for item in words) if word),
     lambda text: tuple(word.strip() for word in re.split(r"[,;]", text) if word.strip()),
