@@ -7,24 +7,31 @@ name of the repository) and keeps what does (leading zeros, letters, order of le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from provcite.archives.data import read_data
-from provcite.archives.normalise import fold_key
+from provcite.archives.concordances import (
+    MAX_MOVES,
+    Concordance,
+    Concordances,
+    load_concordances,
+    shipped_concordances,
+)
+from provcite.archives.normalise import fold_key, fold_number
 from provcite.archives.repositories import Repositories
 from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from provcite.model.reference import ArchivalReference
 
-#: Letters in numbers that are written in either script by sound, not by look (Р-9401 = R-9401, 1Б = 1B).
-_SOUNDS = str.maketrans(
-    dict(zip("абвгдеёжзийклмнопрстуфхцчшщыэюяії", "abvgdeejziiklmnoprstufhcxqwyeujiij", strict=False))
-)
+__all__ = [
+    "Concordance", "Concordances", "Kind", "Relation", "compare", "file_key", "fold_number", "key", "leaves",
+    "load_concordances", "repository_key", "shipped_concordances",
+]  # fmt: skip
+
 _NUMBER = re.compile(r"(\d+)\s?([a-z]*)")
 _VERSO = re.compile(r"\s?(?:ob|об|oб|зв|zv|verso|v)\.?$")
 #: Levels that name one and the same thing in print (delo and archival unit; leaf, page and sheet).
@@ -62,30 +69,6 @@ class Relation:
     def same_document_possible(self) -> bool:
         """Whether both may cite one document: equal, one in the other, overlapping leaves."""
         return self.kind in (Kind.EQUAL, Kind.CONTAINS, Kind.CONTAINED, Kind.OVERLAPS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concordance:
-    """A transfer of holdings: units that begin with `old` are now cited as `new`.
-
-    Both are (repository key, levels); levels below those named keep their values where `keeps`
-    is true, else the new number is not known by rule and the files can only be called possible.
-    """
-
-    old: tuple[str, tuple[tuple[str, str], ...]]
-    new: tuple[str, tuple[tuple[str, str], ...]]
-    keeps: bool = False
-    note: str = ""
-
-
-def fold_number(value: str) -> str:
-    """A unit's number for comparison: script, case, dashes and spaces folded; leading zeros kept."""
-    letters = fold_key(value.casefold().translate(_SOUNDS)).replace(" ", "")
-    return (
-        letters.strip(".,;:").replace("-", "")
-        if re.fullmatch(r"[a-z]-?\d+|\d+-?[a-z]", letters)
-        else letters.strip(".,;:")
-    )
 
 
 def leaves(value: str) -> tuple[tuple[str, str], ...] | None:
@@ -140,14 +123,28 @@ def repository_key(reference: ArchivalReference, repositories: Repositories | No
     return matches[0].repository.key if matches else "?" + fold_key(reference.repository)
 
 
-def key(reference: ArchivalReference, *, repositories: Repositories | None = None) -> str:
+def key(
+    reference: ArchivalReference,
+    *,
+    repositories: Repositories | None = None,
+    concordances: Iterable[Concordance] | None = None,
+) -> str:
     """The normalised key: equal for references that name the same unit and leaves.
 
-    ``RGANI/fond=5/opis=28/delo=410/list=301-303``; former names, scripts, dashes, spaces and
-    shortened ranges give the same key.
+    ``RGANI/fond=5/opis=28/delo=410/list=301-303``; former names, scripts, dashes, spaces,
+    shortened ranges and, by the concordances (None: the shipped ones), former numbers give the
+    same key.
     """
-    parts = [repository_key(reference, repositories) or "?"]
-    for level, value in reference.path:
+    house = repository_key(reference, repositories) or "?"
+    path = reference.path
+    moves = _moves(concordances)
+    for _ in range(MAX_MOVES if moves else 0):
+        now = moves.present(house, path)
+        if now is None:
+            break
+        house, path = now
+    parts = [house]
+    for level, value in path:
         name = _SAME.get(level, level)
         ranges = leaves(value) if level in LEAF_LEVELS else None
         if ranges is not None:
@@ -158,48 +155,15 @@ def key(reference: ArchivalReference, *, repositories: Repositories | None = Non
     return "/".join(parts)
 
 
-def file_key(reference: ArchivalReference, *, repositories: Repositories | None = None) -> str:
+def file_key(
+    reference: ArchivalReference,
+    *,
+    repositories: Repositories | None = None,
+    concordances: Iterable[Concordance] | None = None,
+) -> str:
     """The key of the unit without its leaves: equal for every document of one file."""
     units = tuple(pair for pair in reference.path if pair[0] not in LEAF_LEVELS)
-    return key(replace(reference, path=units), repositories=repositories)
-
-
-@lru_cache(maxsize=1)
-def shipped_concordances() -> tuple[Concordance, ...]:
-    """The transfers of holdings that provcite knows."""
-    return load_concordances([read_data("concordances.yaml")])
-
-
-def load_concordances(files: Iterable[bytes]) -> tuple[Concordance, ...]:
-    """Concordances from YAML (``concordances: [{old: {repository, levels}, new: {...}, note}]``)."""
-    from provcite.archives.safeyaml import load_strings
-    from provcite.model.errors import InputError
-
-    found: list[Concordance] = []
-    for data in files:
-        loaded = load_strings(data, "concordances.yaml")
-        entries = loaded.get("concordances") if isinstance(loaded, Mapping) else loaded
-        for raw in entries or []:
-            try:
-                ends = [
-                    (
-                        str(raw[end]["repository"]),
-                        tuple((str(a), str(b)) for a, b in raw[end].get("levels", [])),
-                    )
-                    for end in ("old", "new")
-                ]
-            except (KeyError, TypeError, ValueError, AttributeError):
-                raise InputError(
-                    "A concordance needs old and new, each with a repository and levels.",
-                    place="concordances.yaml",
-                    hint='For example: {old: {repository: APRF, levels: [[fond, "45"]]}, new: {...}}',
-                ) from None
-            found.append(
-                Concordance(
-                    old=ends[0], new=ends[1], keeps=raw.get("keeps") == "true", note=str(raw.get("note", ""))
-                )
-            )
-    return tuple(found)
+    return key(replace(reference, path=units), repositories=repositories, concordances=concordances)
 
 
 def _grouped(reference: ArchivalReference) -> dict[str, list[str]]:
@@ -207,19 +171,6 @@ def _grouped(reference: ArchivalReference) -> dict[str, list[str]]:
     for level, value in reference.path:
         grouped.setdefault(_SAME.get(level, level), []).append(value)
     return grouped
-
-
-def _begins(
-    reference: ArchivalReference,
-    end: tuple[str, tuple[tuple[str, str], ...]],
-    repositories: Repositories | None,
-) -> bool:
-    if repository_key(reference, repositories) != end[0]:
-        return False
-    return all(
-        any(fold_number(reference.value(level) or "") == fold_number(value) for _ in (0,))
-        for level, value in end[1]
-    )
 
 
 def compare(
@@ -233,15 +184,35 @@ def compare(
 
     ``contains`` means that `left` is the wider one (a file against its leaves, ll. 301–303
     against l. 302). A level that only one of them names is no difference. Where no unit can be
-    compared the outcome is ``unknown``.
+    compared the outcome is ``unknown``. `concordances` (None: the shipped ones) make one file of
+    two numbers; where they say only that holdings moved, the outcome is ``unknown``.
     """
     one, other = repository_key(left, repositories), repository_key(right, repositories)
+    plain = _compare(left, right, one, other)
+    if one is None or other is None or plain.same_document_possible or plain.kind is Kind.SAME_FILE:
+        return plain
+    moves = _moves(concordances)
+    for house, path in moves.elsewhere(one, left.path):
+        if house == other:
+            found = _compare(replace(left, path=path), right, house, other)
+            if found.same_document_possible or found.kind is Kind.SAME_FILE:
+                return replace(found, concordance=True)
+    if moves.possible((one, left.path), (other, right.path)) is not None:
+        return Relation(kind=Kind.UNKNOWN, concordance=True)
+    return plain
+
+
+def _moves(concordances: Iterable[Concordance] | None) -> Concordances:
+    if concordances is None:
+        return Concordances.shipped()
+    return concordances if isinstance(concordances, Concordances) else Concordances(concordances)
+
+
+def _compare(
+    left: ArchivalReference, right: ArchivalReference, one: str | None, other: str | None
+) -> Relation:
+    """How two references stand to each other by their numbers alone; `one` and `other` are their houses."""
     same_house = one is None or other is None or one == other
-    if not same_house:
-        for each in shipped_concordances() if concordances is None else concordances:
-            for a, b in ((left, right), (right, left)):
-                if _begins(a, each.old, repositories) and _begins(b, each.new, repositories):
-                    return Relation(kind=Kind.UNKNOWN, concordance=True)
     grouped_a, grouped_b = _grouped(left), _grouped(right)
     leaf_levels = {_SAME.get(level, level) for level in LEAF_LEVELS}
     units_a = {level: values for level, values in grouped_a.items() if level not in leaf_levels}

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from provcite.model.values import dataclass
 
 #: Cyrillic letters that look like a Latin one in at least one case (В and B, Н and H).
 _LOOKALIKES = str.maketrans("авекмнорстухіјѕґѓќ", "abekmhopctyxijsгrk")
@@ -26,6 +27,10 @@ _FULLWIDTH = {0xFF0C: ",", 0xFF1B: ";", 0xFF1A: ":", 0xFF08: "(", 0xFF09: ")", 0
 _SAME_LENGTH = {ord(c): "-" for c in _DASHES} | {ord(c): " " for c in _SPACES} | _FULLWIDTH
 _APOSTROPHES = str.maketrans("", "", "'’ʹ′ʼ`ʻ‘ь´")
 
+#: Letters in numbers that are written in either script by sound, not by look (Р-9401 = R-9401, 1Б = 1B).
+_SOUNDS = str.maketrans(
+    dict(zip("абвгдеёжзийклмнопрстуфхцчшщыэюяії", "abvgdeejziiklmnoprstufhcxqwyeujiij", strict=False))
+)
 #: Soft hyphens, zero-width characters, and a hyphen with a line break between two letters.
 _DROPPED = re.compile(r"[\u00ad\u200b\u200c\u200d\u2060\ufeff]|(?<=[^\W\d_])[-‐]\r?\n[ \t]{0,8}(?=[^\W\d_])")
 
@@ -91,3 +96,19 @@ def fold_text(source: str) -> Folded:
 def fold_value(value: str) -> str:
     """A value with its dashes as hyphens and its spaces single, for comparison by eye and test."""
     return " ".join(value.translate(_SAME_LENGTH).split())
+
+
+def fold_number(value: str) -> str:
+    """A unit's number for comparison: script, case, dashes and spaces folded; leading zeros kept."""
+    letters = fold_key(value.casefold().translate(_SOUNDS)).replace(" ", "")
+    return (
+        letters.strip(".,;:").replace("-", "")
+        if re.fullmatch(r"[a-z]-?\d+|\d+-?[a-z]", letters)
+        else letters.strip(".,;:")
+    )
+
+
+@lru_cache(maxsize=16384)
+def unit_key(value: str) -> str:
+    """The value of one unit (``0102``, ``R-9401``, ``1Б``) folded: script, case, spaces, signs."""
+    return re.sub(r"[.,;№'’\"()\[\]\s]", "", fold_number(value))

@@ -16,10 +16,22 @@ MAX_DEPTH = 16
 MAX_NODES = 200_000
 
 
+#: Where a value stands: the keys and positions that lead to it, ``("platforms", 0, "key")``.
+Way = tuple[str | int, ...]
+
+
 def load_strings(data: bytes, name: str) -> Any:
     """The mapping, list or string in the YAML text `data`; None where it is empty.
 
     Raises `InputError` naming `name`, line and column for anything that is not plain YAML.
+    """
+    return load_placed(data, name)[0]
+
+
+def load_placed(data: bytes, name: str) -> tuple[Any, dict[Way, str]]:
+    """As `load_strings`, with ``FILE:LINE:COLUMN`` of every value by the way that leads to it.
+
+    The place of an entry of a mapping is that of its key.
     """
     import yaml
 
@@ -28,6 +40,8 @@ def load_strings(data: bytes, name: str) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     stack: list[tuple[Any, list[Any]]] = []
     root: list[Any] = []
+    ways: list[Way] = []
+    places: dict[Way, str] = {}
     nodes = 0
     try:
         for event in yaml.parse(data.decode("utf-8-sig"), Loader=loader):
@@ -39,13 +53,15 @@ def load_strings(data: bytes, name: str) -> Any:
             if nodes > MAX_NODES or len(stack) > MAX_DEPTH:
                 raise InputError("The file is nested too deeply or has too many entries.", place=place)
             if isinstance(event, yaml.ScalarEvent):
+                places.setdefault(_way(stack, ways, event.value), place)
                 _put(stack, root, event.value, place)
-            elif isinstance(event, yaml.MappingStartEvent):
-                stack.append(({}, []))
-            elif isinstance(event, yaml.SequenceStartEvent):
-                stack.append(([], []))
+            elif isinstance(event, yaml.CollectionStartEvent):
+                ways.append(_way(stack, ways))
+                places.setdefault(ways[-1], place)
+                stack.append(({} if isinstance(event, yaml.MappingStartEvent) else [], []))
             elif isinstance(event, yaml.CollectionEndEvent):
                 value, _ = stack.pop()
+                ways.pop()
                 _put(stack, root, value, place)
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
@@ -55,7 +71,17 @@ def load_strings(data: bytes, name: str) -> Any:
         ) from None
     except UnicodeDecodeError:
         raise InputError("The file is not UTF-8.", place=name) from None
-    return root[0] if root else None
+    return (root[0] if root else None), places
+
+
+def _way(stack: list[tuple[Any, list[Any]]], ways: list[Way], key: str = "") -> Way:
+    """The way to the value that comes next; to an entry of a mapping, `key`, where a key comes next."""
+    if not stack:
+        return ()
+    holder, pending = stack[-1]
+    if isinstance(holder, list):
+        return (*ways[-1], len(holder))
+    return (*ways[-1], pending[0] if pending else key)
 
 
 def _put(stack: list[tuple[Any, list[Any]]], root: list[Any], value: Any, place: str) -> None:
