@@ -159,9 +159,8 @@ def _quote_seam(left: Token, right: Token, in_quote: bool) -> None:
     if one[-1] == two[0] == ".":
         # The quoted text's own full stop is enough.
         right[1] = two[1:]
-    elif one[-1] in ".," and two[0] in _MARKS and len(one) > 1:
+    elif one[-1] == two[0] == "," and len(one) > 1:
         left[1] = one[:-1]
-        right[1] = _MERGED[(one[-1], two[0])] + two[1:]
     elif one[-1] in _MARKS and two[0] in _MARKS:
         merged = _MERGED[(one[-1], two[0])]
         if merged == one[-1]:
