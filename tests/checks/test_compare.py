@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from provcite.archives.authorities import Authorities
 from provcite.checks.compare import TextIndex, compare
 from provcite.checks.keys import leaf_ranges, leaves_inside, title_key, url_key
 
+KNOWN = Authorities.shipped()
 TEXT = (
     "I visited the Minister on that day.\n\nHe did not agree with the view of Pak Chang-ok that serious mistakes had been com-\nmitted "
     "in the distribution of grain, and he asked the embassy to convey his opinion to Moscow without delay.\n\nOn parting he thanked us."
@@ -98,5 +100,5 @@ def test_keys_fold_what_does_not_matter() -> None:
         "https://digitalarchive.umd.edu/document/113371", "http://digitalarchive.wilsoncenter.org/document/113371/",
         "https://www.digitalarchive.umd.edu/document/113371.pdf?v=abc#page=2", "digitalarchive.umd.edu/document/113371",
     }  # fmt: skip
-    assert {url_key(address) for address in same} == {"wcda:113371"}
-    assert url_key("https://example.org/a?utm_source=x&b=1#c") == "example.org/a?b=1"
+    assert {url_key(address, KNOWN) for address in same} == {"wcda:113371"}
+    assert url_key("https://example.org/a?utm_source=x&b=1#c", KNOWN) == "example.org/a?b=1"

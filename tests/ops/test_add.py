@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provcite.archives.repositories import Repositories
+from provcite.archives.authorities import Authorities
 from provcite.model.errors import InputError, ProvciteError
 from provcite.ops.add import understand
 
-KNOWN = Repositories.shipped()
+KNOWN = Authorities.shipped()
 
 CASES = [
     # Russian: title without quotation marks, two strokes before the archive

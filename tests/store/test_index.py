@@ -280,7 +280,7 @@ def test_the_checkers_questions_are_answered(tmp_path):
     library = make_store(tmp_path, a=record_text("a"))
     record = library.get("113371")
     lookup = Library(tmp_path).lookup()
-    for kind, key in record_keys(record):
+    for kind, key in record_keys(record, library.authorities()):
         assert record in lookup.find(kind, key), (kind, key)
     assert lookup.find("key", "nothing") == []
     assert lookup.text_of(record) == "Petrov received Nam Il at the embassy.\n"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import is_wilson, record_addresses, url_key
+from provcite.archives.addresses import Kind, canonical
+from provcite.checks.keys import WILSON, platform_of, record_addresses, url_key
 
 if TYPE_CHECKING:
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
-
-#: The present host of the Wilson Center Digital Archive.
-PRESENT_HOST = "digitalarchive.umd.edu"
 
 _BROKEN = (
     (re.compile(r"(?:https?://){2,}|https?://https?:?/{0,2}", re.IGNORECASE), "it begins twice"),
@@ -33,35 +32,38 @@ _SEARCH = re.compile(
 _TEST_HOSTS = ("dvincitest.com", "drivingcreative.com")
 
 
-def present_address(address: str) -> str | None:
-    """The present form of an address of the Wilson Center Digital Archive; None of any other.
+def present_address(address: str, known: Authorities) -> str | None:
+    """The present form of an address whose host has moved; None where nothing says that it has.
 
-    Host replaced, path kept, ending and query dropped (shared reference: "Addresses").
+    Of the Wilson Center Digital Archive also without ending and query: host replaced, path kept
+    (shared reference: "Addresses").
     """
-    if not is_wilson(address):
+    read = canonical(address, known.addresses)
+    if read.archived_of is not None or not (read.number or read.slug) or read.kind is Kind.NODE:
         return None
-    key = url_key(address)
-    if not key.startswith("wcda:") or key.startswith("wcda:node:"):
-        return None
-    path = re.sub(r"^[a-z]{2,6}:/{1,4}[^/]{0,200}/", "", address, flags=re.IGNORECASE)
-    name = re.sub(r"\.(?:pdf|ris|json|html?)$", "", path.partition("?")[0].partition("#")[0].rstrip("/"))
-    return f"https://{PRESENT_HOST}/document/{name.rpartition('/')[2]}"
+    if read.superseded or read.kind is Kind.STAGING or read.platform == WILSON:
+        return read.canonical_url
+    return None
 
 
-def moved_to(address: str, record: Record) -> str | None:
+def moved_to(address: str, record: Record, known: Authorities) -> str | None:
     """The record's working address where `address` is a former one of the same document, else None."""
     working = record.url
     if working is None:
         return None
     if _plain(address) == _plain(working):
         return None
-    key = url_key(address)
-    if key == url_key(working) and _host(address) == _host(working):
+    key = url_key(address, known)
+    if key == url_key(working, known) and _host(address) == _host(working):
         return None
-    former = {url_key(item) for item in record_addresses(record)}
-    if key in former or (is_wilson(address) and is_wilson(working) and key == url_key(working)):
-        return working
-    return None
+    if key not in {url_key(item, known) for item in record_addresses(record)}:
+        return None
+    read = canonical(address, known.addresses)
+    if read.archived_of is not None:
+        return None  # a copy that was taken on purpose
+    if canonical(working, known.addresses).superseded and read.platform is not None and not read.superseded:
+        return None  # the record's is the old one
+    return working
 
 
 def _plain(address: str) -> str:
@@ -101,8 +103,13 @@ def fault_of_target(address: str) -> str | None:
     return None
 
 
-def is_search(address: str) -> bool:
+def is_search(address: str, known: Authorities) -> bool:
     """Whether an address leads to a search or to a builder's test copy, not to a document."""
     if any(host in address for host in _TEST_HOSTS):
         return True
-    return is_wilson(address) and _SEARCH.search(address) is not None
+    key = platform_of(address, known)
+    if key == WILSON:
+        return _SEARCH.search(address) is not None
+    if key in known.addresses.own:
+        return canonical(address, known.addresses).kind in (Kind.SEARCH, Kind.STAGING)
+    return False

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import house_key
-from provcite.checks.resolve import units
+from provcite.checks.resolve import same_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +24,6 @@ def sources_of(reading: Reading, note: int) -> int:
     """How many different sources a note names, books counted as one."""
     different: list[Citation] = []
     for citation in reading.by_note.get(note, ()):
-        if not any(_same(citation, other) for other in different):
+        if not any(same_source(citation, other, reading.known) for other in different):
             different.append(citation)
     return len(different) + (1 if note in reading.other_sources else 0)
-
-
-def _same(a: Citation, b: Citation) -> bool:
-    if a.record is not None and b.record is not None:
-        return a.record.id == b.record.id
-    if a.path and b.path:
-        return units(a.path) == units(b.path) and house_key(a.repository_key or a.repository) == house_key(
-            b.repository_key or b.repository
-        )
-    return False

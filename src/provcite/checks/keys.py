@@ -1,7 +1,8 @@
 """Keys under which records are found: the folding of titles, addresses, units and leaves.
 
-Everything here is a function of text. A key is opaque: it is made by one function of this module
-both when the store's index is written and when a manuscript is read.
+Everything here is a function of text and of the authorities (`provcite.archives.authorities`), a
+store's own among them. A key is opaque: it is made by one function of this module both when the
+store's index is written and when a manuscript is read.
 """
 
 from __future__ import annotations
@@ -11,30 +12,26 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from provcite.archives.identity import fold_number
-from provcite.archives.normalise import fold_key
+from provcite.archives.addresses import canonical
+from provcite.archives.normalise import fold_key, unit_key
 from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from provcite.archives.authorities import Authorities
+    from provcite.archives.concordances import Unit
     from provcite.model.record import Record
 
 #: Goes up with every change of what `record_keys` gives, so that an index made before is made anew.
-KEYS_VERSION: Final = 3
+KEYS_VERSION: Final = 4
 
 _WORD = re.compile(r"\w+")
 #: Longer titles are compared by their beginning.
 MAX_TITLE: Final = 400
 _APOSTROPHE = re.compile(r"['’ʹ′ʼ`ʻ‘ь]")
-#: Hosts that hold or held the Wilson Center Digital Archive (shared reference: "Addresses").
-WILSON_HOSTS: Final = frozenset(
-    (
-        "digitalarchive.umd.edu", "digitalarchive.wilsoncenter.org",
-        "wilson-center-digital-archive.dvincitest.com", "wilson-center.drivingcreative.com",
-        "legacy.wilsoncenter.org", "digitalarchive.org", "cwihp.org",
-    )
-)  # fmt: skip
+#: The key of the Wilson Center Digital Archive in the address rules.
+WILSON: Final = "wcda"
 #: Levels that some references to the same unit leave out (the folder of AVPRF, an ordinal number).
 _OPTIONAL_LEVELS: Final = frozenset(("papka", "poriadok", "kartoteka"))
 
@@ -48,41 +45,57 @@ def title_key(title: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def url_key(address: str) -> str:
-    """An address without scheme, ``www.``, closing slash, fragment, query and ending.
+def url_key(address: str, known: Authorities) -> str:
+    """An address folded: equal for addresses of one document.
 
-    Addresses of the Wilson Center Digital Archive give ``wcda:`` and the document's number or slug,
-    whatever their host: the number is the identity, the host is not.
+    Addresses of a platform that the address rules know give the platform and what names the
+    document there (``wcda:113371``), whatever their host; a copy in a web archive gives what it is
+    a copy of. Of any other address scheme, ``www.``, closing slash, fragment and the marks of
+    advertisers are left out.
     """
+    if known.addresses.platform_of(_host_of(address))[0] is not None or "/web/" in address:
+        read = canonical(address, known.addresses)
+        if read.platform is not None and (read.number or read.slug):
+            return read.identity
+        if read.archived_of is not None:
+            address = read.archived_of
+    return _plain_key(address)
+
+
+def _plain_key(address: str) -> str:
     text = re.sub(r"^[a-z]{2,6}:/{1,4}", "", address.strip(), flags=re.IGNORECASE)
     text = text.partition("#")[0]
     text, _, query = text.partition("?")
     host, slash, path = text.partition("/")
     host = host.casefold().removeprefix("www.").partition(":")[0]
     path = path.rstrip("/")
-    if host in WILSON_HOSTS:
-        match = re.fullmatch(
-            r"(?:document|srv/record|node)/([\w-]{1,300})(?:\.(?:pdf|ris|json|html?))?", path
-        )
-        if match:
-            kind = "node:" if path.startswith("node/") else ""
-            return "wcda:" + kind + match.group(1).casefold()
     kept = "&".join(
         part for part in query.split("&") if part and not part.startswith(("utm_", "fbclid", "ref="))
     )
     return host + (slash + path if path else "") + ("?" + kept if kept else "")
 
 
-def is_wilson(address: str) -> bool:
-    """Whether an address belongs to the Wilson Center Digital Archive, now or formerly."""
+def _host_of(address: str) -> str:
     text = re.sub(r"^[a-z]{2,6}:/{1,4}", "", address.strip(), flags=re.IGNORECASE)
-    return text.partition("/")[0].casefold().removeprefix("www.").partition(":")[0] in WILSON_HOSTS
+    return text.partition("/")[0].partition("?")[0].casefold().partition(":")[0].removeprefix("www.")
 
 
-@lru_cache(maxsize=16384)
-def value_key(value: str) -> str:
-    """The value of one unit (``0102``, ``R-9401``, ``1Б``) folded: script, case, spaces, signs."""
-    return re.sub(r"[.,;№'’\"()\[\]\s]", "", fold_number(value))
+def platform_of(address: str, known: Authorities) -> str | None:
+    """The key of the digital archive to which an address belongs, now or formerly."""
+    found = known.addresses.platform_of(_host_of(address))[0]
+    return found.key if found is not None else None
+
+
+def is_kept_platform(address: str, known: Authorities) -> bool:
+    """Whether an address belongs to an archive of which a store keeps the documents.
+
+    The Wilson Center Digital Archive, and those that the store's own address rules add.
+    """
+    key = platform_of(address, known)
+    return key is not None and (key == WILSON or key in known.addresses.own)
+
+
+value_key = unit_key
 
 
 def unit_values(path: Iterable[tuple[str, str]], *, optional: bool = True) -> tuple[str, ...]:
@@ -94,30 +107,45 @@ def unit_values(path: Iterable[tuple[str, str]], *, optional: bool = True) -> tu
     )
 
 
-@lru_cache(maxsize=2048)
-def house_key(repository: str | None) -> str:
+@lru_cache(maxsize=4096)
+def house_key(repository: str | None, known: Authorities) -> str:
     """A repository's canonical key, folded; of an unknown one the folded name."""
-    from provcite.archives.repositories import Repositories
+    found = house_of(repository, known)
+    return fold_key(found if found is not None else repository or "")
 
+
+def house_of(repository: str | None, known: Authorities) -> str | None:
+    """The key of a repository by any of its names; None where it is not known."""
     if not repository:
-        return ""
-    shipped = Repositories.shipped()
+        return None
     bracket = re.fullmatch(r"(.{2,200}?)\s?[(\[]([^()\[\]]{2,40})[)\]]", repository)
     # "Russian State Archive of Contemporary History (RGANI)" is known by either half.
     for form in (repository, *(bracket.groups() if bracket else ())):
-        known = shipped.find(form)
-        if known:
-            return fold_key(known[0].repository.key)
-    return fold_key(repository)
+        matches = known.repositories.find(form)
+        if matches:
+            return matches[0].repository.key
+    return None
 
 
-def reference_keys(repository: str | None, path: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+def other_places(
+    repository: str | None, path: tuple[tuple[str, str], ...], known: Authorities
+) -> tuple[Unit, ...]:
+    """Where else the concordances say that the unit is or was: (repository key, path), leaves kept."""
+    if not path or not known.concordances:
+        return ()
+    house = house_of(repository, known)
+    return known.concordances.elsewhere(house, path) if house is not None else ()
+
+
+def reference_keys(
+    repository: str | None, path: Sequence[tuple[str, str]], known: Authorities
+) -> tuple[str, ...]:
     """The keys of a unit: with its repository, and without the levels that some leave out.
 
     Values alone make the key, not levels: "fond 5, opis 28, delo 410" and "fond 5, series 28,
     file 410" are one unit.
     """
-    house = house_key(repository)
+    house = house_key(repository, known)
     keys: dict[str, None] = {}
     for optional in (True, False):
         values = unit_values(path, optional=optional)
@@ -188,6 +216,17 @@ def record_addresses(record: Record) -> tuple[str, ...]:
     return tuple(found)
 
 
+def record_url_keys(record: Record, known: Authorities) -> tuple[str, ...]:
+    """The keys of every address of a record, and of its number at the archive that publishes it."""
+    addresses = record_addresses(record)
+    found = dict.fromkeys(url_key(address, known) for address in addresses)
+    if any(platform_of(address, known) == WILSON for address in addresses):
+        for event in record.events_of("published"):
+            if event.number:
+                found.setdefault(f"{WILSON}:{event.number.casefold()}")
+    return tuple(found)
+
+
 def record_titles(record: Record) -> tuple[str, ...]:
     """Every title of a record: own, short, original, and those of its publications."""
     found: dict[str, None] = {}
@@ -202,7 +241,14 @@ def record_titles(record: Record) -> tuple[str, ...]:
     return tuple(found)
 
 
-def record_keys(record: Record) -> Iterator[tuple[str, str]]:
+def unit_keys(repository: str | None, path: tuple[tuple[str, str], ...], known: Authorities) -> Iterator[str]:
+    """The keys of a unit under its own and every other number that it has or had."""
+    yield from reference_keys(repository, path, known)
+    for house, other in other_places(repository, path, known):
+        yield from reference_keys(house, other, known)
+
+
+def record_keys(record: Record, known: Authorities) -> Iterator[tuple[str, str]]:
     """Every (kind, key) under which a record is found; see `provcite.checks.lookup.KINDS`."""
     seen: set[tuple[str, str]] = set()
 
@@ -215,18 +261,14 @@ def record_keys(record: Record) -> Iterator[tuple[str, str]]:
         if name:
             yield from new("key", name.casefold())
     for holding in record.sources:
-        for key in reference_keys(holding.repository, holding.path):
+        for key in unit_keys(holding.repository, holding.path, known):
             yield from new("reference", key)
         # A note that forgot the repository is still to be understood, where the numbers say enough.
-        bare = reference_keys(None, holding.path)
+        bare = reference_keys(None, holding.path, known)
         if bare and bare[0].count("|") >= 3:
             yield from new("reference", bare[0])
-    for address in record_addresses(record):
-        yield from new("url", url_key(address))
-    if any(is_wilson(address) for address in record_addresses(record)):
-        for event in record.events_of("published"):
-            if event.number:
-                yield from new("url", "wcda:" + event.number.casefold())
+    for key in record_url_keys(record, known):
+        yield from new("url", key)
     for title in record_titles(record):
         key = title_key(title)
         yield from new("title", key)

@@ -44,7 +44,7 @@ def read_listing(reading: Reading) -> Listing | None:
     for citation in reading.citations:
         if not citation.in_bibliography:
             continue
-        house = house_key(citation.repository_key or citation.repository)
+        house = house_key(citation.repository_key or citation.repository, reading.known)
         if house:
             listing.houses.add(house)
         if citation.record is not None and (
@@ -62,7 +62,7 @@ def read_listing(reading: Reading) -> Listing | None:
             for form in forms:
                 folded = fold_key(form)
                 if len(folded) > 2 and _stands(folded, text):
-                    listing.houses.add(house_key(holding.repository))
+                    listing.houses.add(house_key(holding.repository, reading.known))
                     break
     return listing
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
 
 #: The kinds of key. ``key``: id, alias and document number, folded; ``reference``: the unit
@@ -41,15 +42,24 @@ class RecordLookup(Protocol):
 class MemoryLookup:
     """A `RecordLookup` over records held in memory: for tests, benchmarks and small stores."""
 
-    def __init__(self, records: Iterable[Record], texts: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        records: Iterable[Record],
+        texts: Mapping[str, str] | None = None,
+        *,
+        authorities: Authorities | None = None,
+    ) -> None:
+        from provcite.archives.authorities import Authorities
         from provcite.checks.keys import record_keys
+
+        known = authorities or Authorities.shipped()
 
         self._records: dict[str, Record] = {}
         self._texts = dict(texts or {})
         self._keys: dict[tuple[str, str], list[str]] = defaultdict(list)
         for record in sorted(records, key=lambda item: item.id):
             self._records[record.id] = record
-            for pair in record_keys(record):
+            for pair in record_keys(record, known):
                 if record.id not in self._keys[pair]:
                     self._keys[pair].append(record.id)
 

@@ -11,8 +11,9 @@ from provcite.checks.keys import (
     leaf_of,
     leaves_inside,
     leaves_touch,
-    record_addresses,
+    other_places,
     record_titles,
+    record_url_keys,
     reference_keys,
     title_key,
     unit_values,
@@ -24,6 +25,8 @@ from provcite.checks.people import surname
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
+    from provcite.archives.authorities import Authorities
+    from provcite.archives.concordances import Path
     from provcite.checks.lookup import RecordLookup
     from provcite.checks.reading import Citation
     from provcite.model.record import Holding, Record
@@ -50,10 +53,11 @@ class Evidence:
 
 
 class Finder:
-    """Asks the store, each question once."""
+    """Asks the store, each question once; `known` is what the keys are made by."""
 
-    def __init__(self, lookup: RecordLookup) -> None:
+    def __init__(self, lookup: RecordLookup, known: Authorities) -> None:
         self.lookup = lookup
+        self.known = known
         self._asked: dict[tuple[str, str], Sequence[Record]] = {}
 
     def find(self, kind: str, key: str, limit: int = 20) -> Sequence[Record]:
@@ -98,16 +102,16 @@ def _in_order(tokens: Sequence[str], full: Sequence[str]) -> bool:
     return all(token in rest for token in tokens)
 
 
-def holding_of(record: Record, citation: Citation) -> Holding | None:
+def holding_of(record: Record, citation: Citation, known: Authorities) -> Holding | None:
     """The one of the record's holdings that the citation's reference is nearest to."""
     if not record.sources:
         return None
     if len(record.sources) == 1 or not citation.path:
         return record.sources[0]
-    house = house_key(citation.repository_key or citation.repository)
+    house = house_key(citation.repository_key or citation.repository, known)
 
     def nearness(holding: Holding) -> tuple[bool, int]:
-        same = house_key(holding.repository) == house
+        same = house_key(holding.repository, known) == house
         mine, theirs = unit_values(citation.path), unit_values(holding.path)
         return same, sum(1 for value in mine if value in theirs)
 
@@ -142,15 +146,16 @@ def _agree(printed: str, record_date: str) -> bool | None:
 def candidates(citation: Citation, finder: Finder) -> dict[str, Record]:
     """Every record that anything in the citation points to."""
     found: dict[str, Record] = {}
+    known = finder.known
 
     def take(records: Sequence[Record]) -> None:
         for record in records:
             found.setdefault(record.id, record)
 
     for address in citation.addresses:
-        take(finder.find("url", url_key(address.address)))
+        take(finder.find("url", url_key(address.address, known)))
     if citation.path:
-        for key in reference_keys(citation.repository_key or citation.repository, citation.path):
+        for key in reference_keys(citation.repository_key or citation.repository, citation.path, known):
             take(finder.find("reference", key, 60))
     dated = [str(date.date) for date in citation.dates if date.date is not None]
     titled = False
@@ -171,13 +176,13 @@ def candidates(citation: Citation, finder: Finder) -> dict[str, Record]:
     return found
 
 
-def weigh(citation: Citation, record: Record, *, cited: bool) -> Evidence:
+def weigh(citation: Citation, record: Record, known: Authorities, *, cited: bool) -> Evidence:
     """What in the citation speaks for and against `record`."""
     evidence = Evidence(record)
-    _weigh_address(citation, record, evidence)
-    _weigh_reference(citation, record, evidence)
+    _weigh_address(citation, record, known, evidence)
+    _weigh_reference(citation, record, known, evidence)
     if not evidence.unit:
-        _weigh_unread(citation, record, evidence)
+        _weigh_unread(citation, record, known, evidence)
     _weigh_title(citation, record, evidence)
     _weigh_dates(citation, record, evidence)
     if citation.author_words:
@@ -190,33 +195,37 @@ def weigh(citation: Citation, record: Record, *, cited: bool) -> Evidence:
     return evidence
 
 
-def _weigh_address(citation: Citation, record: Record, evidence: Evidence) -> None:
-    known = {url_key(address) for address in record_addresses(record)}
-    known.update("wcda:" + event.number.casefold() for event in record.events_of("published") if event.number)
-    if any(url_key(item.address) in known for item in citation.addresses):
+def _weigh_address(citation: Citation, record: Record, known: Authorities, evidence: Evidence) -> None:
+    if not citation.addresses:
+        return
+    own = record_url_keys(record, known)
+    if any(url_key(item.address, known) in own for item in citation.addresses):
         evidence.address = True
         evidence.add(4.2, "the address is the record's")
 
 
-def _weigh_reference(citation: Citation, record: Record, evidence: Evidence) -> None:
+def _weigh_reference(citation: Citation, record: Record, known: Authorities, evidence: Evidence) -> None:
     if not citation.path:
         return
-    house = house_key(citation.repository_key or citation.repository)
+    house = house_key(citation.repository_key or citation.repository, known)
     best = 0.0
     reasons: list[str] = []
     unit = False
-    for holding in record.sources:
-        mine = unit_values(citation.path)
-        theirs = unit_values(holding.path)
-        bare, known = unit_values(citation.path, optional=False), unit_values(holding.path, optional=False)
-        same_house = not house or house_key(holding.repository) == house
+    mine, bare = unit_values(citation.path), unit_values(citation.path, optional=False)
+    for place, path, transferred in _places(record, known):
+        theirs, whole_path = unit_values(path), unit_values(path, optional=False)
+        same_house = not house or place == house
         points = 0.0
         why: list[str] = []
-        whole = bool(bare) and (mine == theirs or bare == known)
+        whole = bool(bare) and (mine == theirs or bare == whole_path)
+        if transferred and not (whole and same_house):
+            continue  # a number that the file has no longer is no hint of a slip
         if whole:
             points = 4.0 if same_house else 2.6
             why.append("the reference agrees" if same_house else "the numbers agree, the repository does not")
-            leaf, folios = leaf_of(citation.path), leaf_of(holding.path)
+            if transferred:
+                why[0] = "the file has this number by a concordance"
+            leaf, folios = leaf_of(citation.path), leaf_of(path)
             if leaf and folios:
                 inside = leaves_inside(leaf, folios)
                 if inside:
@@ -226,15 +235,21 @@ def _weigh_reference(citation: Citation, record: Record, evidence: Evidence) -> 
                     points += 0.8
                 elif inside is not None:
                     points -= 1.4
-        elif bare and known and len(bare) == len(known):
-            equal = sum(1 for a, b in zip(bare, known, strict=True) if a == b)
-            if equal == len(known) - 1 and len(known) >= 2 and same_house:
+        elif bare and whole_path and len(bare) == len(whole_path):
+            equal = sum(1 for a, b in zip(bare, whole_path, strict=True) if a == b)
+            if equal == len(whole_path) - 1 and len(whole_path) >= 2 and same_house:
                 points = 1.6
                 why.append("the reference differs in one level")
-                leaf, folios = leaf_of(citation.path), leaf_of(holding.path)
+                leaf, folios = leaf_of(citation.path), leaf_of(path)
                 if leaf and folios and leaves_inside(leaf, folios):
                     points += 0.6
-        elif bare and known and len(bare) < len(known) and same_house and bare == known[: len(bare)]:
+        elif (
+            bare
+            and whole_path
+            and len(bare) < len(whole_path)
+            and same_house
+            and bare == whole_path[: len(bare)]
+        ):
             points = 1.0
             why.append("the reference agrees as far as it goes")
         elif house and same_house:
@@ -248,7 +263,19 @@ def _weigh_reference(citation: Citation, record: Record, evidence: Evidence) -> 
         evidence.unit = unit
 
 
-def _weigh_unread(citation: Citation, record: Record, evidence: Evidence) -> None:
+def _places(record: Record, known: Authorities) -> list[tuple[str, Path, bool]]:
+    """Every place of a record: folded repository, path, and whether only a concordance gives it."""
+    places: list[tuple[str, Path, bool]] = []
+    for holding in record.sources:
+        places.append((house_key(holding.repository, known), holding.path, False))
+        places.extend(
+            (house_key(house, known), path, True)
+            for house, path in other_places(holding.repository, holding.path, known)
+        )
+    return places
+
+
+def _weigh_unread(citation: Citation, record: Record, known: Authorities, evidence: Evidence) -> None:
     """Numbers that the reader did not place: the record's own stand in the note, or its archive's name."""
     words = value_key(citation.text)
     for holding in record.sources:
@@ -257,11 +284,11 @@ def _weigh_unread(citation: Citation, record: Record, evidence: Evidence) -> Non
             evidence.add(2.6, "the record's numbers stand in the note")
             evidence.unit = True
             return
-    house = house_key(citation.repository_key or citation.repository)
+    house = house_key(citation.repository_key or citation.repository, known)
     if (
         not citation.path
         and house
-        and any(house_key(holding.repository) == house for holding in record.sources)
+        and any(house_key(holding.repository, known) == house for holding in record.sources)
     ):
         evidence.add(0.6, "the archive agrees")
 
@@ -296,10 +323,14 @@ def _weigh_dates(citation: Citation, record: Record, evidence: Evidence) -> None
 
 
 def choose(
-    citation: Citation, found: Sequence[Record], cited: Container[str], threshold: float = THRESHOLD
+    citation: Citation,
+    found: Sequence[Record],
+    cited: Container[str],
+    known: Authorities,
+    threshold: float = THRESHOLD,
 ) -> tuple[Evidence | None, tuple[Record, ...]]:
     """The record that the citation means, and the rivals that fit as well; None where none is good enough."""
-    weighed = [weigh(citation, record, cited=record.id in cited) for record in found]
+    weighed = [weigh(citation, record, known, cited=record.id in cited) for record in found]
     titled = [item for item in weighed if item.title >= 0.97]
     if len(titled) == 1 and any(len(title_key(title.text).split()) >= 5 for title in citation.titles):
         # A long title that one record alone has says most of what a citation can say.

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.archives.repositories import Repositories
 from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from provcite.archives.repositories import Repositories
+
 #: The order of archives that count in fonds; papka may stand before or after delo (AVPRF).
 _FOND_ORDER = ("fond", "opis", "papka", "poriadok", "delo", "archival_unit", "list")
 
 
-def usual_order(repository: str | None, levels: Sequence[str]) -> list[str] | None:
+def usual_order(
+    repository: str | None, levels: Sequence[str], repositories: Repositories
+) -> list[str] | None:
     """`levels` as the archive orders them; None where its habit is not known or not fixed.
 
     Only references by fond have one order everywhere; American and British ones run either way,
@@ -22,7 +25,7 @@ def usual_order(repository: str | None, levels: Sequence[str]) -> list[str] | No
     """
     if not {"fond", "opis"} <= set(levels) or len(set(levels)) != len(levels):
         return None
-    known = Repositories.shipped().find(repository) if repository else []
+    known = repositories.find(repository) if repository else []
     has_papka = bool(known) and any(form.level == "papka" for form in known[0].repository.levels)
     if {"page", "list"} <= set(levels) and not has_papka:
         return None  # a papka read as a page: the repository is in doubt, not the order

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from provcite.archives.authorities import Authorities
     from provcite.archives.dates import DateMention
     from provcite.archives.repositories import Repositories
     from provcite.checks.lookup import RecordLookup
@@ -159,12 +160,17 @@ class Reading:
     document: Document
     lookup: RecordLookup
     settings: CheckSettings
-    repositories: Repositories
+    known: Authorities
     citations: tuple[Citation, ...] = ()
     passages: tuple[Passage, ...] = ()
     by_note: dict[int, list[Citation]] = field(default_factory=dict)
     other_sources: frozenset[int] = frozenset()
     compared: tuple[CheckedPassage, ...] | None = None
+
+    @property
+    def repositories(self) -> Repositories:
+        """The known repositories, the store's own among them."""
+        return self.known.repositories
 
     def cited_records(self) -> tuple[Record, ...]:
         """The records that the manuscript cites, each once, in the order of first citation."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import leaf_of, leaves_inside, reference_keys, title_key, url_key
+from provcite.checks.keys import is_kept_platform, leaf_of, leaves_inside, reference_keys, title_key, url_key
 from provcite.checks.match import Finder, candidates, choose, confidence_of, title_similarity
 from provcite.checks.people import surname
 from provcite.checks.printed import may_hold_citation, read_printed
@@ -25,8 +25,8 @@ from provcite.model.levels import LEAF_LEVELS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from provcite.archives.authorities import Authorities
     from provcite.archives.parse import Statement
-    from provcite.archives.repositories import Repositories
     from provcite.checks.lookup import RecordLookup
     from provcite.checks.settings import CheckSettings
     from provcite.manuscripts.document import Block, Document
@@ -57,32 +57,33 @@ def recognise(
     document: Document,
     lookup: RecordLookup,
     settings: CheckSettings,
-    repositories: Repositories | None = None,
+    authorities: Authorities | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Reading:
     """Every citation of `document`, matched to the records of `lookup`.
 
     `progress` is told (blocks done, blocks in all).
     """
-    from provcite.archives.repositories import Repositories as Known
+    from provcite.archives.authorities import Authorities
 
-    known = repositories or Known.shipped()
+    known = authorities or Authorities.shipped()
     reader = _Recogniser(document, lookup, settings, known)
     return reader.run(progress)
 
 
 class _Recogniser:
     def __init__(
-        self, document: Document, lookup: RecordLookup, settings: CheckSettings, repositories: Repositories
+        self, document: Document, lookup: RecordLookup, settings: CheckSettings, known: Authorities
     ) -> None:
         self.document = document
-        self.finder = Finder(lookup)
+        self.finder = Finder(lookup, known)
         self.settings = settings
-        self.repositories = repositories
-        self.history = History()
+        self.known = known
+        self.repositories = known.repositories
+        self.history = History(known)
         self.cited: dict[str, Record] = {}
         self.statement: Statement | None = None
-        self.reading = Reading(document=document, lookup=lookup, settings=settings, repositories=repositories)
+        self.reading = Reading(document=document, lookup=lookup, settings=settings, known=known)
 
     def run(self, progress: Callable[[int, int], None] | None) -> Reading:
         document = self.document
@@ -360,12 +361,12 @@ class _Recogniser:
         pool = candidates(citation, self.finder)
         if leans is not None and leans.record is not None:
             pool.setdefault(leans.record.id, leans.record)
-        evidence, rivals = choose(citation, list(pool.values()), self.cited)
+        evidence, rivals = choose(citation, list(pool.values()), self.cited, self.known)
         if evidence is not None and evidence.address:
             # The address is one witness; where title, date and reference agree on another record,
             # the address is the mistake.
             bare = replace(citation, addresses=())
-            other, others = choose(bare, list(pool.values()), self.cited, 3.0)
+            other, others = choose(bare, list(pool.values()), self.cited, self.known, 3.0)
             if (
                 other is not None
                 and other.record.id != evidence.record.id
@@ -400,7 +401,7 @@ class _Recogniser:
         own = [folios for holding in leans.record.sources if (folios := leaf_of(holding.path))]
         if not own or any(leaves_inside(leaf.value, folios) is not False for folios in own):
             return False
-        for key in reference_keys(citation.repository_key or citation.repository, citation.path):
+        for key in reference_keys(citation.repository_key or citation.repository, citation.path, self.known):
             for record in self.finder.find("reference", key, 60):
                 for holding in record.sources:
                     folios = leaf_of(holding.path)
@@ -418,7 +419,7 @@ class _Recogniser:
         if item.locator:
             citation.reference = _field_locator(citation, item.locator, item.label)
         for address in item.addresses:
-            found = self.finder.find("url", url_key(address))
+            found = self.finder.find("url", url_key(address, self.known))
             if found:
                 self._set(citation, found[0], 0.97, "the address in the embedded field is the record's")
                 return
@@ -437,7 +438,7 @@ class _Recogniser:
             path=item.path,
         )
         pool = candidates(probe, self.finder)
-        evidence, rivals = choose(probe, list(pool.values()), self.cited)
+        evidence, rivals = choose(probe, list(pool.values()), self.cited, self.known)
         if evidence is not None:
             citation.rivals = rivals
             reasons = "embedded field: " + "; ".join(evidence.reasons[:3])
@@ -507,11 +508,8 @@ class _Recogniser:
     def _is_known_host(self, citation: Citation) -> bool:
         return any(self._known(item.address) for item in citation.addresses)
 
-    @staticmethod
-    def _known(address: str) -> bool:
-        from provcite.checks.keys import is_wilson
-
-        return is_wilson(address)
+    def _known(self, address: str) -> bool:
+        return is_kept_platform(address, self.known)
 
     @staticmethod
     def _title_of(citation: Citation) -> PrintedTitle | None:

@@ -10,6 +10,7 @@ from provcite.checks.match import stands_for, title_similarity
 from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
+    from provcite.archives.authorities import Authorities
     from provcite.checks.reading import Citation
 
 #: How many citations back a short reference may reach for the levels that it leaves out.
@@ -22,6 +23,7 @@ Path = tuple[tuple[str, str], ...]
 class History:
     """The citations so far, and for each note how many sources it names."""
 
+    known: Authorities
     citations: list[Citation] = field(default_factory=list)
     by_note: dict[int, list[Citation]] = field(default_factory=dict)
     books: dict[int, int] = field(default_factory=dict)
@@ -53,18 +55,19 @@ class History:
         """How many different sources a note names, books included."""
         different: list[Citation] = []
         for citation in self.by_note.get(note, ()):
-            if not any(_same_source(citation, other) for other in different):
+            if not any(same_source(citation, other, self.known) for other in different):
                 different.append(citation)
         return len(different) + self.books.get(note, 0)
 
 
-def _same_source(a: Citation, b: Citation) -> bool:
+def same_source(a: Citation, b: Citation, known: Authorities) -> bool:
+    """Whether two citations are of one record or, where there is none, of one unit."""
     if a.record is not None and b.record is not None:
         return a.record.id == b.record.id
     if a.path and b.path:
-        return units(a.path) == units(b.path) and house_key(a.repository_key or a.repository) == house_key(
-            b.repository_key or b.repository
-        )
+        return units(a.path) == units(b.path) and house_key(
+            a.repository_key or a.repository, known
+        ) == house_key(b.repository_key or b.repository, known)
     return False
 
 
@@ -121,12 +124,12 @@ def antecedent_of_partial(citation: Citation, history: History) -> Citation | No
     reference = citation.reference
     if reference is None or not reference.units:
         return None
-    house = house_key(reference.repository_key or reference.repository)
+    house = house_key(reference.repository_key or reference.repository, history.known)
     first = reference.units[0].level
     for earlier in reversed(history.citations[-REACH:]):
         if not earlier.path or earlier.in_bibliography != citation.in_bibliography:
             continue
-        if house and house_key(earlier.repository_key or earlier.repository) != house:
+        if house and house_key(earlier.repository_key or earlier.repository, history.known) != house:
             continue
         levels = [level for level, _ in earlier.path]
         if levels[0] == first:
@@ -155,15 +158,15 @@ def other_parents(citation: Citation, history: History) -> list[Path]:
     for earlier in history.citations[-REACH:]:
         if not earlier.path or earlier.in_bibliography:
             continue
-        house = house_key(earlier.repository_key or earlier.repository)
+        house = house_key(earlier.repository_key or earlier.repository, history.known)
         if citation.reference.repository is not None and house != house_key(
-            citation.reference.repository_key or citation.reference.repository
+            citation.reference.repository_key or citation.reference.repository, history.known
         ):
             continue
         path = [(level, value_key(value)) for level, value in earlier.path if level not in LEAF_LEVELS]
         if len(path) > len(wanted) and path[-len(wanted) :] == wanted:
             found.setdefault((house, *units(earlier.path)), earlier.path)
-    house = house_key(citation.repository_key or citation.repository)
+    house = house_key(citation.repository_key or citation.repository, history.known)
     return [path for key, path in found.items() if key != (house, *mine)] if len(found) > 1 else []
 
 

@@ -14,6 +14,7 @@ from provcite.model.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.checks.reading import Citation, Reading
     from provcite.manuscripts.document import Block
     from provcite.model.findings import Fix, Severity
@@ -70,7 +71,8 @@ class RecordHit:
 class Rule:
     """A rule: its code and name, how much it matters, its page, and its check.
 
-    `check` looks at a whole reading, `check_record` at one record; either may be absent. A rule of
+    `check` looks at a whole reading, `check_record` at one record by the known repositories,
+    concordances and address rules; either may be absent. A rule of
     the reader of record files (PC001 to PC015) has neither: its finding is made on reading.
     """
 
@@ -82,7 +84,7 @@ class Rule:
     fix: str
     page: str
     check: Callable[[Reading], Iterator[Hit]] | None
-    check_record: Callable[[Record], Iterator[RecordHit]] | None
+    check_record: Callable[[Record, Authorities], Iterator[RecordHit]] | None
 
     @property
     def family(self) -> str:

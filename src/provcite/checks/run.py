@@ -14,7 +14,7 @@ from provcite.model.findings import Finding, Position, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from provcite.archives.repositories import Repositories
+    from provcite.archives.authorities import Authorities
     from provcite.checks.lookup import RecordLookup
     from provcite.checks.reading import Reading
     from provcite.checks.rule import Hit
@@ -61,12 +61,15 @@ def check_document(
     settings: CheckSettings | None = None,
     *,
     name: str = "",
-    repositories: Repositories | None = None,
+    authorities: Authorities | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> CheckResult:
-    """Check `document` against the records of `lookup`. `name` is the manuscript's name for positions."""
+    """Check `document` against the records of `lookup`. `name` is the manuscript's name for positions.
+
+    `authorities` (None: the shipped ones) must be those that the keys of `lookup` were made by.
+    """
     chosen = settings or CheckSettings()
-    reading = recognise(document, lookup, chosen, repositories, progress)
+    reading = recognise(document, lookup, chosen, authorities, progress)
     order = _Order(document)
     firsts = reading.first_citations()
     cited = {record.id: record for record in reading.cited_records()}
@@ -87,7 +90,7 @@ def check_document(
                 citation = firsts.get(record.id)
                 found.extend(
                     _record_found(rule, severity, record, item, citation, order, name)
-                    for item in rule.check_record(record)
+                    for item in rule.check_record(record, reading.known)
                 )
     found.sort(key=lambda item: (item.order, item.finding.code, item.finding.message))
     return CheckResult(document=document, reading=reading, found=tuple(found), suppressed=suppressed)
@@ -110,10 +113,17 @@ def severity_of(rule: Rule, settings: CheckSettings) -> Severity:
 
 
 def record_findings(
-    record: Record, *, file: str = "", settings: CheckSettings | None = None
+    record: Record,
+    *,
+    file: str = "",
+    settings: CheckSettings | None = None,
+    authorities: Authorities | None = None,
 ) -> tuple[Finding, ...]:
     """The findings of the PC0xx rules on one record, for `validate`."""
+    from provcite.archives.authorities import Authorities
+
     chosen = settings or CheckSettings()
+    known = authorities or Authorities.shipped()
     found: list[Finding] = []
     for rule in active_rules(chosen):
         if rule.check_record is None:
@@ -129,7 +139,7 @@ def record_findings(
                 expected=item.expected,
                 found=item.found,
             )
-            for item in rule.check_record(record)
+            for item in rule.check_record(record, known)
         )
     return tuple(found)
 

@@ -47,7 +47,7 @@ def add(
     text = _text(citation or [], interactive=interactive)
     if date:
         _check_date(date)
-    understood = understand(text, library.repositories())
+    understood = understand(text, library.authorities())
     record = understood.record
     _show(
         completed(record, id=id or proposed_id(library, record), title=title, date=date),

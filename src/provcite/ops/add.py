@@ -12,6 +12,7 @@ from provcite.model.record import Creator, Event, Holding, Record
 from provcite.schema.ids import id_problem
 
 if TYPE_CHECKING:
+    from provcite.archives.authorities import Authorities
     from provcite.archives.parse import Statement
     from provcite.archives.repositories import Repositories
     from provcite.store.library import Library
@@ -36,7 +37,7 @@ class Understood:
     title_assumed: bool = False
 
 
-def understand(text: str, repositories: Repositories) -> Understood:
+def understand(text: str, known: Authorities) -> Understood:
     """Read a citation (a footnote, a source statement, an entry of a bibliography).
 
     Raises InputError where neither an archival reference nor an address is found in it.
@@ -46,7 +47,7 @@ def understand(text: str, repositories: Repositories) -> Understood:
     text = " ".join(text.split())
     if len(text) > MAX_LENGTH:
         raise InputError(f"The citation has {len(text):,} characters; that is more than one citation.")
-    found = parse(text, repositories=repositories)
+    found = parse(text, repositories=known.repositories)
     if not found.references and not found.urls:
         raise InputError(
             "There is no archival reference in that text, and no address.",
@@ -61,9 +62,9 @@ def understand(text: str, repositories: Repositories) -> Understood:
         date_as_printed=printed,
         creators=_creators(text, found),
         sources=tuple(_holding(reference.reference) for reference in found.references),
-        provenance=_events(found, addresses),
+        provenance=_events(found, addresses, known),
     )
-    left = _left_over(text, found, record, repositories)
+    left = _left_over(text, found, record, known.repositories)
     first = min((reference.span[0] for reference in found.references), default=len(text))
     assumed = record.title is None and bool(left) and text.find(left[0]) < first and _like_a_title(left[0])
     if assumed:
@@ -153,7 +154,7 @@ def _creators(text: str, found: Statement) -> tuple[Creator, ...]:
     return (Creator(family=name.family, given=name.given, literal=name.literal),)
 
 
-def _events(found: Statement, addresses: list[str]) -> tuple[Event, ...]:
+def _events(found: Statement, addresses: list[str], known: Authorities) -> tuple[Event, ...]:
     from provcite.documents.person import is_body
 
     events: list[Event] = []
@@ -171,7 +172,7 @@ def _events(found: Statement, addresses: list[str]) -> tuple[Event, ...]:
     for address in addresses:
         from provcite.archives.addresses import canonical
 
-        read = canonical(address)
+        read = canonical(address, known.addresses)
         former = (address,) if read.superseded and read.canonical_url != address else ()
         url = read.canonical_url if former else address
         events.append(

@@ -134,7 +134,7 @@ def check_file(
         library.lookup(),
         settings,
         name=name,
-        repositories=library.repositories(),
+        authorities=library.authorities(),
         progress=progress,
     )
     return Checked(path=path, name=name, format=chosen, data=data, result=result, included=dict(folder.read))

@@ -239,8 +239,9 @@ def _twin(library: Library, record: Record, *, fresh: bool) -> Record | None:
 
     if not record.url:
         return None
+    key = url_key(record.url, library.authorities())
     with contextlib.suppress(ProvciteError, OSError):  # an index that cannot be had stops no import
-        for name in library.index().find_ids("url", url_key(record.url), 2, fresh=fresh):
+        for name in library.index().find_ids("url", key, 2, fresh=fresh):
             return library.get(name)
     return None
 

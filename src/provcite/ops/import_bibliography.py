@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.checks.keys import reference_keys, title_key, url_key
+from provcite.checks.keys import house_key, other_places, title_key, unit_keys, url_key
 from provcite.exchange.context import shipped_context
 from provcite.exchange.keys import ascii_key
 from provcite.exchange.registry import detect, read
@@ -27,6 +27,7 @@ from provcite.schema.ids import id_problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.exchange.base import Aside, Parsed, Remark
     from provcite.store.library import Library
 
@@ -222,15 +223,16 @@ class _Known:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._lookup = library.lookup()
+        self._authorities = library.authorities()
         self._taken = {name.casefold() for name in library.ids()}
         self._store_is_empty = not self._taken
         self._run: dict[tuple[str, str], Record] = {}
 
     def place(self, record: Record, key: str, line: int | None) -> Entry:
         """What becomes of a record: compared with the store, then with the entries before it."""
-        for kind, name, why in _marks(record, key):
+        for kind, name, why in _marks(record, key, self._authorities):
             for stored in self._candidates(kind, name):
-                if not _agrees(kind, record, stored):
+                if not _agrees(kind, record, stored, self._authorities):
                     continue
                 same, merged, conflicts = _merged(stored, record, key)
                 return Entry(
@@ -244,7 +246,7 @@ class _Known:
                     conflicts=conflicts,
                 )
         record = self._with_id(record, key)
-        for kind, name, _ in _marks(record, key):
+        for kind, name, _ in _marks(record, key, self._authorities):
             self._run.setdefault((kind, name), record)
         return Entry(record=record, key=key, line=line, fate=Fate.NEW)
 
@@ -274,29 +276,29 @@ class _Known:
         return replace(record, id=made, aliases=aliases)
 
 
-def _marks(record: Record, key: str) -> Iterator[tuple[str, str, str]]:
+def _marks(record: Record, key: str, known: Authorities) -> Iterator[tuple[str, str, str]]:
     """(kind of key, key, how a person would say it), the surest first."""
     for event in record.events_of("published"):
         for address in (event.url, *event.former_urls):
             if address:
-                yield "url", url_key(address), "same address"
+                yield "url", url_key(address, known), "same address"
         if event.number and len(event.number) > 2:
             yield "key", event.number.casefold(), "same number"
     yield "key", key.casefold(), "same key"
     for holding in record.sources:
         if record.date and holding.path:
-            for unit in reference_keys(holding.repository, holding.path):
+            for unit in unit_keys(holding.repository, holding.path, known):
                 yield "reference", unit, "same reference and date"
 
 
-def _agrees(kind: str, record: Record, stored: Record) -> bool:
+def _agrees(kind: str, record: Record, stored: Record, known: Authorities) -> bool:
     """Whether a shared key is a shared document: a number may be another archive's, a key a name's."""
     if kind == "url":  # a volume's address is that of every document in it
         titles = title_key(record.title or ""), title_key(stored.title or "")
         dates = record.date, stored.date
         return titles[0] == titles[1] or dates[0] == dates[1] or not (all(titles) and all(dates))
     if kind == "reference":
-        return record.date == stored.date and bool(_places(record) & _places(stored))
+        return record.date == stored.date and bool(_places(record, known) & _places(stored, known))
     ours, theirs = _numbers(record), _numbers(stored)
     if ours & theirs:
         return _publishers(record) == _publishers(stored) or not (_publishers(record) and _publishers(stored))
@@ -305,13 +307,22 @@ def _agrees(kind: str, record: Record, stored: Record) -> bool:
     return False
 
 
-def _places(record: Record) -> set[tuple[str, tuple[str, ...]]]:
-    """Every place with its leaves: two documents of one day in one file are two documents."""
+def _places(record: Record, known: Authorities) -> set[tuple[str, tuple[str, ...]]]:
+    """Every place with its leaves: two documents of one day in one file are two documents.
+
+    Under former numbers too, where a concordance gives them.
+    """
     return {
-        (house, tuple("".join(value.split()).casefold().replace("–", "-") for _, value in holding.path))
+        (
+            house_key(house, known),
+            tuple("".join(value.split()).casefold().replace("–", "-") for _, value in path),
+        )
         for holding in record.sources
-        for house in [reference_keys(holding.repository, (("fond", "1"),))[0]]
-        if holding.path
+        for house, path in (
+            (holding.repository, holding.path),
+            *other_places(holding.repository, holding.path, known),
+        )
+        if path
     }
 
 

@@ -102,14 +102,16 @@ class Index:
 
     @cached_property
     def _stamp(self) -> str:
-        """What the content depends on besides the records: format, program, the store's repositories."""
+        """What the content depends on besides the records: format, program, the store's authorities."""
         import hashlib
 
         from provcite.checks.keys import KEYS_VERSION
 
         own = hashlib.sha256()
-        for path in self._library.repository_files():
-            own.update(path.read_bytes())
+        for kind, files in self._library.authority_files().items():
+            own.update(kind.encode())
+            for _, data in files:
+                own.update(len(data).to_bytes(8, "big") + data)
         return f"{FORMAT} {__version__} {KEYS_VERSION} {own.hexdigest()}"
 
     def _places(self) -> Iterator[Path]:
@@ -401,7 +403,7 @@ class Index:
         from provcite.store.reading import rows_of_files
 
         return rows_of_files(
-            self._library.folder, names, self._library.repositories, parallel=len(names) > _MANY
+            self._library.folder, names, self._library.authorities, parallel=len(names) > _MANY
         )
 
     # Asking -----------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from provcite.archives.authorities import Authorities
     from provcite.archives.repositories import Repositories
     from provcite.model.findings import Finding
     from provcite.model.record import Record
@@ -320,9 +321,30 @@ class Library:
 
     def repository_files(self) -> list[Path]:
         """The store's own repository files."""
-        single = self.folder / "repositories.yaml"
-        folder = self.folder / "repositories"
+        return self.own_files("repositories")
+
+    def own_files(self, kind: str) -> list[Path]:
+        """The store's own ``KIND.yaml`` and whatever YAML is in its folder ``KIND``."""
+        single = self.folder / f"{kind}.yaml"
+        folder = self.folder / kind
         return [path for path in (single, *sorted(folder.glob("*.yaml"))) if path.is_file()]
+
+    def authorities(self) -> Authorities:
+        """What decides that two references or addresses are one: repositories, concordances, address rules.
+
+        The store's own are in it (``repositories.yaml``, ``concordances.yaml``, ``addresses.yaml``
+        or ``*.yaml`` in a folder of that name). Raises InputError where one of the files is not
+        usable.
+        """
+        from provcite.archives.authorities import Authorities
+
+        return Authorities.load(**self.authority_files())
+
+    def authority_files(self) -> dict[str, tuple[tuple[str, bytes], ...]]:
+        """The name and content of the store's own files, by kind; see `authorities`."""
+        from provcite.store.authorities import KINDS, read_files
+
+        return {kind: read_files(self.own_files(kind)) for kind in KINDS}
 
     def index(self) -> Index:
         """The index, as it stands on disk; its own methods bring it up to date."""

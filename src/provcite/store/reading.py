@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from provcite.archives.repositories import Repositories
+    from provcite.archives.authorities import Authorities
 
 #: Files that one process takes at a time.
 _BATCH = 250
 
 
 def rows_of_files(
-    folder: Path, names: Sequence[str], repositories: Callable[[], Repositories], *, parallel: bool
+    folder: Path, names: Sequence[str], authorities: Callable[[], Authorities], *, parallel: bool
 ) -> Iterator[Row | None]:
     """The rows of the named record files, in the order of `names`."""
     workers = min(_cores(), 8)
@@ -33,7 +33,7 @@ def rows_of_files(
     # Forking a process with threads is unsafe.
     forks = sys.platform == "linux" and threading.active_count() == 1
     if not parallel or workers < 2 or not forks:
-        known = repositories()
+        known = authorities()
         with without_collector():
             for name in names:
                 yield row_of_file(str(folder), name, known)
@@ -60,9 +60,9 @@ def _rows_of_batch(batch: tuple[str, Sequence[str]]) -> list[Row | None]:
     from provcite.store.library import Library
 
     folder, names = batch
-    repositories = Library(Path(folder)).repositories()
+    known = Library(Path(folder)).authorities()
     with without_collector():
-        return [row_of_file(folder, name, repositories) for name in names]
+        return [row_of_file(folder, name, known) for name in names]
 
 
 def files_with(folder: Path, words: str) -> list[str]:

@@ -16,6 +16,7 @@ from provcite.store.bodies import pack
 from provcite.store.query import EARLIEST, LATEST, days_of, searchable
 
 if TYPE_CHECKING:
+    from provcite.archives.authorities import Authorities
     from provcite.archives.repositories import Repositories
     from provcite.model.record import Holding, Record
 
@@ -74,7 +75,7 @@ class Row(NamedTuple):
     bad: Bad | None
 
 
-def row_of_file(folder: str, name: str, repositories: Repositories) -> Row | None:
+def row_of_file(folder: str, name: str, known: Authorities) -> Row | None:
     """Read the record file `name` (without its ending) below the store's folder; None where it has gone."""
     from provcite.schema.decode import decode_bytes
     from provcite.schema.yamlnodes import MAX_BYTES
@@ -92,7 +93,7 @@ def row_of_file(folder: str, name: str, repositories: Repositories) -> Row | Non
         worst = decoded.errors[0]
         bad = Bad(worst.message, worst.position.line, worst.position.column)
         return Row(name, None, (), None, "", bad)
-    return row_of_record(name, decoded.record, repositories, _text(Path(folder), decoded.record))
+    return row_of_record(name, decoded.record, known, _text(Path(folder), decoded.record))
 
 
 def _text(folder: Path, record: Record) -> str:
@@ -111,8 +112,9 @@ def _text(folder: Path, record: Record) -> str:
         return ""
 
 
-def row_of_record(name: str, record: Record, repositories: Repositories, text: str) -> Row:
+def row_of_record(name: str, record: Record, known: Authorities, text: str) -> Row:
     """The row of a record that has been read."""
+    repositories = known.repositories
     reference = "; ".join(_reference(held, repositories) for held in record.sources if held.path)
     holders = [held.repository for held in record.sources if held.repository]
     creators = "; ".join(creator.display for creator in record.creators)
@@ -137,7 +139,7 @@ def row_of_record(name: str, record: Record, repositories: Repositories, text: s
         first=first,
         last=last,
     )
-    keys = tuple(_keys(record, holders, repositories))
+    keys = tuple(_keys(record, holders, known))
     return Row(name, listed, keys, _words(record, reference, text), pack(record), None)
 
 
@@ -161,13 +163,13 @@ def _days(date: str) -> tuple[int, int]:
     return days_of(read.earliest, read.latest)
 
 
-def _keys(record: Record, holders: list[str], repositories: Repositories) -> dict[tuple[str, str], None]:
+def _keys(record: Record, holders: list[str], known: Authorities) -> dict[tuple[str, str], None]:
     """The facets that filters ask for, the aliases, and the keys of the checker."""
     keys: dict[tuple[str, str], None] = {}
     for alias in record.aliases:
         keys["alias", alias] = None
     for holder in holders:
-        for key in repository_keys(holder, repositories):
+        for key in repository_keys(holder, known.repositories):
             keys["repository", key] = None
     for kind, values in (
         ("language", (record.language,)),
@@ -180,7 +182,7 @@ def _keys(record: Record, holders: list[str], repositories: Repositories) -> dic
         for value in values:
             if value:
                 keys[kind, fold_key(value)] = None
-    for pair in record_keys(record):
+    for pair in record_keys(record, known):
         keys[pair] = None
     return keys
 

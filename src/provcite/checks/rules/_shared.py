@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from provcite.archives.normalise import fold_key
-from provcite.archives.repositories import Repositories
-from provcite.checks.keys import house_key, leaf_of, unit_values, value_key
+from provcite.checks.keys import house_key, house_of, leaf_of, other_places, unit_values, value_key
 from provcite.checks.match import date_agrees
 from provcite.checks.people import same_person
 from provcite.checks.rule import hit
@@ -17,7 +16,10 @@ from provcite.model.levels import LEAF_LEVELS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
+    from provcite.archives.concordances import Concordance
     from provcite.archives.dates import DateMention
+    from provcite.archives.repositories import Repositories
     from provcite.checks.reading import Citation, PrintedUnit, Reading
     from provcite.checks.rule import Hit
     from provcite.model.record import Event, Record
@@ -53,37 +55,59 @@ def notes_only(reading: Reading) -> Iterator[Citation]:
 
 
 @lru_cache(maxsize=4096)
-def _also(text: str) -> tuple[str, Path]:
+def _also(text: str, known: Authorities) -> tuple[str, Path]:
     from provcite.archives.parse import parse
 
-    found = parse(text).references
+    found = parse(text, repositories=known.repositories).references
     if not found:
         return "", ()
     reference = found[0].reference
     return reference.repository_key or reference.repository or "", reference.path
 
 
-def known_places(record: Record) -> list[tuple[str, Path]]:
-    """Every place of a record as (folded repository, path): its holdings and former references."""
+def known_places(record: Record, known: Authorities) -> list[tuple[str, Path]]:
+    """Every place of a record as (folded repository, path): its holdings and former references.
+
+    Former references are those that the record gives, and those by a concordance.
+    """
     places: list[tuple[str, Path]] = []
     for holding in record.sources:
-        places.append((house_key(holding.repository), holding.path))
+        places.append((house_key(holding.repository, known), holding.path))
         for text in holding.also_cited_as:
-            house, path = _also(text)
+            house, path = _also(text, known)
             if path:
-                places.append((house_key(house), path))
+                places.append((house_key(house, known), path))
+        places.extend(
+            (house_key(place, known), path)
+            for place, path in other_places(holding.repository, holding.path, known)
+        )
     return places
 
 
-def nearest_place(citation: Citation) -> tuple[str, Path] | None:
+def transfer(citation: Citation, known: Authorities) -> Concordance | None:
+    """The concordance by which the citation's unit may be the record's, where none says that it is."""
+    record = citation.record
+    house = house_of(citation.repository_key or citation.repository, known)
+    if record is None or house is None or not citation.path:
+        return None
+    for holding in record.sources:
+        other = house_of(holding.repository, known)
+        if other is not None and holding.path:
+            found = known.concordances.possible((house, citation.path), (other, holding.path))
+            if found is not None:
+                return found
+    return None
+
+
+def nearest_place(citation: Citation, known: Authorities) -> tuple[str, Path] | None:
     """The place of the citation's record that is nearest to what the citation says."""
     record = citation.record
     if record is None:
         return None
-    places = known_places(record)
+    places = known_places(record, known)
     if not places:
         return None
-    house = house_key(citation.repository_key or citation.repository)
+    house = house_key(citation.repository_key or citation.repository, known)
     mine = unit_values(citation.path)
 
     def nearness(place: tuple[str, Path]) -> tuple[int, bool]:
@@ -93,16 +117,20 @@ def nearest_place(citation: Citation) -> tuple[str, Path] | None:
     return max(places, key=nearness)
 
 
-def unit_differences(citation: Citation) -> list[tuple[PrintedUnit, str]]:
+def unit_differences(citation: Citation, known: Authorities) -> list[tuple[PrintedUnit, str]]:
     """The printed units above the leaf that differ from the record's, each with the record's value."""
     if citation.record is None or citation.reference is None:
         return []
-    place = nearest_place(citation)
+    place = nearest_place(citation, known)
     if place is None:
         return []
-    _, path = place
-    known = [(level, value) for level, value in path if level not in LEAF_LEVELS]
-    values = {value_key(value) for _, value in known}
+    house, path = place
+    if house != house_key(citation.repository_key or citation.repository, known) and transfer(
+        citation, known
+    ):
+        return []  # the number before a transfer, of which nobody has said what it became
+    own = [(level, value) for level, value in path if level not in LEAF_LEVELS]
+    values = {value_key(value) for _, value in own}
     printed = [unit for unit in citation.reference.units if unit.level not in LEAF_LEVELS]
     # The units as the whole reference has them: position stands in where archives' words differ.
     whole = [level for level, _ in citation.path if level not in LEAF_LEVELS]
@@ -115,12 +143,12 @@ def unit_differences(citation: Citation) -> list[tuple[PrintedUnit, str]]:
         ):
             continue  # the first words of a longer value
         if mine in values:
-            same_level = [value_key(value) for level, value in known if level == unit.level]
+            same_level = [value_key(value) for level, value in own if level == unit.level]
             if not same_level or mine in same_level:
                 continue
-        expected = next((value for level, value in known if level == unit.level), None)
-        if expected is None and len(whole) == len(known) and unit.level in whole:
-            expected = known[whole.index(unit.level)][1]
+        expected = next((value for level, value in own if level == unit.level), None)
+        if expected is None and len(whole) == len(own) and unit.level in whole:
+            expected = own[whole.index(unit.level)][1]
         if (
             expected is not None
             and value_key(expected) != mine
@@ -158,12 +186,12 @@ def _is_printed(value: str, citation: Citation) -> bool:
     return len(wanted) >= 4 and wanted in value_key(citation.text)
 
 
-def prints_reference(citation: Citation) -> bool:
+def prints_reference(citation: Citation, known: Authorities) -> bool:
     """Whether the values of the record's reference stand in the citation, understood or not."""
     if citation.record is None:
         return False
     words = value_key(citation.text)
-    for _, path in known_places(citation.record):
+    for _, path in known_places(citation.record, known):
         values = unit_values(path)
         if values and all(value in words for value in values):
             return True
@@ -179,24 +207,27 @@ def names_repository(text: str, repository: str | None, repositories: Repositori
     )
 
 
-def wrong_repository(citation: Citation) -> str | None:
+def wrong_repository(citation: Citation, known: Authorities) -> str | None:
     """The record's repository where the citation prints another one, else None."""
     record = citation.record
     if record is None or citation.reference is None or citation.reference.repository_key is None:
         return None
-    house = house_key(citation.reference.repository_key)
-    places = known_places(record)
+    house = house_key(citation.reference.repository_key, known)
+    places = known_places(record, known)
     if not places or any(place == house or not place for place, _ in places):
         return None
-    repositories = Repositories.shipped()
-    if any(names_repository(citation.text, holding.repository, repositories) for holding in record.sources):
+    if any(
+        names_repository(citation.text, holding.repository, known.repositories) for holding in record.sources
+    ):
         return None  # named elsewhere in the note; the other word is part of the number
+    if transfer(citation, known) is not None:
+        return None  # where the file was before
     return record.sources[0].repository
 
 
-def record_leaf(citation: Citation) -> str | None:
+def record_leaf(citation: Citation, known: Authorities) -> str | None:
     """The leaves of the record at the place that the citation is nearest to."""
-    place = nearest_place(citation)
+    place = nearest_place(citation, known)
     return leaf_of(place[1]) if place else None
 
 

@@ -28,6 +28,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
 
 CODE = "PC020"
@@ -38,6 +39,6 @@ SEVERITY = Severity.WARNING
 FIX = "none"
 
 
-def check_record(record: Record) -> Iterator[RecordHit]:
+def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     if not (record.title or "").strip():
         yield RecordHit(key="title", message="The record has no title.", expected="a title")

@@ -26,6 +26,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
 
 CODE = "PC021"
@@ -36,7 +37,7 @@ SEVERITY = Severity.NOTE
 FIX = "none"
 
 
-def check_record(record: Record) -> Iterator[RecordHit]:
+def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     if record.date or any("undated" in note.casefold() for note in record.notes):
         return
     if "undated" in (record.date_as_printed or "").casefold():

@@ -29,6 +29,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
 
 CODE = "PC022"
@@ -39,7 +40,7 @@ SEVERITY = Severity.WARNING
 FIX = "none"
 
 
-def check_record(record: Record) -> Iterator[RecordHit]:
+def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     if not record.sources:
         yield RecordHit(
             key="source", message="The record does not say where the original lies.", expected="a source"

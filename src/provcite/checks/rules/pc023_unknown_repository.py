@@ -1,8 +1,8 @@
 """A record names a repository that the repository data does not know.
 
 ## What it does
-Looks the repository up by key, acronym and every name in the shipped data. A repository added in
-the store's own `repositories.yaml` is written there under its key; give the record that key.
+Looks the repository up by key, acronym and every name in the repository data: those that are
+shipped, and the store's own `repositories.yaml`.
 
 ## Why is this bad?
 Of an unknown repository the program knows neither full name nor city nor the labels of its levels,
@@ -25,6 +25,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
 
 CODE = "PC023"
@@ -35,17 +36,14 @@ SEVERITY = Severity.NOTE
 FIX = "none"
 
 
-def check_record(record: Record) -> Iterator[RecordHit]:
+def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     from rapidfuzz import process
 
-    from provcite.archives.repositories import Repositories
-
-    known = Repositories.shipped()
     for number, holding in enumerate(record.sources):
-        if not holding.repository or known.find(holding.repository):
+        if not holding.repository or known.repositories.find(holding.repository):
             continue
         key = "source" if len(record.sources) == 1 else f"sources[{number}]"
-        near = process.extract(holding.repository, known.keys(), limit=1, score_cutoff=70)
+        near = process.extract(holding.repository, known.repositories.keys(), limit=1, score_cutoff=70)
         yield RecordHit(
             key=f"{key}.repository",
             message=f"The repository “{holding.repository}” is not in the repository data."

@@ -28,6 +28,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
 
 CODE = "PC024"
@@ -38,12 +39,9 @@ SEVERITY = Severity.WARNING
 FIX = "none"
 
 
-def check_record(record: Record) -> Iterator[RecordHit]:
-    from provcite.archives.repositories import Repositories
-
-    known = Repositories.shipped()
+def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     for number, holding in enumerate(record.sources):
-        matches = known.find(holding.repository) if holding.repository else []
+        matches = known.repositories.find(holding.repository) if holding.repository else []
         if matches and matches[0].is_former:
             key = "source" if len(record.sources) == 1 else f"sources[{number}]"
             present = matches[0].repository

@@ -25,6 +25,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
 
 CODE = "PC025"
@@ -35,12 +36,12 @@ SEVERITY = Severity.WARNING
 FIX = "none"
 
 
-def check_record(record: Record) -> Iterator[RecordHit]:
+def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     from provcite.checks.order import usual_order
 
     for number, holding in enumerate(record.sources):
         levels = [level for level, _ in holding.path]
-        usual = usual_order(holding.repository, levels)
+        usual = usual_order(holding.repository, levels, known.repositories)
         if usual is not None and usual != levels:
             key = "source" if len(record.sources) == 1 else f"sources[{number}]"
             yield RecordHit(

@@ -27,6 +27,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
 
 CODE = "PC026"
@@ -37,7 +38,7 @@ SEVERITY = Severity.NOTE
 FIX = "none"
 
 
-def check_record(record: Record) -> Iterator[RecordHit]:
+def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     translated = record.events_of("translated")
     for number, event in enumerate(record.provenance):
         if event.event == "translated" and not event.by:

@@ -30,6 +30,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
 
 CODE = "PC027"
@@ -40,7 +41,7 @@ SEVERITY = Severity.NOTE
 FIX = "none"
 
 
-def check_record(record: Record) -> Iterator[RecordHit]:
+def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     for number, event in enumerate(record.provenance):
         digital = any("digital" in agent.casefold() or "online" in agent.casefold() for agent in event.by)
         if event.event == "published" and digital and not (event.url or event.number or event.title):

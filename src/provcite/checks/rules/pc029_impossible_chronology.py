@@ -30,6 +30,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
 
 CODE = "PC029"
@@ -46,7 +47,7 @@ _AFTER = {
 }  # fmt: skip
 
 
-def check_record(record: Record) -> Iterator[RecordHit]:
+def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     from provcite.model.dates import parse_edtf
     from provcite.model.errors import InputError
 

@@ -23,6 +23,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
 
 CODE = "PC030"
@@ -33,7 +34,7 @@ SEVERITY = Severity.NOTE
 FIX = "none"
 
 
-def check_record(record: Record) -> Iterator[RecordHit]:
+def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     for number, holding in enumerate(record.sources):
         if not holding.path and not holding.rest:
             key = "source" if len(record.sources) == 1 else f"sources[{number}]"

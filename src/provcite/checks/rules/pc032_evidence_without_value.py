@@ -29,6 +29,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
 
 CODE = "PC032"
@@ -41,7 +42,7 @@ FIX = "none"
 _STEP: Final = re.compile(r"\[(\d{1,6})\]|([^.\[\]]+)")
 
 
-def check_record(record: Record) -> Iterator[RecordHit]:
+def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     from provcite.schema.encode import plain_mapping
 
     if not record.evidence:

@@ -29,6 +29,7 @@ from provcite.model.levels import LEAF_LEVELS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.checks.reading import Citation, Reading
     from provcite.checks.rule import Hit
     from provcite.model.record import Record
@@ -43,6 +44,7 @@ FIX = "none"
 
 def check(reading: Reading) -> Iterator[Hit]:
     seen: set[tuple[str, ...]] = set()
+    known = reading.known
     slips = _slips(reading)
     for citation in reading.citations:
         if citation.record is not None or citation.key is not None:
@@ -54,7 +56,7 @@ def check(reading: Reading) -> Iterator[Hit]:
         if citation.in_bibliography and leaf_of(citation.path) is None:
             continue  # a list of works cited names collections, not documents
         identity = (
-            house_key(citation.repository_key or citation.repository),
+            house_key(citation.repository_key or citation.repository, known),
             *unit_values(citation.path),
             leaf_of(citation.path) or "",
         )
@@ -62,7 +64,7 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         seen.add(identity)
         near = _neighbours(citation, reading)
-        meant = _meant(citation, slips)
+        meant = _meant(citation, slips, known)
         yield hit(
             citation,
             "The store has no document for this reference."
@@ -79,7 +81,7 @@ def _slips(reading: Reading) -> dict[tuple[str, int, tuple[str, ...]], list[tupl
     found: dict[tuple[str, int, tuple[str, ...]], list[tuple[Record, str]]] = {}
     for record in reading.cited_records():
         for holding in record.sources:
-            house, values = house_key(holding.repository), unit_values(holding.path)
+            house, values = house_key(holding.repository, reading.known), unit_values(holding.path)
             levels = [f"{level} {value}" for level, value in holding.path if level not in LEAF_LEVELS]
             for index in range(len(values)):
                 key = (house, index, values[:index] + values[index + 1 :])
@@ -88,10 +90,12 @@ def _slips(reading: Reading) -> dict[tuple[str, int, tuple[str, ...]], list[tupl
 
 
 def _meant(
-    citation: Citation, slips: dict[tuple[str, int, tuple[str, ...]], list[tuple[Record, str]]]
+    citation: Citation,
+    slips: dict[tuple[str, int, tuple[str, ...]], list[tuple[Record, str]]],
+    known: Authorities,
 ) -> tuple[Record, str] | None:
     """The one cited record that differs in one level and has the leaf: a slip of a digit, most likely."""
-    house = house_key(citation.repository_key or citation.repository)
+    house = house_key(citation.repository_key or citation.repository, known)
     values, leaf = unit_values(citation.path), leaf_of(citation.path)
     if leaf is None or len(values) < 3:
         return None
@@ -125,7 +129,7 @@ def _in_full(citation: Citation) -> str:
 
 def _neighbours(citation: Citation, reading: Reading) -> str:
     found: dict[str, str] = {}
-    for key in reference_keys(citation.repository_key or citation.repository, citation.path):
+    for key in reference_keys(citation.repository_key or citation.repository, citation.path, reading.known):
         for record in reading.lookup.find("reference", key, 4):
             place = next((leaf for holding in record.sources if (leaf := leaf_of(holding.path))), "")
             found.setdefault(record.id, f"{record.id}" + (f" (leaves {place})" if place else ""))

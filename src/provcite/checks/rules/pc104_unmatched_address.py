@@ -1,8 +1,9 @@
 """An address of a digital archive that belongs to no record.
 
 ## What it does
-Reports an address of a document in the Wilson Center Digital Archive, under its present or a
-former host, that no record has, where nothing else in the citation points to a record.
+Reports an address of a document in the Wilson Center Digital Archive, or in an archive that the
+store's own `addresses.yaml` adds, under its present or a former host, that no record has, where
+nothing else in the citation points to a record.
 
 ## Why is this bad?
 The document is not in the store, or the number in the address is wrong.
@@ -18,13 +19,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import is_wilson, url_key
+from provcite.archives.addresses import canonical
+from provcite.checks.keys import is_kept_platform
 from provcite.checks.rule import hit
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.checks.reading import Reading
     from provcite.checks.rule import Hit
 
@@ -41,7 +44,7 @@ def check(reading: Reading) -> Iterator[Hit]:
         if citation.record is not None or citation.path:
             continue
         for item in citation.addresses:
-            if is_wilson(item.address) and url_key(item.address).startswith("wcda:"):
+            if _names_document(item.address, reading.known):
                 yield hit(
                     citation,
                     "No record has this address. Import the document, or check the number.",
@@ -49,3 +52,9 @@ def check(reading: Reading) -> Iterator[Hit]:
                     found=item.address,
                 )
                 break
+
+
+def _names_document(address: str, known: Authorities) -> bool:
+    """Whether an address names a document of an archive whose documents the store keeps."""
+    read = canonical(address, known.addresses)
+    return bool(read.number or read.slug) and is_kept_platform(address, known)

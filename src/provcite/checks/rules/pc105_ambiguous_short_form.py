@@ -44,7 +44,7 @@ FIX = "none"
 
 
 def check(reading: Reading) -> Iterator[Hit]:
-    history = History()
+    history = History(reading.known)
     for citation in reading.citations:
         if not citation.in_bibliography:
             yield from _of_units(citation, history, reading)

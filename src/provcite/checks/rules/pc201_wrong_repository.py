@@ -38,7 +38,7 @@ FIX = "none"
 
 def check(reading: Reading) -> Iterator[Hit]:
     for citation in reading.citations:
-        expected = wrong_repository(citation)
+        expected = wrong_repository(citation, reading.known)
         if expected is None or citation.reference is None:
             continue
         right = shown_repository(expected, reading.repositories)

@@ -40,9 +40,9 @@ FIX = "none"
 
 def check(reading: Reading) -> Iterator[Hit]:
     for citation in reading.citations:
-        if citation.field is not None or wrong_repository(citation) is not None:
+        if citation.field is not None or wrong_repository(citation, reading.known) is not None:
             continue
-        for unit, expected in unit_differences(citation):
+        for unit, expected in unit_differences(citation, reading.known):
             yield hit(
                 citation,
                 f"The record has {unit.level.replace('_', ' ')} {expected}, the note has {unit.value}.",

@@ -42,7 +42,7 @@ FIX = "none"
 def check(reading: Reading) -> Iterator[Hit]:
     for citation in reading.citations:
         unread = misprinted_leaf(citation, reading.repositories)
-        if unread is not None and not unit_differences(citation):
+        if unread is not None and not unit_differences(citation, reading.known):
             span, known, printed = unread
             yield hit(
                 citation,
@@ -52,9 +52,9 @@ def check(reading: Reading) -> Iterator[Hit]:
                 found=printed,
             )
         leaf = citation.leaf
-        if leaf is None or citation.record is None or unit_differences(citation):
+        if leaf is None or citation.record is None or unit_differences(citation, reading.known):
             continue
-        folios = record_leaf(citation)
+        folios = record_leaf(citation, reading.known)
         if folios is None or (leaf.level == "page" and _level(citation) == "list"):
             continue  # pages of a translation are not leaves of the file
         if leaves_inside(leaf.value, folios) is False:

@@ -30,6 +30,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.checks.embedded import EmbeddedItem
     from provcite.checks.reading import Reading
     from provcite.checks.rule import Hit
@@ -48,7 +49,7 @@ def check(reading: Reading) -> Iterator[Hit]:
         if citation.field is None or citation.record is None:
             continue
         item = read_item(citation.field.items[citation.field_item], reading.repositories)
-        for what, found, expected in _differences(citation.record, item):
+        for what, found, expected in _differences(citation.record, item, reading.known):
             yield hit(
                 citation,
                 f"The field of {citation.field.manager} has another {what}: “{found}”, "
@@ -58,7 +59,7 @@ def check(reading: Reading) -> Iterator[Hit]:
             )
 
 
-def _differences(record: Record, item: EmbeddedItem) -> Iterator[tuple[str, str, str]]:
+def _differences(record: Record, item: EmbeddedItem, known: Authorities) -> Iterator[tuple[str, str, str]]:
     if item.titles and record.title:
         keys = {title_key(title) for title in record_titles(record)}
         if title_key(item.titles[0].text) not in keys:
@@ -66,8 +67,8 @@ def _differences(record: Record, item: EmbeddedItem) -> Iterator[tuple[str, str,
     if item.date and record.date and item.dates and date_agrees(item.dates[0].date, record.date) is False:
         yield "date", item.date, record.date
     if item.path and record.sources:
-        places = known_places(record)
-        house = house_key(item.repository_key or item.repository)
+        places = known_places(record, known)
+        house = house_key(item.repository_key or item.repository, known)
         if house and not any(place == house for place, _ in places):
             yield "repository", item.repository or "", record.sources[0].repository or ""
         elif not any(

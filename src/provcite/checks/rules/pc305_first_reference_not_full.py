@@ -51,7 +51,11 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         if not citation.first or citation.kind not in ("title", "short"):
             continue
-        if citation.prints_unit or prints_reference(citation) or looks_like_book(citation.text):
+        if (
+            citation.prints_unit
+            or prints_reference(citation, reading.known)
+            or looks_like_book(citation.text)
+        ):
             continue
         if misprinted_units(citation, reading.repositories):
             continue

@@ -50,7 +50,7 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         if record.id in listing.records or not record.sources:
             continue
-        house = house_key(record.sources[0].repository)
+        house = house_key(record.sources[0].repository, reading.known)
         if listing.by_document:
             if listing.has_collection(record, house):
                 continue

@@ -53,7 +53,7 @@ def check(reading: Reading) -> Iterator[Hit]:
         key = reference.repository_key
         if (
             citation.record is not None
-            and wrong_repository(citation) is None
+            and wrong_repository(citation, reading.known) is None
             and key not in houses_of(citation)
         ):
             continue  # letters of a number that look like an acronym

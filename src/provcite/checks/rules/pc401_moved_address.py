@@ -1,8 +1,9 @@
 """An address is a former one of the document.
 
 ## What it does
-Reports an address that the record keeps under `former_urls`, or one with a former host of the Wilson
-Center Digital Archive, and gives the working one. `provcite check --fix` replaces it, in the text
+Reports an address that the record keeps under `former_urls`, or one with a former host of a digital
+archive (of those that are shipped, and of the store's own `addresses.yaml`), and gives the working
+one. `provcite check --fix` replaces it, in the text
 and behind links.
 
 ## Why is this bad?
@@ -46,7 +47,7 @@ def check(reading: Reading) -> Iterator[Hit]:
             record = _owner(item.address, citation, reading)
             if record is None or item.address in done:
                 continue
-            present = moved_to(item.address, record)
+            present = moved_to(item.address, record, reading.known)
             if present is None:
                 continue
             done.add(item.address)
@@ -64,8 +65,11 @@ def check(reading: Reading) -> Iterator[Hit]:
 
 def _owner(address: str, citation: Citation, reading: Reading) -> Record | None:
     """The record that has the address: the cited one, else any."""
-    key = url_key(address)
-    if citation.record is not None and key in {url_key(item) for item in record_addresses(citation.record)}:
+    known = reading.known
+    key = url_key(address, known)
+    if citation.record is not None and key in {
+        url_key(item, known) for item in record_addresses(citation.record)
+    }:
         return citation.record
     found = reading.lookup.find("url", key, 2)
     return found[0] if found else None

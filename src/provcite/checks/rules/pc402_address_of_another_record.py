@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.checks.addresses import is_search
-from provcite.checks.keys import is_wilson, record_addresses, url_key
+from provcite.archives.addresses import Kind, canonical
+from provcite.checks.keys import is_kept_platform, record_url_keys, url_key
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import short
 from provcite.model.findings import Severity
@@ -27,6 +27,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.checks.reading import Reading
     from provcite.checks.rule import Hit
 
@@ -43,15 +44,13 @@ def check(reading: Reading) -> Iterator[Hit]:
         record = citation.record
         if record is None or citation.key is not None or not record.url:
             continue
-        own = {url_key(item) for item in record_addresses(record)}
-        own.update(
-            "wcda:" + event.number.casefold() for event in record.events_of("published") if event.number
-        )
-        keys = [url_key(item.address) for item in citation.addresses]
+        known = reading.known
+        own = record_url_keys(record, known)
+        keys = [url_key(item.address, known) for item in citation.addresses]
         if any(key in own for key in keys):
             continue
         for item in citation.addresses:
-            owners = reading.lookup.find("url", url_key(item.address), 2)
+            owners = reading.lookup.find("url", url_key(item.address, known), 2)
             if owners:
                 yield hit(
                     citation,
@@ -62,14 +61,7 @@ def check(reading: Reading) -> Iterator[Hit]:
                     found=item.address,
                 )
                 break
-            if (
-                is_wilson(item.address)
-                and is_wilson(record.url)
-                and url_key(item.address).startswith("wcda:")
-                and not is_search(item.address)
-            ):
-                if not url_key(item.address)[5:].isdigit():
-                    continue  # a slug of the same document cannot be told from another's
+            if _is_other_number(item.address, record.url, known):
                 yield hit(
                     citation,
                     f"The address is not the document's, which is {record.url}.",
@@ -78,3 +70,14 @@ def check(reading: Reading) -> Iterator[Hit]:
                     found=item.address,
                 )
                 break
+
+
+def _is_other_number(address: str, working: str, known: Authorities) -> bool:
+    """Whether both are documents of one archive by number; a slug may be the same document's."""
+    one, other = canonical(address, known.addresses), canonical(working, known.addresses)
+    return (
+        one.platform == other.platform
+        and is_kept_platform(address, known)
+        and one.kind is not Kind.NODE
+        and one.number is not None
+    )

@@ -1,8 +1,9 @@
 """An address leads to a search or to a test copy of the site, not to a document.
 
 ## What it does
-Reports addresses of the Wilson Center Digital Archive that are searches, and those of its builders'
-test copies, which search engines have indexed.
+Reports addresses of the Wilson Center Digital Archive, and of archives that the store's own
+`addresses.yaml` adds, that are searches, and those of its builders' test copies, which search
+engines have indexed.
 
 ## Why is this bad?
 A search gives another list tomorrow, and a test copy disappears.
@@ -43,7 +44,7 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         done: set[str] = set()
         for item in addresses_of(block):
-            if is_search(item.address) and item.address not in done:
+            if is_search(item.address, reading.known) and item.address not in done:
                 done.add(item.address)
                 yield Hit(
                     block=block,

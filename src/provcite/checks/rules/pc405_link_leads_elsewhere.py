@@ -46,9 +46,8 @@ def check(reading: Reading) -> Iterator[Hit]:
             if match is None or not link.target.startswith(("http", "www.")):
                 continue
             printed = trim_address(match.group())
-            if url_key(printed) == url_key(link.target) or url_key(link.target).startswith(
-                url_key(printed).rstrip("…")
-            ):
+            shown_key, behind = url_key(printed, reading.known), url_key(link.target, reading.known)
+            if shown_key == behind or behind.startswith(shown_key.rstrip("…")):
                 continue
             yield Hit(
                 block=block,

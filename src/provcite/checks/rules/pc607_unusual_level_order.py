@@ -42,11 +42,11 @@ def check(reading: Reading) -> Iterator[Hit]:
         reference = citation.reference
         if reference is None or citation.key is not None or len(reference.units) < 3:
             continue
-        if wrong_repository(citation) is not None:
+        if wrong_repository(citation, reading.known) is not None:
             continue  # the levels were read by the habits of another archive
         printed = sorted(reference.units, key=lambda unit: unit.span)
         levels = [unit.level for unit in printed]
-        usual = usual_order(reference.repository_key or citation.repository_key, levels)
+        usual = usual_order(reference.repository_key or citation.repository_key, levels, reading.repositories)
         if usual is None or usual == levels:
             continue
         text = citation.block.text
