@@ -55,6 +55,22 @@ def test_statement(text: str, expected: Expected) -> None:
             [("contributed", ("Anna Ivanova",), None), ("translated", ("John Smith",), None)],
         ),
         (
+            "X. Donated by the Library of Congress; document translated by Ann Berg, Monash South Africa.",
+            [("contributed", ("Library of Congress",), None), ("translated", ("Ann Berg",), None)],
+        ),
+        (
+            "Provided to CWIHP by Ann Berg; English translation by Olaf Holm.",
+            [("contributed", ("Ann Berg",), "CWIHP"), ("translated", ("Olaf Holm",), None)],
+        ),
+        (
+            "Copy obtained by NHK (Japan), provided to CWIHP, and on file elsewhere; translation by Olaf Holm.",
+            [("obtained", ("NHK",), None), ("translated", ("Olaf Holm",), None)],
+        ),
+        (
+            "Edited and annotated by Ann Berg; translated from the Polish original by Olaf Holm.",
+            [("edited", ("Ann Berg",), None), ("translated", ("Olaf Holm",), None)],
+        ),
+        (
             "Obtained by Béla Kun; translated and edited by Anna Nagy, Laura Deal, and Karl P. Weiss.",
             [
                 ("obtained", ("Béla Kun",), None),

@@ -232,10 +232,11 @@ class Assembly:
         )
         after = trim(self.plain, end, self.limit, " ,.;:)]")
         place = re.match(
-            r"[A-Z][\w’]+(?:\s[A-Z][\w’]+)?(?:,\s[A-Z][\w’]+|,?\sD\.\s?C)?\.?\s*$", self.plain[slice(*after)]
+            r"[A-Z][\w’]+(?:\s[A-Z][\w’]+)?(?:,\s[A-Z][\w’]+|,?\sD\.\s?C)?\.?\s*(?=$|;)",
+            self.plain[slice(*after)],
         )
         if place is not None and not draft.rest:
-            draft.rest.append(trim(self.plain, *after, " .,"))
+            draft.rest.append(trim(self.plain, after[0], after[0] + place.end(), " .,"))
         protocol = re.match(
             r"(?:Prot(?:ocol|\.)|Protokoll|Протокол)\s(?:No\.|№|Nr\.)?\s?\d{1,5}\.?\s*$",
             self.plain[slice(*after)],

@@ -111,6 +111,17 @@ class Bare(Names):
             # The decimal heading of a defence file after its accession number (381 Cuba).
             draft.add("file", start, end) if not draft.has("file") else draft.rest.append((start, end))
             return
+        numbered = re.fullmatch(r"OA/ID\s(?P<n>[A-Z]{0,2}\d[\d-]{2,9})", words)
+        if numbered is not None:
+            self.flush_names()
+            draft.add("number", start + numbered.start("n"), end)
+            return
+        council = re.match(r"NSC:\s(?=\S)", words)
+        if council is not None and self.names and self.plain[slice(*self.names[-1])].endswith("Secretariat"):
+            # Executive Secretariat, NSC: Country File, …: the office's name has a comma.
+            self.names[-1] = (self.names[-1][0], start + 3)
+            self.names.append((start + council.end(), end))
+            return
         owned = re.match(r"(?P<f>.{2,120}?)\s[\[(]OA/ID\s(?P<n>[A-Z]{0,2}\d{3,6})[\])]?$", words)
         if owned is not None:
             self.bare(start, start + owned.end("f"))
@@ -154,7 +165,9 @@ class Bare(Names):
             return
         if draft.has("box") and not draft.has("folder") and not draft.reverse and not self._town(words):
             central = any(level == "series" and CENTRAL.search(self.plain[a:b]) for level, a, b in draft.path)
-            draft.add("file" if central and SUBJECT_CODE.match(words) else "folder", start, end)
+            called = re.search(r"\sfolder$", words)
+            stop = start + called.start() if called is not None else end
+            draft.add("file" if central and SUBJECT_CODE.match(words) else "folder", start, stop)
             return
         if draft.has("number") and not draft.has("folder") and not draft.reverse and not draft.has("box"):
             draft.add("folder", start, end)

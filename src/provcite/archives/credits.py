@@ -58,8 +58,12 @@ _RUSSIAN = re.compile(
     r"(?P<name>[A-ZА-Я][\w.-]*(?:\s[A-ZА-Я][\w.-]*){0,3})"
 )
 _ET_AL = re.compile(r"\s?et al\.?$")
-#: An act may follow these words as it follows a comma: a copy obtained by, the copy provided by.
-_COPY = (" copy", "copy", "Copy", " Copy")
+#: An act may follow these words as it follows a comma: a copy obtained by, Document provided by, and the
+#: language of a translation that opens its clause.
+_THING = re.compile(
+    r"\b[Cc]opy$|(?:^|[.;,:(\[]\s?)(?:(?:[Tt]he|[Aa]|[Tt]his|[Bb]oth|[Aa]ll)\s)?(?:[Dd]ocuments?|[Tt]ext|"
+    r"[Tt]ranscript|[Oo]riginal|[Cc]opies|[Mm]aterials?|English|Russian|German|French|Chinese|Spanish)$"
+)
 #: A Russian remark that the document is in print; editors are seldom named in it.
 _RUSSIAN_PRINT = re.compile(
     r"(?<!\w)(?:[Вв]первые\s)?(?:[Оо]публикован(?:о|а|ы)?|[Оо]публ\.|ОПУБЛ\.)(?=[\s:(])"
@@ -132,7 +136,15 @@ def _begins(plain: str, start: int, words: str) -> bool:
     before = plain[max(0, start - 24) : start].rstrip()
     if words[0].isupper() or not before:
         return True
-    return before[-1] in ",;.([:" or before.endswith((" and", ")")) or before in _COPY or before[-5:] in _COPY
+    return before[-1] in ",;.([:" or before.endswith((" and", ")")) or _THING.search(before) is not None
+
+
+_PROJECT = (
+    r"\s(?:the\s)?(?P<p>[A-Z][\w/.-]*(?:\s(?:[A-Z][\w-]*|of|and|the))*?)(?=\s(?:by|from|in)\s|[.,;)]|$)"
+)
+#: For which project, and to whom a document was given (Contributed to CWIHP by).
+_ASKED = re.compile("for" + _PROJECT)
+_GIVEN_TO = re.compile("(?:for|to)" + _PROJECT)
 
 
 def _part(plain: str, match: re.Match[str]) -> _Part | None:
@@ -142,6 +154,7 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
     ]
     at = match.end()
     abbreviated = match.group().endswith(".")
+    given = roles[-1][0] == "contributed"
     project: tuple[int, int] | None = None
     people: list[tuple[int, int]] = []
     affiliations: list[str] = []
@@ -150,10 +163,7 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
     while at < len(plain):
         gap = re.compile(r"\s?,?\s?").match(plain, at)
         here = gap.end() if gap else at
-        asked = re.compile(
-            r"for\s(?:the\s)?(?P<p>[A-Z][\w/.-]*(?:\s(?:[A-Z][\w-]*|of|and|the))*?)(?=\s(?:by|from|in)\s|"
-            r"[.,;)]|$)"
-        ).match(plain, here)
+        asked = (_GIVEN_TO if given else _ASKED).match(plain, here)
         if asked and project is None:
             project = asked.span("p")
             if plain[project[1] - 1] == ".":
@@ -161,7 +171,8 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
             at = project[1]
             continue
         origin = re.compile(
-            r"(?:from\s(?:the\s)?[A-Z]\w+|into\s[A-Z]\w+)(?:\s(?:and|to|into)\s[A-Z]\w+)?"
+            r"(?:from\s(?:the\s)?(?:original\s)?[A-Z]\w+(?:\s(?:original|text|version))?|into\s[A-Z]\w+)"
+            r"(?:\s(?:and|to|into)\s[A-Z]\w+)?"
         ).match(plain, here)
         if origin:
             at = origin.end()
@@ -183,7 +194,10 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
         joined = re.compile(r",?\s(?:and|&)\s|[;,]\s").match(plain, at)
         if joined is None:
             return None
-    if saw_by and not people:
+    if not people and (
+        saw_by or (project is not None and plain[project[0] - 4 : project[0]].endswith("to "))
+    ):
+        # Provided to the project, and on file elsewhere: nobody is named.
         return None
     return _Part(roles, project, people, start, at, affiliations)
 
@@ -224,10 +238,14 @@ def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]
                 and not _NAME_START.match(word)
                 and word not in ("de", "van", "von", "al", "el", "der")
             )
-            or word.lower() in ("of", "for", "from", "on", "in")
+            or (
+                word.lower() in ("of", "for", "from", "on", "in")
+                and not _of_body(plain, begin, match.start())
+            )
             or (
                 begin is not None
                 and not _NAME_START.match(word)
+                and word != "of"
                 and not (word.rstrip(".") in _BODY_NOUNS and plain[begin:end].isupper() and end - begin > 1)
                 and word.lower()
                 not in (
@@ -286,10 +304,25 @@ def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]
     return people, max(end, at), affiliations
 
 
+#: Bodies whose names go on with *of*: Library of Congress, Embassy of the Netherlands.
+_OF = re.compile(r"(?:Library|Archives?|Museum|University|Embassy|Ministry|Institute|Academy)$")
+
+
+def _of_body(plain: str, begin: int | None, at: int) -> bool:
+    """Whether *of* at `at` goes on with a body's name and no person's."""
+    return (
+        begin is not None
+        and plain.startswith("of ", at)
+        and _OF.search(plain, begin, at - 1) is not None
+        and _NAME_START.match(plain, at + 3) is not None
+    )
+
+
 #: A body named after a person and a comma is where the person works, no second translator.
 _BODY = re.compile(
     r"\b(?:Archives?|University|Cent(?:er|re)|Institut[eo]?|Library|College|Project|Academy|School|Fonds|"
-    r"Foundation|Ministry|Department|Collection|Papers|Records)\b"
+    r"Foundation|Ministry|Department|Collection|Papers|Records|Museum|Polytechnic|Monash|Harvard|Yale|Princeton|"
+    r"Stanford|Columbia|Cornell|Oxford|Cambridge|Georgetown)\b|[A-Z]{3,6}$"
 )
 
 
@@ -320,6 +353,8 @@ def _of_book(plain: str, part: _Part) -> bool:
 def _credits(text: str, part: _Part) -> list[CreditSpan]:
     project = text[slice(*part.project)] if part.project else None
     agents = tuple(text[start:end] for start, end in part.people)
+    # Edited and annotated are one act; it is named once.
+    roles = list({role: (role, start, end) for role, start, end in reversed(part.roles)}.values())[::-1]
     return [
         CreditSpan(
             Credit(role=role, agents=agents, project=project, affiliations=tuple(part.affiliations)),
@@ -328,7 +363,7 @@ def _credits(text: str, part: _Part) -> list[CreditSpan]:
             list(part.people),
             part.project,
         )
-        for role, start, end in part.roles
+        for role, start, end in roles
     ]
 
 

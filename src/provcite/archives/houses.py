@@ -66,6 +66,9 @@ class Houses(Assembly):
             german = key != house.key and tradition.family == house.tradition.family == "german"
             if german or (tradition.name == "us" and house.tradition.name == "us-papers"):
                 return self._titled(start, inner.end, house.key, house.tradition, next_at + 1)
+            kept = self._kept_in(end, tradition)
+            if kept > end:
+                return self._titled(start, kept, key, tradition, next_at + 1)
         draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), key=key)
         stop = self._clause_end(end)
         begin = end + 1 if self.plain[end : end + 1] in ("/", "-") else end
@@ -158,6 +161,21 @@ class Houses(Assembly):
         resume = max(draft.end, end)
         self.low = resume
         return self._after(resume)
+
+    def _kept_in(self, end: int, tradition: Tradition) -> int:
+        """Where a house ends that names the National Archives after itself (NPMP, NARA II)."""
+        at = self._after(end)
+        house = self.events[at] if at < len(self.events) else None
+        if (
+            house is not None
+            and house.kind == "repository"
+            and self.plain[end : house.start] == ", "
+            and tradition.name == "us-papers"
+            and self.repositories.by_key(house.what).tradition.name == "us"
+            and self._closes(house.end)
+        ):
+            return house.end
+        return end
 
     def _worth(self, draft: Draft) -> bool:
         """Whether a named path is an archive's and not a place of publication."""
@@ -419,15 +437,10 @@ class Houses(Assembly):
             if known.start > event.start and any(e.kind == "label" and e.start > known.end for e in inside):
                 return self._after(known.start)
             if known.start > event.start:
-                draft = Draft(
-                    start=known.start,
-                    end=known.end,
-                    tradition=tradition,
-                    repository=(known.start, known.end),
-                    key=key,
-                )
+                house = (known.start, self._kept_in(known.end, tradition))
+                draft = Draft(start=house[0], end=house[1], tradition=tradition, repository=house, key=key)
                 if self._reverse(draft, start, known.start):
-                    return self._after(known.end)
+                    return self._after(house[1])
         elif repository is None and event.kind == "papers":
             if self._dated_box(event, start, inside):
                 return self._after(self.low)

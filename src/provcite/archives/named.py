@@ -22,6 +22,13 @@ _FILES = re.compile(
     r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
     re.IGNORECASE,
 )
+#: Files that are a part of a collection though the collection is not named (NSC Meetings File).
+_SUBDIVISION = re.compile(
+    r"\b(?:Country|Meetings?|Subject|Agency|Name|Trip|Chron(?:ological)?|Correspondence|Cables?)\s(?:Files?|Records)\b",
+    re.IGNORECASE,
+)
+#: Files of an office, where no house tells whose collection they are.
+_OFFICE = re.compile(r"\b(?:Staff|Office|Bureau|Division|Committee|Embassy|Delegation)\s(?:Files|Records)\b")
 
 
 class Names:
@@ -172,14 +179,30 @@ class Names:
                 coded = CENTRAL.search(plain[slice(*joined)]) and SUBJECT_CODE.match(plain[slice(*tail[:2])])
                 draft.add("file" if coded and not draft.has("file") else "folder", *tail[:2])
             return
+        # Box 39, Memos to the President, NSF, house: what comes after the box runs from small to large.
+        boxed = (
+            draft.reverse
+            and bool(groups)
+            and any(level in ("box", "folder") and end < groups[0][0] for level, _, end in draft.path)
+        )
         papers = next((one for one in groups if _PAPERS.search(plain[one[0] : one[1]])), None)
+        if papers is not None and not draft.reverse and any(one[2] for one in groups[: groups.index(papers)]):
+            # Clark Files, Relations Papers (1): after files, papers are what a folder is about.
+            groups[groups.index(papers)] = (*papers[:2], False)
+            papers = None
+        elif papers is not None and not draft.reverse and not draft.path:
+            # What stands between a house and the papers is the house's part or town.
+            before_papers = groups[: groups.index(papers)]
+            draft.rest.extend(one[:2] for one in before_papers)
+            names = [name for name in names if name[0] >= papers[0]]
+            groups = groups[len(before_papers) :]
         if papers is not None and not draft.has("collection"):
             draft.add("collection", papers[0], papers[1])
             groups.remove(papers)
             names = [name for name in names if not papers[0] <= name[0] < papers[1]]
-        elif draft.reverse and len(groups) == 2 and not draft.has("collection"):
-            first, second = (plain[start:end].endswith("Series") for start, end, _ in groups)
-            if first and not second:
+        elif draft.reverse and len(groups) > 1 and not draft.has("collection"):
+            first, last_one = (plain[slice(*groups[at][:2])].endswith("Series") for at in (0, -1))
+            if (len(groups) == 2 and first and not last_one) or (boxed and not last_one):
                 groups.reverse()
                 names.reverse()
         levels = [level for level in ("collection", "series", "subseries") if not draft.has(level)]
@@ -191,6 +214,7 @@ class Names:
             return
         last_is_folder = (
             bool(groups)
+            and not boxed
             and (len(groups) > 1 or (draft.has("collection") and not draft.reverse))
             and not groups[-1][2]
             and before in ("", "volume", "number", "document", "page")
@@ -214,6 +238,8 @@ class Names:
         if count > 1 or _PAPERS.search(words):
             return True
         if re.search(r"\bBooks?\b|\bDSR\b", words):
+            return False
+        if _SUBDIVISION.search(words) or (self.draft.repository is None and _OFFICE.search(words)):
             return False
         if re.search(r"(?:Files?|Records|Collection)(?:,?\s[\d-]+)?$", words):
             return True

@@ -8,7 +8,7 @@ a shipped entry of the same key.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from provcite.archives import compiled
 from provcite.archives.normalise import fold_key
 from provcite.archives.traditions import LevelForms, Tradition, build_level, build_tradition, label_forms
 from provcite.model.errors import InputError, NotFoundError
+from provcite.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,10 @@ _NOISE = re.compile(
     r"quoted|document\stitled|dated|published|note|protocol|speech|"
     r"Protokoll|Bericht|Schreiben|Notiz|see|trans\.|translated|accessed|online|copy|as\sin|passim|here)\b",
 )
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+)
 _FILED = re.compile(
     r"\d{1,2}/(?:\d{1,2}/)?(?:\d{2}|\d{4})(?:\s?-\s?\d{1,2}/(?:\d{1,2}/)?(?:\d{2}|\d{4}))?"
     rf"|{_MONTH}(?:\s?-\s?{_MONTH})?\s(?:19|20)\d\d|(?:19|20)\d\d(?:\s?-\s?(?:19|20)?\d\d)?"
@@ -184,9 +187,11 @@ class Reading(Bare):
             and first.start == start
             and first.end >= end - 1
             and self.tradition.family == "us"
-            and self.draft.has("number")
+            and self.draft.path
+            and (self.draft.has("number") or (not self.draft.reverse and self.draft.path[-1][0] == "box"))
             and not self.draft.has("folder")
         ):
+            # A folder named by its date: Lot 65 D 330, 4 May 1961; Box 9, February 26, 1975.
             self.draft.add("folder", start, end)
             return
         if first is not None and first.kind == "date" and first.start == start and first.end >= end - 1:
@@ -316,8 +321,13 @@ def read_titled(
 ) -> Draft:
     """Read the segments of `span` into `draft`; `events` are those that begin inside it."""
     reading = Reading(text, plain, draft, tradition, labels)
-    # A comma inside a label (Progs., Nos. 12) parts no segments.
-    inner = [(e.start, e.end) for e in events if e.kind == "label" and "," in plain[e.start : e.value[0]]]
+    # A comma inside a label (Progs., Nos. 12) or a date (May 4, 1961) parts no segments.
+    inner = [
+        (e.start, e.end)
+        for e in events
+        if (e.kind == "label" and "," in plain[e.start : e.value[0]])
+        or (e.kind == "date" and "," in plain[e.start : e.end])
+    ]
     masked = sorted([*masked, *inner]) if inner else masked
     at = 0
     leaf_at = max(

@@ -10,13 +10,13 @@ by ``join`` (``FO 371/127285``). ``positional`` says what unlabelled numbers mea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from provcite.archives.normalise import fold_key
 from provcite.model.errors import InputError
 from provcite.model.levels import LEAF_LEVELS, LEVELS, canonical_level
+from provcite.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

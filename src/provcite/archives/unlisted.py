@@ -1,0 +1,210 @@
+"""Houses that no list has: an acronym or a name with a word for archive, and the units after it.
+
+What follows decides: a call number, a label of a unit, a holding with its leaves, a town and a
+credit. Without any of these a word in capitals is no repository.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from provcite.archives.draft import Draft, trim
+from provcite.archives.judge import refused_acronym
+from provcite.archives.naming import archive_name, with_acronym
+from provcite.archives.titled import read_titled
+from provcite.archives.unlabelled import Unlabelled
+
+if TYPE_CHECKING:
+    from provcite.archives.events import Event
+
+#: A country or town after an acronym (TsGAOO Ukrainy, ГАРО Ростов).
+_OF_COUNTRY = re.compile(r"\s[A-ZА-ЯІЇЄ][^\W\d_]{2,14}(?=[,.:]?\s)")
+#: The town or country after a house that no list has.
+_TOWN = re.compile(r"(?:,\s[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?){1,2}\.\s")
+
+
+class Unlisted(Unlabelled):
+    """Adds: repositories that are not among the known ones."""
+
+    def _acronym(self, at: int, event: Event) -> int:
+        word = self.text[event.start : event.end]
+        next_at = at + 1
+        end = event.end
+        while (
+            next_at < len(self.events)
+            and self.events[next_at].kind == "acronym"
+            and self.plain[end : self.events[next_at].start] in (" ", "-", "/")
+        ):
+            end = self.events[next_at].end
+            next_at += 1
+        start, end = with_acronym(self.text, self.plain, event.start, end)
+        country = _OF_COUNTRY.match(self.plain, end)
+        if (
+            country is not None
+            and self._after(end) == self._after(country.end())
+            and self._opens(self._after(country.end()), country.end())
+        ):
+            end = country.end()
+        next_at = self._after(end)
+        if refused_acronym(word):
+            return next_at
+        resume = self._german(start, end)
+        if resume is not None:
+            return resume
+        tradition = None
+        if self._opens(next_at, end) and self.plain[end : self.events[next_at].start] in (
+            "",
+            " ",
+            ", ",
+            ": ",
+            ". ",
+            ",",
+            ".",
+            " (",
+            " - ",
+        ):
+            following = self.events[next_at]
+            if following.kind == "number" or (following.parts and following.what == "uk"):
+                return next_at
+            if following.kind == "label":
+                if not self._is_unit(following):
+                    return next_at
+                if following.first and "hungarian" in self.labels.get(following.what, {}) and len(word) <= 3:
+                    return self._hungarian(start, end)
+                if self._anchor(following):
+                    return self._papers(next_at, following, repository=(start, end))
+            cur = self.cur
+            if cur is not None and cur.repository is not None and not cur.path and not cur.unknown:
+                return next_at
+            self.flush()
+            if following.kind == "code":
+                tradition = self.last if following.what not in ("/", ".", "-", " ") else None
+            self.cur = Draft(start=start, end=end, tradition=tradition, repository=(start, end), unknown=True)
+            self.cur.doubt(0.7, "the repository is not known")
+            self.reach = end
+            return next_at
+        cur = self.cur
+        if (
+            cur is not None
+            and cur.repository is None
+            and cur.path
+            and not cur.leans
+            and self._closes(end)
+            and self.plain[self.reach : start] in (", ", " in ", ", in ")
+        ):
+            cur.repository = (start, end)
+            cur.unknown = True
+            cur.doubt(0.7, "the repository is not known")
+            self.flush()
+            return next_at
+        if cur is None and self._closes(end) and self.plain[start - 2 : start] == ", " and end == self.length:
+            before = self._after(start) - 1
+            if (
+                before >= 0
+                and self.events[before].kind == "date"
+                and self.events[before].end == start - 2
+                and not self.found
+            ):
+                draft = Draft(start=start, end=end, repository=(start, end), unknown=True)
+                draft.doubt(0.4, "an unknown acronym at the end was taken for the repository")
+                self.found.append(draft)
+        return next_at
+
+    def _german(self, start: int, end: int) -> int | None:
+        """A house that is not known, with a holding, a number and its leaves (``Bl. 80``, ``o. Bl.``)."""
+        if self.plain[end : end + 2] != ", ":
+            return None
+        stop = self._clause_end(end, 240)
+        inside = self.events[self._after(end) : self._after(stop)]
+        unpaged = re.search(r"\bo\.\s?Bl\b", self.plain[end:stop]) is not None
+        leaves = any(e.kind == "label" and e.what in ("bl", "bll", "blatt") for e in inside)
+        if not (unpaged or leaves) or any(e.kind in ("repository", "ibid") for e in inside):
+            return None
+        tradition = self.repositories.tradition("german")
+        draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), unknown=True)
+        ministry = re.compile(r",\s(?P<s>[A-Z]{1,2}(?:-[A-Z])?\s\d{1,6}(?:/\d{1,3})?)(?=,\s)").match(
+            self.plain, end
+        )
+        if self.plain[start:end] == "MfAA" and ministry is not None:
+            # The foreign ministry's holding, its house left out.
+            draft.repository, draft.unknown = None, False
+            draft.add("bestand", start, end)
+            draft.add("signatur", *ministry.span("s"))
+            end = ministry.end()
+        read_titled(self.text, self.plain, draft, tradition, self.labels, (end, stop), inside, self.masked)
+        if not draft.has("signatur") or not (unpaged or draft.has("blatt")):
+            return None
+        self.flush()
+        draft.doubt(0.7, "the repository is not known")
+        self.found.append(draft)
+        self.last = tradition
+        self.low = draft.end
+        return self._after(draft.end)
+
+    def _hungarian(self, start: int, end: int) -> int:
+        """Boxes after a short group code without a repository (``KA, 11. doboz, 22/a``)."""
+        self.flush()
+        stop = self._clause_end(end)
+        tradition = self.repositories.tradition("hungarian")
+        draft = Draft(start=start, end=end, tradition=tradition, leans=True)
+        inside = self.events[self._after(end) : self._after(stop)]
+        read_titled(self.text, self.plain, draft, tradition, self.labels, (end, stop), inside, self.masked)
+        draft.path.insert(0, ("collection", start, end))
+        draft.doubt(0.6, "no repository is named")
+        self.found.append(draft)
+        self.low = draft.end
+        return self._after(draft.end)
+
+    def _archive(self, at: int, event: Event) -> int:
+        low = self.cur.end if self.cur is not None else self.low
+        start, end = archive_name(self.text, self.plain, event.start, event.end, low)
+        start, end = with_acronym(self.text, self.plain, start, end)
+        next_at = self._after(end)
+        if re.search(r"\b(?:Digital|Virtual|Online)\b", self.plain[start:end]):
+            # A digital archive publishes copies; it is not where the original lies.
+            return next_at
+        if end - start < 8 and start == event.start and end == event.end:
+            return at + 1
+        called = self._called(start, end)
+        if called is not None:
+            return called
+        cur = self.cur
+        if self._opens(next_at, end) and self.events[next_at].kind != "number":
+            following = self.events[next_at]
+            if following.kind == "label" and not self._is_unit(following):
+                return at + 1
+            if following.kind == "label" and self._anchor(following):
+                return self._papers(next_at, following, repository=(start, end))
+            self.flush()
+            self.cur = Draft(start=start, end=end, repository=(start, end), unknown=True)
+            self.cur.doubt(0.7, "the repository is not known")
+            self.reach = end
+            return next_at
+        if (
+            cur is not None
+            and cur.repository is None
+            and cur.path
+            and self._tight(self.reach, start)
+            and self._closes(end)
+        ):
+            cur.repository = (start, end)
+            cur.unknown = True
+            cur.doubt(0.7, "the repository is not known")
+            self.flush()
+            return next_at
+        town = _TOWN.match(self.plain, end)
+        close = town.end() if town is not None else end
+        credited = (
+            bool(self.taken)
+            and self.taken[0][0] >= close
+            and not self.plain[close : self.taken[0][0]].strip(" .,;")
+        )
+        opening = start == 0 or self.plain[max(0, start - 40) : start].rstrip().endswith("Source:")
+        if opening and credited and not self.found:
+            draft = Draft(start=start, end=end, repository=(start, end), unknown=True)
+            draft.doubt(0.6, "a repository without a unit, not among the known ones")
+            if town is not None:
+                draft.rest.append(trim(self.plain, end, close, " ,."))
+            self.found.append(draft)
+        return at + 1
