@@ -248,12 +248,37 @@ def test_any_text_gives_an_item(title: str, name: str, date: str, value: str, re
         {"repository": "native", "reference": "native", "quotes": "american", "titles": "headline"},
     ):
         made = item(record, with_settings(DEFAULT_FORM, style))
-        assert (
-            value.strip() == ""
-            or value.strip()[-1] in made["archive_location"]
-            or "“" in value
-            or "”" in value
-        )
+        assert value.strip() == "" or value.strip()[-1] in made["archive_location"] or set("“”’") & set(value)
+
+
+@pytest.mark.parametrize(
+    ("title", "american", "style"),
+    [
+        ("Report “On the Party”", "Report “On the Party”", 'Report "On the Party"'),
+        ("On “the Party”, Part 2.", "On “the Party,” Part 2.", 'On "the Party", Part 2.'),
+        ("The “Workers’ Paper”", "The “Workers' Paper”", 'The "Workers\' Paper"'),
+        ("A “‘Line’ of Stalin’s” Own", "A “‘Line’ of Stalin's” Own", 'A "‘Line’ of Stalin\'s" Own'),
+        ("The ’56 “Uprising”", "The ’56 “Uprising”", 'The ’56 "Uprising"'),
+        ("The “'Line' of the Workers’ Paper”", "The “'Line' of the Workers’ Paper”",
+         "The \"'Line' of the Workers’ Paper\""),
+        ("The Workers’ Paper", "The Workers’ Paper", "The Workers’ Paper"),
+        ("Half a “quotation", "Half a “quotation", "Half a “quotation"),
+        (" Spaces around ", "Spaces around", "Spaces around"),
+    ],
+)  # fmt: skip
+def test_quotations_in_a_title_for_a_style(title: str, american: str, style: str) -> None:
+    record = Record(id="x", title=title)
+    assert item(record)["title"] == title
+    assert item(record, with_settings(DEFAULT_FORM, {"quotes": "american"}))["title"] == american
+    assert item(record, with_settings(DEFAULT_FORM, {"quotes": "style"}))["title"] == style
+
+
+def test_apostrophes_of_a_credit_are_curly_for_a_style() -> None:
+    record = Record(id="x", title="T", provenance=(Event(event="translated", by=("Ann O'Hara",)),))
+    assert item(record)["note"] == "translated by Ann O'Hara"
+    assert (
+        item(record, with_settings(DEFAULT_FORM, {"quotes": "style"}))["note"] == "translated by Ann O’Hara"
+    )
 
 
 # The instruction of a style ------------------------------------------------------------------------

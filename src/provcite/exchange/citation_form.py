@@ -54,9 +54,9 @@ class CitationForm:
     `genre`: left out where the title says it already (``auto``), or always there. `supplied`: a
     title that is not the document's own in square brackets, as GOST R 7.0.5-2008 wants it.
     `titles`: English titles as given, or in headline capitals (CMOS 18, 8.160), set here since CSL
-    processors do not agree on them. `quotes`: quotation marks inside a title or reference as given, or
-    straight, which processors turn into the style's own, and with ``american`` behind commas and
-    full stops. `dates`: in ``year`` a date that CSL cannot say
+    processors do not agree on them. `quotes`: quotation marks inside a title or reference as given; with
+    ``style`` straight, which processors turn into the style's own; with ``american`` curly, which are the
+    style's own there, and behind commas and full stops. `dates`: in ``year`` a date that CSL cannot say
     becomes its year and a sentence in `note` (for author-date styles, which print year and day
     apart). `place`: the city, or city and country. `locator`: l. 302, or list 302.
     `language`: of the repository's name and of dates that only words can say (BCP 47).

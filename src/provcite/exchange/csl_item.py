@@ -80,6 +80,9 @@ _AUTHOR_ROLES: Final = ("author", "signatory", "interviewer", "compiler")
 #: move to the front of a citation without an author, and Zotero makes an author of most others.
 _NAME_ROLES: Final = ("recipient", "editor", "compiler", "contributor", "interviewer")
 _LATIN: Final = lazy(r"[A-Za-z]")
+_OPENING: Final = lazy(r"(?<![^\W_])'")
+_BEHIND_LETTER: Final = lazy(r"(?<=[^\W_])’")
+_WITHIN_WORD: Final = lazy(r"(?<=[^\W_])’(?=[^\W_])")
 _CYRILLIC: Final = lazy(r"[Ѐ-ӿ]")
 _HAN: Final = lazy(r"[㐀-鿿]")
 _OTHER_SCRIPTS: Final = lazy(r"[Ͱ-Ͽ԰-׿؀-ۿ぀-ヿ가-힯]")
@@ -160,7 +163,7 @@ def to_csl(
             item["translator"] = [csl_agent(name, record) for name in record.translators]
         else:
             credit = credit_sentence(_without_projects(record))
-    item["note"] = "; ".join(part for part in (dated, _inside(credit)) if part)
+    item["note"] = "; ".join(part for part in (dated, _inside(credit, form)) if part)
     lies = holding_of(record, holding)
     if lies is not None:
         words = repositories.words(
@@ -258,19 +261,36 @@ def _title(record: Record, title: str | None, form: CitationForm, *, native: boo
         title = title if title.startswith("[") else f"[{title}]"
     if not title:
         return None
-    title = _quotes(title, form)
+    if form.quotes != "given":
+        title = _quotes(title, form).strip()
     if form.titles == "headline" and (language or "en").split("-")[0] == "en":
         title = headline(title)
     return title
 
 
 def _quotes(text: str, form: CitationForm) -> str:
-    """Pairs of curly double quotation marks as `form` wants them."""
+    """Pairs of curly double quotation marks as `form` wants them.
+
+    Where they are the style's own they stay curly: citeproc-js knows a straight one only beside a
+    space or a bracket of the round kind.
+    """
     if form.quotes == "given" or text.count("“") != text.count("”"):
         return text
+    text = _apostrophes(text)
     if form.quotes == "american":
-        text = text.replace("”,", ",”").replace("”.", ".”")
+        return text.replace("”,", ",”").replace("”.", ".”")
     return text.replace("“", '"').replace("”", '"')
+
+
+def _apostrophes(text: str) -> str:
+    """Straight apostrophes, which every processor prints curly, in a text with quotations.
+
+    citeproc-js takes a curly one behind the last letter of a word for the end of a quotation
+    (the “Workers’ Paper”) and then sets no marks at all.
+    """
+    if "’" not in text or not ("“" in text or '"' in text) or _OPENING.search(text):
+        return text
+    return (_WITHIN_WORD if "‘" in text else _BEHIND_LETTER).sub("'", text)
 
 
 def _genre(record: Record, form: CitationForm) -> str | None:
@@ -326,8 +346,13 @@ def _issued(text: str | None, form: CitationForm) -> tuple[dict[str, object] | N
     return None, words
 
 
-def _inside(sentence: str) -> str:
-    """A credit line as a part of a sentence: without its capital and full stop."""
+def _inside(sentence: str, form: CitationForm) -> str:
+    """A credit line as a part of a sentence: without its capital and full stop.
+
+    For a style its apostrophes are curly, since pandoc prints this one variable as it is written.
+    """
+    if form.quotes != "given":
+        sentence = sentence.replace("'", "’")
     return sentence[:1].lower() + sentence[1:].removesuffix(".")
 
 
