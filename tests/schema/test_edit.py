@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provcite.model.errors import InputError
-from provcite.model.record import Creator, Event
+from provcite.model.record import Creator, Event, Imported, Record
 from provcite.schema.decode import decode_text
 from provcite.schema.diff import diff_records
 from provcite.schema.edit import InsertItem, RemoveValue, SetValue, apply_edits, apply_record
@@ -208,3 +208,10 @@ def test_updating_keeps_what_the_file_has_beyond_the_old_record():
 def test_paths_are_read_as_they_are_written(steps):
     path = ("x", *steps)
     assert parse_path(path_text(path)) == path
+
+
+def test_a_mapping_that_is_emptied_stays_as_an_empty_one():
+    old = Record(id="a", title="T", imported=Imported(from_="a.txt"))
+    new = replace(old, imported=Imported())
+    edited = apply_record(encode_record(old), old, new)
+    assert decode_text(edited).record == new

@@ -10,8 +10,9 @@ import contextlib
 import os
 import sys
 import time
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
+
+from provcite.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

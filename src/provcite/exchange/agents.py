@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from provcite.model.lazyre import lazy
+from provcite.model.scripts import CYRILLIC, HAN, HANGUL, KANA, uses
 
 if TYPE_CHECKING:
     from provcite.model.record import Creator, Record
@@ -71,8 +72,7 @@ _PARTICLES: Final = frozenset(
     )
 )
 _SUFFIXES: Final = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
-_OWN_SCRIPT: Final = lazy(r"[぀-ヿ㐀-鿿가-힯]")
-_CYRILLIC: Final = lazy(r"[Ѐ-ӿ]")
+_EAST_ASIAN_SCRIPTS: Final = (*KANA, *HAN, *HANGUL)
 #: One syllable of a Korean, Chinese or Vietnamese name as English texts spell it, or two written together.
 _ONSET: Final = (
     r"(?:ch'?|gh?|hs|kh|kw|ngh?|nh|ph|rh|sh|ss|sz|th|tr|ts'?|tz|zh|k'|p'|t'|[bcdfghjklmnpqrstvwxz])?[yw]?"
@@ -111,7 +111,7 @@ def csl_agent(name: str, record: Record | None = None) -> dict[str, str]:
         for creator in record.creators:
             if name in (creator.display, creator.native):
                 return csl_creator(creator)
-    if is_body(name) or _OWN_SCRIPT.search(name):
+    if is_body(name) or uses(name, _EAST_ASIAN_SCRIPTS):
         return {"literal": name}
     if "," in name:
         family, _, given = (part.strip() for part in name.partition(","))
@@ -121,7 +121,7 @@ def csl_agent(name: str, record: Record | None = None) -> dict[str, str]:
     words = name.split()
     if len(words) <= 1:
         return {"literal": name}
-    if _CYRILLIC.search(name):
+    if uses(name, CYRILLIC):
         rest = " ".join(words[1:])
         if _INITIALS.match(rest) and not _INITIALS.match(words[0]):
             return {"family": words[0], "given": rest}

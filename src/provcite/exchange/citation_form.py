@@ -9,11 +9,12 @@ A style carries a processing instruction that every other processor ignores::
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal, cast
 
 from provcite.model.errors import InputError
 from provcite.model.lazyre import lazy
+from provcite.model.values import dataclass
 
 RepositoryForm = Literal["name-acronym", "name", "acronym", "native"]
 ReferenceForm = Literal["words", "full", "short", "native"]

@@ -5,8 +5,10 @@ The one place where the mapping to CSL meets the repository data and the rendere
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from provcite.model.values import dataclass
 
 if TYPE_CHECKING:
     from provcite.archives.repositories import Repositories, Repository

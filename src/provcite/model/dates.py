@@ -13,12 +13,12 @@ CSL form of a date are in `provcite.model.date_words`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Final
 
 from provcite.model.errors import InputError
 from provcite.model.lazyre import lazy
+from provcite.model.values import dataclass
 
 #: Longest EDTF string that is read, in characters.
 MAX_LENGTH: Final = 2000

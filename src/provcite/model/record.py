@@ -8,8 +8,10 @@ them), numbers stay strings. Keys that this version does not know are kept in `e
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
+
+from provcite.model.values import dataclass
 
 #: Roles of a creator. Those that are CSL name variables keep CSL's word; ``interlocutor`` is the
 #: other party of a conversation and is no author.

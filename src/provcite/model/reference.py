@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
+
+from provcite.model.values import dataclass
 
 #: What a credit may say that somebody did with a document.
 CREDIT_ROLES: Final[tuple[str, ...]] = (

@@ -1,15 +1,17 @@
 """Records made ready to cite: CSL items in the form of a style, with what a citation is checked against.
 
 Decoding a record and putting it into words takes longer than rendering it, so the item is kept in
-the user's cache folder under a key made of everything that went in: the bytes of the record's file,
-the form, the repository data, the program. A stale entry therefore cannot be found; one that is cut
-short or another's is passed over.
+the user's cache folder together with everything that went in: the bytes of the record's file, the
+form, the repository data, the program. An entry for something else, however little differs, is
+passed over, as is one that is cut short. (What went in is compared itself, not a digest of it: a
+checksum in the file's name only finds the entry, and `hashlib` takes longer to import than to read it.)
 """
 
 from __future__ import annotations
 
 import json
 import os
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
     from provcite.store.library import Library
 
 #: Changes with the meaning of what is kept.
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 #: Calls for more records than this do without kept items.
 _FEW: Final = 20
+#: A record file larger than this is not kept beside its item, in bytes.
+_LARGE: Final = 200_000
 #: More items than this are not kept; the oldest go.
 _KEPT: Final = 400
 #: The packages whose code or data decide what an item says.
@@ -57,12 +61,12 @@ def citables(
     stamp = _stamp(library, form, holding) if cache is not None else ""
     made: dict[str, Citable] = {}
     for name in wanted:
-        entry = _entry(library, name, stamp, cache) if cache is not None else None
-        found = _read(entry) if entry is not None else None
+        entry = _Entry.of(library, name, stamp, cache) if cache is not None else None
+        found = entry.read() if entry is not None else None
         if found is None:
             found = make_citable(library, library.get(name), form, holding=holding)
             if entry is not None:
-                _keep(entry, found)
+                entry.keep(found)
         made[name] = found
     return made
 
@@ -112,31 +116,46 @@ def _stamp(library: Library, form: CitationForm, holding: int) -> str:
     return repr((_FORMAT, __version__, newest, count, own, form, holding))
 
 
-def _entry(library: Library, name: str, stamp: str, cache: Path) -> Path | None:
-    """Where the item of the record `name` is kept; None for a name without a file of its own."""
-    import hashlib
+class _Entry:
+    """A kept item: its file, and everything that it was made from, with which the file begins."""
 
-    if not library.exists(name):
-        return None
-    try:
-        data = library.path_of(name).read_bytes()
-    except OSError:
-        return None
-    digest = hashlib.sha256(name.encode() + b"\0" + stamp.encode() + b"\0" + data)
-    return cache / f"{digest.hexdigest()}.item"
+    __slots__ = ("made_from", "path")
 
+    def __init__(self, path: Path, made_from: bytes) -> None:
+        self.path = path
+        self.made_from = made_from
 
-def _read(entry: Path) -> Citable | None:
-    try:
-        kept = json.loads(entry.read_bytes())
-        path = tuple((str(level), str(value)) for level, value in kept["path"])
-        return Citable(str(kept["id"]), dict(kept["item"]), path)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
+    @classmethod
+    def of(cls, library: Library, name: str, stamp: str, cache: Path) -> _Entry | None:
+        """Where the item of the record `name` is kept; None for a name without a file of its own."""
+        if not library.exists(name):
+            return None
+        file = library.path_of(name)
+        try:
+            data = file.read_bytes()
+        except OSError:
+            return None
+        if len(data) > _LARGE:
+            return None
+        what = f"{file}\n{stamp}\n".encode("utf-8", "surrogateescape")
+        return cls(cache / f"{zlib.crc32(what):08x}.item", b"%s%d\n%s\n" % (what, len(data), data))
 
+    def read(self) -> Citable | None:
+        """What was kept for just this; None where there is nothing, or something else."""
+        try:
+            content = self.path.read_bytes()
+            if not content.startswith(self.made_from):
+                return None
+            kept = json.loads(content[len(self.made_from) :])
+            path = tuple((str(level), str(value)) for level, value in kept["path"])
+            return Citable(str(kept["id"]), dict(kept["item"]), path)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
 
-def _keep(entry: Path, found: Citable) -> None:
-    from provcite.ops.style_cache import keep
+    def keep(self, found: Citable) -> None:
+        """Keep `found` for the next call; where that cannot be, nothing happens."""
+        from provcite.ops.style_cache import keep
 
-    kept = {"id": found.id, "item": found.item, "path": found.path}
-    keep(entry, json.dumps(kept, ensure_ascii=False).encode(), limit=_KEPT)
+        kept = {"id": found.id, "item": found.item, "path": found.path}
+        content = json.dumps(kept).encode()
+        keep(self.path, self.made_from + content, limit=_KEPT)

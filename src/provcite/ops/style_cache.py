@@ -44,8 +44,13 @@ def keep(entry: Path, data: bytes, *, limit: int = KEPT) -> None:
 
 
 def _prune(folder: Path, suffix: str, limit: int) -> None:
-    """Remove the entries made longest ago beyond `limit`."""
+    """Remove the entries made longest ago beyond `limit`, a tenth more than need be.
+
+    So a full folder is looked through at every tenth part that is added, not at every entry.
+    """
     with suppress(OSError):
+        if sum(name.endswith(suffix) for name in os.listdir(folder)) <= limit:
+            return
         entries = sorted(folder.glob(f"*{suffix}"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in entries[limit:]:
+        for path in entries[limit - limit // 10 :]:
             path.unlink()

@@ -8,8 +8,9 @@ as part of a list of names, a comma or a semicolon takes its place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from provcite.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

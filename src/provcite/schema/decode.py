@@ -7,7 +7,7 @@ expected and what was found; a file with an error gives no record.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -16,7 +16,8 @@ from provcite.model.errors import InputError
 from provcite.model.findings import Finding, Position, Severity
 from provcite.model.levels import LEVELS, canonical_level
 from provcite.model.record import RELATION_KINDS, Evidence, Holding, Record, Relation
-from provcite.schema.fields import EVIDENCE, HOLDING, RECORD, RELATION, Field, Kind, Shape
+from provcite.model.values import dataclass
+from provcite.schema.fields import EVIDENCE_BODY, HOLDING, RECORD, RELATION, Field, Kind, Shape
 from provcite.schema.ids import id_problem
 from provcite.schema.yamlnodes import Mapping, Node, Scalar, Sequence, YamlError, read_nodes, text_of_bytes
 
@@ -562,7 +563,7 @@ class _Decoder:
         for key, value in node.items:
             for item in value.items if isinstance(value, Sequence) else [value]:
                 if isinstance(item, Node):
-                    found = self.object(item, _EVIDENCE_BODY)
+                    found = self.object(item, EVIDENCE_BODY)
                     if found is not None:
                         made.append(replace(found, field=key.value))
         return tuple(made)
@@ -572,13 +573,6 @@ def _quote_hint(node: Node) -> str:
     flow = not isinstance(node, Scalar) and node.flow
     return "Text that begins with a bracket or a brace needs quotes." if flow else ""
 
-
-def _evidence_body(**values: Any) -> Evidence:
-    return Evidence(field="", **values)
-
-
-# The field's path is the key of the mapping, so the body alone cannot make an Evidence.
-_EVIDENCE_BODY: Final = replace(EVIDENCE, cls=_evidence_body)  # type: ignore[arg-type] # called like the class
 
 _HANDLERS: Final[dict[Kind, Any]] = {
     Kind.TEXT: _Decoder.text,

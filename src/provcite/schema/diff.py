@@ -128,7 +128,8 @@ def edits_between(old: Record, new: Record) -> list[Edit]:
 
 
 def _edits(path: Path, old: Any, new: Any, edits: list[Edit]) -> None:
-    if isinstance(old, dict) and isinstance(new, dict) and path[-1:] != ("reference",):
+    emptied = bool(old) and new == {}  # stays, as {}; without its last key it would go
+    if isinstance(old, dict) and isinstance(new, dict) and path[-1:] != ("reference",) and not emptied:
         for key in new:
             if key not in old:
                 edits.append(SetValue((*path, key), new[key]))

@@ -6,12 +6,16 @@ what it is called in the file, which attribute holds it, and of what kind its va
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from enum import Enum, auto
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from provcite.model import record as model
+from provcite.model.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Kind(Enum):
@@ -56,7 +60,7 @@ class Shape:
     """
 
     name: str
-    cls: type
+    cls: Callable[..., Any]
     fields: tuple[Field, ...]
     flow: bool = True
 
@@ -241,6 +245,14 @@ EVIDENCE: Final = Shape(
         _field("note", Kind.TEXT, "The reason."),
     ),
 )
+
+
+def _evidence_without_field(**values: Any) -> model.Evidence:
+    return model.Evidence(field="", **values)
+
+
+#: An evidence as the file has it: the field's path is the key of the mapping that it stands in.
+EVIDENCE_BODY: Final = replace(EVIDENCE, cls=_evidence_without_field)
 
 RECORD: Final = Shape(
     name="record",

@@ -9,11 +9,12 @@ file overflows the C parser's stack).
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from provcite.model.errors import InputError
+from provcite.model.lazyre import lazy
+from provcite.model.values import dataclass
 
 #: A record file larger than this is refused unread, in bytes.
 MAX_BYTES: Final = 10_000_000
@@ -400,7 +401,7 @@ def _explained(fault: Any, text: str) -> YamlError:
 
 
 # What YAML 1.1 section 5.1 calls printable, turned round.
-_UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE: Final = lazy("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _unreadable_character(text: str) -> YamlError:
