@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import gc
 import sys
-from typing import Final
 
 #: Objects made, less those freed, between two looks for garbage (Python: 700 to 2,000). Importing
 #: a command makes some fifty thousand that all stay; looking through them takes a tenth of its time.
-_COLLECT_AFTER: Final = 50_000
+_COLLECT_AFTER = 50_000
 
 
 def main() -> None:
