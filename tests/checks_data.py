@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from provcite.archives.authorities import Authorities
 from provcite.checks.lookup import MemoryLookup
 from provcite.checks.run import CheckResult, check_document
 from provcite.checks.settings import CheckSettings
@@ -40,11 +41,22 @@ def lookup() -> MemoryLookup:
     return MemoryLookup(records(), texts)
 
 
-def check(data: bytes | str, name: str = "draft.md", **settings: Any) -> CheckResult:
+def check(
+    data: bytes | str, name: str = "draft.md", *, authorities: Authorities | None = None, **settings: Any
+) -> CheckResult:
     """Check a manuscript against the records; keyword arguments are settings."""
     raw = data.encode() if isinstance(data, str) else data
     document = read_manuscript(raw, name)
-    return check_document(document, lookup(), CheckSettings(**settings), name=name)
+    known = lookup() if authorities is None else MemoryLookup(records(), authorities=authorities)
+    return check_document(document, known, CheckSettings(**settings), name=name, authorities=authorities)
+
+
+def authorities_of(folder: Path) -> Authorities | None:
+    """The shipped authorities with the concordances of a case; None where it has none."""
+    path = folder / "concordances.yaml"
+    if not path.exists():
+        return None
+    return Authorities.load(concordances=((path.name, path.read_bytes()),))
 
 
 def cases(suffix: str) -> list[tuple[str, Path]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checks_data import FOLDER, cases, check, facts, read_record
+from checks_data import FOLDER, authorities_of, cases, check, facts, read_record
 from provcite.checks.pages import rule_page, rule_pages
 from provcite.checks.report import formats
 from provcite.checks.rule import FAMILIES, FIXES, SECTIONS, STATUSES, all_rules, rule_named
@@ -68,7 +68,10 @@ def _manuscript(folder: Path, name: str) -> Path:
 def test_the_hit_is_found_at_its_words(code: str, folder: Path) -> None:
     about = facts(folder)
     path = _manuscript(folder, "hit")
-    result = check(path.read_bytes(), path.name, select=(code,), **about.get("settings", {}))
+    known = authorities_of(folder)
+    result = check(
+        path.read_bytes(), path.name, authorities=known, select=(code,), **about.get("settings", {})
+    )
     assert [finding.code for finding in result.findings] == [code]
     found = result.found[0]
     if "marked" in about:
@@ -81,7 +84,10 @@ def test_the_hit_is_found_at_its_words(code: str, folder: Path) -> None:
 )
 def test_the_near_miss_is_left_alone(code: str, folder: Path) -> None:
     path = _manuscript(folder, "miss")
-    result = check(path.read_bytes(), path.name, select=(code,), **facts(folder).get("settings", {}))
+    known = authorities_of(folder)
+    result = check(
+        path.read_bytes(), path.name, authorities=known, select=(code,), **facts(folder).get("settings", {})
+    )
     assert not result.findings, [finding.message for finding in result.findings]
     assert result.reading.citations
 
@@ -90,8 +96,9 @@ def test_the_near_miss_is_left_alone(code: str, folder: Path) -> None:
     ("code", "folder"), cases(".yaml"), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_a_record_rule_fires_and_does_not(code: str, folder: Path) -> None:
-    hit = record_findings(read_record((folder / "hit.yaml").read_text("utf-8")))
-    miss = record_findings(read_record((folder / "miss.yaml").read_text("utf-8")))
+    known = authorities_of(folder)
+    hit = record_findings(read_record((folder / "hit.yaml").read_text("utf-8")), authorities=known)
+    miss = record_findings(read_record((folder / "miss.yaml").read_text("utf-8")), authorities=known)
     assert code in {finding.code for finding in hit}
     assert code not in {finding.code for finding in miss}
     assert all(finding.position.key for finding in hit)

@@ -63,6 +63,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "footnote.txt").write_text("“A Letter,” May 4, 1957, TNA, FO 371/127285.\n", "utf-8")
     (folder / "footnotes.txt").write_text(f"{NOTE}\nTNA, FO 371/127285.\n", "utf-8")
     (folder / "draft-record.yaml").write_text(record_text("draft-record"), "utf-8")
+    (folder / "concordances.yaml").write_text("concordances: []\n", "utf-8")
     (folder / "draft.md").write_text(f"He spoke.[^1]\n\n[^1]: {NOTE}\n", "utf-8")
     (folder / "book.tex").write_text(
         f"\\documentclass{{article}}\\begin{{document}}He spoke.\\footnote{{{NOTE}}}\\end{{document}}\n",

@@ -107,6 +107,16 @@ class Concordances:
             return (entry.new[0], (*entry.new[1], *rest))
         return None
 
+    def latest(self, house: str, path: Path) -> Unit | None:
+        """Where the unit is in the end, after every transfer that is known; None where it did not move."""
+        found: Unit | None = None
+        for _ in range(MAX_MOVES):
+            now = self.present(*(found or (house, path)))
+            if now is None:
+                break
+            found = now
+        return found
+
     def elsewhere(self, house: str, path: Path) -> tuple[Unit, ...]:
         """Every other place under which the same unit is or was cited; leaves are kept as they are."""
         if not self.entries or not house:

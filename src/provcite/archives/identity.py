@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from provcite.archives.concordances import (
-    MAX_MOVES,
     Concordance,
     Concordances,
     load_concordances,
@@ -136,13 +135,7 @@ def key(
     same key.
     """
     house = repository_key(reference, repositories) or "?"
-    path = reference.path
-    moves = _moves(concordances)
-    for _ in range(MAX_MOVES if moves else 0):
-        now = moves.present(house, path)
-        if now is None:
-            break
-        house, path = now
+    house, path = _moves(concordances).latest(house, reference.path) or (house, reference.path)
     parts = [house]
     for level, value in path:
         name = _SAME.get(level, level)

@@ -72,8 +72,8 @@ class Rule:
     """A rule: its code and name, how much it matters, its page, and its check.
 
     `check` looks at a whole reading, `check_record` at one record by the known repositories,
-    concordances and address rules; either may be absent. A rule of
-    the reader of record files (PC001 to PC015) has neither: its finding is made on reading.
+    concordances and address rules; either may be absent. A rule of the reader of record files and
+    of the store's own data (PC001 to PC016) has neither: its finding is made on reading.
     """
 
     code: str

@@ -10,12 +10,13 @@ import typer
 from provcite.cli import output
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, complete_ids, open_library
-from provcite.model.errors import EXIT_DONE, EXIT_FINDINGS, InputError, UsageError
+from provcite.model.errors import EXIT_DONE, EXIT_FINDINGS, InputError, StoreError, UsageError
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.findings import Finding
     from provcite.ops.validate import Validated
 
@@ -37,14 +38,16 @@ def validate(
 ) -> None:
     """Check record files against the schema and the rules for records.
 
-    Each finding has its place, a code and what was expected. Exit status 1 where there are
-    errors or warnings; notes (unknown keys) do not count.
+    Each finding has its place, a code and what was expected. The store's own repositories,
+    concordances and address rules are read as well. Exit status 1 where there are errors or
+    warnings; notes (unknown keys) do not count.
 
     \b
     Examples:
       provcite validate
       provcite validate 113371
       provcite validate draft-record.yaml --format json
+      provcite validate concordances.yaml
     """
     from provcite.ops.validate import counts_as_found
 
@@ -66,7 +69,7 @@ def validate(
 
 
 def _validated(names: list[str], store: str) -> Iterator[Validated]:
-    from provcite.ops.validate import validate_file, validate_store
+    from provcite.ops.validate import validate_file, validate_own_file, validate_store
 
     if not names:
         library = open_library(store)
@@ -75,11 +78,23 @@ def _validated(names: list[str], store: str) -> Iterator[Validated]:
     for name in names:
         if name.endswith((".yaml", ".yml")):
             try:
-                yield validate_file(Path(name))
+                yield validate_own_file(Path(name)) or validate_file(
+                    Path(name), authorities=_authorities(store)
+                )
             except OSError as fault:
                 raise InputError(f"The file cannot be read: {fault.strerror}.", place=name) from fault
         else:
             yield from validate_store(open_library(store), [name])
+
+
+def _authorities(store: str) -> Authorities | None:
+    """The store's own data; None, for the shipped, where there is no store and none was asked for."""
+    try:
+        return open_library(store).authorities()
+    except StoreError:
+        if store or output.settings.store:
+            raise
+        return None
 
 
 def _show(finding: Finding) -> None:

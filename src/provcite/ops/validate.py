@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from provcite.model.errors import ProvciteError
 from provcite.model.findings import Finding, Position, Severity
 from provcite.schema.decode import CODES, decode_bytes
 from provcite.schema.yamlnodes import MAX_BYTES
@@ -14,8 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from provcite.archives.authorities import Authorities
     from provcite.model.record import Record
     from provcite.store.library import Library
+
+#: ``FILE:LINE:COLUMN``, as errors name a place; a file's name may hold colons.
+_PLACE: Final = re.compile(r"(.*?)(?::([0-9]{1,9}):([0-9]{1,9}))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +33,13 @@ class Validated:
     findings: tuple[Finding, ...]
 
 
-def validate_file(path: Path, data: bytes | None = None) -> Validated:
+def validate_file(
+    path: Path, data: bytes | None = None, *, authorities: Authorities | None = None
+) -> Validated:
     """A record file by itself; `data` in place of what the file holds.
 
-    Raises OSError where the file cannot be read.
+    `authorities` are the store's (None: the shipped ones). Raises OSError where the file cannot be
+    read.
     """
     if data is None:
         with path.open("rb") as file:
@@ -38,16 +47,88 @@ def validate_file(path: Path, data: bytes | None = None) -> Validated:
     decoded = decode_bytes(data, file=str(path), expected_id=path.stem if path.suffix == ".yaml" else None)
     findings = decoded.findings
     if decoded.record is not None:
-        findings += tuple(_about_record(decoded.record, str(path), data))
+        findings += tuple(_about_record(decoded.record, str(path), data, authorities))
     return Validated(path=path, record=decoded.record, findings=findings)
 
 
-def _about_record(record: Record, file: str, data: bytes) -> Iterator[Finding]:
+def validate_own_file(path: Path) -> Validated | None:
+    """A file of repositories, concordances or address rules, known by its name; None for any other.
+
+    Raises StoreError where it cannot be read.
+    """
+    from provcite.archives.authorities import authority_problems
+    from provcite.store.authorities import KINDS, read_files
+    from provcite.store.discovery import RECORDS
+
+    kind = path.parent.name if path.parent.name in KINDS else path.stem
+    if kind not in KINDS or path.parent.name == RECORDS:
+        return None
+    # Concordances may name the repositories that the store adds.
+    beside = path.parent.parent if path.parent.name in KINDS else path.parent
+    files = {"repositories": read_files(_own_files(beside, "repositories"))} if kind != "repositories" else {}
+    files[kind] = read_files([path])
+    problems = authority_problems(**files)[1]
+    mine = tuple(finding for finding in map(_of_problem, problems) if finding.position.file == str(path))
+    return Validated(path=path, record=None, findings=mine)
+
+
+def _own_files(folder: Path, kind: str) -> list[Path]:
+    from provcite.store.library import Library
+
+    return Library(folder).own_files(kind)
+
+
+def _own_data(library: Library) -> tuple[Authorities, tuple[Validated, ...]]:
+    """What the store's own data can be used for, and each of its files with what is wrong with it."""
+    from provcite.archives.authorities import Authorities, authority_problems
+
+    try:
+        files = library.authority_files()
+    except ProvciteError as fault:
+        finding = _of_problem(fault)
+        broken = Validated(path=library.folder, record=None, findings=(finding,))
+        return Authorities.shipped(), (broken,)
+    known, problems = authority_problems(**files)
+    findings = [_of_problem(problem) for problem in problems]
+    names = [name for own in files.values() for name, _ in own]
+    read = [
+        Validated(
+            path=library.folder / name,
+            record=None,
+            findings=tuple(finding for finding in findings if finding.position.file == name),
+        )
+        for name in names
+    ]
+    others = tuple(finding for finding in findings if finding.position.file not in names)
+    if others:
+        read.append(Validated(path=library.folder, record=None, findings=others))
+    return known, tuple(read)
+
+
+def _of_problem(problem: ProvciteError) -> Finding:
+    from provcite.checks.rules import pc016_unusable_store_data as rule
+
+    place = _PLACE.fullmatch(problem.place)
+    file, line, column = place.groups() if place else (problem.place, None, None)
+    return Finding(
+        code=rule.CODE,
+        name=rule.NAME,
+        severity=rule.SEVERITY,
+        message=f"{problem.message} {problem.hint}".strip(),
+        position=Position(
+            file=file, line=int(line) if line else None, column=int(column) if column else None
+        ),
+    )
+
+
+def _about_record(
+    record: Record, file: str, data: bytes, authorities: Authorities | None
+) -> Iterator[Finding]:
     """What the rules of the family PC0xx say about a record that fits the schema, with the line."""
     from provcite.checks.run import record_findings
 
     places: dict[str, tuple[int, int]] | None = None
-    for finding in record_findings(record, file=file):
+    for finding in record_findings(record, file=file, authorities=authorities):
         position = finding.position
         if position.line is None and position.key:
             if places is None:
@@ -77,20 +158,25 @@ def _as_written(key: str, places: dict[str, tuple[int, int]]) -> str:
 def validate_store(library: Library, names: Iterable[str] | None = None) -> Iterator[Validated]:
     """The files of the store, or of the records with these ids or aliases, one by one.
 
-    Without `names` the last item stands for the store itself: ids and aliases that two records
-    claim, and files that lie in the records folder and are no records.
+    Without `names` the store's own repositories, concordances and address rules come first, and the
+    last item stands for the store itself: ids and aliases that two records claim, and files that
+    lie in the records folder and are no records. With `names`, raises InputError where the store's
+    own data cannot be used.
     """
     if names is not None:
+        known = library.authorities()
         for name in names:
             record_id = name if library.exists(name) else library.resolve(name)
-            yield _in_the_store(library, validate_file(library.path_of(record_id)))
+            yield _in_the_store(library, validate_file(library.path_of(record_id), authorities=known))
         return
+    known, own = _own_data(library)
+    yield from own
     claims: dict[str, list[str]] = defaultdict(list)
     ids = library.ids()
     for record_id in ids:
         path = library.path_of_file(record_id)
         try:
-            validated = validate_file(path)
+            validated = validate_file(path, authorities=known)
         except FileNotFoundError:
             continue
         except OSError as fault:
@@ -147,7 +233,6 @@ def _with_relations(library: Library, validated: Validated) -> Validated:
     if record is None or not record.relations:
         return validated
     from provcite.checks.rules import pc031_broken_relation as rule
-    from provcite.model.errors import ProvciteError
 
     def resolve(name: str) -> Record | None:
         try:

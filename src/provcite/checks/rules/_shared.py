@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provcite.archives.authorities import Authorities
-    from provcite.archives.concordances import Concordance
+    from provcite.archives.concordances import Concordance, Unit
     from provcite.archives.dates import DateMention
     from provcite.archives.repositories import Repositories
     from provcite.checks.reading import Citation, PrintedUnit, Reading
@@ -97,6 +97,12 @@ def transfer(citation: Citation, known: Authorities) -> Concordance | None:
             if found is not None:
                 return found
     return None
+
+
+def unit_in_words(unit: Unit, known: Authorities) -> str:
+    """A unit for a message: ``RGASPI, fond 558, opis 11``; leaves are left out."""
+    levels = (f"{level.replace('_', ' ')} {value}" for level, value in unit[1] if level not in LEAF_LEVELS)
+    return ", ".join((shown_repository(unit[0], known.repositories), *levels))
 
 
 def nearest_place(citation: Citation, known: Authorities) -> tuple[str, Path] | None:
