@@ -24,6 +24,8 @@ _LETTERS = {
     "ў": "у\uffff", "ђ": "д\uffff", "ј": "и\uffffj", "љ": "л\uffff", "њ": "н\uffff", "ћ": "т\uffff",
     "џ": "ц\uffff", "ѓ": "г\uffff", "ќ": "к\uffff",
 }  # fmt: skip
+#: Put after a letter, these file it behind every word with the letter alone.
+_AFTER = "\uffff\ufffe\ufffd"
 # Letters that a language files apart: what each is written as, so that it sorts after its neighbour.
 _TAILORED: dict[str, dict[str, str]] = {
     "sv": {"å": "z\uffff1", "ä": "z\uffff2", "ö": "z\uffff3"},
@@ -75,17 +77,28 @@ def _key(text: str, lang: str) -> Key:
         flat = _DROPPED.sub("", lowered)
         flat = _SPACES.sub(" ", flat).strip()
         return flat, lowered, text.swapcase()
-    tailored = _TAILORED.get(lang[:2].lower(), {})
-    out: list[str] = []
-    for char in unicodedata.normalize("NFC", text).lower():
-        special = tailored.get(char) or _LETTERS.get(char)
-        if special is not None:
-            out.append(special)
-            continue
-        base = unicodedata.normalize("NFKD", char)
-        base = "".join([c for c in base if not unicodedata.combining(c)])
-        out.append("".join([_LETTERS.get(c, c) for c in base]))
-    joined = "".join(out)
-    flat = "".join([c for c in joined if c in "\uffff\ufffe\ufffd" or not _DROPPED_ALL.match(c)])
+    flat = unicodedata.normalize("NFC", text).lower().translate(_letters(lang[:2].lower()))
     apart = unicodedata.normalize("NFD", text)
     return _SPACES.sub(" ", flat).strip(), apart.lower(), apart.swapcase()
+
+
+class _Letters(dict[int, str]):
+    """What each small letter is filed as in a language, for `str.translate`; found once for each."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.own = _TAILORED.get(language, {})
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        filed = self.own.get(char) or _LETTERS.get(char)
+        if filed is None:
+            base = unicodedata.normalize("NFKD", char)
+            filed = "".join([_LETTERS.get(c, c) for c in base if not unicodedata.combining(c)])
+        self[code] = filed = "".join([c for c in filed if c in _AFTER or not _DROPPED_ALL.match(c)])
+        return filed
+
+
+@lru_cache(maxsize=64)
+def _letters(language: str) -> _Letters:
+    return _Letters(language)
