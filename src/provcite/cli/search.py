@@ -28,13 +28,15 @@ def search(
 
     All words must occur. "two words" is a phrase, -word must not occur, wor* is a beginning, OR
     joins alternatives; title:, name:, reference:, about: and text: look in one place;
-    repository:, date:, language:, project:, person:, tag:, type: and genre: filter.
+    repository:, date:, language:, project:, person:, tag:, type: and genre: filter, so do
+    file: (a reference, by its present or a former number) and url: (an address, now or formerly).
 
     \b
     Examples:
       provcite search Nam Il
       provcite search '"agricultural cooperatives" date:1956'
       provcite search 'ministr* repository:RGANI -telegram'
+      provcite search 'file:"TsKhSD, f. 5, op. 28, d. 410"'
     """
     from provcite.store.query import parse_query
 

@@ -13,15 +13,16 @@ import os
 import weakref
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from provcite import __version__
 from provcite.model.collector import without_collector
 from provcite.model.errors import StoreError, UsageError
 from provcite.store import scan
+from provcite.store.conditions import condition
 from provcite.store.files import SUFFIX, Lock, remove_stale
-from provcite.store.query import FILTERS, Filter, day_range
-from provcite.store.rows import Listed, Row, Words, repository_keys
+from provcite.store.query import Filter
+from provcite.store.rows import Listed, Row, Words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from provcite.store.query import Query
 
 #: Raised whenever the tables or what they hold change their meaning.
-FORMAT: Final = 6
+FORMAT: Final = 7
 
 FILE: Final = "index.sqlite"
 
@@ -492,7 +493,7 @@ class Index:
 
     def listed(self, wanted: Filter | None = None, *, limit: int = -1) -> list[Listed]:
         """The columns of the records that pass the filter, by date and title."""
-        where, values = self._where(wanted or Filter())
+        where, values = condition(wanted or Filter(), self._library)
         rows = self._ready().execute(
             f"SELECT {_COLUMNS} FROM records WHERE {where} ORDER BY first, date, title, id LIMIT ?",
             (*values, limit),
@@ -508,7 +509,7 @@ class Index:
 
         if not query.match:
             return [Hit(listed=listed, excerpt="") for listed in self.listed(query.filter, limit=limit)]
-        where, values = self._where(query.filter)
+        where, values = condition(query.filter, self._library)
         database = self._ready()
         try:
             # The best rows first, and only for those the columns and the words around the hit.
@@ -534,7 +535,7 @@ class Index:
 
     def count(self, query: Query) -> int:
         """How many records answer a query."""
-        where, values = self._where(query.filter)
+        where, values = condition(query.filter, self._library)
         if not query.match:
             sql = f"SELECT count(*) FROM records WHERE {where}"
             return int(self._ready().execute(sql, values).fetchone()[0])
@@ -543,54 +544,3 @@ class Index:
             return int(self._ready().execute(sql, (query.match,)).fetchone()[0])
         sql = f"SELECT count(*) FROM words JOIN records ON num = words.rowid WHERE words MATCH ? AND {where}"
         return int(self._ready().execute(sql, (query.match, *values)).fetchone()[0])
-
-    def _where(self, wanted: Filter) -> tuple[str, list[Any]]:
-        """The condition for a filter: values of one kind are alternatives, kinds must all hold."""
-        from provcite.archives.normalise import fold_key
-
-        conditions: list[str] = ["1"]
-        values: list[Any] = []
-        for kind in FILTERS:
-            alternatives: list[str] = []
-            for text in getattr(wanted, kind):
-                if kind == "date":
-                    first, last = day_range(text)
-                    alternatives.append("(first <= ? AND last >= ?)")
-                    values += [last, first]
-                elif kind == "repository":
-                    repositories = self._library.repositories()
-                    for key in repository_keys(text, repositories):
-                        alternatives.append(_KEY_IS)
-                        values += [kind, key]
-                    if not repositories.find(text):
-                        alternatives.append(_KEY_LIKE)
-                        values += [kind, f"%{_escaped(fold_key(text))}%"]
-                elif kind == "language":
-                    tag = _language(text)
-                    alternatives += [_KEY_IS, _KEY_LIKE]
-                    values += [kind, tag, kind, f"{_escaped(tag)}-%"]
-                elif kind in ("project", "person", "genre"):
-                    alternatives.append(_KEY_LIKE)
-                    values += [kind, f"%{_escaped(fold_key(text))}%"]
-                else:
-                    alternatives.append(_KEY_IS)
-                    values += [kind, fold_key(text)]
-            if alternatives:
-                conditions.append(f"({' OR '.join(alternatives)})")
-        return " AND ".join(conditions), values
-
-
-_KEY_IS: Final = "records.num IN (SELECT num FROM keys WHERE kind = ? AND key = ?)"
-_KEY_LIKE: Final = "records.num IN (SELECT num FROM keys WHERE kind = ? AND key LIKE ? ESCAPE '\\')"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _language(text: str) -> str:
-    """A language tag for a tag or an English name of a language."""
-    from provcite.documents.languages import language_tags
-
-    named = language_tags(text)
-    return (named[0] if named else text).casefold()

@@ -14,7 +14,9 @@ EARLIEST: Final = -(10**9)
 LATEST: Final = 10**9
 
 #: Words before a colon that filter, and the columns that others search in.
-FILTERS: Final = ("repository", "date", "language", "project", "tag", "type", "genre", "person")
+FILTERS: Final = (
+    "repository", "date", "language", "project", "tag", "type", "genre", "person", "file", "url",
+)  # fmt: skip
 COLUMNS: Final = {
     "title": "title",
     "name": "names",
@@ -29,7 +31,11 @@ MAX_LENGTH: Final = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What records must have; several values of one kind mean any of them."""
+    """What records must have; several values of one kind mean any of them.
+
+    `file` is a reference to the file that they lie in, under its present or a former number; `url`
+    an address, now or formerly. Both obey the store's own concordances and address rules.
+    """
 
     repository: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
@@ -39,6 +45,8 @@ class Filter:
     type: tuple[str, ...] = ()
     genre: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
+    file: tuple[str, ...] = ()
+    url: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in FILTERS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provcite.archives.normalise import fold_key
 from provcite.archives.render import render
-from provcite.checks.keys import record_keys
+from provcite.checks.keys import other_places, record_keys
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import InputError
 from provcite.model.reference import ArchivalReference
@@ -140,7 +140,14 @@ def row_of_record(name: str, record: Record, known: Authorities, text: str) -> R
         last=last,
     )
     keys = tuple(_keys(record, holders, known))
-    return Row(name, listed, keys, _words(record, reference, text), pack(record), None)
+    return Row(
+        name,
+        listed,
+        keys,
+        _words(record, _with_other_places(reference, record, known), text),
+        pack(record),
+        None,
+    )
 
 
 def _reference(holding: Holding, repositories: Repositories) -> str:
@@ -149,6 +156,17 @@ def _reference(holding: Holding, repositories: Repositories) -> str:
     key = known[0].repository.key if known else None
     reference = ArchivalReference(repository_key=key, path=holding.path)
     return render(reference, "words", range_dash="hyphen", repositories=repositories)
+
+
+def _with_other_places(reference: str, record: Record, known: Authorities) -> str:
+    """The reference with the numbers that the concordances give besides."""
+    places = [reference]
+    for held in record.sources:
+        for house, path in other_places(held.repository, held.path, known):
+            other = ArchivalReference(repository_key=house, path=path)
+            words = render(other, "words", range_dash="hyphen", repositories=known.repositories)
+            places.append(f"{house}, {words}")
+    return " · ".join(places)
 
 
 @lru_cache(maxsize=4096)
@@ -216,7 +234,7 @@ def _words(record: Record, reference: str, text: str) -> Words:
     for held in record.sources:
         numbers += [held.repository, held.collection, held.rest, held.note, *held.also_cited_as]
     for event in record.provenance:
-        numbers += [event.number, event.url]
+        numbers += [event.number, event.url, *event.former_urls]
     about: list[Any] = [record.date, record.date_as_printed, record.genre, record.classification]
     about += [record.summary, record.rights, *record.notes]
     about += [*record.places, *record.subjects, *record.tags, *record.projects]

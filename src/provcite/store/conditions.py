@@ -1,0 +1,90 @@
+"""The condition that a filter puts to the index, in SQL with question marks for the values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.model.errors import UsageError
+from provcite.store.query import FILTERS, Filter, day_range
+from provcite.store.rows import repository_keys
+
+if TYPE_CHECKING:
+    from provcite.store.library import Library
+
+_KEY_IS: Final = "records.num IN (SELECT num FROM keys WHERE kind = ? AND key = ?)"
+_KEY_LIKE: Final = "records.num IN (SELECT num FROM keys WHERE kind = ? AND key LIKE ? ESCAPE '\\')"
+
+
+def condition(wanted: Filter, library: Library) -> tuple[str, list[Any]]:
+    """The condition for a filter: values of one kind are alternatives, kinds must all hold."""
+    from provcite.archives.normalise import fold_key
+
+    conditions: list[str] = ["1"]
+    values: list[Any] = []
+    for kind in FILTERS:
+        alternatives: list[str] = []
+        for text in getattr(wanted, kind):
+            if kind == "date":
+                first, last = day_range(text)
+                alternatives.append("(first <= ? AND last >= ?)")
+                values += [last, first]
+            elif kind == "repository":
+                repositories = library.repositories()
+                for key in repository_keys(text, repositories):
+                    alternatives.append(_KEY_IS)
+                    values += [kind, key]
+                if not repositories.find(text):
+                    alternatives.append(_KEY_LIKE)
+                    values += [kind, f"%{_escaped(fold_key(text))}%"]
+            elif kind in ("file", "url"):
+                for key in _keys_of(kind, text, library):
+                    alternatives.append(_KEY_IS)
+                    values += ["reference" if kind == "file" else kind, key]
+            elif kind == "language":
+                tag = _language(text)
+                alternatives += [_KEY_IS, _KEY_LIKE]
+                values += [kind, tag, kind, f"{_escaped(tag)}-%"]
+            elif kind in ("project", "person", "genre"):
+                alternatives.append(_KEY_LIKE)
+                values += [kind, f"%{_escaped(fold_key(text))}%"]
+            else:
+                alternatives.append(_KEY_IS)
+                values += [kind, fold_key(text)]
+        if alternatives:
+            conditions.append(f"({' OR '.join(alternatives)})")
+    return " AND ".join(conditions), values
+
+
+def _keys_of(kind: str, text: str, library: Library) -> tuple[str, ...]:
+    """The keys of a reference or an address; UsageError for words that are no reference."""
+    from provcite.archives.parse import parse
+    from provcite.checks.keys import reference_keys, url_key
+
+    known = library.authorities()
+    if kind == "url":
+        return (url_key(text, known),)
+    found = parse(text, repositories=known.repositories).references
+    keys = [
+        key
+        for item in found
+        for key in reference_keys(
+            item.reference.repository_key or item.reference.repository, item.reference.path, known
+        )
+    ]
+    if not keys:
+        raise UsageError(
+            f"{text!r} is not a reference to look for.", hint='Write file:"RGANI, f. 5, op. 28, d. 410".'
+        )
+    return tuple(keys)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _language(text: str) -> str:
+    """A language tag for a tag or an English name of a language."""
+    from provcite.documents.languages import language_tags
+
+    named = language_tags(text)
+    return (named[0] if named else text).casefold()
