@@ -6,7 +6,7 @@ unknown shape an empty one. Field text is read as rich text once and kept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from provcite.csl.datevalues import DateValue, read_date
 from provcite.csl.personal import Name, read_names
@@ -162,6 +162,10 @@ def with_note(data: Mapping[str, Any], note: str) -> Mapping[str, Any]:
     return made
 
 
+#: Variables that `Item.text` finds in others where they are missing.
+_READ_FROM_OTHERS: Final = frozenset(("page-first", "title-short", "container-title-short"))
+
+
 class Item:
     """One CSL-JSON object, read lazily."""
 
@@ -234,6 +238,8 @@ class Item:
         return made
 
     def _look(self, variable: str) -> bool:
+        if variable not in self.data and variable not in _READ_FROM_OTHERS:
+            return False
         if variable in NAME_VARIABLES:
             return bool(self.names(variable))
         if variable in DATE_VARIABLES:
