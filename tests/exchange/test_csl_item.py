@@ -263,6 +263,8 @@ def test_any_text_gives_an_item(title: str, name: str, date: str, value: str, re
          "The \"'Line' of the Workers’ Paper\""),
         ("The Workers’ Paper", "The Workers’ Paper", "The Workers’ Paper"),
         ("Half a “quotation", "Half a “quotation", "Half a “quotation"),
+        ('On "the Party", Part 2', 'On "the Party," Part 2', 'On "the Party", Part 2'),
+        ('A Gun of 6", Loaded', 'A Gun of 6", Loaded', 'A Gun of 6", Loaded'),
         (" Spaces around ", "Spaces around", "Spaces around"),
     ],
 )  # fmt: skip

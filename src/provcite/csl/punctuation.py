@@ -144,6 +144,8 @@ def _seam(left: Token, right: Token, *, opened: bool = False) -> None:
 def _quote_seam(left: Token, right: Token, in_quote: bool) -> None:
     """A closing quotation mark stands between the two texts."""
     one, two = left[1], right[1]
+    if two[0] in "?!":
+        return  # no style adds these: they are the data's own, as in: What is “Who?”?
     if in_quote:
         if two[0] in ".,":
             if one[-1] in _MARKS:

@@ -80,6 +80,7 @@ _AUTHOR_ROLES: Final = ("author", "signatory", "interviewer", "compiler")
 #: move to the front of a citation without an author, and Zotero makes an author of most others.
 _NAME_ROLES: Final = ("recipient", "editor", "compiler", "contributor", "interviewer")
 _LATIN: Final = lazy(r"[A-Za-z]")
+_BEHIND_QUOTATION: Final = lazy(r'(?<=[^\s"])"([,.])')
 _OPENING: Final = lazy(r"(?<![^\W_])'")
 _BEHIND_LETTER: Final = lazy(r"(?<=[^\W_])’")
 _WITHIN_WORD: Final = lazy(r"(?<=[^\W_])’(?=[^\W_])")
@@ -278,6 +279,8 @@ def _quotes(text: str, form: CitationForm) -> str:
         return text
     text = _apostrophes(text)
     if form.quotes == "american":
+        if text.count('"') % 2 == 0:
+            text = _BEHIND_QUOTATION.sub(r'\1"', text)
         return text.replace("”,", ",”").replace("”.", ".”")
     return text.replace("“", '"').replace("”", '"')
 
