@@ -40,7 +40,7 @@ def add(
       provcite add --yes --id petrov '"Memorandum," July 24, 1956, RGANI, f. 5, op. 28, d. 410'
       provcite add --yes - < footnote.txt
     """
-    from provcite.ops.add import completed, proposed_id, understand
+    from provcite.ops.add import completed, proposed_id, same_documents, understand
 
     library = open_library(store)
     interactive = output.is_interactive() and not yes
@@ -54,6 +54,8 @@ def add(
         understood,
         title=title,
     )
+    for stored, why in same_documents(library, record):
+        output.warning(f"Record {stored.id} has {why}: {stored.title or 'without a title'}")
     if dry_run:
         return
     if not interactive and not yes:

@@ -248,6 +248,31 @@ def _stripped(piece: str) -> str:
     return words.strip(" ,.;:/" + _QUOTES)
 
 
+def same_documents(library: Library, record: Record) -> list[tuple[Record, str]]:
+    """Records of the store that may be the same document, each with what is the same.
+
+    The same address, or the same file and leaves (under any number that the concordances give) of
+    the same day. At most three.
+    """
+    from provcite.checks.keys import leaf_of, leaves_touch, record_url_keys, unit_keys
+
+    known = library.authorities()
+    lookup = library.lookup()
+    found: dict[str, tuple[Record, str]] = {}
+    for key in record_url_keys(record, known):
+        for stored in lookup.find("url", key, 3):
+            found.setdefault(stored.id, (stored, "the same address"))
+    for holding in record.sources:
+        leaves = leaf_of(holding.path)
+        for key in unit_keys(holding.repository, holding.path, known) if record.date or leaves else ():
+            for stored in lookup.find("reference", key, 20):
+                theirs = [place for place in (leaf_of(held.path) for held in stored.sources) if place]
+                touching = leaves is not None and any(leaves_touch(leaves, place) for place in theirs)
+                if touching if leaves and theirs else record.date == stored.date:
+                    found.setdefault(stored.id, (stored, "the same reference"))
+    return list(found.values())[:3]
+
+
 def proposed_id(library: Library, record: Record) -> str:
     """An id that is free: the digital archive's number, else words of author, title and date."""
     number = record.publication.number if record.publication else None
