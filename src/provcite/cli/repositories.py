@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,8 @@ from provcite.cli.options import StoreOption, open_library
 from provcite.model.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
+    from provcite.archives.authorities import Authorities
+    from provcite.archives.concordances import Concordance
     from provcite.archives.repositories import Repositories, Repository
 
 app = make_app(no_args_is_help=False, invoke_without_command=True)
@@ -36,7 +38,8 @@ def repositories(
     """List, search and show the repositories that references are read and written for.
 
     A store adds its own in repositories.yaml or repositories/*.yaml; an entry with a shipped key
-    replaces the shipped one.
+    replaces the shipped one. In the same way concordances.yaml says which files have new numbers,
+    and addresses.yaml which hosts and paths of digital archives are one document.
 
     \b
     Examples:
@@ -111,15 +114,132 @@ def show(
     """
     from provcite.ops import repositories as ops
 
-    houses = ops.one(_known(store), name)
+    known = _authorities(store)
+    houses = ops.one(known.repositories, name)
     if form != "text":
-        cards = [ops.as_json(house) for house in houses]
+        cards = [
+            ops.as_json(house)
+            | {"concordances": [ops.concordance_as_json(one) for one in known.concordances.about(house.key)]}
+            for house in houses
+        ]
         _json(cards, form) if form == "jsonl" or len(cards) > 1 else output.json_result(cards[0])
         return
     for place, house in enumerate(houses):
         if place:
             output.result()
         _card(house)
+        for entry in known.concordances.about(house.key):
+            output.result(f"  concordance: {_transfer_in_words(entry)}")
+
+
+@app.command()
+def concordances(
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", help="Only those of this repository: key, acronym or name.")
+    ] = "",
+    form: FormatOption = "text",
+    store: StoreOption = "",
+) -> None:
+    """List the transfers of holdings after which files have new numbers: shipped, and the store's own.
+
+    \b
+    Examples:
+      provcite repositories concordances
+      provcite repositories concordances APRF --format json
+    """
+    from provcite.ops import repositories as ops
+
+    known = _authorities(store)
+    entries = tuple(known.concordances)
+    if name:
+        keys = [house.key for house in ops.one(known.repositories, name)]
+        entries = tuple(entry for entry in entries if {entry.old[0], entry.new[0]}.intersection(keys))
+    if form != "text":
+        _json([ops.concordance_as_json(entry) for entry in entries], form)
+        return
+    for entry in entries:
+        output.result(_transfer_in_words(entry))
+    if not entries:
+        output.note(
+            "No concordance names it.",
+            hint="Add it in the store's concordances.yaml; see docs/references.md.",
+        )
+
+
+@app.command()
+def addresses(
+    address: Annotated[
+        list[str] | None, typer.Argument(metavar="[ADDRESS]...", help="What these addresses mean.")
+    ] = None,
+    form: FormatOption = "text",
+    store: StoreOption = "",
+) -> None:
+    """List the digital archives whose addresses are known, or say what an address means by the rules.
+
+    Nothing is fetched.
+
+    \b
+    Examples:
+      provcite repositories addresses
+      provcite repositories addresses https://digitalarchive.wilsoncenter.org/document/113371.pdf
+    """
+    from provcite.ops import repositories as ops
+
+    rules = _authorities(store).addresses
+    if address:
+        read = [ops.address_as_json(one, rules) for one in address]
+        if form != "text":
+            _json(read, form)
+            return
+        for one in read:
+            _address_card(one)
+        return
+    if form != "text":
+        _json([ops.platform_as_json(platform, rules) for platform in rules.platforms], form)
+        return
+    rows = [
+        (
+            platform.key,
+            platform.name,
+            platform.current,
+            ", ".join((*platform.former, *platform.staging, *platform.dead)),
+            ops.platform_whence(platform, rules),
+        )
+        for platform in rules.platforms
+    ]
+    output.table(rows, ("key", "name", "host", "other hosts", "from"))
+
+
+def _transfer_in_words(entry: Concordance) -> str:
+    from provcite.archives.concordances import unit_words
+
+    how = ", numbers below kept" if entry.keeps else "" if entry.exact else ", files renumbered"
+    words = f"{unit_words(entry.old)} → {unit_words(entry.new)}{how}"
+    if entry.note:
+        words += f": {entry.note.rstrip('.')}"
+    return f"{words} ({entry.place or 'shipped'})"
+
+
+def _address_card(read: dict[str, Any]) -> None:
+    output.raw_result(output.styled(output.safe(read["address"]), "bold"))
+    output.result(f"  kind: {read['kind']}" + (f" of {read['platform']}" if read["platform"] else ""))
+    output.result(f"  today: {read['canonical']}" + (" (it has moved)" if read["moved"] else ""))
+    output.result(f"  known by: {read['identity']}")
+    if read["archived_of"]:
+        output.result(f"  copy of: {read['archived_of']}")
+    for warning in read["warnings"]:
+        output.result(f"  note: {warning}")
+
+
+def _authorities(store: str) -> Authorities:
+    from provcite.archives.authorities import Authorities
+
+    try:
+        return open_library(store).authorities()
+    except StoreError:
+        if store or output.settings.store:
+            raise
+        return Authorities.shipped()
 
 
 def _known(store: str) -> Repositories:

@@ -9,6 +9,8 @@ from provcite.model.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from provcite.archives.address_rules import AddressRules, Platform
+    from provcite.archives.concordances import Concordance
     from provcite.archives.repositories import Repositories, Repository
 
 
@@ -81,6 +83,53 @@ def as_json(repository: Repository) -> dict[str, Any]:
         ],
         "confidence": repository.confidence,
         "sources": list(repository.sources),
+    }
+
+
+def concordance_as_json(entry: Concordance) -> dict[str, Any]:
+    """A transfer of holdings as an object; `from` is the store's file and line, or ``shipped``."""
+    ends = {
+        name: {"repository": house, "levels": [list(pair) for pair in levels]}
+        for name, (house, levels) in (("old", entry.old), ("new", entry.new))
+    }
+    return ends | {"keeps": entry.keeps, "note": entry.note, "from": entry.place or "shipped"}
+
+
+def platform_as_json(platform: Platform, rules: AddressRules) -> dict[str, Any]:
+    """A digital archive as an object: its hosts and the shapes of its addresses."""
+    return {
+        "key": platform.key,
+        "name": platform.name,
+        "current": platform.current,
+        "former": list(platform.former),
+        "staging": list(platform.staging),
+        "dead": list(platform.dead),
+        "forms": [{"path": form.path, "kind": form.kind, "to": form.to} for form in platform.forms],
+        "from": platform_whence(platform, rules),
+    }
+
+
+def platform_whence(platform: Platform, rules: AddressRules) -> str:
+    """Where the rules of a platform come from: ``shipped``, ``store``, ``shipped and store``."""
+    if platform.key in rules.own:
+        return "store"
+    return "shipped and store" if platform.key in rules.extended else "shipped"
+
+
+def address_as_json(address: str, rules: AddressRules) -> dict[str, Any]:
+    """What the rules say of an address; see `provcite.archives.addresses.canonical`."""
+    from provcite.archives.addresses import canonical
+
+    read = canonical(address, rules)
+    return {
+        "address": address,
+        "kind": str(read.kind),
+        "platform": read.platform,
+        "identity": read.identity,
+        "canonical": read.canonical_url,
+        "moved": read.superseded,
+        "archived_of": read.archived_of,
+        "warnings": list(read.warnings),
     }
 
 
