@@ -25,7 +25,7 @@ from csl_records import records
 OURS = """
 import json, sys, time
 from provcite.csl import Citation, Style, render
-from provcite.csl.session import read_cite
+from provcite.csl.citations import read_cite
 style, items, notes, out = sys.argv[1:]
 with open(items, encoding="utf-8") as file:
     data = json.load(file)

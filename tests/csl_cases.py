@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from provcite.csl import Citation, Style, render
-from provcite.csl.session import read_cite
+from provcite.csl.citations import read_cite
 
 CASES = Path(__file__).parent / "csl" / "cases"
 FILES = sorted(CASES.glob("*.txt"))

@@ -9,8 +9,8 @@ import re
 from typing import Any
 
 from provcite.csl import Citation, Session, Style
+from provcite.csl.citations import read_cite
 from provcite.csl.items import Item
-from provcite.csl.session import read_cite
 from provcite.csl.tree import Node, Styled
 from provcite.csl.values import as_text
 from provcite.csl.writers import html

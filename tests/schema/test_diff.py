@@ -58,7 +58,7 @@ def test_the_words_of_a_change():
 
 
 def test_edits_name_the_smallest_values():
-    from provcite.schema.diff import edits_between
+    from provcite.schema.update import edits_between
 
     old = sample()
     new = replace(

@@ -12,9 +12,10 @@ from provcite.model.errors import InputError
 from provcite.model.record import Creator, Event, Imported, Record
 from provcite.schema.decode import decode_text
 from provcite.schema.diff import diff_records
-from provcite.schema.edit import InsertItem, RemoveValue, SetValue, apply_edits, apply_record
+from provcite.schema.edit import InsertItem, RemoveValue, SetValue, apply_edits
 from provcite.schema.encode import encode_record, plain_mapping
 from provcite.schema.paths import parse_path, path_text
+from provcite.schema.update import apply_record
 from record_strategies import WHOLE_RECORDS, records, texts
 from sample_record import SAMPLE
 

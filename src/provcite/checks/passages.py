@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provcite.checks.compare import Comparison, TextIndex, compare, exact_place
 from provcite.checks.keys import title_key
+from provcite.checks.reading import CheckedPassage
 from provcite.checks.related import related_records
 
 if TYPE_CHECKING:
@@ -15,24 +15,6 @@ if TYPE_CHECKING:
 
 #: The other cited documents' texts that a strayed quotation is looked for in.
 MAX_TEXTS = 300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedPassage:
-    """A quotation, the record it is said to come from, and the best comparison with its text.
-
-    `doubtful` where the note cites other sources too, or a document without a text: the words may
-    be theirs. `elsewhere` is another record whose text has the words, `elsewhere_place` where: one
-    that the manuscript cites too, or one tied to the cited one, and `tie` says how it is tied.
-    """
-
-    passage: Passage
-    record: Record
-    best: Comparison | None
-    doubtful: bool = False
-    elsewhere: Record | None = None
-    elsewhere_place: str = ""
-    tie: str = ""
 
 
 class _Texts:

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from provcite.archives.authorities import Authorities
     from provcite.archives.dates import DateMention
     from provcite.archives.repositories import Repositories
+    from provcite.checks.compare import Comparison
     from provcite.checks.lookup import RecordLookup
-    from provcite.checks.passages import CheckedPassage
     from provcite.checks.settings import CheckSettings
     from provcite.manuscripts.document import Block, CitationKey, Document, EmbeddedField
     from provcite.model.record import Record
@@ -151,6 +151,24 @@ class Passage:
     text: str
     citation: Citation | None
     set_off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedPassage:
+    """A quotation, the record it is said to come from, and the best comparison with its text.
+
+    `doubtful` where the note cites other sources too, or a document without a text: the words may
+    be theirs. `elsewhere` is another record whose text has the words, `elsewhere_place` where: one
+    that the manuscript cites too, or one tied to the cited one, and `tie` says how it is tied.
+    """
+
+    passage: Passage
+    record: Record
+    best: Comparison | None
+    doubtful: bool = False
+    elsewhere: Record | None = None
+    elsewhere_place: str = ""
+    tie: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

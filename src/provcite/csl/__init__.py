@@ -26,8 +26,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from provcite.csl.citations import Citation
     from provcite.csl.context import Cite
-    from provcite.csl.session import Citation, Entry, Session
+    from provcite.csl.session import Entry, Session
     from provcite.csl.style import Style
     from provcite.csl.writers import write as render
 
@@ -36,7 +37,7 @@ __all__ = ["Citation", "Cite", "Entry", "Session", "Style", "render"]
 _HOMES = {
     "Style": ("provcite.csl.style", "Style"),
     "Session": ("provcite.csl.session", "Session"),
-    "Citation": ("provcite.csl.session", "Citation"),
+    "Citation": ("provcite.csl.citations", "Citation"),
     "Entry": ("provcite.csl.session", "Entry"),
     "Cite": ("provcite.csl.context", "Cite"),
     "render": ("provcite.csl.writers", "write"),

@@ -17,6 +17,9 @@ from typing import Any
 
 from provcite import __version__
 
+#: Counted up whenever `provcite.csl.compile` gives another shape; older caches are then passed over.
+COMPILED_FORMAT = 4
+
 _WORD = "provcite-style"
 
 
@@ -38,8 +41,6 @@ def pack(compiled: dict[str, Any], key: str) -> bytes:
 
 def unpack(data: bytes | None, key: str) -> dict[str, Any] | None:
     """The compiled style; None where the bytes are absent, cut short, stale or another's."""
-    from provcite.csl.style import COMPILED_FORMAT
-
     if not data:
         return None
     head, newline, body = data.partition(b"\n")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from provcite.csl.style import COMPILED_FORMAT
+from provcite.csl.cache import COMPILED_FORMAT
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:

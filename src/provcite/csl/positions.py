@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from provcite.csl.context import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT
 
 if TYPE_CHECKING:
+    from provcite.csl.citations import Citation
     from provcite.csl.context import Cite
-    from provcite.csl.session import Citation
 
 
 class Reader:

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from provcite.csl.layout import Area
     from provcite.csl.session import Session
 
-#: Counted up whenever `provcite.csl.compile` gives another shape; older caches are then passed over.
-COMPILED_FORMAT = 4
-
 
 class Style:
     """A compiled style. Make one with `Style.load`."""

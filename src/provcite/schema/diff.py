@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.schema.edit import InsertItem, RemoveValue, SetValue
-from provcite.schema.encode import plain_mapping, record_mapping
+from provcite.schema.encode import plain_mapping
 from provcite.schema.paths import Path, path_text
 
 if TYPE_CHECKING:
     from provcite.model.record import Record
-    from provcite.schema.edit import Edit
 
 
 class _Absent:
@@ -69,8 +67,8 @@ def _compare(path: Path, old: Any, new: Any, changes: list[Change]) -> None:
             return
         for key in list(new) + [key for key in old if key not in new]:
             _compare((*path, key), old.get(key, ABSENT), new.get(key, ABSENT), changes)
-    elif _are_lists_of_mappings(old, new):
-        for kind, old_at, new_at in _aligned(old, new):
+    elif are_lists_of_mappings(old, new):
+        for kind, old_at, new_at in aligned(old, new):
             if kind == "same":
                 _compare((*path, new_at), old[old_at], new[new_at], changes)
             elif kind == "added":
@@ -81,7 +79,7 @@ def _compare(path: Path, old: Any, new: Any, changes: list[Change]) -> None:
         changes.append(Change(path=path_text(path), old=old, new=new))
 
 
-def _are_lists_of_mappings(old: Any, new: Any) -> bool:
+def are_lists_of_mappings(old: Any, new: Any) -> bool:
     return (
         isinstance(old, list)
         and isinstance(new, list)
@@ -91,7 +89,7 @@ def _are_lists_of_mappings(old: Any, new: Any) -> bool:
     )
 
 
-def _aligned(old: list[Any], new: list[Any]) -> list[tuple[str, int, int]]:
+def aligned(old: list[Any], new: list[Any]) -> list[tuple[str, int, int]]:
     """Which items of two lists are the same thing: equal ones, then those of one kind in order."""
     from difflib import SequenceMatcher
 
@@ -118,47 +116,3 @@ def _aligned(old: list[Any], new: list[Any]) -> list[tuple[str, int, int]]:
 def _kind(item: dict[str, Any]) -> tuple[Any, ...]:
     """What makes two items of a list the same thing in two versions."""
     return tuple(str(item.get(key)) for key in ("event", "role", "family", "literal", "name", "repository"))
-
-
-def edits_between(old: Record, new: Record) -> list[Edit]:
-    """The edits that turn the file of `old` into one that says what `new` says."""
-    edits: list[Edit] = []
-    _edits((), record_mapping(old), record_mapping(new), edits)
-    return edits
-
-
-def _edits(path: Path, old: Any, new: Any, edits: list[Edit]) -> None:
-    emptied = bool(old) and new == {}  # stays, as {}; without its last key it would go
-    if isinstance(old, dict) and isinstance(new, dict) and path[-1:] != ("reference",) and not emptied:
-        for key in new:
-            if key not in old:
-                edits.append(SetValue((*path, key), new[key]))
-            else:
-                _edits((*path, key), old[key], new[key], edits)
-        edits.extend(RemoveValue((*path, key)) for key in old if key not in new)
-    elif _are_lists_of_mappings(old, new):
-        _list_edits(path, old, new, edits)
-    elif old != new:
-        if (
-            path[-1:] == ("reference",)
-            and isinstance(old, dict)
-            and isinstance(new, dict)
-            and list(old) == list(new)
-        ):
-            edits.extend(SetValue((*path, key), new[key]) for key in new if old[key] != new[key])
-        else:
-            edits.append(SetValue(path, new))
-
-
-def _list_edits(path: Path, old: list[Any], new: list[Any], edits: list[Edit]) -> None:
-    """Items in place, from the front; `shift` is how far the file's numbers are off by then."""
-    shift = 0
-    for kind, old_at, new_at in _aligned(old, new):
-        if kind == "same":
-            _edits((*path, old_at + shift), old[old_at], new[new_at], edits)
-        elif kind == "added":
-            edits.append(InsertItem(path, new[new_at], new_at))
-            shift += 1
-        else:
-            edits.append(RemoveValue((*path, old_at + shift)))
-            shift -= 1

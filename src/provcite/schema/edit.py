@@ -7,7 +7,7 @@ people wrote them. Every result is read again before it is handed out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from provcite.model.errors import InputError
 from provcite.schema.encode import (
@@ -23,9 +23,6 @@ from provcite.schema.fields import RECORD, Kind, Shape
 from provcite.schema.paths import Path, parse_path, path_text
 from provcite.schema.scalars import quoted, single_quoted
 from provcite.schema.yamlnodes import BOM, Mapping, Node, Scalar, Sequence, read_nodes
-
-if TYPE_CHECKING:
-    from provcite.model.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +64,6 @@ def apply_edits(text: str, edits: Any) -> str:
     for edit in edits:
         text = _applied(text, edit)
     return text
-
-
-def apply_record(text: str, old: Record, new: Record) -> str:
-    """`text`, the file of `old`, changed to say what `new` says; only what differs is touched."""
-    from provcite.schema.diff import edits_between
-
-    return apply_edits(text, edits_between(old, new))
 
 
 def _applied(text: str, edit: Edit) -> str:

@@ -29,11 +29,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from provcite.model.errors import InputError, NotFoundError, StoreError
+from provcite.model.values import dataclass
 from provcite.schema.ids import id_problem
 from provcite.store.discovery import RECORDS, SETTINGS_FILE, TEXTS, find_store, read_settings
 from provcite.store.files import SUFFIX, Lock, atomic_write, check_id, inside, record_file, write_error
@@ -442,7 +442,7 @@ class Library:
 
         What the file has beyond `old` (somebody else's change, comments, unknown keys) stays.
         """
-        from provcite.schema.edit import apply_record
+        from provcite.schema.update import apply_record
 
         with self.lock():
             stored = self.stored(old.id)
