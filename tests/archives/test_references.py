@@ -55,7 +55,7 @@ def test_statement(text: str, expected: Expected) -> None:
             [("contributed", ("Anna Ivanova",), None), ("translated", ("John Smith",), None)],
         ),
         (
-            "X. Donated by the Library of Congress; document translated by Ann Berg, Monash South Africa.",
+            "X. Donated by the Library of Congress; document translated by Ann Berg, Monash.",
             [("contributed", ("Library of Congress",), None), ("translated", ("Ann Berg",), None)],
         ),
         (
@@ -63,7 +63,7 @@ def test_statement(text: str, expected: Expected) -> None:
             [("contributed", ("Ann Berg",), "CWIHP"), ("translated", ("Olaf Holm",), None)],
         ),
         (
-            "Copy obtained by NHK (Japan), provided to CWIHP, and on file elsewhere; translation by Olaf Holm.",
+            "Copy obtained by NHK (Japan), provided to CWIHP, and on file; translation by Olaf Holm.",
             [("obtained", ("NHK",), None), ("translated", ("Olaf Holm",), None)],
         ),
         (

@@ -18,7 +18,11 @@ from provcite.model.reference import ArchivalReference
 KNOWN = Repositories.shipped()
 
 #: Forms that two houses bear; which is meant is decided by place, units and code in the text.
-DECLARED_CLASHES = {"na": {"NA-CZ", "NARA", "TNA"}, "amae": {"AMAE-RO", "MAE-FR"}}
+DECLARED_CLASHES = {
+    "na": {"NA-CZ", "NARA", "TNA"},
+    "amae": {"AMAE-RO", "MAE-FR"},
+    "lpa": {"LPA", "TsGAIPD-SPb"},
+}
 
 
 def test_the_compiled_file_is_up_to_date() -> None:

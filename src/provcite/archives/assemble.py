@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from provcite.archives.assembly import FOND_NEXT
 from provcite.archives.draft import Draft, segments, trim
 from provcite.archives.lexicon import ARCHIVE_WORDS
 from provcite.archives.naming import with_acronym
@@ -30,6 +31,10 @@ _FIELD = re.compile(
 _IBID_COMMA = re.compile(r"\.?,\s")
 #: A decimal file or subject code right after Ibid.
 _FILE_CODE = re.compile(r"\.?,\s(?:\d{3}[A-Za-z]?\.[\w.-]{1,14}/\d|[A-Z]{2,5}\s\d{1,2}(?:-\d{1,2})?\s[A-Z])")
+#: A German holding right after Ebd.: NY 4182/931; MfAA, C 12; HA XX, Nr. 5.
+_GERMAN_CODE = re.compile(
+    r"[.,]{0,2}\s(?P<c>(?:[A-Z]{1,3}\s\d{1,5}(?:/|,\s)|MfAA,\s|ZAIG\s|HA\s[IVX]{1,5},|BV\s[A-Z]|Rep\.\s\d))"
+)
 #: What makes a house's name the name of its printed series.
 _PRINTED = re.compile(
     r"(?:['’]s?)?,?\s(?:Working\sPapers?|Bulletin|Newsletter|e-Dossier|Occasional\sPapers?|"
@@ -41,7 +46,7 @@ _OF_ANOTHER = re.compile(r"\sof\s(?:the\s)?[A-Z]")
 _PLACED = re.compile(r"(?<=\w),\s[A-Z][a-zà-ž]{2,14}$")
 _SPELT = re.compile(
     r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de|"
-    r"[a-zà-žа-яё]{2,18})){1,12})\s$"
+    r"[a-zà-žа-яё][a-zà-žа-яё-]{1,40})){1,12})\s$"
 )
 _SPELT_PARTED = re.compile(
     r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:,?\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de)){1,12})\s$"
@@ -135,6 +140,18 @@ class Assembler(Unlisted):
             self.cur.rest.append((seat.start, seat.end))
             self.reach = seat.end
             return at + 2
+        if (
+            self.cur is not None
+            and not self.cur.path
+            and self.cur.key == key
+            and self.cur.repository is not None
+            and self.plain[self.cur.repository[1] : start].count(",") in (1, 2)
+            and start - self.cur.repository[1] < 30
+            and self.plain[start:end].isupper()
+        ):
+            # Institute of National Remembrance (IPN), Warsaw, IPN BU 0296/240: named again before its number.
+            self.reach = end
+            return self._after(end)
         if self._regional(at, start, end):
             return at + 2
         if self.plain[start - 1 : start] == "(" and self.plain[end : end + 1] == ")":
@@ -164,7 +181,7 @@ class Assembler(Unlisted):
                 cur.repository = (start, end)
                 cur.key = key
                 cur.end = max(cur.end, end)
-                if tradition.name == "numbered" and not any(
+                if tradition.name in ("numbered", "brazilian", "portuguese") and not any(
                     level in ("series", "fond", "collection") for level, _, _ in cur.path
                 ):
                     self._leading_name(cur)
@@ -196,7 +213,10 @@ class Assembler(Unlisted):
         ):
             self.reach = field.end()
             return self._after(field.end())
-        if not self._leads_on(end):
+        fond_next = FOND_NEXT.match(self.plain, end)
+        if fond_next is not None:
+            self.reach = fond_next.end()
+        elif not self._leads_on(end, key):
             draft, self.cur = self.cur, None
             if self._labels_before(draft, at, tradition):
                 self.found.append(draft)
@@ -255,7 +275,9 @@ class Assembler(Unlisted):
             # TsKhSD after Tsentr Khraneniia Sovremennoi Dokumentatsii: its capitals are theirs.
             return parted.start("n"), end + 1
         if name is None or not any(
-            fold_key(word) in ARCHIVE_WORDS or word in ("Centre", "Center", "Preservation")
+            fold_key(word) in ARCHIVE_WORDS
+            or word in ("Centre", "Center", "Preservation")
+            or word.endswith(("archiv", "arxiv"))
             for word in name.group().split()
         ):
             return start, end
@@ -378,6 +400,24 @@ class Assembler(Unlisted):
                     self.found.append(draft)
                     self.low = stop
                     return self._after(stop)
+        german = _GERMAN_CODE.match(self.plain, event.end)
+        if german is not None and (
+            self.plain[event.start : event.end].startswith("Eb")
+            or (self.last is not None and self.last.family == "german")
+        ):
+            holding = self.plain[german.start("c") : german.start("c") + 2]
+            name = {"Mf": "german-foreign", "ZA": "german-stasi", "HA": "german-stasi", "BV": "german-stasi"}
+            tradition = self.repositories.tradition(name.get(holding, "german"))
+            draft = Draft(start=event.start, end=event.end, leans=True, tradition=tradition)
+            stop = self._clause_end(german.start("c"), 200)
+            inside = self.events[at + 1 : self._after(stop)]
+            span = (german.start("c"), stop)
+            read_titled(self.text, self.plain, draft, tradition, self.labels, span, inside, self.masked)
+            if draft.has("signatur"):
+                self.found.append(draft)
+                self.last = tradition
+                self.low = stop
+                return self._after(stop)
         context = self.context or bool(self.found)
         self.cur = Draft(
             start=event.start, end=event.end, leans=True, ibid=True, context=context, tradition=self.last

@@ -43,6 +43,9 @@ _TIGHT = re.compile(
     r"No)[\s:.]*)?(?:(?:also|see for example|esp|especially|here|siehe|см|там)[\s:.,]*)?$"
 )
 
+#: A house, perhaps its town, a full stop, and the fond.
+FOND_NEXT = re.compile(r"(?:,\s[A-ZА-Я]\w+(?:\s[A-ZА-Я]\w+)?)?\.\s?(?=[ФFф]\b|Fond\b|Фонд\b)")
+
 #: Words that say where a copy lies.
 _HELD = re.compile(r"\b(?:cop(?:y|ies)|original|transcript|held|deposited)\s(?:in|at)\sthe$")
 
@@ -101,7 +104,7 @@ class Assembly:
         if accept(cur, self.plain, leaning=cur.ibid or (cur.leans and bool(self.found))):
             self.found.append(cur)
             self.last = cur.tradition or self.last
-        self.low = max(self.low, cur.end)
+            self.low = max(self.low, cur.end)
 
     def _tight(self, start: int, end: int) -> bool:
         """Whether nothing but punctuation and small connecting words stands in ``start:end``."""
@@ -207,25 +210,26 @@ class Assembly:
         found = self.labels.get(event.what, {}).get("us")
         return found is not None and found[0] in _US_ANCHORS and len(event.what) > 1 and not event.first
 
-    def _leads_on(self, end: int) -> bool:
-        """Whether a unit follows in the same clause."""
+    def _leads_on(self, end: int, key: str) -> bool:
+        """Whether a unit follows in the same clause; the house `key` may be named again before it."""
         stop = self._clause_end(end, 400)
         first = self._after(end)
         while first < len(self.events) and self.events[first].start <= stop + 3:
             event = self.events[first]
             if event.kind in ("label", "code", "number"):
                 return True
-            if event.kind in ("repository", "ibid"):
+            if event.kind == "ibid" or (event.kind == "repository" and event.what != key):
                 return False
             first += 1
-        following = self.plain[end : end + 6]
-        return bool(re.match(r"\.\s?[ФFф]\b", following))
+        return FOND_NEXT.match(self.plain, end) is not None
 
     def _alone(self, draft: Draft) -> None:
         """A repository without units: kept where it ends a clause or the statement speaks of nothing else."""
         start, end = draft.repository or (0, 0)
         before = self.plain[max(0, start - 200) : start].rstrip()
         if draft.unknown or draft.key == "CN-PLACES":
+            return
+        if self._closes(end) and self._house_of_last(draft):
             return
         opening = (not before and start < 200) or before.endswith(
             ("Source:", "Original:", "Owner(s) of original material:")
@@ -256,6 +260,26 @@ class Assembly:
             self.found.append(draft)
             self.last = draft.tradition
             self.low = end
+
+    def _house_of_last(self, draft: Draft) -> bool:
+        """Whether a house is a sentence of its own after papers without one (``…, box 2. Hoover
+        Archives.``): then it is theirs."""
+        start, end = draft.repository or (0, 0)
+        last = self.found[-1] if self.found else None
+        if (
+            last is None
+            or last.repository is not None
+            or not last.path
+            or draft.tradition is None
+            or last.tradition is None
+            or {last.tradition.family, draft.tradition.family} != {"us"}
+            or self.plain[last.end : start].strip(" .,[]()")
+        ):
+            return False
+        last.repository, last.key = draft.repository, draft.key
+        last.start, last.end = min(last.start, start), max(last.end, end)
+        self.low = end
+        return True
 
     def _vote(self, at: int) -> Tradition | None:
         """The tradition that knows most of the labels from event `at` on."""

@@ -7,6 +7,7 @@ import re
 from provcite.archives import values
 from provcite.archives.draft import trim
 from provcite.archives.named import CENTRAL, SUBJECT_CODE, Names
+from provcite.archives.places import ABROAD, COUNTRY, IN_PLACE, PLACE
 
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?:\s?[-/]\s?(?:(?:1[5-9]|20)\d\d|\d\d))?$")
 _DECIMAL = re.compile(
@@ -30,31 +31,28 @@ _LOT = re.compile(
 )
 _BOX_FOLDER = re.compile(r"(?P<box>\d{1,4}):(?P<folder>\d{1,4})$")
 _NUMBER = re.compile(r"\d[\w()./-]*(?:\s?-\s?\d[\w/]*)?$")
-_PLACE = re.compile(
-    r"(?:Washington(?:,?\sD\.?\s?C)?|Moscow|Berlin|Budapest|Prague|Sofia|Warsaw|Bucharest|Rome|Paris|London|Kew|"
-    r"Tirana|Belgrade|Beijing|Hanoi|Seoul|New Delhi|College Park|"
-    r"Koblenz|Freiburg|Potsdam|Abilene|Boston|Austin|Stanford|Princeton|Cambridge|Oxford|Santiago|Bonn|Vienna|"
-    r"Geneva|New York|Ottawa|Canberra|Bratislava|Abilene|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
-)
-#: Towns that have no American archive: in the middle of a holding they are what a folder is about.
-_ABROAD = re.compile(
-    r"(?:Moscow|Berlin|Budapest|Prague|Sofia|Warsaw|Bucharest|Rome|Paris|London|Tirana|Belgrade|Beijing|Hanoi|"
-    r"Seoul|New Delhi|Santiago|Bonn|Vienna|Geneva|Ottawa|Canberra)$"
-)
 #: How a document was sent, after its file.
 _SENT_AS = re.compile(r":\s(?P<as>(?:[Cc]ircular\s)?(?:[Tt]elegram|[Aa]irgram|[Dd]espatch|[Ii]nstruction))$")
-_COUNTRY = re.compile(
-    r"(?:France|Albania|Austria|Bulgaria|Romania|Hungary|Poland|Italy|Germany|Brazil|Japan|India|Serbia|"
-    r"Yugoslavia|Israel|Mexico|Portugal|Finland|Sweden|Chile|Cuba|Mongolia|Taiwan|Vietnam)\.?$"
-)
-#: A town in the language of its archive, right after the archive's name: v Praze, w Warszawie, u Beogradu.
-_IN_PLACE = re.compile(r"(?:v|ve|w|we|u|în|în)\s[A-ZŁŚŻŠČŽ][^\W\d_]{2,14}$")
 _FILES = re.compile(
     r"\b(?:Files?|Records|Memoranda|Memos|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Materials?|"
     r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"^(?P<name>.{2,160}?):\s(?P<rest>.+)$")
+#: Below a fond of the party archive: 288. f. 5. cs. 408. ő. e.
+_GROUPED = re.compile(
+    r"\.?\s?f\.?\s?(?P<g>\d{1,3}(?:/\w{1,3})?)\.?\s?cs\.?,?\s?"
+    r"(?:(?P<u>\d{1,5}(?:/\w{1,6})?)\.?\s?(?:ő\.?\s?e|ö\.?\s?e|őe|öe)\.?)?$"
+)
+#: The foreign ministry's call number as one string: XIX-J-1-j-Kína-1967-59. d.-001121.
+_LAND = r"[A-ZÁÉÍÓÖŐÚÜŰ][^\W\d_]*"
+_ONE_STRING = re.compile(
+    r"(?:MNL-OL-|MOL-)?(?P<fond>XIX-[A-Z]-\d{1,2}-[a-z]{1,2})[-\s]"
+    rf"(?P<series>{_LAND}(?:-{_LAND}){{0,3}}(?:-(?:19|20)\d\d)?)"
+    r"(?:-(?P<box>\d{1,3})\.\s?d(?:oboz)?\.?)?"
+    r"(?:-(?P<item>[IVX]{1,4}-\d{1,3}|\d{1,3}(?:/[a-z])?|\d{1,3}-\d{1,4}))?"
+    r"-(?P<number>\d{5,6}(?:/\d{1,3}){0,2}(?:[-/](?:19|20)\d\d)?)$"
+)
 
 
 class Bare(Names):
@@ -67,10 +65,17 @@ class Bare(Names):
         family = self.tradition.family
         words = self.plain[start:end]
         opening = not self.draft.path and not self.names and self.draft.repository is not None
-        placed = opening and (_IN_PLACE.match(words) or _COUNTRY.match(words))
+        placed = opening and (IN_PLACE.match(words) or COUNTRY.match(words))
         if placed or (family == "czech" and self.draft.has("box")):
-            # Behind the carton a Czech reference has no further unit but a description.
-            self.draft.rest.append((start, end))
+            # Behind the carton a Czech reference has no further unit but its number and a description.
+            if (
+                not placed
+                and re.fullmatch(r"0?\d{4,6}/\d{2,4}(?:-[A-Z\d/]{1,8})?", words)
+                and not self.draft.has("number")
+            ):
+                self.draft.add("number", start, end)
+            else:
+                self.draft.rest.append((start, end))
             return
         if family == "us":
             self._us(start, end)
@@ -201,13 +206,13 @@ class Bare(Names):
 
     def _town(self, words: str) -> bool:
         """Whether the words are the house's place and no part of a folder's title (``Germany, Berlin``)."""
-        about = not self.draft.reverse and bool(self.draft.path or self.names) and _ABROAD.match(words)
-        return _PLACE.match(words) is not None and not about
+        about = not self.draft.reverse and bool(self.draft.path or self.names) and ABROAD.match(words)
+        return PLACE.match(words) is not None and not about
 
     def _german(self, start: int, end: int) -> None:
         words = self.plain[start:end]
         draft = self.draft
-        if _PLACE.match(words):
+        if PLACE.match(words):
             draft.rest.append((start, end))
             return
         if words in ("o. Bl", "o. Bl.", "o.Bl.", "unpag.", "unfol."):
@@ -253,6 +258,12 @@ class Bare(Names):
         ):
             self.names.append((start, end))
             return
+        military = re.fullmatch(r"(?P<b>VA(?:-P)?-\d{2})/(?P<s>\d{1,6})", words)
+        if military is not None and not named:
+            # The people's army before its records had letters: VA-01/40373.
+            draft.add("bestand", start, start + military.end("b"))
+            draft.add("signatur", start + military.start("s"), end)
+            return
         if self.tradition.name == "german-foreign" and re.fullmatch(r"\d{1,6}[A-Z]", words) and named:
             self.flush_names()
             draft.add("signatur", start, end)
@@ -265,7 +276,8 @@ class Bare(Names):
             self.names.append((start, end))
             return
         if not named and re.fullmatch(
-            r"(?:[A-Z][A-Za-z]{0,3}\.?\s){0,3}(?:Rep|Best|Bestand|NL|Nl|Nachlass|Abt)\.?\s[\dIVX]{1,5}[A-Z]?",
+            r"(?:[A-Z][A-Za-z]{0,3}\.?\s){0,3}(?:Rep|Best|Bestand|NL|Nl|Nachlass|Abt)\.?\s"
+            r"[\dIVX]{1,5}[A-Z]?(?:[/-]\d{1,3}){0,2}",
             words,
         ):
             self.names.append((start, end))
@@ -326,6 +338,16 @@ class Bare(Names):
         elif not draft.has(leaf):
             draft.add(leaf, start, end)
 
+    def one_string(self, start: int, end: int) -> bool:
+        """A Hungarian call number written as one string with hyphens; whether it was one."""
+        match = _ONE_STRING.match(self.plain, start, end)
+        if match is None or self.draft.has("fond"):
+            return False
+        for level in match.re.groupindex:
+            if match.group(level) is not None:
+                self.draft.add(level, *match.span(level))
+        return True
+
     def _hungarian(self, start: int, end: int) -> None:
         words = self.plain[start:end]
         draft = self.draft
@@ -347,8 +369,13 @@ class Bare(Names):
                 r"ö\.?\s?e)\.?)?$",
                 tail,
             ) or re.match(r"/(?:f\.)?(?P<u>\d{1,3}/[\w/-]{1,12})$", tail)
+            grouped = _GROUPED.match(tail)
             if unit is not None:
                 draft.add("archival_unit", rest[0] + unit.start("u"), rest[0] + unit.end("u"))
+            elif grouped is not None:
+                draft.add("bundle", rest[0] + grouped.start("g"), rest[0] + grouped.end("g"))
+                if grouped.group("u"):
+                    draft.add("archival_unit", rest[0] + grouped.start("u"), rest[0] + grouped.end("u"))
             elif rest[0] < rest[1]:
                 self.names.append(rest)
             return
@@ -383,7 +410,7 @@ class Bare(Names):
         ):
             # After an őrzési egység there is nothing left but its pages.
             draft.add("page", start, end)
-        elif _PLACE.match(words):
+        elif PLACE.match(words):
             draft.rest.append((start, end))
         else:
             self.names.append((start, end))
@@ -436,7 +463,7 @@ class Bare(Names):
             and len(words) > 8
         ):
             self.names[-1] = (self.names[-1][0], end)
-        elif words in ("Secret", "Top Secret", "Strict Secret", "MFA") or _PLACE.match(words):
+        elif words in ("Secret", "Top Secret", "Strict Secret", "MFA") or PLACE.match(words):
             draft.rest.append((start, end))
         elif not draft.path:
             self.names.append((start, end))
@@ -450,7 +477,7 @@ class Bare(Names):
         if self.tradition.name == "czech-foreign" and _YEARS.match(words):
             self.names.append((start, end))
             return
-        if _PLACE.match(words) or (_YEARS.match(words) and not self.names):
+        if PLACE.match(words) or (_YEARS.match(words) and not self.names):
             if _YEARS.match(words) and self.tradition.name == "serbian-foreign" and not draft.has("series"):
                 self.flush_names()
                 draft.add("series", start, end)
@@ -474,6 +501,14 @@ class Bare(Names):
         if instalment is not None and self.tradition.name == "indian-papers":
             draft.add("collection", start, start + instalment.end("n"))
             draft.add("series", start + instalment.start("i"), start + instalment.end("i"))
+            return
+        party = re.fullmatch(
+            r"(?P<c>[A-ZŁŚŻ]{2,8}(?:\s[A-ZŁŚŻ]{2,8}){0,2})\s(?P<s>\d{1,4}/[IVXL]{1,6}-\d{1,4}|[IVXL]{1,6}[A-Z]?/\d{1,4})",
+            words,
+        )
+        if party is not None and self.tradition.name == "polish" and not draft.path:
+            draft.add("collection", start, start + party.end("c"))
+            draft.add("signatur", start + party.start("s"), end)
             return
         if self.tradition.name == "yugoslav" and words[0] == "-" and not draft.path:
             start, words = start + 1, words[1:]
@@ -505,6 +540,7 @@ class Bare(Names):
             return False
         order = {
             "polish": ("signatur",),
+            "romanian": ("dossier",),
             "serbian-foreign": ("number",),
             "czech": ("file", "number"),
             "indian": ("file",),

@@ -131,6 +131,17 @@ class Houses(Assembly):
                 # OSD Files, DOD Files: an office's files within another house.
                 cut += 1
                 continue
+            if other.kind == "repository" and (
+                call is not None
+                or (
+                    tradition.name == "albanian"
+                    and self.repositories.by_key(other.what).tradition is tradition
+                    and not re.match(r"\s?[(\[]", self.plain[end : end + 2])
+                )
+            ):
+                # VS OS - OL in a field for the call number; the party's archive within the state's.
+                cut += 1
+                continue
             if other.kind == "repository" and other.start > begin + 3 and tradition.family != "german":
                 inside = self.plain[max(begin, other.start - 8) : other.start]
                 stop = max(begin, other.start - (len(inside) - len(inside.rstrip(" (in"))))
@@ -375,6 +386,9 @@ class Houses(Assembly):
         comma = self.plain.rfind(", ", self.low, begin - 2)
         first = parts[0] if parts else (begin, begin)
         if comma > 0 and re.fullmatch(r"[A-Z]\.?", self.plain[slice(*first)]):
+            while len(parts) > 2 and re.fullmatch(r"[A-Z]\.?", self.plain[slice(*parts[1])]):
+                # E./R.: letters sent and received.
+                first = parts.pop(1)
             parts[0] = (comma + 2, first[1])
         for part in parts:
             words = self.plain[slice(*part)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 _FORMS = re.compile(
     r"(?<![\w-])(?:"
     r"(?P<ibid>[Ii]bid(?:em)?\b\.?|[Ee]bd\.|[Ee]benda\b|[Ee]bd\b|[Тт]ам\sже\b\.?|[Tt]am\szhe\b\.?|"
-    r"[Tt]amt[eé]ž\b|[Tt]amże\b|[Uu]o\.(?=\s|$)|[Ii]vi\b"
+    r"[Tt]amt[eé]ž\b|[Tt]am[žż]e\b|[Tt]urpat\b|[Tt]en\spat\b|[Pp]o\saty\b|[Ss]amas(?=,)|[Aa]ldaar\b|Như\strên|იქვე|[Мм]өн\sтэнд|위와\s같음|같은\s곳|[Uu]o\.(?=[\s,]|$)|[Ii]vi\b"
     r"|[Ii]bídem\b|[Пп]ак\sтам\b|[Тт]ам\sсамо\b|[Тт]амсама\b|[Ii]sto\b(?=,)|同上|同前|상동)"
     r"|(?P<op_cit>[Oo]p\.?\s?cit\b\.?|[Uu]kaz\.\ssoch\.|[Уу]каз\.\s?соч\.|[Уу]к\.\s?соч\.|"
     r"[Цц]ит\.\s?соч\.|a\.\s?a\.\s?O\.|d[ií]lo\scit\.|前引书|前揭书)"

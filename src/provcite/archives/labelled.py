@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.archives.draft import Draft, sentence_ends
+from provcite.archives.draft import Draft, segments, sentence_ends
 from provcite.archives.houses import Houses
+from provcite.archives.places import PLACE
+from provcite.archives.titled import TITLED
 
 if TYPE_CHECKING:
     from provcite.archives.events import Event
@@ -137,7 +139,7 @@ class Labelled(Houses):
                 start=event.start, end=event.start, leans=bool(self.found), tradition=self._settled(at, event)
             )
             self.reach = event.start
-            if levels <= _LEAVES or event.what in ("ll", "лл"):
+            if levels <= _LEAVES or event.what in ("ll", "лл", "l", "л"):
                 cur.strong = self._leaf_alone(event)
                 if cur.strong:
                     cur.doubt(0.5, "only the leaves are printed")
@@ -155,6 +157,31 @@ class Labelled(Houses):
             return at + 1
         return self._place(at, event)
 
+    def _named_before(self, cur: Draft, start: int) -> None:
+        """Names between a house and its first unit: the holding, where the tradition names holdings.
+
+        ``TTLTQG III, Phủ Thủ tướng, hồ sơ 12``; towns and descriptions are none.
+        """
+        tradition = cur.tradition
+        if tradition is None or not tradition.titled or tradition.name in TITLED:
+            return
+        if cur.path or cur.repository is None or cur.has(tradition.titled):
+            return
+        begin = max(cur.repository[1], *(end for _, end in cur.rest)) if cur.rest else cur.repository[1]
+        if begin >= start or start - begin > 120:
+            return
+        for name in segments(self.plain, begin, start, self.masked):
+            words = self.plain[slice(*name)]
+            plainly = words[0].isupper() and not any(c.isdigit() for c in words) and len(words) > 2
+            if not plainly or ". " in words or PLACE.match(words):
+                continue
+            if not any(
+                event.kind in ("date", "quote")
+                for event in self.events[self._after(name[0]) : self._after(name[1])]
+            ):
+                cur.add(tradition.titled, *name)
+            return
+
     def _unit_follows(self, at: int) -> bool:
         """Whether the next event is the label of a unit, right after this one (leaf-first order)."""
         if at + 1 >= len(self.events):
@@ -170,7 +197,7 @@ class Labelled(Houses):
         """Leaves without a unit (``“Dnevniki …,” Ll. 213-14``): capital plural after a quotation."""
         before = self.plain[max(0, event.start - 3) : event.start]
         return (
-            event.what in ("ll", "лл")
+            event.what in ("ll", "лл", "l", "л")
             and self.text[event.start].isupper()
             and any(mark in before for mark in '”"»')
         )
@@ -213,6 +240,8 @@ class Labelled(Houses):
             return at + 1
         tradition = cur.tradition
         leaf = level in _LEAVES
+        if not leaf:
+            self._named_before(cur, event.start)
         has_leaf = any(name in _LEAVES for name, _, _ in cur.path)
         if (
             has_leaf

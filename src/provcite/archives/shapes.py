@@ -10,6 +10,14 @@ QUOTED = re.compile(
 )
 #: After an acronym behind a stroke: it is part of an office's address (OASD/ISA/NESA, OASD/ISA Files).
 OFFICE = re.compile(r"/|\s[A-Z]")
+#: Back-references of countries that put the number before its label: Uo., 35. o.; Turpat, 7. lp.
+LEANING = ((("Uo.", "uo."), "hungarian"), (("Turpat", "turpat"), "latvian"))
+#: Words for a call number before the number of a local archive.
+CALL_WORDS = frozenset({"档号", "档案号", "档案编号"})
+#: A fond whose number begins with letters, before its label: PA-101. f.
+FIRST_LETTERED = re.compile(r"(?P<value>[A-Z]{1,2}-\d{1,5}[a-z]?)\.\s(?=[^\W\d_])")
+#: What makes letters the beginning of a call number and no house: VA-01/40373.
+PREFIXED = re.compile(r"-\d{2}/\d{3}")
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,400}")
 GAP = re.compile(r"[\s.,'’()&:/«»“”-]{0,3}")
 LABEL_GAP = re.compile(r"[.,\s/'’-]{0,3}")

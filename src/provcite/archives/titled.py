@@ -93,6 +93,8 @@ class Reading(Bare):
             # A letter named after its file: Subject File 34, Nehru to Dutt.
             self.done = True
             return
+        if self.tradition.name == "hungarian" and self.one_string(start, end):
+            return
         first = next(
             (e for e in events if e.kind not in ("acronym", "archive", "number", "year", "papers")), None
         )

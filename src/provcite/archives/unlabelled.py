@@ -20,8 +20,12 @@ _SPLIT = {
 }
 #: The number of a Cabinet or committee paper: Cabinet 17 (25), CM (56) 54, COS (48) 12.
 _MINUTE = re.compile(
-    r"\b(?:Cabinet|CAB|C[CMP]{1,2}|C|COS|JIC|JP|DC|PUSC|DO)\s(?:\(\d{2}\)\s?\d{1,4}|\d{1,3}(?:st|"
-    r"nd|rd|th)?\s?\(\d{2}\))(?![\w-])"
+    r"\b(?P<n>(?:(?:Cabinet|CAB|C[CMP]{1,2}|C|COS|JIC|JP|DC|DP|OPD|PUSC|DO)\s?\(\d{2}\)\s?\d{1,4}|"
+    r"(?:Cabinet|CAB|C[CMP]{1,2}|C|COS|JIC|JP|DC|PUSC|DO)\s\d{1,3}(?:st|nd|rd|th)?\s?\(\d{2}\)))(?![\w-])"
+)
+#: A paper within a piece by its registry number: N4156, FC 1018/23, ZP 5/11/G.
+_PAPER = re.compile(
+    r",\s(?P<n>[A-Z]{1,3}\s?\d{1,5}(?:/\d{1,5}){1,3}(?:/[A-Z]{1,3})?|[A-Z]{1,2}\s?\d{4,5})(?=[.,;)]|\s\(|$)"
 )
 _FILES = re.compile(r"(?:,\s\d{1,4}){0,8}(?:,?\sand\s\d{1,4})")
 #: 9401/1a/5 and 6: two files, written as one value.
@@ -38,7 +42,16 @@ class Unlabelled(Labelled):
         if event.what == "*":
             return self._mixed(at, event, tight)
         if event.parts:
-            if cur is None or not tight or cur.path:
+            further = (
+                cur is not None
+                and tight
+                and cur.tradition is not None
+                and cur.tradition.name == event.what
+                and ";" not in self.plain[self.reach : event.start]
+                and not any(cur.has(level) or level in _LEAVES for level, _, _ in event.parts)
+                and not any(level in _LEAVES for level, _, _ in cur.path)
+            )
+            if cur is None or not tight or (cur.path and not further):
                 repository = None
                 if (cur is not None and cur.path) or (
                     cur is not None and not tight and not self._same_clause(cur, event)
@@ -52,13 +65,17 @@ class Unlabelled(Labelled):
                 cur.tradition = self.repositories.tradition(name)
             if cur.repository is None:
                 cur.strong = len(event.parts) > 1 or event.parts[0][0] == "file"
+            self._named_before(cur, event.start)
             for level, start, end in event.parts:
                 cur.add(level, start, end)
             self.reach = event.end
             if cur.has("piece") and cur.tradition.family == "uk":
-                minute = _MINUTE.search(self.plain, event.end, self._clause_end(event.end, 160))
+                after = self.events[at + 1] if at + 1 < len(self.events) else event
+                # WO 106/5885 after DEFE 11/47 is another piece.
+                paper = None if after.kind == "code" and after.parts else _PAPER.match(self.plain, event.end)
+                minute = paper or _MINUTE.search(self.plain, event.end, self._clause_end(event.end, 160))
                 if minute is not None:
-                    cur.add("document", *minute.span())
+                    cur.add("document", *minute.span("n"))
                     self.reach = minute.end()
                     return self._after(minute.end())
             return at + 1
@@ -234,6 +251,11 @@ class Unlabelled(Labelled):
     def _number(self, at: int, event: Event) -> None:
         """A bare number: a leaf after a file, the papka of the foreign policy archive, else nothing."""
         cur = self.cur
+        if cur is not None and self._whole_call(cur, event):
+            cur.add("number", *event.value)
+            cur.doubt(0.6, "a number alone was read as the call number")
+            self.reach = event.end
+            return
         if cur is not None and cur.ibid and not cur.path and self.closes and self._only_leaves(cur, event):
             family = self.last.family if self.last is not None else ""
             leaf = {"german": "blatt", "russian": "list", "ukrainian": "list"}.get(family, "page")
@@ -286,6 +308,22 @@ class Unlabelled(Labelled):
         elif cur.path[-1][0] in ("series",) and tradition is not None and tradition.name == "french-national":
             cur.add("carton", start, end)
             self.reach = end
+
+    def _whole_call(self, cur: Draft, event: Event) -> bool:
+        """Whether a bare number right after a known house is all of the call number (``IWM 24613``)."""
+        start, end = event.value
+        tradition = cur.tradition
+        return (
+            cur.repository is not None
+            and not cur.unknown
+            and not cur.path
+            and tradition is not None
+            and (tradition.name == "numbered" or tradition.family == "uk")
+            and 4 <= end - start <= 6
+            and self.plain[start:end].isdigit()
+            and self.plain[cur.repository[1] : start] in (" ", ", ", ": ")
+            and self._closes(end)
+        )
 
     def _only_leaves(self, cur: Draft, event: Event) -> bool:
         """Whether the note says nothing but ibid. and these numbers."""

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from provcite.archives.draft import Draft, trim
+from provcite.archives.events import code_patterns
 from provcite.archives.judge import refused_acronym
 from provcite.archives.naming import archive_name, with_acronym
 from provcite.archives.titled import read_titled
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 #: A country or town after an acronym (TsGAOO Ukrainy, ГАРО Ростов).
 _OF_COUNTRY = re.compile(r"\s[A-ZА-ЯІЇЄ][^\W\d_]{2,14}(?=[,.:]?\s)")
+#: The archive of a German town or state: StA Leipzig, LHA Schwerin.
+_TOWN_ARCHIVE = re.compile(
+    r"(?:StA|StadtA|StdA|HStA|LHA|LA|KrA|KreisA|UA|StArch|NLA|LAV|LASA|HHStA)\s[A-ZÄÖÜ][\w-]{2,20}(?=,\s)"
+)
+#: Archives départementales, municipales: AD with the letters of the department.
+_DEPARTMENT = re.compile(r"A[DM][A-Z]{1,3}|ACJM?|ACV")
 #: The town or country after a house that no list has.
 _TOWN = re.compile(r"(?:,\s[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?){1,2}\.\s")
 
@@ -50,6 +57,8 @@ class Unlisted(Unlabelled):
         if refused_acronym(word):
             return next_at
         resume = self._german(start, end)
+        if resume is None:
+            resume = self._department(start, end)
         if resume is not None:
             return resume
         tradition = None
@@ -111,15 +120,39 @@ class Unlisted(Unlabelled):
                 self.found.append(draft)
         return next_at
 
+    def _department(self, start: int, end: int) -> int | None:
+        """The archives of a French department by acronym, with series and article (``ADHL 996W 146``)."""
+        if _DEPARTMENT.fullmatch(self.plain, start, end) is None:
+            return None
+        tradition = self.repositories.tradition("french-national")
+        place, _ = trim(self.plain, end, min(len(self.plain), end + 3), " ,:")
+        for pattern in code_patterns(tradition) if place > end else ():
+            match = pattern.match(self.plain, place)
+            if match is None or match.groupdict().get("carton") is None:
+                continue
+            self.flush()
+            self.cur = Draft(
+                start=start, end=match.end(), repository=(start, end), unknown=True, tradition=tradition
+            )
+            self.cur.doubt(0.7, "the repository is not known")
+            for level in match.re.groupindex:
+                self.cur.add(level, *match.span(level))
+            self.reach = match.end()
+            return self._after(match.end())
+        return None
+
     def _german(self, start: int, end: int) -> int | None:
         """A house that is not known, with a holding, a number and its leaves (``Bl. 80``, ``o. Bl.``)."""
+        town = _TOWN_ARCHIVE.match(self.plain, start)
+        if town is not None:
+            end = town.end()
         if self.plain[end : end + 2] != ", ":
             return None
         stop = self._clause_end(end, 240)
         inside = self.events[self._after(end) : self._after(stop)]
         unpaged = re.search(r"\bo\.\s?Bl\b", self.plain[end:stop]) is not None
         leaves = any(e.kind == "label" and e.what in ("bl", "bll", "blatt") for e in inside)
-        if not (unpaged or leaves) or any(e.kind in ("repository", "ibid") for e in inside):
+        if not (unpaged or leaves or town) or any(e.kind in ("repository", "ibid") for e in inside):
             return None
         tradition = self.repositories.tradition("german")
         draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), unknown=True)
@@ -133,7 +166,7 @@ class Unlisted(Unlabelled):
             draft.add("signatur", *ministry.span("s"))
             end = ministry.end()
         read_titled(self.text, self.plain, draft, tradition, self.labels, (end, stop), inside, self.masked)
-        if not draft.has("signatur") or not (unpaged or draft.has("blatt")):
+        if not draft.has("signatur") or not (unpaged or town or draft.has("blatt")):
             return None
         self.flush()
         draft.doubt(0.7, "the repository is not known")

@@ -10,7 +10,7 @@ import re
 
 #: A verso or inserted-leaf mark: 5ob., 12 об., 40ob, 17a, 3зв., 26 R, 26 v, 75 f, 4ff
 _VERSO = (
-    r"(?:\s?(?:ob|об|зв|zv)(?:\.(?=\s?[,-]\s?\d)|(?!\w))|(?:\s?(?:verso|recto|rev|R|ff?|sqq|bis|[vr](?=[.,;)]|$))|"
+    r"(?:\s?(?:ob|об|зв|zv)(?:\.(?=\s?[,-]\s?\d)|(?!\w))|(?:\s?(?:verso|recto|rev|RS?|Rs|ff?|sqq|bis|[vr](?=[.,;)]|$))|"
     r"[vrabcdeабвг])(?![\w]))?"
 )
 _LEAF = rf"\d{{1,6}}{_VERSO}"
@@ -29,7 +29,7 @@ LEAVES = re.compile(rf"{_RANGE}(?![\w/])(?:{_MORE}){{0,60}}")
 NUMBER = re.compile(
     r"(?:[A-ZА-ЯІ]{1,3}(?:-|\s?(?=\d))|[rр]-(?=\d))?"
     r"\d{1,9}(?:-(?:[A-ZА-Яa-zа-я]|[а-я]{2})(?![\w])|[A-Za-zА-Яа-я]{1,2}(?![\w]))?"
-    r"(?:/[A-Za-z]{0,2}-?\d{1,9}[A-Za-zа-я]{0,2}|/(?:[a-zа-я]|ch|gs)(?![\w])|\(\d{1,4}\)){0,6}"
+    r"(?:/(?:AP|STR)(?!\w)|/[A-Za-z]{0,2}-?\d{1,9}[A-Za-zа-я]{0,2}|/(?:[a-zа-я]|ch|gs)(?![\w])|\(\d{1,4}\)){0,6}"
     r"(?:-[A-Z]{1,4}\(?[A-Z]?\)?/\d{2,4})?"
 )
 #: A call or registry number of any shape: A/1-00243/21-62, 23(22)-FEA/56.
