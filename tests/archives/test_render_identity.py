@@ -191,3 +191,10 @@ def test_file_key_forgets_the_leaves() -> None:
         == "RGANI/fond=5/opis=28/delo=410"
     )
     assert key(SAMPLE) == "RGANI/fond=5/opis=28/delo=410/list=301-303"
+
+
+def test_a_label_behind_its_number_has_no_capital_in_any_form():
+    path = (("box", "154"), ("item", "5"))
+    reference = ArchivalReference(repository_key="MNL-OL", path=path)
+    assert render(reference, "full") == "154. doboz, 5. tétel"
+    assert render(reference, "words") == "154. doboz, 5. tétel"

@@ -141,6 +141,8 @@ def _part(
         and value[:1].isdigit()
         and (native or level in ("box", "item", "archival_unit"))
     ):
+        # Behind its number a label is a common noun in every form: 154. doboz.
+        label = _label(labels, "words" if form == "full" else form, is_plural(level, value), capital)
         return separator, f"{shown}{'.' if value[-1:].isdigit() else ''} {label}"
     glued = label.endswith(("-", "/"))
     return separator, f"{label}{shown}" if glued else f"{label} {shown}"
