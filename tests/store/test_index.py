@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from provcite.model.errors import StoreError, UsageError
+from provcite.model.errors import InputError, StoreError, UsageError
 from provcite.schema.edit import SetValue
 from provcite.store.library import Library
 from provcite.store.query import Filter, Query, day_range, parse_query
@@ -229,6 +229,56 @@ def test_new_repositories_of_the_store_are_seen(tmp_path):
         encoding="utf-8",
     )
     assert ids(library, repository=("MYARCH",)) == ["a"]
+
+
+OWN = {
+    "concordances": (
+        """
+- old: {repository: APRF, levels: {fond: "3", opis: "65", delo: "77"}}
+  new: {repository: RGANI, levels: {fond: "5", opis: "28", delo: "410"}}
+""",
+        {"file": ("APRF, f. 3, op. 65, d. 77, l. 302",)},
+    ),
+    "addresses": (
+        "- {key: wcda, former: [mirror.example.org]}\n",
+        {"url": ("https://mirror.example.org/document/113371",)},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_an_index_is_made_anew_when_the_stores_own_data_change(tmp_path, kind):
+    library = make_store(tmp_path)
+    text, wanted = OWN[kind]
+    assert ids(library, **wanted) == []
+    (tmp_path / f"{kind}.yaml").write_text(text, encoding="utf-8")
+    assert ids(library, **wanted) == ["113371"]
+    (tmp_path / kind).mkdir()
+    (tmp_path / f"{kind}.yaml").rename(tmp_path / kind / "moved.yaml")
+    assert ids(library, **wanted) == ["113371"]
+    (tmp_path / kind / "moved.yaml").unlink()
+    assert ids(library, **wanted) == []
+
+
+def test_own_data_that_cannot_be_used_stops_the_index_and_names_the_file(tmp_path):
+    library = make_store(tmp_path)
+    assert ids(library) == ["113371"]
+    (tmp_path / "concordances.yaml").write_text("- 5\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"concordances\.yaml:1:3"):
+        Library(tmp_path).index().listed()
+    assert Library(tmp_path).get("113371").id == "113371"
+    (tmp_path / "concordances.yaml").unlink()
+    assert ids(library) == ["113371"]
+
+
+def test_own_data_larger_than_any_list_of_archives_is_not_read(tmp_path, monkeypatch):
+    library = make_store(tmp_path)
+    monkeypatch.setattr("provcite.store.authorities.MAX_BYTES", 100)
+    (tmp_path / "addresses").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "addresses" / f"{name}.yaml").write_text("#" * 60, encoding="utf-8")
+    with pytest.raises(InputError, match=r"b\.yaml: .*larger than 100 bytes"):
+        library.authorities()
 
 
 def test_aliases_resolve_with_and_without_an_index(tmp_path):
