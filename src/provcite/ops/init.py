@@ -20,6 +20,9 @@ _SETTINGS: Final = """\
 
 # [cite]
 # style = "chicago"
+
+# Beside this file a store may have its own repositories.yaml, concordances.yaml (old and new numbers
+# of files) and addresses.yaml (digital archives); 'provcite repositories --help' says more.
 """
 
 
