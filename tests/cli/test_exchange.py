@@ -182,6 +182,24 @@ def test_duplicates_are_shown_and_merged_only_when_asked(store: Path) -> None:
     assert after == replace(before, rights="free", aliases=("petrov_talk",))
 
 
+def test_a_duplicate_with_keys_of_its_own_is_compared_too(store: Path) -> None:
+    event = {
+        "event": "published",
+        "by": ["Press"],
+        "number": "7",
+        "seen": {"by": "me"},
+        "where": ["a", {"b": "c"}],
+    }
+    item = {"id": "x", "type": "manuscript", "title": "T", "custom": {"provcite-event": [event]}}
+    (store / "x.json").write_text(json.dumps([item]))
+    run("import", "x.json", folder=store)
+    changed = {**item, "custom": {"provcite-event": [{**event, "seen": {"by": "you"}}]}}
+    (store / "x.json").write_text(json.dumps([changed]))
+    done = run("import", "x.json", folder=store)
+    assert done.status == 1
+    assert "x is x already (same key). The record keeps its own: provenance." in done.err
+
+
 def test_the_address_of_a_document_tells_it_whatever_its_host(store: Path) -> None:
     (store / "z.ris").write_text(
         f"TY  - MANSCPT\nTI  - {SAMPLE.title}\n"

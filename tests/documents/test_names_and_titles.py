@@ -10,7 +10,8 @@ from provcite.documents.addresses import document_address
 from provcite.documents.body import is_marking, mend, read_body
 from provcite.documents.languages import language_in, language_tags
 from provcite.documents.lines import Line, lines_of
-from provcite.documents.person import read_listed_name, read_name, split_office
+from provcite.documents.people import same_person
+from provcite.documents.person import Name, read_listed_name, read_name, split_office
 from provcite.documents.titles import read_title
 from provcite.documents.variants import pairs_in
 
@@ -254,3 +255,8 @@ def test_languages() -> None:
     assert language_tags("Klingon") == ()
     assert language_in("Translation - English") == "en"
     assert language_in("Original Scan") is None
+
+
+def test_a_name_without_letters_is_nobody_known() -> None:
+    assert not same_person(Name(literal="…–"), Name(family="Petrov", given="A."))
+    assert not same_person(Name(family="Petrov", given="A."), Name(literal="\u4e00\x00–"))

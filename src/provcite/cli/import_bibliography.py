@@ -58,7 +58,8 @@ def run(
             else 0
         )
     for remark in planned.remarks:
-        output.warning(f"{_at(place, remark.line)}: {remark.key}: {remark.text}")
+        about = f" {remark.key}:" if remark.key else ""
+        output.warning(f"{_at(place, remark.line)}:{about} {remark.text}")
     found_places = any(entry.record.sources for entry in planned.entries)
     if planned.format in ("bibtex", "biblatex") and planned.entries and not found_places:
         output.note(

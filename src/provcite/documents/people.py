@@ -239,7 +239,7 @@ def same_person(one: Name, other: Name) -> bool:
     if split.family and literal.literal:
         words = _parts(literal)
         family = _fold(split.family)
-        if family not in (words[0], words[-1]):
+        if not words or family not in (words[0], words[-1]):
             return False
         rest = words[1:] if words[0] == family else words[:-1]
         return _given_agree(" ".join(rest), split.given or "")

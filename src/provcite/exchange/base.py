@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: Largest file that is read, in bytes: a library of about 300,000 entries.
 MAX_BYTES: Final = 512 * 1024 * 1024
 
+_SAMPLE: Final = 65536
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
@@ -108,25 +110,38 @@ class FormatModule:
 
 
 def decode_text(data: bytes) -> str:
-    """The text of a file: UTF-8 with or without a mark, UTF-16 with one, else Windows-1252.
+    """The text of a file: UTF-8 or UTF-16, with a mark or without, else Windows 1251 or 1252 by guess.
 
-    Old bibliographies are in Latin-1 or Windows-1252, which every byte can be read as. Line ends
-    become line feeds. Raises InputError for a file that is too large or no text.
+    Line ends become line feeds. Raises InputError for a file that is too large or no text.
     """
     if len(data) > MAX_BYTES:
         raise InputError(
             f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.", hint="Split it and import the parts."
         )
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", "replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
+    text = data.decode(encoding_of(data), "replace")
     if "\x00" in text:
         raise InputError("The file is not text.", hint="Export the library as CSL-JSON, RIS or BibTeX first.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def encoding_of(data: bytes) -> str:
+    """The name of a text's encoding; what is no UTF-8 or UTF-16 is told apart where that first shows."""
+    from provcite.manuscripts.decode import decode
+
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    at = 0
+    if b"\x00" not in data[:_SAMPLE]:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as fault:
+            at = fault.start
+        else:
+            return "utf-8-sig"
+    try:
+        return decode(data[at : at + _SAMPLE]).encoding
+    except InputError:
+        return "utf-8"  # the text's zero bytes are found there
 
 
 #: Characters that XML 1.0 cannot hold at all, and that no line-based format should.

@@ -329,7 +329,7 @@ def unquote(text: str) -> str:
 def read_entries(data: bytes, table: Table, context: Context) -> Parsed:
     """The entries of a BibTeX file; what cannot be read is set aside with its line."""
     from bibtexparser.entrypoint import parse_string
-    from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
+    from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ImplicitComment, ParsingFailedBlock
 
     logger = logging.getLogger("bibtexparser")
     before = logger.disabled
@@ -344,8 +344,12 @@ def read_entries(data: bytes, table: Table, context: Context) -> Parsed:
         line = None if block.start_line is None else block.start_line + 1
         if isinstance(block, Entry):
             _read_entry(block, line, parsed, table, context)
+        elif isinstance(block, DuplicateBlockKeyBlock) and isinstance(block.ignore_error_block, Entry):
+            again = _finished(block.ignore_error_block, library.strings)
+            remark = f"The key {block.key!r} is used twice in the file."
+            _read_entry(again, line, parsed, table, context, remark=remark)
         elif isinstance(block, ParsingFailedBlock):
-            _read_failed(block, line, parsed, table, context)
+            _read_failed(block, line, parsed)
         elif isinstance(block, ImplicitComment):
             found = _ENTRY_MARK.search(block.comment)
             if found and found[1].lower() not in _NOT_ENTRIES:
@@ -353,15 +357,22 @@ def read_entries(data: bytes, table: Table, context: Context) -> Parsed:
     return parsed
 
 
-def _read_failed(block: Any, line: int | None, parsed: Parsed, table: Table, context: Context) -> None:
-    inner = getattr(block, "ignore_error_block", None)
-    kind = type(block).__name__
-    if inner is not None and kind == "DuplicateBlockKeyBlock" and hasattr(inner, "fields_dict"):
-        _read_entry(
-            inner, line, parsed, table, context, remark=f"The key {block.key!r} is used twice in the file."
-        )
-        return
-    if kind == "DuplicateFieldKeyBlock":
+def _finished(entry: Any, strings: Iterable[Any]) -> Any:
+    """An entry whose key was used before, its macros resolved and its braces off as in the first one.
+
+    bibtexparser leaves such an entry as it stands in the file.
+    """
+    from bibtexparser.library import Library
+    from bibtexparser.middlewares.parsestack import default_parse_stack
+
+    library = Library([*strings, entry])
+    for step in default_parse_stack(allow_inplace_modification=True):
+        library = step.transform(library)
+    return library.entries[0]
+
+
+def _read_failed(block: Any, line: int | None, parsed: Parsed) -> None:
+    if type(block).__name__ == "DuplicateFieldKeyBlock":
         twice = ", ".join(sorted(block.duplicate_keys))
         parsed.set_aside(line, block.raw or "", f"The entry has a field twice: {twice}.")
         return

@@ -61,17 +61,16 @@ def parse(data: bytes, context: Context) -> Parsed:
     return parsed
 
 
-def _item_lines(text: str, count: int, first: int) -> list[int | None]:
-    """The lines that begin an item, where counting dashes finds as many as there are."""
-    lines: list[int | None] = [
-        number
-        for number, line in enumerate(text.split("\n"), start=1)
-        if number > first and re.match(r" {0,4}- ", line)
-    ]
-    outer = [number for number in lines if number is not None]
-    if len(outer) != count:
-        return [first] * count
-    return lines
+def _item_lines(text: str, count: int, first: int) -> list[int]:
+    """The lines that begin an item, where dashes as far in as the first are as many as the items."""
+    dashes: list[tuple[int, int]] = []
+    for number, line in enumerate(text.split("\n")[first:], start=first + 1):
+        if line.startswith(("---", "...")):
+            break
+        if re.match(r" *- ", line):
+            dashes.append((number, len(line) - len(line.lstrip(" "))))
+    lines = [number for number, indent in dashes if indent == dashes[0][1]]
+    return lines if len(lines) == count else [first] * count
 
 
 def _piecewise(text: str, problem: YamlError, context: Context) -> Parsed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.exchange.base import Remark, encoding_of
 from provcite.model.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -79,12 +80,10 @@ def detect(data: bytes, name: str = "") -> str | None:
 def _head(data: bytes) -> str | None:
     """The beginning as text; None for what is binary."""
     start = data[:_HEAD]
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = start[: len(start) // 2 * 2].decode("utf-16", "replace")
-    elif b"\x00" in start:
+    encoding = encoding_of(start) if b"\x00" in start else "utf-8-sig"
+    text = start.decode(encoding, "ignore")
+    if "\x00" in text:
         return None
-    else:
-        text = start.decode("utf-8-sig", "ignore")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -105,4 +104,13 @@ def read(data: bytes, context: Context, *, format_name: str | None = None, name:
     if not module.FORMAT.reads:
         raise InputError(f"The format {found} can only be written.", place=name)
     parsed: Parsed = module.parse(data, context)
+    if found not in _XML and (encoding := encoding_of(data)).startswith(("cp", "latin")):
+        parsed.remarks.insert(
+            0,
+            Remark(
+                line=None,
+                key="",
+                text=f"The file is not UTF-8; it was read as {encoding}. Look at its accents and Cyrillic.",
+            ),
+        )
     return parsed

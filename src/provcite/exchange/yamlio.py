@@ -85,7 +85,7 @@ class YamlError(InputError):
 
 
 def load(text: str) -> list[tuple[int, Any, Any]]:
-    """The entries of a YAML text's outermost mapping or list as (line, key or None, value).
+    """The entries of each document's outermost mapping or list as (line, key or None, value).
 
     Raises `YamlError` for what is no YAML, has aliases or is nested too deeply.
     """
@@ -101,8 +101,6 @@ def load(text: str) -> list[tuple[int, Any, Any]]:
             mark: Any = event.start_mark
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise YamlError("Anchors and aliases are not read.", line=mark.line + 1)
-            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                break
             nodes += 1
             if len(stack) > MAX_DEPTH or nodes > MAX_NODES:
                 raise YamlError("The entry is nested too deeply or has too many parts.", line=mark.line + 1)
@@ -120,8 +118,9 @@ def load(text: str) -> list[tuple[int, Any, Any]]:
                 value, _ = stack.pop()
             else:
                 continue
-            if not stack:
-                break
+            if not stack:  # the end of a document; there may be another
+                root = None
+                continue
             _put(stack, value, event, entries, line)
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)

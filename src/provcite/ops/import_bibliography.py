@@ -375,7 +375,7 @@ def _part_covers(mine: Any, part: Any) -> bool:
             continue
         own = getattr(mine, item.name)
         if own != value and not (
-            isinstance(value, tuple) and isinstance(own, tuple) and set(value) <= set(own)
+            isinstance(value, tuple) and isinstance(own, tuple) and all(piece in own for piece in value)
         ):
             return False
     return True
