@@ -181,3 +181,44 @@ def test_every_form_of_an_own_address_is_one_document(number: str, host: str, ta
     read = canonical(f"http://www.{host}/item/{number}{tail}", rules)
     assert (read.identity, read.canonical_url) == (f"own:{number}", f"https://docs.example.org/item/{number}")
     assert canonical(read.canonical_url, rules).canonical_url == read.canonical_url
+
+
+class _Nothing:
+    """A pattern that nothing fits."""
+
+    def fullmatch(self, text: str) -> None:
+        """None, of any text."""
+
+
+PARTS = st.sampled_from(
+    [
+        "document",
+        "113371",
+        "a-letter",
+        "node",
+        "a.pdf",
+        "113371.pdf",
+        "..",
+        "search",
+        "id",
+        "details",
+        "",
+        "~x",
+    ]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(sorted(load_rules().hosts)), st.sampled_from(["", "www."]), st.lists(PARTS, max_size=4)
+)
+def test_an_address_that_needs_no_mending_means_the_same_the_short_way(
+    host: str, www: str, parts: list[str]
+) -> None:
+    from provcite.archives import addresses
+
+    url = f"https://{www}{host}/{'/'.join(parts)}"
+    short = addresses._canonical(url, load_rules())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(addresses, "_PLAIN", _Nothing())
+        assert addresses._canonical(url, load_rules()) == short

@@ -106,6 +106,9 @@ def same_document(a: str, b: str, rules: AddressRules | None = None) -> bool | N
 # Reading one address --------------------------------------------------------------------------
 
 _SCHEME: Final = lazy(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,15}):(?P<slashes>/*)")
+_PLAIN: Final = lazy(
+    r"https?://(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,6}[a-z]{2,20})(?P<path>(?:/[A-Za-z0-9_.~-]+)*/?)"
+)
 _HOST: Final = lazy(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.)+[a-z0-9-]{2,63}\.?")
 _INVISIBLE: Final = lazy("[\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff\x00-\x1f\x7f]")
 _DOI: Final = lazy(r"(?:doi:\s{0,2}|urn:doi:)(10\.[0-9]{3,9}/\S+)", re.IGNORECASE)
@@ -121,6 +124,14 @@ _WAYBACK_HOSTS: Final = frozenset(("web.archive.org", "wayback.archive.org", "wa
 def _canonical(url: str, rules: AddressRules) -> Address:
     if len(url) > MAX_ADDRESS:
         return _malformed(url[:MAX_ADDRESS], "malformed: longer than any address")
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None:
+        # Most addresses need no mending; a store has hundreds of thousands of them.
+        platform, role = rules.platform_of(plain["host"])
+        if platform is not None:
+            found = _by_platform(url, platform, role, plain["path"] or "/", "", ())
+            if found is not None:
+                return found
     text, warnings = _mended(url)
     split = _split(text)
     if split is None or split.hostname is None:

@@ -85,6 +85,7 @@ class Concordances:
             # Holdings that went in part to two houses are two entries; a number that is known is one.
             by_old[_key(entry.old), None if entry.exact else _key(entry.new)] = entry
         self.entries = tuple(by_old.values())
+        self._houses = {house for entry in self.entries for house in (entry.old[0], entry.new[0])}
         for entry in self.entries:
             self._old.setdefault(_key(entry.old), []).append(entry)
             self._new.setdefault(_key(entry.new), []).append(entry)
@@ -103,6 +104,8 @@ class Concordances:
 
     def present(self, house: str, path: Path) -> Unit | None:
         """Where the unit is now, by the entry that names most of its levels; None where none says."""
+        if house not in self._houses:
+            return None
         for entry, rest in self._beginning(self._old, house, path, "old"):
             return (entry.new[0], (*entry.new[1], *rest))
         return None
@@ -119,7 +122,7 @@ class Concordances:
 
     def elsewhere(self, house: str, path: Path) -> tuple[Unit, ...]:
         """Every other place under which the same unit is or was cited; leaves are kept as they are."""
-        if not self.entries or not house:
+        if house not in self._houses:
             return ()
         first: Unit = (house, path)
         found: dict[_Key, Unit] = {_key(first): first}

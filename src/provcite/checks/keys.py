@@ -32,6 +32,7 @@ MAX_TITLE: Final = 400
 _APOSTROPHE = re.compile(r"['’ʹ′ʼ`ʻ‘ь]")
 #: The key of the Wilson Center Digital Archive in the address rules.
 WILSON: Final = "wcda"
+_OF_WILSON: Final = f"{WILSON}:"
 #: Levels that some references to the same unit leave out (the folder of AVPRF, an ordinal number).
 _OPTIONAL_LEVELS: Final = frozenset(("papka", "poriadok", "kartoteka"))
 
@@ -62,8 +63,11 @@ def url_key(address: str, known: Authorities) -> str:
     return _plain_key(address)
 
 
+_SCHEME = re.compile(r"^[a-z]{2,6}:/{1,4}", re.IGNORECASE)
+
+
 def _plain_key(address: str) -> str:
-    text = re.sub(r"^[a-z]{2,6}:/{1,4}", "", address.strip(), flags=re.IGNORECASE)
+    text = _SCHEME.sub("", address.strip())
     text = text.partition("#")[0]
     text, _, query = text.partition("?")
     host, slash, path = text.partition("/")
@@ -76,7 +80,7 @@ def _plain_key(address: str) -> str:
 
 
 def _host_of(address: str) -> str:
-    text = re.sub(r"^[a-z]{2,6}:/{1,4}", "", address.strip(), flags=re.IGNORECASE)
+    text = _SCHEME.sub("", address.strip())
     return text.partition("/")[0].partition("?")[0].casefold().partition(":")[0].removeprefix("www.")
 
 
@@ -220,10 +224,12 @@ def record_url_keys(record: Record, known: Authorities) -> tuple[str, ...]:
     """The keys of every address of a record, and of its number at the archive that publishes it."""
     addresses = record_addresses(record)
     found = dict.fromkeys(url_key(address, known) for address in addresses)
-    if any(platform_of(address, known) == WILSON for address in addresses):
+    if any(key.startswith(_OF_WILSON) for key in found) or any(
+        platform_of(address, known) == WILSON for address in addresses
+    ):
         for event in record.events_of("published"):
             if event.number:
-                found.setdefault(f"{WILSON}:{event.number.casefold()}")
+                found.setdefault(_OF_WILSON + event.number.casefold())
     return tuple(found)
 
 
