@@ -247,6 +247,23 @@ def test_add_tells_of_the_same_file_and_address(store: Path) -> None:
     assert "former_urls: [http://old.example.org/item/12]" in by_address.out
 
 
+def test_rules_about_records_know_the_stores_repositories(store: Path) -> None:
+    own = REPOSITORIES + "  former:\n  - {acronyms: [WKP], years: 1917/1941}\n"
+    (store / "repositories.yaml").write_text(own, "utf-8")
+    source = 'source: {repository: %s, reference: {fond: "9", opis: "1", delo: "2"}}\n'
+    for name, expected in (
+        ("State Archive of Smolensk Oblast", []), ("GASO", []), ("WKP", ["PC024"]), ("GASP", ["PC023"]),
+    ):  # fmt: skip
+        (store / "records" / "report.yaml").write_text(
+            "id: report\ntitle: A Report\ndate: 1937\nlanguage: ru\n" + source % name, "utf-8"
+        )
+        findings = json.loads(run("validate", "report", "--format", "json", folder=store).out)["findings"]
+        assert [one["code"] for one in findings] == expected, name
+    (store / "repositories.yaml").unlink()
+    (store / "concordances.yaml").unlink()
+    assert "PC023" in run("validate", "report", folder=store).out
+
+
 # Seeing what is in force --------------------------------------------------------------------------
 
 
@@ -288,7 +305,7 @@ BROKEN = {
         "RGNAI",
     ),
     "addresses": ("platforms:\n- key: own\n  current: https://x.org\n", "3:3", "not the name of a host"),
-    "repositories": ("repositories: [", "", "YAML"),
+    "repositories": ("repositories:\n- key: GASO\n  tradition: rusian\n", "2:3", "no tradition 'rusian'"),
 }
 
 
@@ -302,8 +319,7 @@ def test_validate_names_file_place_and_remedy(store: Path, kind: str) -> None:
     assert finding["severity"] == "error"
     assert finding["file"].endswith(f"{kind}.yaml")
     assert words in finding["message"]
-    if place:
-        assert f"{finding['line']}:{finding['column']}" == place
+    assert f"{finding['line']}:{finding['column']}" == place
     alone = run("validate", f"{kind}.yaml", folder=store)
     assert alone.status == 1
     assert words in alone.out

@@ -225,29 +225,31 @@ class Repositories:
         `names` are the files' names, for messages. Raises `InputError` for a file that cannot
         be read; an entry with a shipped key replaces the shipped one.
         """
-        from provcite.archives.safeyaml import load_strings
+        from provcite.archives.safeyaml import Way, load_placed
 
         entries = {raw["key"]: raw for raw in compiled.load("repositories")}
         own: set[str] = set()
         called = list(names)
         for place, data in enumerate(extra_yaml):
             name = called[place] if place < len(called) else "repositories.yaml"
-            loaded = load_strings(data, name)
+            loaded, places = load_placed(data, name)
+            way: Way = ()
             if isinstance(loaded, Mapping):
-                loaded = loaded.get("repositories")
+                loaded, way = loaded.get("repositories"), ("repositories",)
             if loaded is None:
                 continue
             if not isinstance(loaded, list):
                 raise InputError(
                     "The file must hold a list of repositories.",
-                    place=name,
+                    place=places.get(way, name),
                     hint="Start it with: repositories:",
                 )
-            for raw in loaded:
+            for number, raw in enumerate(loaded):
                 try:
                     repository = _build(raw, traditions())
                 except InputError as fault:
-                    raise InputError(fault.message, hint=fault.hint, place=name) from None
+                    place_of = places.get((*way, number), name)
+                    raise InputError(fault.message, hint=fault.hint, place=place_of) from None
                 entries[repository.key] = raw
                 own.add(repository.key)
         return cls(entries, own=frozenset(own)) if own else cls.shipped()
