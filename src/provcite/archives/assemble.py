@@ -42,11 +42,15 @@ _PRINTED = re.compile(
 )
 #: National Archives of Singapore: what follows makes it another house than the known one.
 _OF_ANOTHER = re.compile(r"\sof\s(?:the\s)?[A-Z]")
+#: Of which department or town: Archives départementales de la Corrèze.
+_OF_DEPARTMENT = re.compile(
+    r"\s(?:de\s(?:la\s|l[’'])?|du\s|des\s|d[’'])[A-ZÀ-Þ][\w-]+(?:\s(?:et|de)\s[A-ZÀ-Þ][\w-]+)?"
+)
 #: A single word behind the comma of a name: Churchill College, Cambridge.
 _PLACED = re.compile(r"(?<=\w),\s[A-Z][a-zà-ž]{2,14}$")
 _SPELT = re.compile(
     r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de|"
-    r"[a-zà-žа-яё][a-zà-žа-яё-]{1,40})){1,12})\s$"
+    r"[a-zà-žа-яё][a-zà-žа-яё-]{1,40})){1,12}(?:,\s[A-Z][a-z]{2,12})?)\s$"
 )
 _SPELT_PARTED = re.compile(
     r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:,?\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de)){1,12})\s$"
@@ -122,6 +126,9 @@ class Assembler(Unlisted):
             return self._archive(at, event)
         if self.plain[max(0, start - 4) : start] == "The ":
             start -= 4
+        department = _OF_DEPARTMENT.match(self.plain, end) if tradition.name == "french-national" else None
+        if department is not None:
+            end = department.end()
         if _PRINTED.match(self.plain, end):
             return self._after(end)
         if key == "CN-PLACES" and not self._place_of_archive(start, end):
@@ -276,8 +283,8 @@ class Assembler(Unlisted):
             return parted.start("n"), end + 1
         if name is None or not any(
             fold_key(word) in ARCHIVE_WORDS
-            or word in ("Centre", "Center", "Preservation")
-            or word.endswith(("archiv", "arxiv"))
+            or word in ("Centre", "Center", "Preservation", "Tsentr", "Центр", "Centrum")
+            or word.endswith(("archiv", "arxiv", "arhiiv", "arkiv", "arhīvs", "archyvas", "levéltár"))
             for word in name.group().split()
         ):
             return start, end

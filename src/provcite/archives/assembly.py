@@ -46,6 +46,7 @@ _TIGHT = re.compile(
 #: A house, perhaps its town, a full stop, and the fond.
 FOND_NEXT = re.compile(r"(?:,\s[A-ZА-Я]\w+(?:\s[A-ZА-Я]\w+)?)?\.\s?(?=[ФFф]\b|Fond\b|Фонд\b)")
 
+_IN_BRACKETS = re.compile(r"[(\[](?:[a-zа-я]+[,:\s–—-]{1,3}){0,3}(?P<a>[A-ZА-Я][\w /.-]{1,20})[)\]]$")
 #: Words that say where a copy lies.
 _HELD = re.compile(r"\b(?:cop(?:y|ies)|original|transcript|held|deposited)\s(?:in|at)\sthe$")
 
@@ -148,6 +149,13 @@ class Assembly:
         place is named."""
         entries = self.repositories.index().get(fold_key(self.text[event.start : event.end]), ())
         keys = list(dict.fromkeys(key for key, _, kind in entries if kind != "key"))
+        bracket = _IN_BRACKETS.search(self.text, event.end, end)
+        if bracket is not None:
+            # The National Archives (hereafter TNA): the acronym says which.
+            named = self.repositories.index().get(fold_key(bracket.group("a")), ())
+            known = list(dict.fromkeys(key for key, _, kind in named if kind.endswith("acronym")))
+            if len(known) == 1:
+                return known[0]
         if event.what not in keys:
             keys.insert(0, event.what)
         if len(keys) < 2:

@@ -286,6 +286,10 @@ class Bare(Names):
             self.flush_names()
             draft.add("signatur", start, end)
             return
+        if named and self._numbered_ahead() and re.fullmatch(r"[A-Z]{1,5}\s\d{1,4}", words):
+            # MfSZ, AS 229, no. 109: where a number with its word follows, this one is the holding's.
+            self.names.append((start, end))
+            return
         unit = re.fullmatch(
             r"(?P<b>(?:[A-Z]{2,4},\s)?(?:HA|HV|HVA|Abt|Abteilung|AG|BdL|BV|KD|Ref)\.?(?:\s(?:[IVX]{1,5}|[A-Z]|[A-ZÄÖÜ]"
             r"[a-zäöüß-]{2,20})(?:/\d{1,2})?)?)[\s,]{1,2}(?P<s>\d{1,6}(?:/\d{1,3})?)",
@@ -317,6 +321,11 @@ class Bare(Names):
             draft.add("signatur", start, end)
             return
         self.names.append((start, end))
+
+    def _numbered_ahead(self) -> bool:
+        """Whether the next event after this segment is a number with the word for it."""
+        following = self.ahead[0] if self.ahead else None
+        return following is not None and following.kind == "label" and following.what in ("no", "nr")
 
     def _number(self, start: int, end: int) -> None:
         """A bare number: the call number where there is none yet, else the leaves."""
@@ -509,6 +518,11 @@ class Bare(Names):
         if party is not None and self.tradition.name == "polish" and not draft.path:
             draft.add("collection", start, start + party.end("c"))
             draft.add("signatur", start + party.start("s"), end)
+            return
+        titled = re.match(r"(?P<f>\d{3})\s(?=[A-ZČŠŽĐ])", words)
+        if titled is not None and self.tradition.name == "yugoslav" and not draft.path and not self.names:
+            draft.add("fond", start, start + titled.end("f"))
+            self.names.append((start + titled.end(), end))
             return
         if self.tradition.name == "yugoslav" and words[0] == "-" and not draft.path:
             start, words = start + 1, words[1:]

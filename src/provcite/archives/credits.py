@@ -142,6 +142,10 @@ def _begins(plain: str, start: int, words: str) -> bool:
 _PROJECT = (
     r"\s(?:the\s)?(?P<p>[A-Z][\w/.-]*(?:\s(?:[A-Z][\w-]*|of|and|the))*?)(?=\s(?:by|from|in)\s|[.,;)]|$)"
 )
+#: For what it was translated, where no project is named.
+_EDITION = re.compile(
+    r"for\s(?:this|the)\s(?:edition|volume|collection|project|publication|site|book|reader)\b"
+)
 #: For which project, and to whom a document was given (Contributed to CWIHP by).
 _ASKED = re.compile("for" + _PROJECT)
 _GIVEN_TO = re.compile("(?:for|to)" + _PROJECT)
@@ -176,6 +180,10 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
         ).match(plain, here)
         if origin:
             at = origin.end()
+            continue
+        edition = _EDITION.match(plain, here)
+        if edition:
+            at = edition.end()
             continue
         by = re.compile(r"by:?\s").match(plain, here)
         if by and not people:

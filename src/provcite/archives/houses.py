@@ -46,6 +46,8 @@ _DECIMAL_FILE = re.compile(r"(?:^|\s)\d{3}[A-Z]?\.\d\w{0,12}(?:-[A-Z]{1,4})?/\d{
 _WASHINGTON = re.compile(r"Washington(?:,\s(?:D\.\s?C|DC))?|College\sPark(?:,\s(?:MD|Md|Maryland))?")
 
 
+#: An agency that kept its files itself, at the beginning of an American source note.
+_AGENCY = re.compile(r"\s?Source:\s(?P<h>National Security Council|White House|Department of Defense),\s")
 #: The fields of a form: Document Source: House, Town Call Number: …
 _CALL = re.compile(r"(?:,\s(?P<seat>[A-Z]\w+(?:\s[A-Z][\w.]+)?))?\sCall Number:\s")
 _BY_SEAT = {
@@ -461,6 +463,9 @@ class Houses(Assembly):
             held = self._held_last(event, start, inside)
             if held is not None:
                 return held
+        agency = _AGENCY.match(self.plain, start) if repository is None and known is None else None
+        if agency is not None:
+            repository = agency.span("h")
         for earlier in inside:
             if earlier.start >= event.start:
                 break

@@ -249,7 +249,7 @@ class Labelled(Houses):
             and not cur.reverse
             and len(cur.path) == 1
             and not cur.leans
-            and cur.repository is None
+            and (cur.repository is None or level == "fond")
         ):
             cur.reverse = True
         repeated = cur.has(level) and not (

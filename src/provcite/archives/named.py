@@ -28,7 +28,9 @@ _SUBDIVISION = re.compile(
     re.IGNORECASE,
 )
 #: Files of an office, where no house tells whose collection they are.
-_OFFICE = re.compile(r"\b(?:Staff|Office|Bureau|Division|Committee|Embassy|Delegation)\s(?:Files|Records)\b")
+_OFFICE = re.compile(
+    r"\b(?:Staff|Office|Bureau|Division|Committee|Embassy|Delegation|(?<![A-Z-])[A-Z/]{2,6})\s(?:Files|Records)\b"
+)
 
 
 class Names:
@@ -208,6 +210,9 @@ class Names:
         levels = [level for level in ("collection", "series", "subseries") if not draft.has(level)]
         if before in ("box", "folder", "entry") and len(names) <= len(levels) and not draft.reverse:
             groups = [(start, end, True) for start, end in names]
+        if boxed and draft.has("series") and "collection" in levels and groups and groups[-1][2]:
+            # NSC Series, Box 11, Whitman File, house: what comes after the box is the broader.
+            draft.add("collection", *groups.pop()[:2])
         if draft.has("series"):
             levels = [level for level in levels if level == "subseries"]
         if not groups:

@@ -148,7 +148,7 @@ class Reading(Bare):
             and not self.draft.reverse
             and self.draft.path
             and self.draft.path[-1][0] in ("folder", "file")
-            and (self.draft.has("box") or self.draft.has("number"))
+            and (self.draft.has("box") or self.draft.has("number") or words.count("/") == 2)
             and _FILED.fullmatch(words)
         ):
             # The dates of a folder's papers are part of its title (SALT, 1/24/77-3/24/77).
@@ -263,6 +263,16 @@ class Reading(Bare):
         if level in ("volume",) and event.end < end and self.plain[event.end : end].lstrip()[:1] == "(":
             b = end
         after = trim(self.plain, event.end, end)
+        titled = (
+            self.tradition.family == "us"
+            and level == "folder"
+            and self.plain[event.end : event.end + 1] == " "
+            and self.plain[after[0] : after[0] + 1].isupper()
+            and not any(e.kind in ("label", "quote") and e.start >= event.end for e in events)
+        )
+        if titled and not self.draft.reverse:
+            # Folder 350 Chile: the heading belongs to the number.
+            b = end
         if (
             self.tradition.name == "romanian-foreign"
             and level == "series"
@@ -332,6 +342,7 @@ def read_titled(
     ]
     masked = sorted([*masked, *inner]) if inner else masked
     at = 0
+    coded_to = 0
     leaf_at = max(
         (event.start for event in events if event.kind == "label" and event.what in _LEAF_WORDS), default=-1
     )
@@ -343,7 +354,10 @@ def read_titled(
             stop += 1
         reading.leaf_follows = leaf_at >= end
         reading.ahead = events[stop:]
-        reading.segment(start, end, events[at:stop])
+        if end > coded_to:
+            # A code that goes over a comma (PA, 1956,) has its further segments read with it.
+            reading.segment(start, end, events[at:stop])
+            coded_to = max([coded_to, *(e.end for e in events[at:stop] if e.kind == "code" and e.parts)])
         at = stop
         if reading.done:
             break

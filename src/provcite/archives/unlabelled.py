@@ -181,7 +181,16 @@ class Unlabelled(Labelled):
         if cur.tradition is None:
             family = (
                 self.last
-                if self.last is not None and self.last.positional and cur.repository is None
+                if self.last is not None
+                and self.last.positional
+                and (
+                    cur.repository is None
+                    or (
+                        mark == "."
+                        and self.last.family == "russian"
+                        and self.plain[start:end].count(".") == 3
+                    )
+                )
                 else None
             )
             script = any("а" <= c.lower() <= "я" for c in self.plain[slice(*(cur.repository or (0, 0)))])

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from provcite.archives.events import Event
 
 #: A country or town after an acronym (TsGAOO Ukrainy, ГАРО Ростов).
-_OF_COUNTRY = re.compile(r"\s[A-ZА-ЯІЇЄ][^\W\d_]{2,14}(?=[,.:]?\s)")
+_OF_COUNTRY = re.compile(r"\s(?!Records|Papers|Files|Series|Collection)[A-ZА-ЯІЇЄ][^\W\d_]{2,14}(?=[,.:]?\s)")
+_PROTOCOL = re.compile(r"\s?(?:Protocol|Prot\.|Protokol)\s(?:No\.\s)?\d")
 #: The archive of a German town or state: StA Leipzig, LHA Schwerin.
 _TOWN_ARCHIVE = re.compile(
     r"(?:StA|StadtA|StdA|HStA|LHA|LA|KrA|KreisA|UA|StArch|NLA|LAV|LASA|HHStA)\s[A-ZÄÖÜ][\w-]{2,20}(?=,\s)"
@@ -107,13 +108,19 @@ class Unlisted(Unlabelled):
             cur.doubt(0.7, "the repository is not known")
             self.flush()
             return next_at
-        if cur is None and self._closes(end) and self.plain[start - 2 : start] == ", " and end == self.length:
+        protocol = _PROTOCOL.match(self.plain, self._clause_start(start, max(self.low, start - 60)))
+        if (
+            cur is None
+            and self._closes(end)
+            and self.plain[start - 2 : start] == ", "
+            and (end == self.length or protocol is not None)
+        ):
             before = self._after(start) - 1
             if (
                 before >= 0
                 and self.events[before].kind == "date"
                 and self.events[before].end == start - 2
-                and not self.found
+                and (not self.found or protocol is not None)
             ):
                 draft = Draft(start=start, end=end, repository=(start, end), unknown=True)
                 draft.doubt(0.4, "an unknown acronym at the end was taken for the repository")
