@@ -225,6 +225,7 @@ class Repositories:
         `names` are the files' names, for messages. Raises `InputError` for a file that cannot
         be read; an entry with a shipped key replaces the shipped one.
         """
+        from provcite.archives.repository_shape import check_shape
         from provcite.archives.safeyaml import Way, load_placed
 
         entries = {raw["key"]: raw for raw in compiled.load("repositories")}
@@ -246,6 +247,7 @@ class Repositories:
                 )
             for number, raw in enumerate(loaded):
                 try:
+                    check_shape(raw)
                     repository = _build(raw, traditions())
                 except InputError as fault:
                     place_of = places.get((*way, number), name)
