@@ -58,10 +58,13 @@ KEYS = (
 @settings(max_examples=120, deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), shapes, max_size=4))
 def test_any_shape_gives_a_repository_or_a_sentence(entry: dict[str, object]) -> None:
+    refused = ""
     try:
         known = Repositories.load([json.dumps([entry | {"key": "XYZ"}]).encode()])
     except InputError as fault:
-        assert fault.place.startswith("repositories.yaml:1")
+        refused = fault.place
+    if refused:
+        assert refused.startswith("repositories.yaml:1")
         return
     house = known.by_key("XYZ")
     assert known.find("XYZ")[0].repository is house
