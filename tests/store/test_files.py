@@ -20,7 +20,7 @@ from provcite.model.errors import StoreError
 from provcite.model.record import Record, Text
 from provcite.schema.decode import decode_bytes
 from provcite.schema.edit import SetValue
-from provcite.store.files import Lock, atomic_write, inside, remove_stale
+from provcite.store.files import Lock, atomic_write, inside, remove_stale, write_output
 from provcite.store.library import Library
 from stores import make_store, record_text, tree
 
@@ -56,6 +56,50 @@ def test_a_link_is_replaced_not_followed(tmp_path):
     atomic_write(tmp_path / "a", b"new")
     assert (tmp_path / "target").read_bytes() == b"keep"
     assert (tmp_path / "a").read_bytes() == b"new"
+
+
+def test_a_result_goes_where_a_link_leads(tmp_path):
+    target, link = tmp_path / "real.bib", tmp_path / "link.bib"
+    target.write_text("old")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    assert write_output(link, [b"new", b" words"]) == 9
+    assert link.is_symlink()
+    assert (target.read_text(), target.stat().st_mode & 0o777) == ("new words", 0o640)
+    assert leftovers(tmp_path) == []
+
+
+def test_a_result_that_stops_halfway_leaves_the_old_file(tmp_path):
+    def chunks():
+        yield b"half"
+        raise KeyboardInterrupt
+
+    target = tmp_path / "real.bib"
+    target.write_text("old")
+    with pytest.raises(KeyboardInterrupt):
+        write_output(target, chunks())
+    assert [path.name for path in tmp_path.iterdir()] == ["real.bib"]
+    assert target.read_text() == "old"
+
+
+@LINUX
+def test_a_pipe_stays_a_pipe(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert write_output(pipe, [b"a", b"b"]) == 2
+        assert os.read(reader, 10) == b"ab"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_folder_is_no_place_for_a_result(tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError):
+        write_output(tmp_path / "folder", [b"x"])
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
 def test_a_failing_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):

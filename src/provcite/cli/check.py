@@ -206,9 +206,9 @@ def _show(reports: list[Report], form: str, target: Path | None, citations: bool
         # Every writer but text escapes controls in its own way; direction marks stay data.
         output.raw_result(text, end="")
         return
-    from provcite.store.files import atomic_write
+    from provcite.store.files import write_output
 
-    atomic_write(target, text.encode("utf-8", "replace"))
+    write_output(target, [text.encode("utf-8", "replace")])
     output.note(f"{target}: {sentence_of(reports)}.")
 
 
@@ -216,11 +216,11 @@ def _annotate(pair: tuple[Checked, Report], target: Path) -> None:
     from datetime import UTC, datetime
 
     from provcite.ops import check as ops
-    from provcite.store.files import atomic_write
+    from provcite.store.files import write_output
 
     checked, report = pair
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    atomic_write(target, ops.annotate(checked, report, when=now))
+    write_output(target, [ops.annotate(checked, report, when=now)])
     output.note(f"{target}: {len(report.found)} comments.")
 
 
@@ -231,7 +231,7 @@ def _fix(
     from dataclasses import replace
 
     from provcite.ops import check as ops
-    from provcite.store.files import atomic_write
+    from provcite.store.files import write_output
 
     fixed = ops.fix(checked, report)
     if dry_run:
@@ -250,10 +250,10 @@ def _fix(
         output.note(f"{checked.path}: there is nothing that can be mended safely; nothing was written.")
         return checked, report
     place = checked.path if in_place else target or ops.fixed_name(checked.path)
-    atomic_write(place, fixed.data)
+    write_output(place, [fixed.data])
     if in_place:
         for name, data in fixed.files.items():
-            atomic_write(checked.path.resolve().parent / name, data)
+            write_output(checked.path.resolve().parent / name, [data])
     elif fixed.files:
         names = ", ".join(fixed.files)
         output.warning(f"Fixes in included files ({names}) are made with --in-place only.")

@@ -76,9 +76,9 @@ def trace(
     elif target is None:
         output.raw_result(ops.write(graph, form), end="")
     else:
-        from provcite.store.files import atomic_write
+        from provcite.store.files import write_output
 
-        atomic_write(target, ops.write(graph, form).encode())
+        write_output(target, [ops.write(graph, form).encode()])
         output.note(f"{target}: written")
     selection.finish(library)
 

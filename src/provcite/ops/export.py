@@ -9,10 +9,7 @@ Three lines::
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import os
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -23,9 +20,10 @@ from provcite.exchange.keys import KeyMaker
 from provcite.exchange.mapping import BOOKKEEPING, carriage
 from provcite.exchange.registry import load
 from provcite.model.errors import StoreError, UsageError
+from provcite.store.files import write_output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from provcite.exchange.context import Context
@@ -135,26 +133,11 @@ def report(
             yield record.id, carried
 
 
-def write_file(path: Path, chunks: Iterable[str], *, on_chunk: Callable[[], None] | None = None) -> int:
+def write_file(path: Path, chunks: Iterable[str]) -> int:
     """Write the pieces to `path` so that it is the old file or the whole new one; the bytes written."""
-    temporary = path.parent / f".{path.name[:60]}.{os.getpid()}-{time.time_ns()}.tmp"
-    size = 0
     try:
-        with temporary.open("xb") as file:
-            for chunk in chunks:
-                data = chunk.encode("utf-8", "replace")
-                size += len(data)
-                file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(OSError):
-            os.chmod(temporary, path.stat().st_mode & 0o777)
-        os.replace(temporary, path)
+        return write_output(path, (chunk.encode("utf-8", "replace") for chunk in chunks))
     except OSError as fault:
         raise StoreError(
             f"The export cannot be written: {fault.strerror or fault}.", place=str(path)
         ) from fault
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-    return size

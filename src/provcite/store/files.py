@@ -13,7 +13,7 @@ from provcite.model.errors import StoreError, UnwritableStoreError, UsageError
 from provcite.schema.ids import id_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 SUFFIX: Final = ".yaml"
@@ -82,6 +82,32 @@ def atomic_write(path: Path, data: bytes, *, exclusive: bool = False) -> None:
             temporary.unlink()
         raise
     sync_folder(path.parent)
+
+
+def write_output(path: Path, chunks: Iterable[bytes]) -> int:
+    """Write a file that a user named as the place for a result; the bytes written.
+
+    As `atomic_write`, but a link leads to its file, and what is no file (a pipe, ``/dev/stdout``,
+    ``/dev/null``) is written to and stays what it is. Raises OSError, also for a folder.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb") as file:
+            return sum(file.write(chunk) for chunk in chunks)
+    path = path.resolve()
+    temporary = path.parent / f".{path.name[:60]}.{os.getpid()}-{time.time_ns()}.tmp"
+    try:
+        with temporary.open("xb") as file:
+            size = sum(file.write(chunk) for chunk in chunks)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(OSError):
+            os.chmod(temporary, path.stat().st_mode & 0o777)
+        _replace(temporary, path)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+    sync_folder(path.parent)
+    return size
 
 
 def _place_new(temporary: Path, path: Path) -> None:
