@@ -394,3 +394,19 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal(store: Path) -> 
     for arguments in (("validate",), ("list",)):
         result = run(*arguments, folder=store)
         assert "\x1b" not in result.out + result.err
+
+
+def test_own_data_go_into_a_bag_and_are_never_taken_from_one(store: Path) -> None:
+    assert run("pack", "telegram", "-o", "telegram.zip", folder=store).status == 0
+    here = run("unpack", "telegram.zip", folder=store)
+    assert here.status == 0
+    assert "not taken" not in here.err
+    (store / "concordances.yaml").write_text("concordances: []\n", "utf-8")
+    (store / "addresses.yaml").unlink()
+    there = run("unpack", "telegram.zip", folder=store)
+    assert there.status == 0
+    assert "The bag has its own concordances.yaml, which is not taken." in there.err
+    assert "The bag has its own addresses.yaml" in there.err
+    assert "repositories.yaml" not in there.err
+    assert (store / "concordances.yaml").read_text("utf-8") == "concordances: []\n"
+    assert not (store / "addresses.yaml").exists()

@@ -76,3 +76,8 @@ def _show(plan: Plan) -> None:
                 output.result("    the text differs")
         for lost in item.lacks:
             output.result(f"    the store has lost the file {lost}, which the bag has")
+    for name in plan.foreign:
+        output.note(
+            f"The bag has its own {name}, which is not taken.",
+            hint="Look at it in the bag, and copy into the store's what you want.",
+        )

@@ -1,7 +1,8 @@
 """Bags (BagIt, RFC 8493) made of records and read back: what goes in, and what a zip may hold.
 
 The bag's payload is a small store: ``data/records``, ``data/texts``, ``data/attachments``, with
-``data/provenance/ID.json`` (PROV-JSON) and ``data/index.html`` for people.
+``data/provenance/ID.json`` (PROV-JSON) and ``data/index.html`` for people. The store's own
+repositories, concordances and address rules go with the records that are read by them.
 """
 
 from __future__ import annotations
@@ -91,8 +92,17 @@ def _fill(library: Library, records: Sequence[Record], bag: Path) -> list[str]:
             if relative not in written:
                 put(relative, source)
             own.append((relative, attachment.name or "file"))
+    for path in own_data(library):
+        put(path.relative_to(library.folder).as_posix(), path)
     _put_provenance(library, records, files, put)
     return written
+
+
+def own_data(library: Library) -> list[Path]:
+    """The store's own repositories, concordances and address rules."""
+    from provcite.store.authorities import KINDS
+
+    return [path for kind in KINDS for path in library.own_files(kind)]
 
 
 def _put_provenance(library: Library, records: Sequence[Record], files: Any, put: Any) -> None:

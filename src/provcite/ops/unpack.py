@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,9 @@ class Plan:
 
     bag: Library
     incoming: tuple[Incoming, ...]
+    #: Own repositories, concordances and address rules of the bag that the store has not just so. They
+    #: are never taken: they decide what every record of the store means.
+    foreign: tuple[str, ...] = ()
 
     @property
     def new(self) -> tuple[Incoming, ...]:
@@ -80,7 +84,17 @@ def opened(source: Path, library: Library) -> Iterator[Plan]:
             incoming.append(_compare(library, payload, new))
         if not incoming:
             raise InputError("The bag holds no record.", place=str(source))
-        yield Plan(bag=payload, incoming=tuple(incoming))
+        yield Plan(bag=payload, incoming=tuple(incoming), foreign=_foreign(payload, library))
+
+
+def _foreign(payload: Library, library: Library) -> tuple[str, ...]:
+    """The bag's own repositories, concordances and address rules that the store has not just so."""
+    ours = bags.own_data(library)
+    return tuple(
+        path.relative_to(payload.folder).as_posix()
+        for path in bags.own_data(payload)
+        if not any(filecmp.cmp(path, mine, shallow=False) for mine in ours)
+    )
 
 
 def _check_files(payload: Library, record: Record, source: Path) -> None:
