@@ -20,7 +20,7 @@ from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
 from provcite.exchange.keys import KeyMaker
 from provcite.exchange.registry import load, read
-from provcite.model.record import Record
+from provcite.model.record import Event, Holding, Record
 from provcite.schema.decode import decode_bytes
 
 pytestmark = pytest.mark.client
@@ -167,6 +167,44 @@ def test_biber_and_biblatex_compile_every_shipped_record(tmp_path: Path) -> None
     for record in records:
         for value in level_values(record):
             assert flat(value) in words or "'" in value or '"' in value, (record.id, value)
+
+
+ODD_DATES = (
+    *(
+        "1956",
+        "1956-07~",
+        "195X",
+        "1956-XX-24",
+        "1956-21?",
+        "1956-07/1957",
+        "1956/..",
+        "../1956",
+        "-0044-03-15",
+    ),
+    *("[1956,1958]", "{1956..1958}", "[..1956]", "?1956", "1956-~07", "Y-17000", "1956S2", "summer of 1956"),
+)
+
+
+def test_biber_and_biblatex_compile_odd_dates_and_references(tmp_path: Path) -> None:
+    lualatex, biber = program("lualatex"), program("biber")
+    given = [
+        Record(id=f"odd-{number}", title=f"{{T}} & 100% of #{number}", date=date, summary="a} b{ % # \\",
+               sources=(Holding(repository="5 % of A_b #1 {x} \\y & $z^2~", path=(("item", "#1"))),),
+               provenance=(Event(event="published", by=("X & Y",), url="https://example.org/%7B#a_b&c=~{d}\\"),))
+        for number, date in enumerate(ODD_DATES)
+    ]  # fmt: skip
+    (tmp_path / "library.bib").write_text(written("biblatex", given), encoding="utf-8")
+    (tmp_path / "text.tex").write_text(
+        "\\documentclass{article}\\usepackage{fontspec}\\usepackage[style=verbose]{biblatex}\\addbibresource{library.bib}\n"
+        "\\begin{document}\\nocite{*}\\printbibliography\\end{document}\n",
+        encoding="utf-8",
+    )
+    run(lualatex, "-interaction=nonstopmode", "text", cwd=tmp_path, ok=False)
+    assert "WARN" not in run(biber, "text", cwd=tmp_path).stdout
+    log = run(lualatex, "-interaction=nonstopmode", "text", cwd=tmp_path).stdout
+    assert not re.search(r"^!", log, re.MULTILINE), log[-3000:]
+    parsed = read((tmp_path / "library.bib").read_bytes(), CONTEXT, format_name="biblatex")
+    assert parsed.records == given
 
 
 @pytest.mark.parametrize("style", ["plain", "abbrv", "alpha"])

@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     from provcite.model.record import Record
 
 #: Fields whose value is read by programs as it stands, so that nothing in it may be escaped.
-VERBATIM: Final = frozenset(
-    {"url", "doi", "eprint", "file", "library", "urldate", "date", "year", "day", "month"}
-)
+VERBATIM: Final = frozenset({"url", "doi", "eprint", "file", "urldate", "date", "year", "day", "month"})
 
 #: Fields that hold names, in which braces group.
 NAME_FIELDS: Final = frozenset({"author", "translator", "editor", "recipient"})
@@ -97,6 +95,9 @@ _IN_NAMES: Final = re.compile(
 )
 _UNQUOTED: Final = re.compile(r"=([0-9A-F]{2})")
 
+_BIBER_POINT: Final = r"(?:Y-?[0-9]{5,7}|-?[0-9X]{4}(?:-[0-9X]{2}){0,2}(?:T[0-9:+-]{5,14}Z?)?)[?~%]?"
+_BIBER_DATE: Final = re.compile(rf"(?:{_BIBER_POINT}|\.\.)?/(?:{_BIBER_POINT}|\.\.)?|{_BIBER_POINT}")
+
 TYPE: Final = Codec(
     lambda value: _ENTRY_TYPES.get(value, "unpublished"),
     lambda text: _ITEM_TYPES.get(text.lower(), "document"),
@@ -128,8 +129,12 @@ LANGUAGE: Final = Codec(
 )
 #: Classic BibTeX: only what year, month and day can say; the rest is words in the note.
 PLAIN_DATE: Final = Codec(lambda value: plain_part(value[0]), lambda text: dated(text))
-ANY_DATE: Final = Codec(lambda value: one_line(value[0]), lambda text: dated(text))
+#: What biber reads of EDTF: sets, and marks in front of a part of the date, are words in the note.
+ANY_DATE: Final = Codec(lambda value: biber_date(one_line(value[0])), lambda text: dated(text))
 URL: Final = Codec(lambda text: verbatim(text), lambda text: text.strip() or None)
+SHELF: Final = Codec(
+    lambda text: shelf_text(text), lambda text: re.sub(r"\\([%#])", r"\1", text.strip()) or None
+)
 DAY: Final = Codec(plain_part, lambda text: (dated(text) or (None,))[0])
 
 
@@ -279,6 +284,8 @@ def fields_of(
             values[name] = value
         elif name == "year":
             values.update(year_month_day(value))
+        elif name == "library":
+            values[name] = "{" + value + "}"
         elif name in VERBATIM:
             values[name] = "{" + verbatim(value) + "}"
         elif name in NAME_FIELDS:
@@ -305,8 +312,22 @@ def year_month_day(date: str) -> dict[str, str]:
     return values
 
 
+def biber_date(date: str) -> str | None:
+    """`date` where biblatex can say it (its manual, 2.3.8), else the first year, month or day in it."""
+    return date if _BIBER_DATE.fullmatch(date) else plain_part(date)
+
+
+def shelf_text(text: str) -> str:
+    """A shelf reference nearly as it is: pandoc reads the field verbatim, LaTeX only keeps it.
+
+    Kept in LaTeX, a percent sign would be a comment and a hash sign a parameter all the same.
+    """
+    text = one_line(text).replace("\\", "/").replace("{", "(").replace("}", ")")
+    return re.sub("([%#])", r"\\\1", text)
+
+
 def verbatim(text: str) -> str:
-    """An address or shelf reference as it is, but for what would end the field: lone braces."""
+    """An address as it is, but for what would end the field: lone braces."""
     text = one_line(text)
     if "{" in text or "}" in text or "\\" in text:
         text = text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")

@@ -39,7 +39,7 @@ TABLE: Final = Table(
         Row("genre", "type", bib.TEXT),
         Row("publisher-place", "address", bib.TEXT, "where the document was written"),
         Row("statement", "note", bib.TEXT, "repository, place, whole reference, digital archive and number"),
-        Row("shelf", "library", bib.URL, "acronym and reference; read verbatim by pandoc"),
+        Row("shelf", "library", bib.SHELF, "acronym and reference; read verbatim by pandoc"),
         Row("headings", "keywords", bib.KEYWORDS, "classification, headings and tags"),
         Row("remarks", "annote", bib.REMARKS, "the credit, then the notes"),
         Row("abstract", "abstract", bib.TEXT),
