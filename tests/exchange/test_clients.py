@@ -189,7 +189,7 @@ def test_biber_and_biblatex_compile_odd_dates_and_references(tmp_path: Path) -> 
     lualatex, biber = program("lualatex"), program("biber")
     given = [
         Record(id=f"odd-{number}", title=f"{{T}} & 100% of #{number}", date=date, summary="a} b{ % # \\",
-               sources=(Holding(repository="5 % of A_b #1 {x} \\y & $z^2~", path=(("item", "#1"))),),
+               sources=(Holding(repository="5 % of A_b #1 {x} \\y & $z^2~", path=(("item", "#1"),)),),
                provenance=(Event(event="published", by=("X & Y",), url="https://example.org/%7B#a_b&c=~{d}\\"),))
         for number, date in enumerate(ODD_DATES)
     ]  # fmt: skip
