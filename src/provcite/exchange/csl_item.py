@@ -24,6 +24,7 @@ from provcite.model.date_words import csl_date, date_words
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import ProvciteError
 from provcite.model.lazyre import lazy
+from provcite.model.scripts import ARABIC, ARMENIAN_HEBREW, CYRILLIC, GREEK, HAN, HANGUL, KANA, uses
 from provcite.provenance.credits import credit_sentence
 
 if TYPE_CHECKING:
@@ -84,9 +85,7 @@ _BEHIND_QUOTATION: Final = lazy(r'(?<=[^\s"])"([,.])')
 _OPENING: Final = lazy(r"(?<![^\W_])'")
 _BEHIND_LETTER: Final = lazy(r"(?<=[^\W_])’")
 _WITHIN_WORD: Final = lazy(r"(?<=[^\W_])’(?=[^\W_])")
-_CYRILLIC: Final = lazy(r"[Ѐ-ӿ]")
-_HAN: Final = lazy(r"[㐀-鿿]")
-_OTHER_SCRIPTS: Final = lazy(r"[Ͱ-Ͽ԰-׿؀-ۿ぀-ヿ가-힯]")
+_OTHER_SCRIPTS: Final = (*GREEK, *ARMENIAN_HEBREW, *ARABIC, *KANA, *HANGUL)
 _CYRILLIC_LANGUAGES: Final = frozenset(("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"))
 _LATIN_LANGUAGES: Final = frozenset(
     (
@@ -220,11 +219,11 @@ def title_language(record: Record) -> str | None:
         return record.title_language
     translated_to = next((event.to for event in reversed(record.events_of("translated")) if event.to), None)
     language = record.language
-    if _HAN.search(record.title):
+    if uses(record.title, HAN):
         return language if language and language[:2] in ("zh", "ja", "ko") else "zh"
-    if _CYRILLIC.search(record.title):
+    if uses(record.title, CYRILLIC):
         return language if language and language[:2] in _CYRILLIC_LANGUAGES else "ru"
-    if _OTHER_SCRIPTS.search(record.title) or not _LATIN.search(record.title):
+    if uses(record.title, _OTHER_SCRIPTS) or not _LATIN.search(record.title):
         return language
     if record.title_kind == "own" and language and language[:2] in _LATIN_LANGUAGES:
         return language
