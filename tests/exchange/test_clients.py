@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from exchange_records import LETTER, SAMPLE
 from provcite.exchange.base import Options
@@ -282,3 +283,30 @@ def test_pymods_reads_every_shipped_record(tmp_path: Path) -> None:
             assert flat(value) in flat(" ".join(entry.physical_location)), record.id
         roles = {name.role.code for name in entry.names}
         assert roles <= {"aut", "trl", "ctb", "rcp"}
+
+
+@pytest.mark.parametrize(
+    ("name", "tool"),
+    [("bibtex", "bib2xml"), ("biblatex", "biblatex2xml"), ("ris", "ris2xml"), ("endnote-xml", "endx2xml"),
+     ("mods", "xml2bib")],
+)  # fmt: skip
+def test_bibutils_reads_every_shipped_record(name: str, tool: str, tmp_path: Path) -> None:
+    """Debian's bibutils: MODS is its own format, which it makes of every other one."""
+    reader = program(tool)
+    records = shipped_records()
+    (tmp_path / "in").write_text(written(name, records), encoding="utf-8")
+    if name == "mods":  # to BibTeX, which the next tool reads
+        (tmp_path / "in").write_text(run(reader, "in", cwd=tmp_path).stdout, encoding="utf-8")
+        reader = program("bib2xml")
+    read_back = etree.fromstring(
+        run(reader, "in", cwd=tmp_path).stdout.encode("utf-8").lstrip(b"\xef\xbb\xbf")
+    )
+    entries = read_back.findall("{*}mods")
+    assert len(entries) == len(records)
+    for record, entry in zip(records, entries, strict=True):
+        words = unquoted("".join(entry.itertext()))
+        assert unquoted(record.title or "") in words
+        if record.url:
+            assert record.url in "".join(entry.itertext())
+        if name in ("bibtex", "biblatex", "endnote-xml"):
+            assert all(unquoted(value) in words for value in level_values(record)), record.id
