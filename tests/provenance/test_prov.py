@@ -38,18 +38,18 @@ def test_turtle_loads_in_rdflib_and_holds_the_chain() -> None:
     loaded = rdflib.Graph().parse(data=turtle, format="turtle")
     prov = rdflib.Namespace("http://www.w3.org/ns/prov#")
     record = rdflib.Namespace(RECORDS)
-    assert (record["113371-copy"], prov.wasDerivedFrom, record["113371-original"]) in loaded
+    assert (record["113371.copy"], prov.wasDerivedFrom, record["113371.original"]) in loaded
     assert (None, prov.actedOnBehalfOf, None) in loaded
 
 
 def test_the_project_stands_behind_the_person() -> None:
     text = serialise(to_prov(graph(sample())), "prov-n")
-    assert "actedOnBehalfOf(agent:person-james-f-person, agent:project-nkidp, rec:113371-3-obtaining)" in text
+    assert "actedOnBehalfOf(agent:person-james-f-person, agent:project-nkidp, rec:113371.3.obtaining)" in text
 
 
 def test_times_only_where_the_day_is_known_and_edtf_always() -> None:
     text = serialise(to_prov(graph(second())), "prov-n")
-    assert "activity(rec:200000-1-writing, -, -, [prov:type='provcite:writing'" in text
+    assert "activity(rec:200000.1.writing, -, -, [prov:type='provcite:writing'" in text
     assert 'provcite:edtf="1975-03~"' in text
     assert "1975-04-01T" not in text
     assert "1956-07-31T00:00:00" in serialise(to_prov(graph(sample())), "prov-n")
@@ -57,8 +57,8 @@ def test_times_only_where_the_day_is_known_and_edtf_always() -> None:
 
 def test_the_former_address_is_an_alternate_with_its_own_publication() -> None:
     text = serialise(to_prov(graph(sample())), "prov-n")
-    assert "alternateOf(rec:113371-publication, rec:113371-publication-former-1)" in text
-    assert "wasGeneratedBy(rec:113371-publication-former-1, rec:113371-5-publication-former-1, -)" in text
+    assert "alternateOf(rec:113371.publication, rec:113371.publication-former-1)" in text
+    assert "wasGeneratedBy(rec:113371.publication-former-1, rec:113371.5.publication-former-1, -)" in text
 
 
 def test_shared_people_projects_and_institutions_are_one_node() -> None:
@@ -70,7 +70,7 @@ def test_shared_people_projects_and_institutions_are_one_node() -> None:
     assert sum(agent.name == "NKIDP" for agent in both.agents) == 1
     text = serialise(to_prov(both), "prov-n")
     assert text.count("agent(agent:person-james-f-person") == 1
-    assert "wasDerivedFrom(rec:200000-original, rec:113371-original" in text
+    assert "wasDerivedFrom(rec:200000.original, rec:113371.original" in text
 
 
 def test_a_chain_that_is_sound_keeps_the_constraints() -> None:
@@ -176,8 +176,8 @@ def test_each_of_several_people_acts_for_the_project() -> None:
     event = Event(event="translated", by=("A. One", "B. Two"), for_="NKIDP")
     text = serialise(to_prov(graph(Record(id="x", provenance=(event,)))), "prov-n")
     for person in ("a-one", "b-two"):
-        assert f"wasAssociatedWith(rec:x-1-translation, agent:person-{person}, -)" in text
-        assert f"actedOnBehalfOf(agent:person-{person}, agent:project-nkidp, rec:x-1-translation)" in text
+        assert f"wasAssociatedWith(rec:x.1.translation, agent:person-{person}, -)" in text
+        assert f"actedOnBehalfOf(agent:person-{person}, agent:project-nkidp, rec:x.1.translation)" in text
 
 
 def test_a_kept_file_has_its_digest_size_and_kind() -> None:
@@ -187,13 +187,13 @@ def test_a_kept_file_has_its_digest_size_and_kind() -> None:
     text = serialise(to_prov(graph(Record(id="x", attachments=(kept,)))), "prov-n")
     assert "provcite:size=12" in text.replace('"12" %% xsd:int', "12")
     assert 'dcterms:format="application/pdf"' in text
-    assert "wasDerivedFrom(rec:x-file, rec:x-original" in text
+    assert "wasDerivedFrom(rec:x.file, rec:x.original" in text
 
 
 def test_a_record_outside_the_graph_is_named_from_either_side() -> None:
     one = Record(id="en", relations=(Relation(kind="translation_of", record="ru"),))
     derived = (
-        "wasDerivedFrom(rec:en-original, rec:ru-original, -, -, -, [prov:type='provcite:translationOf'])"
+        "wasDerivedFrom(rec:en.original, rec:ru.original, -, -, -, [prov:type='provcite:translationOf'])"
     )
     assert derived in serialise(to_prov(graph(one)), "prov-n")
     other = build_graph([build_chain(Record(id="ru"), pointing=[one])])
@@ -204,7 +204,7 @@ def test_a_record_outside_the_graph_is_named_from_either_side() -> None:
 def test_a_project_without_people_is_itself_associated() -> None:
     event = Event(event="obtained", for_="NKIDP")
     text = serialise(to_prov(graph(Record(id="x", provenance=(event,)))), "prov-n")
-    assert "wasAssociatedWith(rec:x-1-obtaining, agent:project-nkidp, -)" in text
+    assert "wasAssociatedWith(rec:x.1.obtaining, agent:project-nkidp, -)" in text
     assert "actedOnBehalfOf" not in text
 
 
@@ -256,3 +256,40 @@ def test_rdflib_reads_the_turtle_of_every_shipped_record() -> None:
     for activity, agent in loaded.subject_objects(prov.wasAssociatedWith):
         assert (activity, rdflib.RDF.type, prov.Activity) in loaded
         assert (agent, rdflib.RDF.type, prov.Agent) in loaded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("10", "10-1"), ("10", "10-original"), ("a b", "a_20b"), ("x", "x.original"), ("a-1", "a.1")],
+)
+def test_no_two_records_share_a_name(one: str, other: str) -> None:
+    rdflib = pytest.importorskip("rdflib")
+    published = (Event(event="published", by=("NKIDP",)),)
+    both = graph(Record(id=one, provenance=published), Record(id=other, provenance=published))
+    assert violations(to_prov(both)) == []
+    names = [node["@id"] for node in to_rico(both)["@graph"]]
+    assert len(names) == len(set(names))
+    # One record, two states and one step each, in any form that names them.
+    loaded = rdflib.Graph().parse(data=serialise(to_prov(both), "turtle"), format="turtle")
+    prov = rdflib.Namespace("http://www.w3.org/ns/prov#")
+    kinds = [len(set(loaded.subjects(rdflib.RDF.type, prov[kind]))) for kind in ("Entity", "Activity")]
+    assert kinds == [4, 2]
+
+
+@pytest.mark.parametrize(
+    "date", ["0000-03-05", "-0043-03-15", "1956-07-XX", "1956-07-24T12:30Z", "1956-07-24~"]
+)
+def test_a_day_that_xml_schema_cannot_hold_stays_edtf(date: str) -> None:
+    from prov.model import ProvDocument
+
+    document = to_prov(graph(Record(id="x", provenance=(Event(event="written", date=date),))))
+    text = serialise(document, "prov-json")
+    assert "startTime" not in text
+    assert f'"provcite:edtf": "{date}"' in text
+    assert ProvDocument.deserialize(content=text, format="json") == document
+
+
+def test_names_without_a_letter_are_agents_of_their_own() -> None:
+    made = graph(Record(id="x", provenance=(Event(event="written", by=("-", "_", "—")),)))
+    assert len(made.agents) == 3
+    assert len({str(agent.identifier) for agent in to_prov(made).get_records() if agent.is_element()}) >= 5

@@ -80,6 +80,7 @@ class _Words:
 
     approximate = "ca. "
     one_of = " or "
+    between = "between {} and {}"
     all_of = " and "
     doubt = "?"
     not_after = "not later than {}"
@@ -100,7 +101,14 @@ class _Words:
             if len(same_month) == 1 and all(_is_plain(point, Precision.DAY) for point in points):
                 days = [str(_numbers(point)[2]) for point in points]
                 return self.marked(self.day_words(_join(days, joint), points[0]), points[0])
-        return _join([self.member(member) for member in date.members], joint)
+        said = self.alternative if date.form is DateForm.ONE_OF else self.member
+        return _join([said(member) for member in date.members], joint)
+
+    def alternative(self, member: DatePoint | DateSpan) -> str:
+        """A member of "one of these": a span is some time within it, not all of it."""
+        if isinstance(member, DateSpan) and len(member.points) == 2:
+            return self.between.format(*(self.point(point, of=True) for point in member.points))
+        return self.member(member)
 
     def member(self, member: DatePoint | DateSpan) -> str:
         if isinstance(member, DatePoint):
@@ -217,6 +225,7 @@ def _grouping_en(number: int) -> str:
 class _Russian(_Words):
     approximate = "около "
     one_of = " или "
+    between = "не ранее {} и не позднее {}"
     all_of = " и "
     doubt = " (?)"
     not_after = "не позднее {}"

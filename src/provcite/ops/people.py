@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 _ENOUGH: Final = 0.7
 
 
-def people_keys(names: Iterable[str]) -> dict[str, str]:
+def people_keys(names: Iterable[str], equated: Iterable[Iterable[str]] = ()) -> dict[str, str]:
     """A key for each name, equal for the forms of one person.
+
+    `equated` are groups of forms that the records themselves say are one person's.
 
     Spellings that differ by rule (romanisations, script, order, punctuation) are one person. An
     initial is taken for a first name only where one person of the graph has it: "V. Ivanov" beside
     Viktor and Vladimir Ivanov stays by himself.
     """
-    groups = _joined_where_compatible(_groups_of_the_same(list(dict.fromkeys(names))))
+    groups = _joined_as_said(_groups_of_the_same(list(dict.fromkeys(names))), equated)
+    groups = _joined_where_compatible(groups)
     keys: dict[str, str] = {}
     taken: set[str] = set()
     for group in groups:
@@ -97,6 +100,18 @@ def _groups_of_the_same(names: Sequence[str]) -> list[list[str]]:
             if found not in blocks[key]:
                 blocks[key].append(found)
     return groups
+
+
+def _joined_as_said(groups: list[list[str]], equated: Iterable[Iterable[str]]) -> list[list[str]]:
+    """Groups that have a form each of one name made one, in the place of the first."""
+    place = {name: number for number, group in enumerate(groups) for name in group}
+    for forms in equated:
+        first, *others = sorted({place[form] for form in forms if form in place}) or [-1]
+        for other in others:
+            groups[first] += groups[other]
+            place.update(dict.fromkeys(groups[other], first))
+            groups[other] = []
+    return [group for group in groups if group]
 
 
 def _joined_where_compatible(groups: list[list[str]]) -> list[list[str]]:

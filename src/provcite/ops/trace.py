@@ -9,10 +9,10 @@ from provcite.model.errors import UsageError
 from provcite.ops.people import body_keys, people_keys
 from provcite.provenance.chain import build_chain
 from provcite.provenance.graph import build_graph
-from provcite.provenance.vocabulary import AgentKind
+from provcite.provenance.vocabulary import AgentKind, looks_personal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from provcite.model.record import Holding, Record
     from provcite.provenance.graph import Graph
@@ -33,17 +33,18 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
     Relations are read both ways: records of the store that point to one of these are named.
     """
     from provcite.archives.render import render
+    from provcite.exchange.holding_words import find_repository
     from provcite.model.reference import ArchivalReference
 
     repositories = library.repositories()
     lookup = library.lookup()
 
     def full_name(key: str) -> str:
-        repository = repositories.by_key(key)
+        repository = find_repository(key, repositories)
         return repository.name("en") if repository else key
 
     def place(holding: Holding) -> str:
-        repository = repositories.by_key(holding.repository) if holding.repository else None
+        repository = find_repository(holding.repository, repositories)
         reference = ArchivalReference(
             repository=holding.repository,
             repository_key=repository.key if repository else None,
@@ -53,25 +54,43 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
         words = render(reference, "words", repositories=repositories)
         return ", ".join(part for part in (holding.repository, words) if part)
 
+    records = list(records)
     chains = [
         build_chain(
             record,
             describe_holding=place,
             repository_name=full_name,
+            is_known_body=lambda name: " " in name and bool(repositories.find(name)),
             pointing=_pointing(record, lookup),
         )
         for record in records
     ]
     parties = [party for chain in chains for step in chain.steps for party in step.parties]
-    people = people_keys(party.name for party in parties if party.kind is AgentKind.PERSON)
+    # A name that can be either is asked for in both ways, and the graph decides.
+    people = people_keys(
+        (party.name for party in parties if party.kind is AgentKind.PERSON or looks_personal(party.name)),
+        [forms for record in records for forms in _equated(record)],
+    )
     bodies = body_keys(
         [
-            *(party.name for party in parties if party.kind is not AgentKind.PERSON),
+            *(party.name for party in parties if party.kind is not AgentKind.PERSON or " " not in party.name),
             *(chain.holder.name for chain in chains if chain.holder),
         ],
         repositories,
     )
-    return build_graph(chains, agent_key=people.__getitem__, body_key=bodies.__getitem__)
+    return build_graph(
+        chains, agent_key=lambda name: people.get(name, ""), body_key=lambda name: bodies.get(name, "")
+    )
+
+
+def _equated(record: Record) -> Iterator[tuple[str, ...]]:
+    """The forms of each name that the record says are one; a single word may be anybody's."""
+    for creator in record.creators:
+        yield tuple(
+            name for name in (creator.display, creator.native, *creator.variants) if name and " " in name
+        )
+    for form in record.names:
+        yield tuple(name for name in (form.name, form.native, *form.variants) if name and " " in name)
 
 
 def _pointing(record: Record, lookup: StoreLookup) -> list[Record]:

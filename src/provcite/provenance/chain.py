@@ -125,15 +125,19 @@ def build_chain(
     *,
     describe_holding: Callable[[Holding], str] | None = None,
     repository_name: Callable[[str], str] | None = None,
+    is_known_body: Callable[[str], bool] | None = None,
     pointing: Iterable[Record] = (),
 ) -> Chain:
     """The chain of `record`.
 
     `describe_holding` words the place of the original (default: repository and values),
-    `repository_name` gives a repository key its full name (default: the key itself). `pointing`
-    are other records with a relation to this one.
+    `repository_name` gives a repository key its full name (default: the key itself),
+    `is_known_body` says of a name that it is an institution's. `pointing` are other records with a
+    relation to this one.
     """
     builder = _Builder(record, describe_holding or _plain_holding, repository_name or str)
+    if is_known_body is not None:
+        builder.is_known_body = is_known_body
     builder.relations = ties(record, pointing)
     return builder.chain()
 
@@ -141,6 +145,15 @@ def build_chain(
 def _plain_holding(holding: Holding) -> str:
     parts = [holding.repository or "", *(f"{level} {value}" for level, value in holding.path)]
     return ", ".join(part for part in parts if part)
+
+
+def _is_unknown(_name: str) -> bool:
+    return False
+
+
+def _primary(language: str | None) -> str | None:
+    """The primary language of a BCP 47 tag: ``zh`` of ``zh-Hant``."""
+    return language.split("-")[0].lower() if language else None
 
 
 class _Builder:
@@ -157,6 +170,14 @@ class _Builder:
         self.gaps: list[Gap] = []
         self.current = ""
         self.relations: tuple[Tie, ...] = ()
+        self.is_known_body: Callable[[str], bool] = _is_unknown
+        self.people = frozenset(
+            name
+            for creator in record.creators
+            if creator.family or creator.position
+            for name in (creator.display, creator.family, creator.native, *creator.variants)
+            if name
+        )
 
     def chain(self) -> Chain:
         record = self.record
@@ -204,7 +225,7 @@ class _Builder:
         act = ACTS.get(event.event, UNKNOWN_ACT)
         used, made = self._effect(event, act)
         expected = act.by_institution and not are_people(event.by)
-        parties = [Party(name=name, kind=agent_kind(name, body_expected=expected)) for name in event.by]
+        parties = [Party(name=name, kind=self._kind(name, body_expected=expected)) for name in event.by]
         if event.for_:
             parties.append(Party(name=event.for_, kind=AgentKind.PROJECT, part="for"))
         self.steps.append(
@@ -225,6 +246,14 @@ class _Builder:
             )
         )
 
+    def _kind(self, name: str, *, body_expected: bool = False) -> AgentKind:
+        """A creator with a family name or an office is a person, whatever the name looks like."""
+        if name in self.people:
+            return AgentKind.PERSON
+        if self.is_known_body(name):
+            return AgentKind.INSTITUTION
+        return agent_kind(name, body_expected=body_expected)
+
     def _effect(self, event: Event, act: Act) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What the event used and made; moves `current` on."""
         if act.makes is None:
@@ -233,7 +262,7 @@ class _Builder:
             # A second "written" (an addition, a draft's fair copy) acts on the same original.
             first = not any(step.made for step in self.steps)
             return ((), ("original",)) if first else (("original",), ())
-        used = self.current
+        used = self._translated(event) if act.makes is ThingKind.TRANSLATION else self.current
         language = event.to if act.makes is ThingKind.TRANSLATION else self.things[used].language
         made = self._new_thing(
             act.makes, language=language, url=event.url, former_urls=event.former_urls, number=event.number
@@ -242,6 +271,21 @@ class _Builder:
         if act.makes is not ThingKind.SUMMARY:
             self.current = made
         return (used,), (made,)
+
+    def _translated(self, event: Event) -> str:
+        """What a translation was made from: the last state in the language that the event names.
+
+        Two translations may follow each other in the record and both be of the original.
+        """
+        wanted = _primary(event.from_)
+        if wanted in (None, _primary(self.things[self.current].language)):
+            return self.current
+        stated = [thing for thing in self.things.values() if thing.kind is not ThingKind.SUMMARY]
+        for language in (wanted, None):
+            for thing in reversed(stated):
+                if _primary(thing.language) == language:
+                    return thing.key
+        return self.current
 
     def _attachments(self) -> None:
         """Files in the store: a scan or a text, each a copy of some state of the document."""
@@ -255,7 +299,7 @@ class _Builder:
                 media_type=attachment.media_type,
                 language=self.things[source].language,
             )
-            parties = (Party(name=attachment.by, kind=AgentKind.PERSON),) if attachment.by else ()
+            parties = (Party(name=attachment.by, kind=self._kind(attachment.by)),) if attachment.by else ()
             self.steps.append(
                 Step(
                     number=0, kind="attached", heading="Filed in the store", activity="filing",
@@ -322,7 +366,7 @@ class _Builder:
         text = self.record.text
         read = text.language if text else None
         original = self.record.language
-        if read and original and read.split("-")[0] != original.split("-")[0] and "translated" not in kinds:
+        if read and original and _primary(read) != _primary(original) and "translated" not in kinds:
             self._gap({"published"}, f"who translated the document from {original} to {read} is not recorded")
 
     def _moved(self, step: Step) -> bool:

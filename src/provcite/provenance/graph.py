@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provcite.provenance.vocabulary import AgentKind
+from provcite.provenance.vocabulary import AgentKind, looks_personal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,9 +49,19 @@ def build_graph(
     body_key: Callable[[str], str] | None = None,
 ) -> Graph:
     """Join `chains`. `agent_key` folds the forms of a person's name to one key, `body_key` those of
-    an institution or a project (default of both: case, accents and punctuation only)."""
-    person_key = agent_key or plain_key
-    name_of_body = body_key or plain_key
+    an institution or a project (default of both: case, accents and punctuation only; of names that
+    have none of these, the name itself).
+
+    What one event takes for a body and another for a person is one node: a name of a person's
+    shape (who published, who translated) is the person, a single word (Xinhua) the body.
+    """
+
+    def person_key(name: str) -> str:
+        return (agent_key(name) if agent_key else "") or plain_key(name) or name
+
+    def name_of_body(name: str) -> str:
+        return (body_key(name) if body_key else "") or plain_key(name) or name
+
     chains = tuple(chains)
     names: dict[str, dict[str, None]] = {}
     kinds: dict[str, AgentKind] = {}
@@ -62,9 +72,21 @@ def build_graph(
     for party in parties:
         if party.kind is AgentKind.PROJECT:
             bodies[name_of_body(party.name)] = AgentKind.PROJECT
+    people = {person_key(party.name) for party in parties if party.kind is AgentKind.PERSON}
+    institutions = {
+        name_of_body(party.name)
+        for party in parties
+        if party.kind is AgentKind.INSTITUTION and not looks_personal(party.name)
+    }
     for party in parties:
         if party.kind is AgentKind.PERSON:
-            kind, key = AgentKind.PERSON, person_key(party.name) or plain_key(party.name)
+            body = len(party.name.split()) == 1 and name_of_body(party.name) in institutions | bodies.keys()
+        elif party.kind is AgentKind.INSTITUTION:
+            body = not (looks_personal(party.name) and person_key(party.name) in people)
+        else:
+            body = True
+        if not body:
+            kind, key = AgentKind.PERSON, person_key(party.name)
         else:
             key = name_of_body(party.name)
             kind = party.kind if party.kind is AgentKind.PROGRAM else bodies.get(key, AgentKind.INSTITUTION)

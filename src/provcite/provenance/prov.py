@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 RECORDS: Final = "urn:provcite:record:"
 AGENTS: Final = "urn:provcite:agent:"
 TERMS: Final = "urn:provcite:terms:"
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: A day that xsd:dateTime can hold: it has no year 0 (XML Schema part 2, 3.2.7.1) and no open digit.
+_DAY: Final = re.compile(r"(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _AGENT_TYPES: Final = {AgentKind.PERSON: "prov:Person", AgentKind.PROGRAM: "prov:SoftwareAgent"}
 
@@ -44,7 +45,21 @@ def local_name(text: str) -> str:
 def agent_local_name(key: str) -> str:
     """The local name of the agent with `key`: ``person-james-f-person``."""
     kind, _, name = key.partition(":")
-    return "-".join((kind, *(local_name(word.replace("-", "_")) for word in name.split())))
+    return "-".join((kind, *(local_name(word).replace("-", "_2d") for word in name.split())))
+
+
+def thing_name(record: str, key: str) -> str:
+    """The local name of the thing `key` of a record: ``113371.copy-2``.
+
+    The full stop stands in no other place (`local_name` writes it ``_2e``), so that no two records
+    share a name whatever their ids are: ``10`` and ``10-original``.
+    """
+    return f"{local_name(record)}.{local_name(key)}"
+
+
+def activity_name(record: str, number: int, activity: str) -> str:
+    """The local name of the step at place `number` (from 1) of a chain: ``113371.3.obtaining``."""
+    return f"{local_name(record)}.{number}.{local_name(activity)}"
 
 
 def to_prov(graph: Graph) -> Any:
@@ -107,7 +122,7 @@ class _Document:
                 if tie.other not in named:
                     named.add(tie.other)
                     identifier = [(PROV_TYPE, self.term["Original"]), (self.dcterms["identifier"], tie.other)]
-                    self.document.entity(self.rec[f"{local_name(tie.other)}-original"], identifier)
+                    self.document.entity(self.rec[thing_name(tie.other, "original")], identifier)
                 ends = (tie.other, chain.record_id) if tie.stated_there else (chain.record_id, tie.other)
                 self._tie(ends[0], tie.kind, ends[1])
 
@@ -130,7 +145,7 @@ class _Document:
         self.document.agent(self._agent_name(key), attributes)
 
     def _thing(self, chain: Chain, key: str) -> Any:
-        return self.rec[f"{local_name(chain.record_id)}-{local_name(key)}"]
+        return self.rec[thing_name(chain.record_id, key)]
 
     def _entity(self, chain: Chain, thing: Thing) -> None:
         from prov.constants import PROV_LABEL, PROV_LOCATION, PROV_TYPE
@@ -157,7 +172,7 @@ class _Document:
         self.document.entity(self._thing(chain, thing.key), attributes)
 
     def _activity(self, chain: Chain, index: int, step: Step) -> None:
-        name = self.rec[f"{local_name(chain.record_id)}-{index}-{local_name(step.activity)}"]
+        name = self.rec[activity_name(chain.record_id, index, step.activity)]
         start, end = _times(step.date)
         self.document.activity(name, start, end, self._activity_attributes(step))
         for key in step.used:
@@ -216,7 +231,7 @@ class _Document:
         thing = chain.thing(key)
         for number, url in enumerate(thing.former_urls, start=1):
             former = self._thing(chain, f"{key}-former-{number}")
-            name = self.rec[f"{local_name(chain.record_id)}-{index}-publication-former-{number}"]
+            name = self.rec[activity_name(chain.record_id, index, f"publication-former-{number}")]
             self.document.entity(
                 former,
                 [
@@ -230,8 +245,8 @@ class _Document:
             self.document.alternate(self._thing(chain, key), former)
 
     def _tie(self, record: str, kind: str, other: str) -> None:
-        this = self.rec[f"{local_name(record)}-original"]
-        that = self.rec[f"{local_name(other)}-original"]
+        this = self.rec[thing_name(record, "original")]
+        that = self.rec[thing_name(other, "original")]
         if kind == "same_as":
             self.document.alternate(this, that)
         elif kind == "attachment_to":

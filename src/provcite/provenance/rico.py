@@ -11,7 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.provenance.drawings import words
-from provcite.provenance.prov import AGENTS, RECORDS, agent_local_name, local_name
+from provcite.provenance.prov import (
+    AGENTS,
+    RECORDS,
+    activity_name,
+    agent_local_name,
+    local_name,
+    thing_name,
+)
 from provcite.provenance.vocabulary import AgentKind, ThingKind
 
 if TYPE_CHECKING:
@@ -66,7 +73,7 @@ def _record_id(record: str) -> str:
 
 
 def _thing_id(chain: Chain, key: str) -> str:
-    return f"{_record_id(chain.record_id)}-{local_name(key)}"
+    return f"{RECORDS}{thing_name(chain.record_id, key)}"
 
 
 def _reference(identifier: str) -> dict[str, str]:
@@ -167,7 +174,7 @@ def _thing_node(chain: Chain, thing: Thing, source: str | None) -> dict[str, Any
 
 def _activity(graph: Graph, chain: Chain, number: int, step: Step) -> dict[str, Any]:
     node: dict[str, Any] = {
-        "@id": f"{_record_id(chain.record_id)}-{number}-{local_name(step.activity)}",
+        "@id": f"{RECORDS}{activity_name(chain.record_id, number, step.activity)}",
         "@type": "rico:Activity",
         "rico:name": step.heading,
     }

@@ -80,14 +80,31 @@ UNKNOWN_ACT: Final = Act(heading="", activity="event")
 
 _BODY_WORDS: Final = frozenset(
     """
-    academy administration agency archive archives archiv archiwum association bank bureau center centre
-    college commission committee company council department directorate division embassy foundation
-    fund group history institut institute institution journal kgb legation library levéltár ministry
-    mission museum network office organisation organization party politburo press program programme
-    project secretariat service society state union university verlag архив министерство институт
-    комитет музей библиотека
-    """.split()  # noqa: SIM905 - a list of sixty quoted words would be harder to read
+    academy administration agency akademie amt archief archiv archive archives archivio archivo archiwum
+    arhiv arhiva arkhiv arkiv associates association authority bank biblioteca biblioteka bureau büro cc
+    center centre collection college comité comitato command commission committee company congress
+    council cpsu delegation department directorate division dprk editors embassy federation foundation
+    fund gdr government group headquarters history institut institute institution instituto instytut
+    istituto journal kgb komitet legation library levéltár ministerio ministero ministerstvo
+    ministerstwo ministry ministère ministerul mission museum nato network news office
+    organisation organization parliament partei parti partido party politburo politburó politbüro prc
+    press program programme project publications radio secretariat section service services society
+    staff state team translations trust uniwersytet union universidad università university université
+    unit ussr ústav verlag wydział архив архивное библиотека газета институт кгб комиссия комитет
+    кпсс кремль министерство мид музей отдел партия политбюро посольство правительство редакция совет
+    ссср университет управление цк
+    """.split()  # noqa: SIM905 - a list of so many quoted words would be harder to read
 )
+
+#: Last parts of German words for bodies, which are written together with what they are of.
+_BODY_ENDINGS: Final = (
+    "amt", "archiv", "bibliothek", "gesellschaft", "institut", "komitee", "kommission", "ministerium",
+    "museum", "universität", "verlag",
+)  # fmt: skip
+
+
+def _is_body_word(word: str) -> bool:
+    return word in _BODY_WORDS or (len(word) > 8 and word.endswith(_BODY_ENDINGS))
 
 
 def are_people(names: Sequence[str]) -> bool:
@@ -95,16 +112,17 @@ def are_people(names: Sequence[str]) -> bool:
 
     Two to four capitalised words each, none of them a word for a body or a small word in lower case.
     """
-    return len(names) > 1 and all(_looks_personal(name) for name in names)
+    return len(names) > 1 and all(looks_personal(name) for name in names)
 
 
-def _looks_personal(name: str) -> bool:
+def looks_personal(name: str) -> bool:
+    """Whether `name` is of a shape that people's names have: a body may have it too (Rote Fahne)."""
     words = name.replace(".", " ").split()
     return 2 <= len(words) <= 4 and all(
         word[0].isupper()
         and (len(word) == 1 or not word.isupper())
         and word.replace("-", "").replace("'", "").isalpha()
-        and word.casefold() not in _BODY_WORDS
+        and not _is_body_word(word.casefold())
         for word in words
     )
 
@@ -116,7 +134,7 @@ def agent_kind(name: str, *, body_expected: bool) -> AgentKind:
     name of two or three words with initials is a person's; else `body_expected` decides.
     """
     words = [word.strip(".,;:()[]'\"").casefold() for word in name.split()]
-    if any(word in _BODY_WORDS for word in words):
+    if any(_is_body_word(word) for word in words):
         return AgentKind.INSTITUTION
     if len(words) == 1 and name.isupper() and len(name) > 1:
         return AgentKind.INSTITUTION

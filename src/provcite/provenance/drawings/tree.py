@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from provcite.provenance.chain import Thing
 from provcite.provenance.drawings import words
 from provcite.provenance.relations import tie_words
 
@@ -35,25 +36,41 @@ class TreeLine:
 
 def tree_lines(chain: Chain) -> Iterator[TreeLine]:
     """The chain from the writing to the copy at hand, gaps in their places."""
-    yield TreeLine(LineKind.TITLE, "", f"{chain.record_id}  {chain.title}")
-    entries: list[Step | str] = []
+    yield TreeLine(LineKind.TITLE, "", _one_line(f"{chain.record_id}  {chain.title}"))
+    entries: list[Step | Thing | str] = []
     for index, step in enumerate(chain.steps):
         entries += [gap.message for gap in chain.gaps if gap.after == index]
         entries.append(step)
     entries += [gap.message for gap in chain.gaps if gap.after >= len(chain.steps)]
     entries += [f"={tie_words(tie)}" for tie in chain.relations]
+    original = words.unmade_original(chain)
+    if original is not None:
+        entries.insert(1 if chain.gaps and chain.gaps[0].after == 0 else 0, original)
     for number, entry in enumerate(entries, start=1):
         last = number == len(entries)
         head, stem = ("└─ ", "   ") if last else ("├─ ", "│  ")
         if isinstance(entry, str):
             if entry.startswith("="):
-                yield TreeLine(LineKind.DETAIL, head, entry[1:])
+                yield TreeLine(LineKind.DETAIL, head, _one_line(entry[1:]))
             else:
-                yield TreeLine(LineKind.GAP, head, f"? {entry}")
+                yield TreeLine(LineKind.GAP, head, _one_line(f"? {entry}"))
             continue
-        yield TreeLine(LineKind.STEP, head, f"{entry.heading}: {words.step_date(entry)}")
+        if isinstance(entry, Thing):
+            yield TreeLine(LineKind.STEP, head, f"{entry.label[:1].upper()}{entry.label[1:]}")
+            for place in words.thing_place(entry):
+                yield TreeLine(LineKind.DETAIL, stem + "    ", _one_line(place))
+            continue
+        yield TreeLine(LineKind.STEP, head, _one_line(f"{entry.heading}: {words.step_date(entry)}"))
         for text in _details(chain, entry):
-            yield TreeLine(LineKind.DETAIL, stem + "  ", text)
+            yield TreeLine(LineKind.DETAIL, stem + "  ", _one_line(text))
+        for line in (entry.note or "").splitlines():
+            if line.strip():
+                yield TreeLine(LineKind.DETAIL, stem + "  ", line.rstrip())
+
+
+def _one_line(text: str) -> str:
+    """`text` without line ends: only a note may have several lines."""
+    return " ".join(text.splitlines())
 
 
 def _details(chain: Chain, step: Step) -> Iterator[str]:
@@ -67,8 +84,6 @@ def _details(chain: Chain, step: Step) -> Iterator[str]:
         yield things
     for key in step.made:
         yield from (f"  {line}" for line in words.thing_place(chain.thing(key)))
-    if step.note:
-        yield step.note
 
 
 TABLE_HEADINGS = ("record", "step", "date", "by", "for", "from", "made")

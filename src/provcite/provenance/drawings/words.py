@@ -65,6 +65,13 @@ def step_things(chain: Chain, step: Step) -> str:
     return made or (f"on {used}" if used else "")
 
 
+def unmade_original(chain: Chain) -> Thing | None:
+    """The original where no step makes it and it lies somewhere: it would be told nowhere else."""
+    original = chain.things[0]
+    made = any(original.key in step.made for step in chain.steps)
+    return original if not made and thing_place(original) else None
+
+
 def thing_place(thing: Thing) -> tuple[str, ...]:
     """Where a thing lies: place, address, former addresses, digest."""
     lines = [thing.location or "", thing.url or ""]
