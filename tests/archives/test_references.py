@@ -59,6 +59,10 @@ def test_statement(text: str, expected: Expected) -> None:
             [("contributed", ("Library of Congress",), None), ("translated", ("Ann Berg",), None)],
         ),
         (
+            "X; the document was obtained by Ann Berg and translated for this edition by Olaf Holm.",
+            [("obtained", ("Ann Berg",), None), ("translated", ("Olaf Holm",), None)],
+        ),
+        (
             "Provided to CWIHP by Ann Berg; English translation by Olaf Holm.",
             [("contributed", ("Ann Berg",), "CWIHP"), ("translated", ("Olaf Holm",), None)],
         ),

@@ -35,6 +35,10 @@ _FILE_CODE = re.compile(r"\.?,\s(?:\d{3}[A-Za-z]?\.[\w.-]{1,14}/\d|[A-Z]{2,5}\s\
 _GERMAN_CODE = re.compile(
     r"[.,]{0,2}\s(?P<c>(?:[A-Z]{1,3}\s\d{1,5}(?:/|,\s)|MfAA,\s|ZAIG\s|HA\s[IVX]{1,5},|BV\s[A-Z]|Rep\.\s\d))"
 )
+_MORE_OF_NAME = re.compile(r"[^,;.()]{0,60}\s\(")
+#: After a house that comes last: another reference of the same clause.
+_ANOTHER = re.compile(r",\s(?:and|und|et|и|i)\s")
+_LEAD_WORDS = re.compile(r"[\s(\[]*(?:(?:On\sthis\spoint,\s)?[Ss]ee(?:\salso)?|[Cc]f\.?|[Ii]n|[Ff]rom)\s")
 #: What makes a house's name the name of its printed series.
 _PRINTED = re.compile(
     r"(?:['’]s?)?,?\s(?:Working\sPapers?|Bulletin|Newsletter|e-Dossier|Occasional\sPapers?|"
@@ -50,7 +54,7 @@ _OF_DEPARTMENT = re.compile(
 _PLACED = re.compile(r"(?<=\w),\s[A-Z][a-zà-ž]{2,14}$")
 _SPELT = re.compile(
     r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de|"
-    r"[a-zà-žа-яё][a-zà-žа-яё-]{1,40})){1,12}(?:,\s[A-Z][a-z]{2,12})?)\s$"
+    r"[a-zà-žа-яё][a-zà-žа-яё-]{1,40})){1,16}(?:,\s[A-Z][a-z]{2,12})?)\s$"
 )
 _SPELT_PARTED = re.compile(
     r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:,?\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de)){1,12})\s$"
@@ -147,17 +151,7 @@ class Assembler(Unlisted):
             self.cur.rest.append((seat.start, seat.end))
             self.reach = seat.end
             return at + 2
-        if (
-            self.cur is not None
-            and not self.cur.path
-            and self.cur.key == key
-            and self.cur.repository is not None
-            and self.plain[self.cur.repository[1] : start].count(",") in (1, 2)
-            and start - self.cur.repository[1] < 30
-            and self.plain[start:end].isupper()
-        ):
-            # Institute of National Remembrance (IPN), Warsaw, IPN BU 0296/240: named again before its number.
-            self.reach = end
+        if self._named_again(start, end, key):
             return self._after(end)
         if self._regional(at, start, end):
             return at + 2
@@ -179,7 +173,7 @@ class Assembler(Unlisted):
             and cur.repository is None
             and cur.path
             and not cur.leans
-            and not self._opens(next_at, end)
+            and (not self._opens(next_at, end) or _ANOTHER.match(self.plain, end) is not None)
         ):
             gap = self.plain[self.reach : start].strip(" ,.:")
             if tradition.name == "romanian-foreign" and [level for level, _, _ in cur.path] == ["fond"]:
@@ -232,6 +226,22 @@ class Assembler(Unlisted):
             else:
                 self._alone(draft)
         return next_at
+
+    def _named_again(self, start: int, end: int, key: str) -> bool:
+        """Whether the house at hand is named again: by its acronym in brackets after words of its name that
+        no list has, or before its number (``Institute … (IPN), Warsaw, IPN BU 0296/240``)."""
+        cur = self.cur
+        if cur is None or cur.path or cur.key != key or cur.repository is None:
+            return False
+        gap = self.plain[cur.repository[1] : start]
+        if self.plain[end : end + 1] == ")" and _MORE_OF_NAME.fullmatch(gap):
+            cur.repository = (cur.repository[0], end + 1)
+            cur.end = self.reach = end + 1
+            return True
+        if len(gap) < 30 and gap.count(",") in (1, 2) and self.plain[start:end].isupper():
+            self.reach = end
+            return True
+        return False
 
     def _labels_before(self, draft: Draft, at: int, tradition: Tradition) -> bool:
         """Labelled values that stand right before a house that comes last; whether there were any.
@@ -295,7 +305,8 @@ class Assembler(Unlisted):
         324), …``)."""
         begin = draft.start - (self.plain[draft.start - 1 : draft.start] == "(")
         low = self._clause_start(begin, self.low)
-        name = trim(self.plain, low, draft.start, " ,;:(")
+        lead = _LEAD_WORDS.match(self.plain, low, draft.start)
+        name = trim(self.plain, lead.end() if lead is not None else low, draft.start, " ,;:(")
         if (
             name[0] < name[1]
             and "," not in self.plain[slice(*name)]

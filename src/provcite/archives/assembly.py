@@ -47,6 +47,8 @@ _TIGHT = re.compile(
 FOND_NEXT = re.compile(r"(?:,\s[A-ZА-Я]\w+(?:\s[A-ZА-Я]\w+)?)?\.\s?(?=[ФFф]\b|Fond\b|Фонд\b)")
 
 _IN_BRACKETS = re.compile(r"[(\[](?:[a-zа-я]+[,:\s–—-]{1,3}){0,3}(?P<a>[A-ZА-Я][\w /.-]{1,20})[)\]]$")
+#: What may stand before a house that opens its text: a note's number, a bracket, See.
+_LEAD_IN = re.compile(r"(?:\d{1,3}\.?)?\s?[(\[]?(?:See(?:\salso)?|Cf\.|From|In)?")
 #: Words that say where a copy lies.
 _HELD = re.compile(r"\b(?:cop(?:y|ies)|original|transcript|held|deposited)\s(?:in|at)\sthe$")
 
@@ -239,7 +241,7 @@ class Assembly:
             return
         if self._closes(end) and self._house_of_last(draft):
             return
-        opening = (not before and start < 200) or before.endswith(
+        opening = (start < 24 and _LEAD_IN.fullmatch(before) is not None) or before.endswith(
             ("Source:", "Original:", "Owner(s) of original material:")
         )
         after = trim(self.plain, end, self.limit, " ,.;:)]")

@@ -62,7 +62,7 @@ _ET_AL = re.compile(r"\s?et al\.?$")
 #: language of a translation that opens its clause.
 _THING = re.compile(
     r"\b[Cc]opy$|(?:^|[.;,:(\[]\s?)(?:(?:[Tt]he|[Aa]|[Tt]his|[Bb]oth|[Aa]ll)\s)?(?:[Dd]ocuments?|[Tt]ext|"
-    r"[Tt]ranscript|[Oo]riginal|[Cc]opies|[Mm]aterials?|English|Russian|German|French|Chinese|Spanish)$"
+    r"[Tt]ranscript|[Oo]riginal|[Cc]opies|[Mm]aterials?|(?:[Dd]ocument|[Tt]ext|[Cc]able|[Rr]eport)\swas|English|Russian|German|French|Chinese|Spanish)$"
 )
 #: A Russian remark that the document is in print; editors are seldom named in it.
 _RUSSIAN_PRINT = re.compile(

@@ -13,7 +13,7 @@ from provcite.archives.assembly import Assembly
 from provcite.archives.draft import Draft, trim
 from provcite.archives.events import Event, code_patterns
 from provcite.archives.naming import archive_name
-from provcite.archives.shapes import HOLDING
+from provcite.archives.shapes import HOLDING, RENDERED_PAPERS
 from provcite.archives.titled import TITLED, read_titled
 
 if TYPE_CHECKING:
@@ -211,6 +211,8 @@ class Houses(Assembly):
         if levels & {"box", "reel"}:
             return True
         start, end = next((a, b) for level, a, b in draft.path if level == "collection")
+        if self.text.startswith(RENDERED_PAPERS[1], start) and "folder" in levels:
+            return True
         words = self.plain[start:end].split()
         if (
             not words
@@ -371,10 +373,21 @@ class Houses(Assembly):
                         draft.add(level, *match.span(level))
         if not draft.path:
             self._chain_parts(draft, begin, start - 1, tradition)
+            self._chain_label(draft, begin, tradition)
         self.found.append(draft)
         self.last = tradition
         self.low = end
         return self._after(end)
+
+    def _chain_label(self, draft: Draft, begin: int, tradition: Tradition) -> None:
+        """A labelled unit right before the chain (``folder 7, box 26/…``)."""
+        at = self._after(begin) - 1
+        before = self.events[at] if at >= 0 else None
+        if before is None or before.kind != "label" or self.plain[before.end : begin] != ", ":
+            return
+        found = self.labels.get(before.what, {}).get(tradition.name)
+        if found is not None and self._anchor(before) and not draft.has(found[0]):
+            draft.add(found[0], *before.value)
 
     def _chain_parts(self, draft: Draft, begin: int, stop: int, tradition: Tradition) -> None:
         parts = [

@@ -80,7 +80,9 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
         return True
     unit = "delo" if "delo" in kinds else "archival_unit"
     if {"opis", unit} <= kinds:
-        # "D. 911, op. 89" is a catalogue of music.
+        # "D. 911, op. 89" is a catalogue of music, and so is "op. 96, B. 179".
+        if not kinds & _LEAF and len(kinds) == 2 and text[draft.start : draft.end + 1].isascii():
+            return False
         return draft.reverse or levels.index("opis") < levels.index(unit)
     return "delo" in kinds and "list" in kinds
 

@@ -76,7 +76,7 @@ class Names:
         if self.tradition.name in ("romanian-foreign",):
             titled = "series" if self.draft.path else "fond"
         if self.tradition.name == "czech" and not self.draft.has("collection"):
-            titled = "collection"
+            titled = "series" if self.draft.has("fond") else "collection"
         if self.tradition.name in ("romanian", "albanian") and not self.draft.has("fond"):
             titled = "fond"
         if self.tradition.name == "serbian-foreign":

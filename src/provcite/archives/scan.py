@@ -105,6 +105,8 @@ class Scanner(Shaped):
                 event = self._label(place, entry.labels, limit)
                 if event is not None:
                     return event
+        if key == shapes.RENDERED_PAPERS[0] and self.text.startswith(shapes.RENDERED_PAPERS[1], start):
+            return Event("papers", start, start + len(shapes.RENDERED_PAPERS[1]))
         code = self._code(start)
         if (code is None or not code.parts) and self.text[start].isupper():
             code = self._mixed(start) or code
@@ -255,6 +257,7 @@ class Scanner(Shaped):
         plural = any(flag for _, flag in known.values()) and all(
             flag for level, flag in known.values() if level == next(iter(levels))
         )
+        plural = plural or label in shapes.PLURALS
         short = end - start <= 2
         if label == "number" and plain[max(0, start - 5) : start].lower() in (
             "call ",
@@ -417,8 +420,10 @@ class Scanner(Shaped):
             if more is not None:
                 end = more.end()
             listed = values.LEAVES.match(self.plain, at) if plural and "delo" in levels else None
+            if listed is None and plural:
+                listed = values.SEVERAL.match(self.plain, at)
             if listed is not None:
-                # Dd.217, 390: a plural with a list.
+                # Dd.217, 390; Nos. 3, 7, and 8: a plural with a list.
                 end = max(end, listed.end())
         if end < len(self.plain) and self.plain[end].isalnum():
             return None

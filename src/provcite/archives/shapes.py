@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from provcite.archives.normalise import fold_key
+
 QUOTED = re.compile(
     r"“[^“”]{1,400}”|\"[^\"]{1,400}\"|«[^«»]{1,400}»|„[^„“”]{1,400}[“”]|《[^《》]{1,200}》"
     r"|(?<!\w)‘(?:[^‘’]|’(?=\w)){1,400}’(?!\w)"
@@ -16,6 +18,10 @@ LEANING = ((("Uo.", "uo."), "hungarian"), (("Turpat", "turpat"), "latvian"))
 CALL_WORDS = frozenset({"档号", "档案号", "档案编号"})
 #: A fond whose number begins with letters, before its label: PA-101. f.
 FIRST_LETTERED = re.compile(r"(?P<value>[A-Z]{1,2}-\d{1,5}[a-z]?)\.\s(?=[^\W\d_])")
+#: Papers of, in Vietnamese renderings of American notes: the key of its first word, and the words.
+RENDERED_PAPERS = (fold_key("Tài"), "Tài liệu của")
+#: Plurals in every tradition.
+PLURALS = frozenset({"nos", "boxes", "folders", "files", "reels", "docs"})
 #: What makes letters the beginning of a call number and no house: VA-01/40373.
 PREFIXED = re.compile(r"-\d{2}/\d{3}")
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,400}")

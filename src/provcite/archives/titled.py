@@ -337,7 +337,7 @@ def read_titled(
     inner = [
         (e.start, e.end)
         for e in events
-        if (e.kind == "label" and "," in plain[e.start : e.value[0]])
+        if (e.kind == "label" and "," in plain[e.start : e.end if e.plural else e.value[0]])
         or (e.kind == "date" and "," in plain[e.start : e.end])
     ]
     masked = sorted([*masked, *inner]) if inner else masked

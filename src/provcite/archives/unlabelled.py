@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from provcite.archives.draft import Draft
+from provcite.archives.judge import refused_acronym
 from provcite.archives.labelled import Labelled
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _SPLIT = {
 }
 #: The number of a Cabinet or committee paper: Cabinet 17 (25), CM (56) 54, COS (48) 12.
 _MINUTE = re.compile(
-    r"\b(?P<n>(?:(?:Cabinet|CAB|C[CMP]{1,2}|C|COS|JIC|JP|DC|DP|OPD|PUSC|DO)\s?\(\d{2}\)\s?\d{1,4}|"
+    r"\b(?P<n>(?:(?:Cabinet|[A-Z]{1,5}|(?:[A-Z]\.){2,4})\s?\(\d{2}\)\s?\d{1,4}|"
     r"(?:Cabinet|CAB|C[CMP]{1,2}|C|COS|JIC|JP|DC|PUSC|DO)\s\d{1,3}(?:st|nd|rd|th)?\s?\(\d{2}\)))(?![\w-])"
 )
 #: A paper within a piece by its registry number: N4156, FC 1018/23, ZP 5/11/G.
@@ -93,6 +94,22 @@ class Unlabelled(Labelled):
                 draft.add("archival_unit", stroke + 1, event.end)
                 self.found.append(draft)
                 self.low = event.end
+                return at + 1
+            house = self.events[at + 1] if at + 1 < len(self.events) else event
+            if (
+                house.kind == "acronym"
+                and event.what == "/"
+                and self.plain.count("/", event.start, event.end) > 1
+                and self.plain[event.end : house.start] == ", "
+                and self._closes(house.end)
+                and not refused_acronym(self.text[house.start : house.end])
+            ):
+                # in 01/02/33, MFA: the house comes last.
+                self.cur = Draft(
+                    start=event.start, end=event.end, tradition=self.repositories.tradition("numbered")
+                )
+                self.cur.add("number", *event.value)
+                self.reach = event.end
                 return at + 1
             if self.last is not None and self.found and self._same_series(event):
                 cur = self.cur = Draft(start=event.start, end=event.start, tradition=self.last, leans=True)

@@ -28,7 +28,7 @@ LEAVES = re.compile(rf"{_RANGE}(?![\w/])(?:{_MORE}){{0,60}}")
 #: A unit's number: letter prefix, digits, suffix letters, parts joined by stroke, point or hyphen.
 NUMBER = re.compile(
     r"(?:[A-ZА-ЯІ]{1,3}(?:-|\s?(?=\d))|[rр]-(?=\d))?"
-    r"\d{1,9}(?:-(?:[A-ZА-Яa-zа-я]|[а-я]{2})(?![\w])|[A-Za-zА-Яа-я]{1,2}(?![\w]))?"
+    r"\d{1,9}(?:-(?:[A-ZА-Яa-zа-я]|[a-zа-я]{2})(?![\w])|[A-Za-zА-Яа-я]{1,2}(?![\w]))?"
     r"(?:/(?:AP|STR)(?!\w)|/[A-Za-z]{0,2}-?\d{1,9}[A-Za-zа-я]{0,2}|/(?:[a-zа-я]|ch|gs)(?![\w])|\(\d{1,4}\)){0,6}"
     r"(?:-[A-Z]{1,4}\(?[A-Z]?\)?/\d{2,4})?"
 )
@@ -40,6 +40,8 @@ LETTERS = re.compile(r"[A-Z]{2,8}(?:[/-]\w{1,8}){0,3}(?=[,;.]|$)")
 UNITS = re.compile(
     r"(?:\s?-\s?\d{1,9}[a-zа-я]?(?![\w/-]))|(?:,?\s(?:and|und|и|et)\s\d{1,9}[a-zа-я]?(?![\w/]))"
 )
+#: Several units after a plural label: 3, 7, and 8. A year is none of them.
+SEVERAL = re.compile(r"\d{1,5}(?:,\s\d{1,3}(?![\w/(.:-])){1,12},?\s(?:and|und|и|et)\s\d{1,5}(?![\w/(])")
 #: A letter alone as the number of a fond (Ф. П., f. R).
 LETTER = re.compile(r"[A-ZА-Я](?=[.,;]?\s|[.,;]|$)")
 #: Words between a label and its value: No., №, Nr., number.
