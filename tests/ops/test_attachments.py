@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,14 @@ def test_a_damaged_file_is_not_taken_for_the_same(library: Library, scan: Path) 
         ("x", b"plain words", "text/plain"),
         ("x", "слова".encode()[:-1], "text/plain"),
         ("x", b"\x00\x01\x02\xff", "application/octet-stream"),
+        ("x", b"II+\x00\x08\x00", "image/tiff"),
+        ("x", b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
+        ("x", b"RIFF\x00\x00\x00\x00WAVEfmt ", "audio/wav"),
+        ("x", b"\x00\x00\x00\x18ftypheic", "image/heic"),
+        ("x", b"\x00\x00\x00\x18ftypisom", "video/mp4"),
+        ("x", b"fLaC\x00", "audio/flac"),
+        ("x", b"\xff\xfea\x00b\x00", "text/plain"),
+        ("x", b"PK\x03\x04", "application/zip"),
         ("x.docx", b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ],
 )
@@ -236,3 +246,87 @@ def test_a_few_records_with_large_files_take_several_processes(
     monkeypatch.setattr(ops, "_HEAVY", 1)
     assert sorted(str(check) for check in checks(library, jobs=2)) == alone
     assert started == [11]
+
+
+def test_a_call_that_fails_keeps_none_of_its_files(library: Library, scan: Path, tmp_path: Path) -> None:
+    known = tmp_path / "known.txt"
+    known.write_bytes(b"here already")
+    attach(library, "1", [known])
+    with pytest.raises(InputError):
+        attach(library, "1", [known, scan, tmp_path / "gone"])
+    assert set(outcomes(library).values()) == {Outcome.SAME}
+    assert len(list(attachments.kept_files(library.folder))) == 1
+
+
+def test_a_file_that_the_record_cannot_take_in_is_not_kept(library: Library, scan: Path) -> None:
+    path = library.folder / "records/1.yaml"
+    path.write_text(path.read_text("utf-8") + "attachments: *no\n", "utf-8")
+    with pytest.raises(InputError):
+        attach(library, "1", [scan])
+    assert not list(attachments.kept_files(library.folder))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_in_no_encoding_is_described_as_far_as_it_can_be_read(
+    library: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / os.fsdecode(b"lettre \xe9t\xe9.txt")
+    path.write_bytes(b"words")
+    [item] = attach(library, "1", [path])
+    assert item.attachment.name == "lettre \ufffdt\ufffd.txt"
+    assert library.get("1").attachments == (item.attachment,)
+    assert set(outcomes(library).values()) == {Outcome.SAME}
+
+
+def test_who_made_a_file_may_be_a_body(library: Library, scan: Path) -> None:
+    from provcite.provenance.chain import build_chain
+
+    attach(library, "1", [scan], by="National Security Archive")
+    [party] = build_chain(library.get("1")).steps[-1].parties
+    assert party.kind == "institution"
+
+
+@pytest.mark.parametrize("place", ["../outside.txt", "/etc/hostname", "texts/../../outside.txt"])
+def test_nothing_outside_the_store_is_read(library: Library, tmp_path: Path, place: str) -> None:
+    (tmp_path / "outside.txt").write_bytes(TEXT)
+    path = library.folder / "records/1.yaml"
+    path.write_text(path.read_text("utf-8").replace("texts/1.en.txt", place), "utf-8")
+    [check] = [check for check in checks(library) if check.what == "text"]
+    assert (check.outcome, check.found) == (Outcome.UNREADABLE, "it lies outside the store")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_what_is_no_plain_file_is_not_waited_for(library: Library, scan: Path) -> None:
+    [item] = attach(library, "1", [scan])
+    for path in (item.path, library.folder / "texts/1.en.txt"):
+        path.unlink()
+        os.mkfifo(path)
+    found = {check.what: check.outcome for check in checks(library)}
+    assert found == {"attachment": Outcome.MISSING, "text": Outcome.UNREADABLE}
+
+
+def test_capital_digits_of_a_digest_are_the_same_digest(library: Library, scan: Path) -> None:
+    [item] = attach(library, "1", [scan])
+    path = library.folder / "records/1.yaml"
+    text = path.read_text("utf-8")
+    for digest in (item.attachment.sha256, hashlib.sha256(TEXT).hexdigest()):
+        text = text.replace(digest, digest.upper())
+    path.write_text(text, "utf-8")
+    assert set(outcomes(library).values()) == {Outcome.SAME}
+    assert not attach(library, "1", [scan])[0].new
+
+
+def test_the_files_of_an_unreadable_record_are_no_orphans(library: Library, scan: Path) -> None:
+    attach(library, "1", [scan])
+    (library.folder / "texts/left over.txt").write_bytes(b"x")
+    path = library.folder / "records/1.yaml"
+    path.write_text(path.read_text("utf-8") + "title: twice\n", "utf-8")
+    assert outcomes(library) == {
+        "records/1.yaml": Outcome.UNREADABLE,
+        "texts/left over.txt": Outcome.ORPHAN,
+    }
+
+
+def test_a_folder_of_sources_must_be_there(library: Library, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such folder"):
+        checks(library, sources=tmp_path / "gone")

@@ -37,6 +37,7 @@ def attach(
       provcite attach 113371 page1.jpg page2.jpg
     """
     from provcite.ops.attach import attach as run
+    from provcite.provenance.drawings.words import visible
 
     library = open_library(store)
     attached = run(
@@ -44,8 +45,11 @@ def attach(
     )
     for item in attached:
         where = item.path.relative_to(library.folder).as_posix()
+        name = visible(item.attachment.name or "")
         if item.new:
             size = f"{item.attachment.size:,} bytes"
-            output.result(f"{item.attachment.name}: {item.attachment.media_type}, {size}, kept as {where}")
+            output.result(f"{name}: {item.attachment.media_type}, {size}, kept as {where}")
         else:
-            output.result(f"{item.attachment.name}: the record has this file already ({where})")
+            output.result(f"{name}: the record has this file already ({where})")
+    if (copy_of or by or date or note) and not all(item.new for item in attached):
+        output.note("What the record says of a file that it has already stays as it is.")

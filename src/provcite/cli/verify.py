@@ -93,13 +93,14 @@ def _write_log(library: Library, checks: Iterable[Check]) -> None:
 
 def _show(checks: list[Check], found: list[Check], total: int) -> None:
     from provcite.ops.verify import Outcome
+    from provcite.provenance.drawings.words import visible
 
     for check in checks:
         if check.outcome is Outcome.SAME:
             continue
         label = output.safe(check.record or "store")
         colour = "yellow" if check.outcome in (Outcome.ABSENT, Outcome.UNRECORDED) else "red"
-        output.raw_result(f"{output.styled(label, colour, 'bold')}: {output.safe(check.message)}")
+        output.raw_result(f"{output.styled(label, colour, 'bold')}: {visible(check.message)}")
     same = sum(check.outcome is Outcome.SAME for check in checks)
     absent = len(checks) - same - len(found)
     summary = f"{total:,} record{'s' if total != 1 else ''}: {same:,} unchanged, {len(found):,} different"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from provcite.provenance.chain import build_chain
 from provcite.store import attachments
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from provcite.model.record import Record
@@ -41,34 +43,56 @@ def attach(
 
     `copy_of` names the state of the document that they reproduce, one of the keys of its
     provenance chain (``original``, ``translation``); `date` is EDTF. A file that the record has
-    already changes nothing. Raises UsageError for an unknown state or a malformed date.
+    already changes nothing, its description included. Raises UsageError for an unknown state or a
+    malformed date, InputError for a file that cannot be read: then none of `files` is kept.
     """
     _check_date(date)
     with library.lock():
         old = library.get(record_id)
         _check_state(old, copy_of)
-        known = {attachment.sha256 for attachment in old.attachments}
+        known = {attachment.sha256.lower() for attachment in old.attachments}
         result: list[Attached] = []
         added: list[Attachment] = []
-        for file in files:
-            kept = attachments.keep(library.folder, file)
-            attachment = Attachment(
-                sha256=kept.sha256,
-                name=file.name,
-                media_type=kept.media_type,
-                size=kept.size,
-                copy_of=copy_of,
-                by=by,
-                date=date,
-                note=note,
-            )
-            result.append(Attached(attachment=attachment, path=kept.path, new=kept.sha256 not in known))
-            if kept.sha256 not in known:
-                known.add(kept.sha256)
-                added.append(attachment)
-        if added:
-            library.update(old, replace(old, attachments=(*old.attachments, *added)))
+        with _taken_back() as taken:
+            for file in files:
+                kept = attachments.keep(library.folder, file)
+                if not kept.known:
+                    taken.append(kept.path)
+                attachment = Attachment(
+                    sha256=kept.sha256,
+                    name=_name(file),
+                    media_type=kept.media_type,
+                    size=kept.size,
+                    copy_of=copy_of,
+                    by=by,
+                    date=date,
+                    note=note,
+                )
+                result.append(Attached(attachment=attachment, path=kept.path, new=kept.sha256 not in known))
+                if kept.sha256 not in known:
+                    known.add(kept.sha256)
+                    added.append(attachment)
+            if added:
+                library.update(old, replace(old, attachments=(*old.attachments, *added)))
     return result
+
+
+@contextlib.contextmanager
+def _taken_back() -> Iterator[list[Path]]:
+    """Files that are deleted again where the record could not be made to point to them."""
+    taken: list[Path] = []
+    try:
+        yield taken
+    except BaseException:
+        for path in taken:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        raise
+
+
+def _name(file: Path) -> str:
+    """The file's name as text; bytes that are no UTF-8 (an old disk) as replacement characters."""
+    return os.fsencode(file.name).decode("utf-8", "replace")
 
 
 def _check_state(record: Record, copy_of: str | None) -> None:

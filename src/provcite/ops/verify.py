@@ -7,13 +7,17 @@ to the store's log as PREMIS events.
 from __future__ import annotations
 
 import os
+import re
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from provcite.model.errors import UsageError
 from provcite.provenance import premis
+from provcite.schema.yamlnodes import MAX_BYTES
 from provcite.store import attachments
+from provcite.store.files import inside
 from provcite.store.library import Library
 
 if TYPE_CHECKING:
@@ -89,17 +93,24 @@ def verify(
 ) -> Iterator[list[Check]]:
     """Check the records `ids` (None: all, and then orphaned files too), a list of checks a record.
 
-    `sources` is a folder with the documents that records were imported from. `jobs` is the number
-    of processes (default: as many as the machine has cores).
+    `sources` is a folder with the documents that records were imported from; UsageError where it
+    is not there. `jobs` is the number of processes (default: as many as the machine has cores).
     """
+    if sources is not None and not sources.is_dir():
+        raise UsageError("There is no such folder of sources.", place=str(sources))
     chosen = library.ids() if ids is None else [library.resolve(name) for name in ids]
     workers = jobs or min(os.cpu_count() or 1, 8)
     pointed: set[str] = set()
+    unread: list[str] = []
     for checks in _checks(library, chosen, sources, workers):
         # What records point to is known from their own checks: nothing is read twice.
-        pointed.update(check.expected if check.what == "attachment" else check.object for check in checks)
+        pointed.update(
+            check.expected.lower() if check.what == "attachment" else check.object for check in checks
+        )
         yield checks
+        unread += [check.record or "" for check in checks if check.what == "record"]
     if ids is None:
+        pointed |= _named_in(library, unread)
         orphans = [_orphan(library.folder, path) for path in _orphans(library, pointed)]
         if orphans:
             yield orphans
@@ -165,7 +176,13 @@ def _text(library: Library, record: Record) -> Iterator[Check]:
     if text is None or not (text.sha256 or text.file):
         return
     name = text.file or f"texts/{record.id}.{text.language or 'txt'}.txt"
-    path = library.folder / name
+    path = inside(library.folder, name)
+    if path is None:
+        yield Check(
+            record=record.id, what="text", object=name, outcome=Outcome.UNREADABLE,
+            found="it lies outside the store",
+        )  # fmt: skip
+        return
     if text.file is None and not path.is_file():
         # The record gives the digest and no file: texts are the user's own.
         yield Check(record=record.id, what="text", object=name, outcome=Outcome.ABSENT)
@@ -193,13 +210,15 @@ def _attachments(library: Library, record: Record) -> Iterator[Check]:
 
 def _digest_check(record: str | None, what: str, name: str, path: Path, expected: str) -> Check:
     check = Check(record=record, what=what, object=name, outcome=Outcome.SAME, expected=expected)
+    if path.exists() and not path.is_file():
+        return replace(check, outcome=Outcome.UNREADABLE, found="it is no plain file")
     try:
         found = attachments.digest(path)
     except FileNotFoundError:
         return replace(check, outcome=Outcome.MISSING)
     except OSError as fault:
         return replace(check, outcome=Outcome.UNREADABLE, found=fault.strerror or str(fault))
-    return replace(check, outcome=Outcome.SAME if found == expected else Outcome.DIFFERS, found=found)
+    return replace(check, outcome=Outcome.SAME if found == expected.lower() else Outcome.DIFFERS, found=found)
 
 
 def _source(library: Library, record: Record, sources: Path | None) -> Iterator[Check]:
@@ -217,8 +236,6 @@ def _source(library: Library, record: Record, sources: Path | None) -> Iterator[
 
 
 def _find_source(store: Path, name: str, sources: Path | None) -> Path | None:
-    from provcite.store.files import inside
-
     folders = [folder for folder in (sources, store / "sources", store) if folder is not None]
     for folder in folders:
         path = inside(folder, name)
@@ -258,11 +275,33 @@ def _orphans(library: Library, pointed: set[str]) -> Iterator[Path]:
     for path in attachments.kept_files(library.folder):
         if path.name.split(".")[0] not in pointed:
             yield path
+    yield from (library.folder / name for name in _texts(library) if name not in pointed)
+
+
+def _texts(library: Library) -> list[str]:
+    """The files of the texts folder, by their paths in the store."""
     texts = library.texts_folder
-    for path in sorted(texts.rglob("*")) if texts.is_dir() else ():
-        relative = path.relative_to(library.folder).as_posix()
-        if path.is_file() and not path.name.startswith(".") and relative not in pointed:
-            yield path
+    return [
+        path.relative_to(library.folder).as_posix()
+        for path in (sorted(texts.rglob("*")) if texts.is_dir() else ())
+        if path.is_file() and not path.name.startswith(".")
+    ]
+
+
+_DIGEST: Final = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])")
+
+
+def _named_in(library: Library, unread: Iterable[str]) -> set[str]:
+    """Digests and texts that records name which cannot be read: their files are nobody's orphans."""
+    named: set[str] = set()
+    for record_id in unread:
+        try:
+            words = library.path_of(record_id).read_bytes()[:MAX_BYTES].decode("utf-8", "replace")
+        except OSError:
+            continue
+        named.update(digest.lower() for digest in _DIGEST.findall(words))
+        named.update(name for name in _texts(library) if name in words)
+    return named
 
 
 def _orphan(store: Path, path: Path) -> Check:

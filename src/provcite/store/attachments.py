@@ -32,13 +32,25 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
+    (b"II+\x00", "image/tiff"),
+    (b"MM\x00+", "image/tiff"),
     (b"GIF8", "image/gif"),
     (b"\x00\x00\x00\x0cjP  ", "image/jp2"),
     (b"AT&TFORM", "image/vnd.djvu"),
     (b"{\\rtf", "application/rtf"),
     (b"ID3", "audio/mpeg"),
     (b"OggS", "audio/ogg"),
+    (b"fLaC", "audio/flac"),
 )
+
+#: Containers name their kind after a length: RIFF at byte 8, ISO 14496-12 ("ftyp", brand) at byte 4.
+_RIFF: Final = {b"WAVE": "audio/wav", b"WEBP": "image/webp", b"AVI ": "video/x-msvideo"}
+_BRANDS: Final = {
+    b"heic": "image/heic", b"heix": "image/heic", b"mif1": "image/heif", b"avif": "image/avif",
+    b"M4A ": "audio/mp4", b"qt  ": "video/quicktime",
+}  # fmt: skip
+#: Marks at the head of a text (UTF-8, UTF-16): bytes that are zero say nothing against it then.
+_TEXT_MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +75,19 @@ def media_type(name: str, head: bytes) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
+    if head.startswith(b"RIFF") and head[8:12] in _RIFF:
+        return _RIFF[head[8:12]]
+    if head[4:8] == b"ftyp":
+        return _BRANDS.get(head[8:12], "video/mp4")
     import mimetypes
 
     guessed = mimetypes.guess_type(name)[0]
     if guessed:
         return guessed
+    if head.startswith(_TEXT_MARKS):
+        return "text/plain"
+    if head.startswith(b"PK\x03\x04"):
+        return "application/zip"
     try:
         head.decode("utf-8")
     except UnicodeDecodeError as fault:
@@ -78,7 +98,8 @@ def media_type(name: str, head: bytes) -> str:
 
 
 def place_of(store: Path, sha256: str, name: str | None = None) -> Path | None:
-    """Where the content `sha256` lies in the store, or None where it is not there."""
+    """The plain file with the content `sha256` in the store, or None where there is none."""
+    sha256 = sha256.lower()
     if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):
         return None
     folder = store / FOLDER / sha256[:2]
@@ -87,7 +108,8 @@ def place_of(store: Path, sha256: str, name: str | None = None) -> Path | None:
         if named.is_file():
             return named
     try:
-        return next((path for path in sorted(folder.iterdir()) if path.name.split(".")[0] == sha256), None)
+        found = (path for path in sorted(folder.iterdir()) if path.name.split(".")[0] == sha256)
+        return next((path for path in found if path.is_file()), None)
     except OSError:
         return None
 
