@@ -179,10 +179,10 @@ class Concordances:
 def _beginnings(house: str, path: Path, side: Mapping[_Key, list[Concordance]]) -> list[tuple[int, _Key]]:
     """The keys of `side` that the unit begins with, each with how many pairs of `path` it takes."""
     found: dict[_Key, int] = {}
-    for skip in (False, True):
+    if (house, ()) in side:
+        found[house, ()] = 0
+    for skip in (False, True) if any(level in _OPTIONAL for level, _ in path) else (False,):
         values: list[str] = []
-        if (house, ()) in side:
-            found.setdefault((house, ()), 0)
         for count, (level, value) in enumerate(path, 1):
             if level in LEAF_LEVELS:
                 break

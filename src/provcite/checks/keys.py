@@ -118,6 +118,7 @@ def house_key(repository: str | None, known: Authorities) -> str:
     return fold_key(found if found is not None else repository or "")
 
 
+@lru_cache(maxsize=4096)
 def house_of(repository: str | None, known: Authorities) -> str | None:
     """The key of a repository by any of its names; None where it is not known."""
     if not repository:

@@ -43,7 +43,9 @@ def rows_of_files(
 
     batches = [(str(folder), names[start : start + _BATCH]) for start in range(0, len(names), _BATCH)]
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    # Read once: the forked processes have them with everything else.
+    begin = (authorities(),)
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=begin) as pool:
         for rows in pool.map(_rows_of_batch, batches):
             yield from rows
 
@@ -54,13 +56,17 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
+#: What a process of the pool was begun with.
+_known: list[Authorities] = []
+
+
+def _begin(known: Authorities) -> None:
+    _known.append(known)
+
+
 def _rows_of_batch(batch: tuple[str, Sequence[str]]) -> list[Row | None]:
-    from pathlib import Path
-
-    from provcite.store.library import Library
-
     folder, names = batch
-    known = Library(Path(folder)).authorities()
+    known = _known[0]
     with without_collector():
         return [row_of_file(folder, name, known) for name in names]
 

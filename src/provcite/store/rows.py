@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -80,15 +81,15 @@ def row_of_file(folder: str, name: str, known: Authorities) -> Row | None:
     from provcite.schema.decode import decode_bytes
     from provcite.schema.yamlnodes import MAX_BYTES
 
-    path = Path(folder, "records", f"{name}.yaml")
+    path = os.path.join(folder, "records", f"{name}.yaml")
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return None
     except OSError as fault:
         return Row(name, None, (), None, "", Bad(f"The file cannot be read: {fault.strerror}.", None, None))
-    decoded = decode_bytes(data, file=str(path), expected_id=name)
+    decoded = decode_bytes(data, file=path, expected_id=name)
     if decoded.record is None:
         worst = decoded.errors[0]
         bad = Bad(worst.message, worst.position.line, worst.position.column)
