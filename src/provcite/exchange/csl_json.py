@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format, Parsed, decode_text, one_line, text_of
@@ -94,7 +95,7 @@ TABLE: Final = Table(
         Row("language", "language", TEXT, "of the title"),
         Row("abstract", "abstract", TEXT),
         Row("csl:keyword", "keyword", KEYWORD),
-        Row("license", "license", TEXT),
+        Row("license", "license", TEXT, "for Zotero: the JSON schema does not have it", writes=False),
         Row("credit-note", "note", ONE_LINE, "the translator's credit where there is no author"),
     ),
     lines="custom",
@@ -114,8 +115,8 @@ _AUTHOR_MAKERS: Final = ("recipient", "editor", "compiler", "interviewer")
 def item(record: Record, options: Options, table: Table = TABLE) -> dict[str, Any]:
     """The CSL-JSON item of a record, complete."""
     key = options.key(record)
-    if options.zotero:  # a reader of Zotero's Extra sees every line
-        table = replace(table, bookkeeping=False)
+    if options.zotero:
+        table = _for_zotero(table)
     done = encode(record, table, options.context, key=key)
     result: dict[str, Any] = {"id": key, "citation-key": key, **done.own}
     if options.zotero:
@@ -127,6 +128,13 @@ def item(record: Record, options: Options, table: Table = TABLE) -> dict[str, An
     elif done.lines:
         result["custom"] = gathered(done.lines)
     return result
+
+
+@cache
+def _for_zotero(table: Table) -> Table:
+    """The table for Zotero, which reads `license`, and whose users see every line of Extra."""
+    rows = tuple(replace(row, writes=True) if row.target == "license" else row for row in table.rows)
+    return replace(table, bookkeeping=False, rows=rows)
 
 
 def _zotero_flavour(result: dict[str, Any], shown: Shown, lines: tuple[Line, ...]) -> None:
