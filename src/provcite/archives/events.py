@@ -42,6 +42,15 @@ def strong_codes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+_GROUP = re.compile(r"\(\?P<\w+>")
+
+
+@lru_cache(maxsize=1)
+def any_strong() -> re.Pattern[str]:
+    """One pattern that matches wherever a strong shape does: most words need no closer look."""
+    return re.compile("|".join(f"(?:{_GROUP.sub('(?:', pattern.pattern)})" for _, pattern in strong_codes()))
+
+
 _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {}
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from provcite.archives import shapes, values
-from provcite.archives.events import Event, code_event, code_patterns, strong_codes
+from provcite.archives.events import Event, any_strong, code_event, code_patterns, strong_codes
 from provcite.archives.lexicon import WORD, Lexicon
 from provcite.archives.normalise import fold_key
 
@@ -114,7 +114,7 @@ class Shaped:
         head = self.plain[start]
         if head.isupper() or head.isdigit():
             german = self.tradition is not None and self.tradition.family == "german"
-            for name, pattern in strong_codes():
+            for name, pattern in strong_codes() if any_strong().match(self.plain, start) else ():
                 if not (german and name == "uk"):
                     match = pattern.match(self.plain, start)
                     if match is not None:

@@ -108,19 +108,14 @@ class Unlisted(Unlabelled):
             cur.doubt(0.7, "the repository is not known")
             self.flush()
             return next_at
-        protocol = _PROTOCOL.match(self.plain, self._clause_start(start, max(self.low, start - 60)))
-        if (
-            cur is None
-            and self._closes(end)
-            and self.plain[start - 2 : start] == ", "
-            and (end == self.length or protocol is not None)
-        ):
+        if cur is None and self._closes(end) and self.plain[start - 2 : start] == ", ":
             before = self._after(start) - 1
-            if (
-                before >= 0
-                and self.events[before].kind == "date"
-                and self.events[before].end == start - 2
-                and (not self.found or protocol is not None)
+            dated = (
+                before >= 0 and self.events[before].kind == "date" and self.events[before].end == start - 2
+            )
+            if dated and (
+                (end == self.length and not self.found)
+                or _PROTOCOL.match(self.plain, self._clause_start(start, max(self.low, start - 60)))
             ):
                 draft = Draft(start=start, end=end, repository=(start, end), unknown=True)
                 draft.doubt(0.4, "an unknown acronym at the end was taken for the repository")
