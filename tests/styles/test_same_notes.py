@@ -1,7 +1,7 @@
 """citeproc-js and pandoc print what provcite prints: every shipped record, and titles full of quotations.
 
 What they print otherwise is written down here, each fault shown by the smallest style that has it, and
-demanded to be no more than that (docs/csl.md, "In pandoc and citeproc-js").
+demanded to be no more than that (docs/styles.md).
 """
 
 from __future__ import annotations
