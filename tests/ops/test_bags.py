@@ -275,3 +275,129 @@ def test_killed_half_way_the_store_is_whole_and_the_rest_can_follow(
     with opened(target, after) as plan:
         assert all(item.same for item in plan.incoming)
     assert [check.outcome for group in verify(after, None) for check in group] == ["same"] * 6
+
+
+def with_text_file(library: Library, name: str) -> None:
+    path = library.folder / "records/1.yaml"
+    path.write_text(path.read_text("utf-8").replace("texts/1.en.txt", name), "utf-8")
+
+
+def test_the_bag_says_that_it_keeps_the_rules_of_the_standard(bag: Path) -> None:
+    with zipfile.ZipFile(bag) as archive:
+        declaration = archive.read("out/bagit.txt")
+    assert declaration == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"  # RFC 8493, 2.1.1
+
+
+@pytest.mark.parametrize("place", [".git/config", "records/2.yaml", "provcite.toml", "texts/../index.html"])
+def test_a_text_from_elsewhere_is_neither_packed_nor_taken(
+    giver: Library, taker: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    (giver.folder / place).parent.mkdir(exist_ok=True)
+    (giver.folder / place).write_bytes(TEXT)
+    with_text_file(giver, place)
+    target = tmp_path / "evil.zip"
+    with pytest.raises(InputError, match="folder of texts"):
+        pack(giver, ["1"], target, moment="2026-11-23", agent="x")
+    # Somebody else's program may have packed it all the same.
+    with monkeypatch.context() as patch:
+        patch.setattr(bags, "check_text_place", lambda *_, **__: None)
+        pack(giver, ["1"], target, moment="2026-11-23", agent="x")
+    with pytest.raises(InputError, match="folder of texts"), opened(target, taker):
+        pass
+    assert not list((taker.folder / "records").iterdir())
+
+
+def test_a_damaged_attachment_stops_the_packing(giver: Library, tmp_path: Path) -> None:
+    [attachment] = giver.get("1").attachments
+    path = place_of(giver.folder, attachment.sha256)
+    assert path is not None
+    path.write_bytes(b"damaged")
+    with pytest.raises(InputError, match=r"scan\.pdf of record 1 is damaged"):
+        pack(giver, ["1"], tmp_path / "x.zip", moment="2026-11-23", agent="x")
+    assert not (tmp_path / "x.zip").exists()
+
+
+def test_a_record_that_the_store_has_renamed_is_the_same_record(bag: Path, taker: Library) -> None:
+    with opened(bag, taker) as plan:
+        merge(taker, plan, update=False)
+    taker.rename("1", "one")
+    with opened(bag, taker) as plan:
+        [item] = plan.incoming
+        assert (item.packed_as, item.new.id, item.same) == ("1", "one", True)
+        assert merge(taker, plan, update=True) == []
+    assert taker.ids() == ["one"]
+
+
+def test_a_record_that_the_giver_has_renamed_is_the_same_record(
+    bag: Path, giver: Library, taker: Library, tmp_path: Path
+) -> None:
+    with opened(bag, taker) as plan:
+        merge(taker, plan, update=False)
+    giver.rename("1", "one")
+    again = tmp_path / "again.zip"
+    pack(giver, ["one"], again, moment="2026-11-23", agent="x")
+    with opened(again, taker) as plan:
+        assert [str(change) for change in plan.incoming[0].changes] == ["aliases: [one] added"]
+        assert merge(taker, plan, update=False) == []
+        assert merge(taker, plan, update=True) == ["1"]
+    assert taker.ids() == ["1"]
+    assert taker.resolve("one") == "1"
+
+
+def test_two_records_that_are_one_in_the_store_are_refused(
+    giver: Library, taker: Library, tmp_path: Path
+) -> None:
+    (giver.folder / "records/2.yaml").write_text('id: "2"\ntitle: Two\n', "utf-8")
+    both = tmp_path / "both.zip"
+    pack(giver, ["1", "2"], both, moment="2026-11-23", agent="x")
+    (taker.folder / "records/1.yaml").write_text('id: "1"\ntitle: One\naliases: ["2"]\n', "utf-8")
+    with pytest.raises(InputError, match="1 and 2 of the bag are one"), opened(both, taker):
+        pass
+
+
+def test_a_new_record_does_not_take_another_one_s_text(bag: Path, taker: Library) -> None:
+    (taker.folder / "records/other.yaml").write_text(
+        "id: other\ntitle: Other\ntext: {file: texts/1.en.txt, language: en}\n", "utf-8"
+    )
+    (taker.folder / "texts/1.en.txt").write_bytes(b"Other words.\n")
+    with opened(bag, taker) as plan:
+        [item] = plan.differing
+        assert item.overwrites == "texts/1.en.txt"
+        assert merge(taker, plan, update=False) == []
+    assert (taker.folder / "texts/1.en.txt").read_bytes() == b"Other words.\n"
+    assert taker.ids() == ["other"]
+
+
+def test_a_text_under_another_name_comes_along(bag: Path, taker: Library) -> None:
+    with opened(bag, taker) as plan:
+        merge(taker, plan, update=False)
+    (taker.folder / "texts/1.en.txt").rename(taker.folder / "texts/mine.txt")
+    with_text_file(taker, "texts/mine.txt")
+    with opened(bag, taker) as plan:
+        assert [change.path for change in plan.differing[0].changes] == ["text.file"]
+        merge(taker, plan, update=True)
+    assert taker.text_bytes_of(taker.get("1")) == TEXT
+
+
+def test_a_bag_that_was_zipped_again_with_company_is_found(bag: Path, taker: Library) -> None:
+    changed = rewritten(bag, {}, {"__MACOSX/out/._bagit.txt": b"x", "notes.txt": b"x"})
+    with opened(changed, taker) as plan:
+        assert [item.new.id for item in plan.new] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("change", "extra", "why"),
+    [
+        ({"/bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: KLINGON\n"}, {}, "KLINGON"),
+        ({"/bagit.txt": b"\xff\xfe\x00"}, {}, "cannot be read"),
+        ({}, {"out/data/records/1.yaml/x": b"x"}, "cannot be unpacked"),
+        ({}, {f"out/data/{'a' * 5000}": b"x"}, "cannot be unpacked"),
+        ({"/manifest-sha256.txt": b"0" * 64 + b"  ../../secret\n"}, {}, "unsafe"),
+    ],
+)
+def test_what_is_odd_in_a_bag_is_said_without_a_fault(
+    bag: Path, taker: Library, change: dict[str, bytes | None], extra: dict[str, bytes], why: str
+) -> None:
+    with pytest.raises(InputError, match=why) as caught, opened(rewritten(bag, change, extra), taker):
+        pass
+    assert "provcite-unpack-" not in str(caught.value)

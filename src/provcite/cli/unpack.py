@@ -62,18 +62,23 @@ def unpack(
 
 
 def _show(plan: Plan) -> None:
+    from provcite.provenance.drawings.words import visible
+
     for item in plan.incoming:
-        name = output.styled(output.safe(item.new.id), "bold")
+        name = output.styled(output.safe(item.packed_as), "bold")
+        called = "" if item.packed_as == item.new.id else f" under the id {output.safe(item.new.id)}"
         if item.old is None:
-            output.raw_result(f"{name}: new, {output.safe(item.new.title or 'without a title')}")
+            output.raw_result(f"{name}: new, {visible(item.new.title or 'without a title')}")
         elif item.same:
-            output.raw_result(f"{name}: the store has it already")
+            output.raw_result(f"{name}: the store has it already{called}")
         else:
-            output.raw_result(f"{name}: differs from the store's")
+            output.raw_result(f"{name}: differs from the store's{called}")
             for change in item.changes:
                 output.result(f"    {change}")
             if item.text_differs:
                 output.result("    the text differs")
+        if item.overwrites:
+            output.result(f"    its text would replace {item.overwrites}, which holds other words")
         for lost in item.lacks:
             output.result(f"    the store has lost the file {lost}, which the bag has")
     for name in plan.foreign:

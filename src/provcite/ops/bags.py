@@ -40,7 +40,8 @@ def pack(library: Library, ids: Sequence[str], target: Path, *, moment: str, age
     """Write the bag of the records `ids` to the zip file `target`; the payload's paths, sorted.
 
     `moment` (ISO 8601) is the bagging date. Raises NotFoundError for an unknown id, UsageError for
-    no id or an existing target, StoreError where the target cannot be written.
+    no id or an existing target, InputError where a file of a record is lost or damaged, StoreError
+    where the target cannot be written.
     """
     if not ids:
         raise UsageError("There is nothing to pack.", hint="Name records, or take all of them with --all.")
@@ -76,6 +77,7 @@ def _fill(library: Library, records: Sequence[Record], bag: Path) -> list[str]:
         own = files.setdefault(record.id, [])
         put(f"records/{record.id}.yaml", library.path_of(record.id).read_bytes())
         own.append((f"records/{record.id}.yaml", "record"))
+        check_text_place(library, record)
         text = library.text_bytes_of(record)
         if text is not None and record.text is not None and record.text.file:
             put(record.text.file, text)
@@ -91,6 +93,12 @@ def _fill(library: Library, records: Sequence[Record], bag: Path) -> list[str]:
             relative = source.relative_to(library.folder).as_posix()
             if relative not in written:
                 put(relative, source)
+                if attachments.digest(bag / relative) != attachment.sha256.lower():
+                    raise InputError(
+                        f"The file {attachment.name or relative} of record {record.id} is damaged.",
+                        hint=f"See 'provcite verify {record.id}'. Whoever got the bag could not unpack it.",
+                        place=relative,
+                    )
             own.append((relative, attachment.name or "file"))
     for path in own_data(library):
         put(path.relative_to(library.folder).as_posix(), path)
@@ -103,6 +111,22 @@ def own_data(library: Library) -> list[Path]:
     from provcite.store.authorities import KINDS
 
     return [path for kind in KINDS for path in library.own_files(kind)]
+
+
+def check_text_place(store: Library, record: Record, *, place: str = "") -> None:
+    """InputError where a record's text is to lie elsewhere than in ``texts/``.
+
+    A bag comes from others: what it brings may not become a record, a setting or a git hook.
+    """
+    if record.text is None or not record.text.file:
+        return
+    path = inside(store.folder, record.text.file)
+    if path is None or store.texts_folder.resolve() not in path.parents:
+        raise InputError(
+            f"The text of record {record.id} does not lie in the folder of texts: {record.text.file!r}.",
+            hint="Bags carry texts from texts/ only. Move the file there and name it so in the record.",
+            place=place,
+        )
 
 
 def _put_provenance(library: Library, records: Sequence[Record], files: Any, put: Any) -> None:
@@ -131,6 +155,11 @@ def _make_bag(bag: Path, ids: Sequence[str], *, moment: str, agent: str) -> None
             },
             checksums=["sha256", "sha512"],
         )
+        # The library writes the last draft (0.97); the bag keeps the rules of RFC 8493, which is 1.0.
+        (bag / "bagit.txt").write_text(
+            "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "utf-8", newline="\n"
+        )
+        bagit.Bag(str(bag)).save()
 
 
 @contextlib.contextmanager
@@ -180,11 +209,10 @@ def extract(source: Path, folder: Path) -> Path:
         room = MAX_BYTES
         for entry in entries:
             room -= _extract_one(archive, entry, folder, source, room)
-    tops = list(folder.iterdir())
-    if (folder / "bagit.txt").is_file():
-        return folder
-    if len(tops) == 1 and (tops[0] / "bagit.txt").is_file():
-        return tops[0]
+    # Zipped again by hand, a bag may have company: __MACOSX, a second folder.
+    bags = [place for place in (folder, *sorted(folder.iterdir())) if (place / "bagit.txt").is_file()]
+    if bags:
+        return bags[0]
     raise InputError(
         "This zip file holds no bag (there is no bagit.txt in it).",
         hint="'provcite pack' writes bags; RFC 8493 says what one is.",
@@ -201,12 +229,12 @@ def _extract_one(
     path = inside(folder, entry.filename)
     if path is None or (entry.external_attr >> 16) & 0o170000 == 0o120000:
         raise InputError(f"The bag names a file outside itself: {entry.filename!r}.", place=str(source))
-    if path.exists():
-        raise InputError(f"The bag holds the file {entry.filename!r} twice.", place=str(source))
-    path.parent.mkdir(parents=True, exist_ok=True)
     limit = min(room, max(RATIO_FROM, entry.compress_size * MAX_RATIO))
     size = 0
     try:
+        if path.exists():
+            raise InputError(f"The bag holds the file {entry.filename!r} twice.", place=str(source))
+        path.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(entry) as packed, path.open("xb") as out:
             while chunk := packed.read(1 << 20):
                 size += len(chunk)
@@ -217,7 +245,13 @@ def _extract_one(
                     )
                 out.write(chunk)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
-        raise InputError(f"The bag is damaged at {entry.filename!r}: {fault}.", place=str(source)) from fault
+        why = str(fault).rstrip(".")
+        raise InputError(f"The bag is damaged at {entry.filename!r}: {why}.", place=str(source)) from fault
+    except OSError as fault:
+        why = fault.strerror or str(fault)
+        raise InputError(
+            f"The file {entry.filename[:200]!r} of the bag cannot be unpacked: {why}.", place=str(source)
+        ) from fault
     return size
 
 
@@ -225,17 +259,24 @@ def validate(bag: Path, source: Path) -> None:
     """Check every digest of the bag; InputError names the files that are damaged, lost or added."""
     with _bagit() as bagit:
         try:
-            bagit.Bag(str(bag)).validate()
-        except bagit.BagValidationError as fault:
-            details = _damage(bagit.Bag(str(bag))) or [str(fault)]
+            opened = bagit.Bag(str(bag))
+        except (bagit.BagError, UnicodeDecodeError, ValueError, OSError) as fault:
+            raise InputError(f"The bag cannot be read: {_reason(fault, bag)}.", place=str(source)) from fault
+        try:
+            opened.validate()
+        except (bagit.BagError, UnicodeDecodeError, ValueError, OSError) as fault:
+            details = _damage(opened) or [_reason(fault, bag)]
             more = f" and {len(details) - 5} more" if len(details) > 5 else ""
             raise InputError(
                 f"The bag is damaged: {'; '.join(details[:5])}{more}.",
                 hint="Nothing was taken from it. Ask for it again.",
                 place=str(source),
             ) from fault
-        except (bagit.BagError, UnicodeDecodeError, ValueError, OSError) as fault:
-            raise InputError(f"The bag cannot be read: {fault}.", place=str(source)) from fault
+
+
+def _reason(fault: Exception, bag: Path) -> str:
+    """What the library says, without the temporary folder's name."""
+    return str(fault).replace(f"{bag}{os.sep}", "").replace(str(bag), "the bag").rstrip(".")
 
 
 def _damage(bag: Any) -> list[str]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import filecmp
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from provcite.model.errors import InputError, ProvciteError
+from provcite.model.errors import InputError, NotFoundError, ProvciteError
 from provcite.ops import bags
 from provcite.store import attachments
 from provcite.store.files import inside
 from provcite.store.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from provcite.model.record import Record
     from provcite.schema.diff import Change
@@ -26,14 +26,19 @@ if TYPE_CHECKING:
 class Incoming:
     """One record of a bag against the store: `old` is None where the store lacks it.
 
-    `changes` lead from the store's record to the bag's; `text_differs` says that the store has
-    another text under the same name, `lacks` names the kept files that the store has lost or never had.
+    `packed_as` is its id in the bag, `new` the record as it would stand in the store: where one of
+    the two sides has renamed it, under the store's id. `changes` lead from the store's record to the
+    bag's; `text_differs` says that the texts do, `overwrites` names a file of other words that is no
+    text of `old` and stands where the bag's text would be written, `lacks` the kept files that the
+    store has lost or never had.
     """
 
+    packed_as: str
     new: Record
     old: Record | None
     changes: tuple[Change, ...] = ()
     text_differs: bool = False
+    overwrites: str = ""
     lacks: tuple[str, ...] = ()
 
     @property
@@ -54,13 +59,13 @@ class Plan:
 
     @property
     def new(self) -> tuple[Incoming, ...]:
-        """The records that the store lacks."""
-        return tuple(item for item in self.incoming if item.old is None)
+        """The records that the store lacks and that stand in nobody's way."""
+        return tuple(item for item in self.incoming if item.old is None and not item.overwrites)
 
     @property
     def differing(self) -> tuple[Incoming, ...]:
-        """The records that the store has otherwise."""
-        return tuple(item for item in self.incoming if item.old is not None and not item.same)
+        """The records that the store has otherwise, or whose text would replace other words."""
+        return tuple(item for item in self.incoming if not item.same and item not in self.new)
 
 
 @contextmanager
@@ -74,7 +79,7 @@ def opened(source: Path, library: Library) -> Iterator[Plan]:
         bag = bags.extract(source, Path(work))
         bags.validate(bag, source)
         payload = Library(bag / "data")
-        incoming = []
+        incoming: list[Incoming] = []
         for record_id in payload.ids():
             try:
                 new = payload.get(record_id)
@@ -84,6 +89,7 @@ def opened(source: Path, library: Library) -> Iterator[Plan]:
             incoming.append(_compare(library, payload, new))
         if not incoming:
             raise InputError("The bag holds no record.", place=str(source))
+        _check_ids(incoming, source)
         yield Plan(bag=payload, incoming=tuple(incoming), foreign=_foreign(payload, library))
 
 
@@ -97,10 +103,24 @@ def _foreign(payload: Library, library: Library) -> tuple[str, ...]:
     )
 
 
+def _check_ids(incoming: Sequence[Incoming], source: Path) -> None:
+    """InputError where two records of the bag are one in the store, by a former id."""
+    packed: dict[str, str] = {}
+    for item in incoming:
+        other = packed.setdefault(item.new.id, item.packed_as)
+        if other != item.packed_as:
+            raise InputError(
+                f"The records {other} and {item.packed_as} of the bag are one in the store: {item.new.id}.",
+                hint=f"See 'provcite show {item.new.id}': one of the ids is a former one of it.",
+                place=str(source),
+            )
+
+
 def _check_files(payload: Library, record: Record, source: Path) -> None:
+    bags.check_text_place(payload, record, place=str(source))
     for attachment in record.attachments:
         path = attachments.place_of(payload.folder, attachment.sha256, attachment.name)
-        if path is None or attachments.digest(path) != attachment.sha256:
+        if path is None or attachments.digest(path) != attachment.sha256.lower():
             name = attachment.name or attachment.sha256
             raise InputError(
                 f"The bag lacks the file {name} of record {record.id}, or holds another.", place=str(source)
@@ -110,15 +130,25 @@ def _check_files(payload: Library, record: Record, source: Path) -> None:
 def _compare(library: Library, payload: Library, new: Record) -> Incoming:
     from provcite.schema.diff import diff_records
 
-    if not library.exists(new.id):
-        return Incoming(new=new, old=None)
-    old = library.get(new.id)
-    theirs, ours = payload.text_bytes_of(new), library.text_bytes_of(old)
+    theirs, there = payload.text_bytes_of(new), library.text_bytes_of(new)
+    other_words = theirs is not None and there not in (None, theirs)
+    file = (new.text.file if new.text else None) or ""
+    known_as = _known_as(library, new)
+    if known_as is None:
+        return Incoming(packed_as=new.id, new=new, old=None, overwrites=file if other_words else "")
+    old = library.get(known_as)
+    packed_as = new.id
+    if packed_as != old.id:
+        names = dict.fromkeys((*old.aliases, packed_as, *new.aliases))
+        new = replace(new, id=old.id, aliases=tuple(name for name in names if name != old.id))
+    own = old.text is not None and old.text.file == file
     return Incoming(
+        packed_as=packed_as,
         new=new,
         old=old,
         changes=diff_records(old, new),
-        text_differs=theirs is not None and theirs != ours,
+        text_differs=theirs is not None and theirs != library.text_bytes_of(old),
+        overwrites=file if other_words and not own else "",
         lacks=tuple(
             attachment.name or attachment.sha256
             for attachment in old.attachments
@@ -126,6 +156,18 @@ def _compare(library: Library, payload: Library, new: Record) -> Incoming:
             and attachments.place_of(payload.folder, attachment.sha256, attachment.name) is not None
         ),
     )
+
+
+def _known_as(library: Library, new: Record) -> str | None:
+    """The id under which the store has the record `new`: its own, or one that either side gave up."""
+    if library.exists(new.id):
+        return new.id
+    for name in (new.id, *new.aliases):
+        try:
+            return library.resolve(name)
+        except NotFoundError:
+            continue
+    return None
 
 
 def merge(library: Library, plan: Plan, *, update: bool) -> list[str]:
@@ -138,7 +180,7 @@ def merge(library: Library, plan: Plan, *, update: bool) -> list[str]:
     written: list[str] = []
     with library.lock():
         for item in plan.incoming:
-            if item.same or (item.old is not None and not update):
+            if item.same or ((item.old is not None or item.overwrites) and not update):
                 if item.lacks and item.old is not None:
                     _take_files(library, plan.bag, item.old)
                     written.append(item.old.id)
@@ -151,7 +193,7 @@ def merge(library: Library, plan: Plan, *, update: bool) -> list[str]:
                 library.replace(item.new.id, plan.bag.stored(item.new.id).text)
             else:
                 library.update(item.old, item.new)
-                if text is not None and item.text_differs:
+                if text is not None and text != library.text_bytes_of(item.new):
                     library.write_text(item.new, text)
             written.append(item.new.id)
     return written
