@@ -275,6 +275,11 @@ def test_quotations_in_a_title_for_a_style(title: str, american: str, style: str
     assert item(record, with_settings(DEFAULT_FORM, {"quotes": "style"}))["title"] == style
 
 
+@pytest.mark.parametrize("form", [DEFAULT_FORM, with_settings(DEFAULT_FORM, {"quotes": "american"})])
+def test_a_title_of_several_lines_is_cited_on_one(form: CitationForm) -> None:
+    assert item(Record(id="x", title="On\nthe\t“Party”"), form)["title"] == "On the “Party”"
+
+
 def test_apostrophes_of_a_credit_are_curly_for_a_style() -> None:
     record = Record(id="x", title="T", provenance=(Event(event="translated", by=("Ann O'Hara",)),))
     assert item(record)["note"] == "translated by Ann O'Hara"

@@ -261,6 +261,8 @@ def _title(record: Record, title: str | None, form: CitationForm, *, native: boo
         title = title if title.startswith("[") else f"[{title}]"
     if not title:
         return None
+    if "\n" in title or "\t" in title:  # a citation is one line
+        title = " ".join(title.split())
     if form.quotes != "given":
         title = _quotes(title, form).strip()
     if form.titles == "headline" and (language or "en").split("-")[0] == "en":
