@@ -24,7 +24,7 @@ _UNCUT = re.compile(
 )
 _FILM = re.compile(r"[PDNE]\d{5,6}(?:-\d{3,4})?$")
 _LOT = re.compile(
-    r"^(?:(?P<name>.*?):?\s)?(?:(?:Lot(?:\sFile)?|FRC|Job)\s)(?:No\.\s)?(?P<lot>\d{2}\s?[DFE]\s?\d{1,4}|"
+    r"^(?:(?P<name>.*?):?\s)?(?:(?:Lot(?:\sFile)?|(?:NY)?FRC|Job)\s)(?:No\.\s)?(?P<lot>\d{2}\s?[DFE]\s?\d{1,4}|"
     r"[A-Z0-9][\w\s-]{0,12})$"
 )
 _BOX_FOLDER = re.compile(r"(?P<box>\d{1,4}):(?P<folder>\d{1,4})$")
@@ -77,10 +77,17 @@ class Bare(MiddleEurope):
     def _us(self, start: int, end: int) -> None:
         words = self.plain[start:end]
         draft = self.draft
+        if words == "Files" and not draft.path and not self.names:
+            # Central Intelligence Agency Files, Job …
+            return
         if words in ("Manuscript Division", "Manuscripts Division", "Special Collections"):
             draft.rest.append((start, end))
             return
         if words[0].islower() and not draft.path:
+            draft.rest.append((start, end))
+            return
+        if draft.reverse and draft.repository is None and draft.has("folder") and draft.has("collection"):
+            # Behind the folder there is only the house's short name (…, Binder “1961,” Harvard).
             draft.rest.append((start, end))
             return
         rendered = re.match(r"[Tt]ệp\s(?=[A-Z])", words)
@@ -104,7 +111,7 @@ class Bare(MiddleEurope):
             draft.add("number", start + lot.start("lot"), start + lot.end("lot"))
             return
         if draft.has("number") and re.fullmatch(r"\d{3}(?:\.\d{1,3})?(?:\s[A-Z][\w()/ -]{1,40})?", words):
-            # The decimal heading of a defence file after its accession number (381 Cuba).
+            # The decimal heading of a file after its accession number (381 Cuba).
             draft.add("file", start, end) if not draft.has("file") else draft.rest.append((start, end))
             return
         numbered = re.fullmatch(r"OA/ID\s(?P<n>[A-Z]{0,2}\d[\d-]{2,9})", words)
@@ -115,8 +122,9 @@ class Bare(MiddleEurope):
         council = re.match(r"NSC:\s(?=\S)", words)
         if council is not None and self.names and self.plain[slice(*self.names[-1])].endswith("Secretariat"):
             # Executive Secretariat, NSC: Country File, …: the office's name has a comma.
-            self.names[-1] = (self.names[-1][0], start + 3)
-            self.names.append((start + council.end(), end))
+            office, self.names = (self.names[-1][0], start + 3), []
+            draft.add("collection", *office)
+            draft.add("series", start + council.end(), end)
             return
         owned = re.match(r"(?P<f>.{2,120}?)\s[\[(]OA/ID\s(?P<n>[A-Z]{0,2}\d{3,6})[\])]?$", words)
         if owned is not None:
@@ -137,6 +145,10 @@ class Bare(MiddleEurope):
             self.bare(start + uncut.start("code"), end)
             return
         if (_FILM.match(words) or re.fullmatch(r"CIA-RDP\w{6,24}-\d", words)) and draft.path + self.names:
+            self.flush_names()
+            draft.add("document", start, end)
+            return
+        if re.fullmatch(r"NLC-[\d-]{6,24}|CK\d{8,12}|CIA-RDP\w{6,24}-\d", words):
             self.flush_names()
             draft.add("document", start, end)
             return

@@ -31,6 +31,8 @@ _SUBDIVISION = re.compile(
 _OFFICE = re.compile(
     r"\b(?:Staff|Office|Bureau|Division|Committee|Embassy|Delegation|(?<![A-Z-])[A-Z/]{2,6})\s(?:Files|Records)\b"
 )
+#: Words that end a folder's title as well as a series' name; last of all it is the folder.
+_ABOUT = re.compile(r"\b(?:Correspondence|Reports|Memoranda|Memos|Minutes)$")
 
 
 class Names:
@@ -221,10 +223,15 @@ class Names:
             bool(groups)
             and not boxed
             and (len(groups) > 1 or (draft.has("collection") and not draft.reverse))
-            and not groups[-1][2]
+            and (not groups[-1][2] or (not before and _ABOUT.search(plain, *groups[-1][:2]) is not None))
             and before in ("", "volume", "number", "document", "page")
         )
         folder = groups.pop() if last_is_folder and not draft.has("folder") else None
+        alone = len(groups) == 1 and not groups[0][2] and not before and not draft.reverse
+        if alone and "collection" in levels and folder is None and names[0][1] < groups[0][1]:
+            # Project Clean Up, Meetings with the President: a collection and what its folder is about.
+            folder = (names[1][0], groups[0][1], False)
+            groups = [(*names[0], False)]
         if groups and "collection" in levels and not self._is_collection(*groups[0][:2], len(groups)):
             levels.remove("collection")
         while len(groups) > len(levels) and len(groups) > 1:

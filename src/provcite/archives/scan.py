@@ -174,6 +174,9 @@ class Scanner(Shaped):
                 return coded if coded.parts else None
             if following in ("_", "=", "@"):
                 continue
+            if following.isdigit() and self.tradition is not None and self.tradition.name == "australian":
+                # BA320/1/7: the letters of an item.
+                continue
             if following == "-" and end - start <= 3 and shapes.PREFIXED.match(self.plain, end):
                 # VA-01/40373: the letters of a call number.
                 continue

@@ -196,6 +196,22 @@ class Reading(Bare):
             # A folder named by its date: Lot 65 D 330, 4 May 1961; Box 9, February 26, 1975.
             self.draft.add("folder", start, end)
             return
+        if (
+            first is not None
+            and first.kind == "date"
+            and first.start == start
+            and first.end >= end - 1
+            and self.tradition.name == "us-papers"
+            and self.names
+            and not self.draft.path
+            and not self.draft.reverse
+            and self.text.startswith("Source:")
+        ):
+            # In a source note a date after a holding names the folder: Notes of Meetings, May 4, 1968.
+            self.flush_names()
+            if not self.draft.has("folder"):
+                self.draft.add("folder", start, end)
+            return
         if first is not None and first.kind == "date" and first.start == start and first.end >= end - 1:
             self.draft.rest.append((start, end))
             if self.tradition.family == "us" or self.draft.path:
@@ -337,7 +353,10 @@ def read_titled(
     inner = [
         (e.start, e.end)
         for e in events
-        if (e.kind == "label" and "," in plain[e.start : e.end if e.plural else e.value[0]])
+        if (
+            e.kind == "label"
+            and "," in plain[e.start : e.end if e.plural or plain[e.end - 1] in "’”»" else e.value[0]]
+        )
         or (e.kind == "date" and "," in plain[e.start : e.end])
     ]
     masked = sorted([*masked, *inner]) if inner else masked

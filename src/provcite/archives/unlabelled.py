@@ -26,7 +26,7 @@ _MINUTE = re.compile(
 )
 #: A paper within a piece by its registry number: N4156, FC 1018/23, ZP 5/11/G.
 _PAPER = re.compile(
-    r",\s(?P<n>[A-Z]{1,3}\s?\d{1,5}(?:/\d{1,5}){1,3}(?:/[A-Z]{1,3})?|[A-Z]{1,2}\s?\d{4,5})(?=[.,;)]|\s\(|$)"
+    r",\s(?P<n>[A-Z]{1,3}\s?\d{1,5}(?:/\d{1,5}){1,3}(?:/[A-Z]{1,3})?|[A-Z]{1,2}\s?\d{4,5})(?=[.,;)\]]|\s\(|$)"
 )
 _FILES = re.compile(r"(?:,\s\d{1,4}){0,8}(?:,?\sand\s\d{1,4})")
 #: 9401/1a/5 and 6: two files, written as one value.
