@@ -276,8 +276,21 @@ def test_quotations_in_a_title_for_a_style(title: str, american: str, style: str
 
 
 @pytest.mark.parametrize("form", [DEFAULT_FORM, with_settings(DEFAULT_FORM, {"quotes": "american"})])
-def test_a_title_of_several_lines_is_cited_on_one(form: CitationForm) -> None:
-    assert item(Record(id="x", title="On\nthe\t“Party”"), form)["title"] == "On the “Party”"
+def test_what_is_cited_is_on_one_line(form: CitationForm) -> None:
+    record = Record(
+        id="x",
+        title="On\nthe\t“Party”",
+        summary="One.\n\nTwo.",
+        creators=(Creator(literal="A\nB"),),
+        sources=(Holding(repository="Own\nplace", rest="one\ntwo", collection="C\nD"),),
+        provenance=(Event(event="published", by=("X\nY",), number="1\n2", url="https://e.org/a\nb"),),
+    )
+    made = item(record, form)
+    assert made["title"] == "On the “Party”"
+    assert made["author"] == [{"literal": "A B"}]
+    assert made.pop("abstract") == "One.\n\nTwo."
+    assert "\n" not in "".join(str(value) for value in made.values())
+    assert "\\n" not in repr(made)
 
 
 def test_apostrophes_of_a_credit_are_curly_for_a_style() -> None:

@@ -178,7 +178,16 @@ def to_csl(
         item["number"] = publication.number
         item["URL"] = publication.url
         item["accessed"] = _date(publication.accessed, form)
-    return {key: value for key, value in item.items() if value}
+    return {key: value if key == "abstract" else _on_one_line(value) for key, value in item.items() if value}
+
+
+def _on_one_line(value: Any) -> Any:
+    """Texts and the parts of names without line breaks: a citation is one line."""
+    if isinstance(value, str):
+        return " ".join(value.split()) if "\n" in value or "\t" in value else value
+    if isinstance(value, list):
+        return [{part: _on_one_line(text) for part, text in name.items()} for name in value]
+    return value
 
 
 class Repositories:
@@ -261,8 +270,6 @@ def _title(record: Record, title: str | None, form: CitationForm, *, native: boo
         title = title if title.startswith("[") else f"[{title}]"
     if not title:
         return None
-    if "\n" in title or "\t" in title:  # a citation is one line
-        title = " ".join(title.split())
     if form.quotes != "given":
         title = _quotes(title, form).strip()
     if form.titles == "headline" and (language or "en").split("-")[0] == "en":
