@@ -330,3 +330,8 @@ def test_the_files_of_an_unreadable_record_are_no_orphans(library: Library, scan
 def test_a_folder_of_sources_must_be_there(library: Library, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such folder"):
         checks(library, sources=tmp_path / "gone")
+
+
+def test_the_first_write_to_a_store_leaves_nothing_to_commit_by_mistake(library: Library, scan: Path) -> None:
+    attach(library, "1", [scan])
+    assert (library.folder / ".provcite/.gitignore").read_text("utf-8") == "*\n"

@@ -227,3 +227,78 @@ def test_a_long_history_takes_two_calls_of_git(library: Library, monkeypatch: py
     monkeypatch.setattr(gitlog, "_git", counted)
     assert len(history(library, "1")) == 401
     assert calls == ["log", "cat-file"]
+
+
+SHORT = "id: a\ntitle: One\n"
+
+
+def test_a_short_record_keeps_its_history_through_renames(library: Library) -> None:
+    write(library.folder, SHORT, "a")
+    commit(library.folder, "Add", "Boris")
+    change(library.folder, "One", "Two", "Carla", "a")
+    library.rename("a", "b")
+    commit(library.folder, "Rename", "Dora")
+    library.rename("b", "c")
+    assert told(library, "c")[0][1] == ["id", "aliases"]  # not committed yet
+    commit(library.folder, "Rename again", "Emil")
+    assert told(library, "c") == [
+        ("Emil", ["id", "aliases"]),
+        ("Dora", ["id", "aliases"]),
+        ("Carla", ["title"]),
+        ("Boris", ["created"]),
+    ]
+    assert authors(library, "c") == {"id": "Emil", "type": "Boris", "title": "Carla", "aliases": "Emil"}
+
+
+def test_an_alias_that_was_another_record_lends_no_history(library: Library) -> None:
+    write(library.folder, SHORT, "a")
+    commit(library.folder, "Add", "Boris")
+    write(library.folder, "id: b\ntitle: Quite another\naliases: [a]\n", "b")
+    commit(library.folder, "Add b", "Carla")
+    (library.folder / "records/a.yaml").unlink()
+    commit(library.folder, "Remove a", "Dora")
+    assert told(library, "b") == [("Carla", ["created"])]
+
+
+def test_a_record_that_was_broken_at_first_was_not_created_later(library: Library) -> None:
+    write(library.folder, "id: a\ntitle: [\n", "a")
+    commit(library.folder, "Broken", "Boris")
+    change(library.folder, "[", "One", "Carla", "a")
+    assert [entry[1][0] for entry in told(library, "a")] == [
+        "readable, which it was not before",
+        "unreadable in this revision",
+    ]
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_shallow_clone_does_not_pass_off_its_end_as_the_beginning(
+    library: Library, tmp_path: Path, depth: int
+) -> None:
+    change(library.folder, "A memorandum", "Another", "Boris")
+    change(library.folder, "ru\n", "de\n", "Carla")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", f"--depth={depth}", library.folder.as_uri(), str(clone))
+    shallow = Library.open(clone, start=clone)
+    assert told(shallow)[-1][1] == ["the clone is shallow: what was before is not here"]
+    cut = {line.path for line in blame(shallow, "1") if line.cut}
+    assert "date" in cut
+    assert ("language" in cut) == (depth == 1)
+    assert not any(line.cut for line in blame(library, "1"))
+
+
+def test_a_shallow_clone_that_ends_at_a_broken_record_gives_nobody_the_blame(
+    library: Library, tmp_path: Path
+) -> None:
+    change(library.folder, "title: ", "title: [", "Boris")
+    change(library.folder, "title: [", "title: ", "Carla")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth=2", library.folder.as_uri(), str(clone))
+    lines = blame(Library.open(clone, start=clone), "1")
+    assert lines
+    assert all(line.cut for line in lines)
+
+
+def test_a_detached_head(library: Library) -> None:
+    change(library.folder, "A memorandum", "Another", "Boris")
+    git(library.folder, "checkout", "-q", "--detach", "HEAD~1")
+    assert told(library) == [("Anna", ["created"])]

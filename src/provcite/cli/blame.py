@@ -38,13 +38,23 @@ def blame(
     lines = run(open_library(store), record)
     if form == "json":
         names = ("path", "value", "commit", "author", "date", "source")
-        output.json_result([{name: getattr(line, name) or None for name in names} for line in lines])
+        output.json_result(
+            [
+                {name: getattr(line, name) or None for name in names} | ({"cut": True} if line.cut else {})
+                for line in lines
+            ]
+        )
         return
+    if any(line.cut for line in lines):
+        output.note(
+            "The clone is shallow: ^ marks values that are older than the history that is here.",
+            hint="Fetch the rest with 'git fetch --unshallow'.",
+        )
     rows = [
         (
             line.path,
             line.value,
-            "not committed" if line.commit == UNCOMMITTED else line.commit[:8],
+            "not committed" if line.commit == UNCOMMITTED else "^" * line.cut + line.commit[:8],
             line.date[:10],
             line.author,
             line.source,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.provenance.evidence import source_of
@@ -39,7 +39,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blame:
-    """The last change of one value: field, value, who and when, and what the record says of its source."""
+    """The last change of one value: field, value, who and when, and what the record says of its source.
+
+    `cut` says that the value is older than what this clone has of the history.
+    """
 
     path: str
     value: str
@@ -47,6 +50,7 @@ class Blame:
     author: str
     date: str
     source: str = ""
+    cut: bool = False
 
 
 def history(library: Library, record_id: str) -> list[Entry]:
@@ -76,8 +80,11 @@ def _entry(revision: Revision, reader: _Reader) -> Entry | None:
         remark = "deleted"
     elif record is None:
         remark = "unreadable in this revision"
+    elif revision.cut:
+        remark = "the clone is shallow: what was before is not here"
     elif not known:
-        remark = "created"
+        before = any(data is not None for data in revision.before)
+        remark = "readable, which it was not before" if before else "created"
     else:
         changes = _own_changes(known, record)
         if len(revision.before) > 1 and not changes:
@@ -141,6 +148,7 @@ def blame(library: Library, record_id: str) -> list[Blame]:
     """
     reader = _Reader()
     owners: dict[bytes, tuple[Counter[_Leaf], _Owners]] = {}
+    cut_off: set[bytes | None] = set()
     revisions, now = _revisions(library, record_id)
     for revision in revisions:
         parents = [owners[data] for data in revision.before if data in owners]
@@ -149,19 +157,24 @@ def blame(library: Library, record_id: str) -> list[Blame]:
         if revision.data is None:
             continue
         if record is None:
-            # A broken revision hands on what it was broken from.
+            # A broken revision hands on what it was broken from, where that is known.
             if parents:
                 owners[revision.data] = parents[0]
+            elif revision.cut:
+                cut_off.add(revision.data)
             continue
+        cut = not parents and not cut_off.isdisjoint(revision.before)
+        change = replace(revision, cut=True) if cut else revision
         leaves = Counter((_generic(path), value) for path, value in _leaves(record))
         own: _Owners = {
-            leaf: next((owned[leaf] for counts, owned in parents if counts[leaf] >= count), revision)
+            leaf: next((owned[leaf] for counts, owned in parents if counts[leaf] >= count), change)
             for leaf, count in leaves.items()
         }
         owners[revision.data] = (leaves, own)
     record = reader.effective(now)
     if record is None or now not in owners:
         return []
+    last = owners[now][1]
     return [
         Blame(
             path=path,
@@ -170,9 +183,10 @@ def blame(library: Library, record_id: str) -> list[Blame]:
             author=change.author,
             date=change.date,
             source=source_of(record, path),
+            cut=change.cut,
         )
         for path, value in _leaves(record)
-        for change in (owners[now][1][(_generic(path), value)],)
+        for change in (last[(_generic(path), value)],)
     ]
 
 
@@ -185,7 +199,7 @@ def _revisions(library: Library, record_id: str) -> tuple[list[Revision], bytes]
     revisions, committed = gitlog.revisions(library.folder, file)
     data = file.read_bytes()
     if committed is not None and _lines(committed) == _lines(data):
-        return revisions, committed
+        return _with_former_ids(library, revisions), committed
     uncommitted = gitlog.Revision(
         commit=UNCOMMITTED,
         author=gitlog.user_name(library.folder),
@@ -194,7 +208,39 @@ def _revisions(library: Library, record_id: str) -> tuple[list[Revision], bytes]
         data=data,
         before=(committed,),
     )
-    return [*revisions, uncommitted], data
+    return _with_former_ids(library, [*revisions, uncommitted]), data
+
+
+def _with_former_ids(library: Library, revisions: list[Revision]) -> list[Revision]:
+    """`revisions` with those of the file under the record's former ids in front.
+
+    git sees a rename where most of the file stays, and of a short record little does.
+    """
+    tried: set[str] = set()
+    while revisions and revisions[0].before == (None,) and not revisions[0].cut:
+        first = revisions[0]
+        record = decode_bytes(first.data, file="record").record if first.data is not None else None
+        names = [name for name in record.aliases if name not in tried] if record else []
+        for name in reversed(names):
+            tried.add(name)
+            earlier, left = _before_rename(library, name, first)
+            if earlier:
+                revisions = [*earlier, replace(first, before=(left,)), *revisions[1:]]
+                break
+        else:
+            break
+    return revisions
+
+
+def _before_rename(library: Library, name: str, first: Revision) -> tuple[list[Revision], bytes | None]:
+    """The revisions of the file `name` up to the commit `first` that took it away, and its last contents."""
+    former, committed = gitlog.revisions(library.folder, library.path_of_file(name))
+    if first.commit == UNCOMMITTED:
+        gone = committed is not None and not library.path_of_file(name).exists()
+        return (former, committed) if gone else ([], None)
+    if former and former[-1].commit == first.commit and former[-1].data is None:
+        return former[:-1], former[-1].before[0]
+    return [], None
 
 
 def _lines(data: bytes) -> bytes:

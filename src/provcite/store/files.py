@@ -210,7 +210,12 @@ class Lock:
     def _locked(self, deadline: float) -> int:
         """The lock's file, opened and locked."""
         try:
-            self.path.parent.mkdir(exist_ok=True)
+            if not self.path.parent.is_dir():
+                from provcite.store.layout import ensure_cache_folder
+
+                # With its own .gitignore: a lock is nothing to commit.
+                ensure_cache_folder(self.path.parent)
+                self.path.parent.mkdir(exist_ok=True)
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as fault:
             raise write_error(fault, self.path.parent) from fault

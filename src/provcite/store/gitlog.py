@@ -25,7 +25,7 @@ class Revision:
     """One commit that touched the file. `date` is ISO 8601; `data` the file's bytes then (None: gone).
 
     `before` is the file in each parent of the commit (a merge has several; None: not there), under
-    its name of then.
+    its name of then. `cut` says that the clone is shallow and ends here: what was before is unknown.
     """
 
     commit: str
@@ -34,6 +34,7 @@ class Revision:
     subject: str
     data: bytes | None
     before: tuple[bytes | None, ...] = (None,)
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Touch:
     subject: str
     blob: str
     before: tuple[str, ...]
+    cut: bool = False
 
 
 def revisions(folder: Path, file: Path) -> tuple[list[Revision], bytes | None]:
@@ -59,8 +61,8 @@ def revisions(folder: Path, file: Path) -> tuple[list[Revision], bytes | None]:
     listing = _git(
         folder,
         "log", "--encoding=UTF-8", "--follow", "-c", "--raw", "--no-abbrev", "--topo-order", "-z",
-        "--no-show-signature", "--no-ext-diff", "--no-textconv", "--format=%x01%H%x02%an%x02%aI%x02%s%x03",
-        "--", relative,
+        "--no-show-signature", "--no-ext-diff", "--no-textconv",
+        "--format=%x01%H%x02%an%x02%aI%x02%D%x02%s%x03", "--", relative,
     )  # fmt: skip
     touches: list[_Touch] = []
     for entry in listing.split(b"\x01")[1:]:
@@ -79,6 +81,7 @@ def revisions(folder: Path, file: Path) -> tuple[list[Revision], bytes | None]:
             subject=touch.subject,
             data=contents.get(touch.blob),
             before=tuple(contents.get(name) for name in touch.before),
+            cut=touch.cut,
         )
         for touch in reversed(touches)
     ]
@@ -93,7 +96,8 @@ def _touch(entry: bytes) -> tuple[_Touch, bool]:
     """
     head, _, rest = entry.partition(b"\x03")
     fields = [field.decode("utf-8", "replace") for field in head.split(b"\x02")]
-    commit, author, date, subject = (fields + [""] * 4)[:4]
+    commit, author, date, names, subject = (fields + [""] * 5)[:5]
+    cut = "grafted" in names.split(", ")  # git's word for the commits at which a shallow clone ends
     raw = next(
         (part for part in rest.strip(b"\0\n").split(b"\0") if part.lstrip(b"\n").startswith(b":")), b""
     )
@@ -101,9 +105,10 @@ def _touch(entry: bytes) -> tuple[_Touch, bool]:
     parents = len(words[0]) - len(words[0].lstrip(":"))
     blobs = [name if name.strip("0") else "" for name in words[parents + 1 : 2 * parents + 2]]
     if not parents or len(blobs) != parents + 1:
-        return _Touch(commit, author, date, subject, "", ("",)), False
+        return _Touch(commit, author, date, subject, "", ("",), cut), False
     copied = words[-1].startswith("C")
-    return _Touch(commit, author, date, subject, blobs[-1], ("",) if copied else tuple(blobs[:-1])), copied
+    before = ("",) if copied else tuple(blobs[:-1])
+    return _Touch(commit, author, date, subject, blobs[-1], before, cut), copied
 
 
 def _contents(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
