@@ -261,6 +261,23 @@ def test_rdflib_reads_every_shipped_record(name: str, syntax: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("name", "syntax"), [("zotero-rdf", "xml"), ("dc", "xml"), ("jsonld", "json-ld")])
+def test_every_term_is_one_of_its_vocabulary(name: str, syntax: str) -> None:
+    """rdflib lists the terms of schema.org, Dublin Core, FOAF and RDF; Zotero has vocabularies of its own."""
+    rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
+    known = [rdflib.SDO, rdflib.DC, rdflib.DCTERMS, rdflib.FOAF, rdflib.RDF, rdflib.RDFS]
+    graph = rdflib.Graph()
+    data = written(name, [*shipped_records(), SAMPLE, LETTER])
+    graph.parse(data=data, format=syntax, publicID="https://example.org/")
+    terms = set(graph.predicates()) | set(graph.objects(predicate=rdflib.RDF.type))
+    for term in terms - {rdflib.RDF[f"_{number}"] for number in range(1, 100)}:
+        spaces = [space for space in known if term.startswith(str(space))]
+        assert all(term in space for space in spaces), term
+        assert spaces or name == "zotero-rdf", term
+    assert rdflib.SDO["holdingArchive"] in terms or name != "jsonld"
+    assert rdflib.URIRef("https://schema.org/heldBy") not in rdflib.SDO
+
+
 @pytest.mark.parametrize("name", ["bibtex", "biblatex"])
 def test_every_record_comes_back_whole_through_jabref(tmp_path: Path, name: str) -> None:
     jabref = program("jabref")
