@@ -40,6 +40,8 @@ def test_turtle_loads_in_rdflib_and_holds_the_chain() -> None:
     record = rdflib.Namespace(RECORDS)
     assert (record["113371.copy"], prov.wasDerivedFrom, record["113371.original"]) in loaded
     assert (None, prov.actedOnBehalfOf, None) in loaded
+    terms = {*loaded.predicates(), *loaded.objects(predicate=rdflib.RDF.type)}
+    assert all(term in rdflib.PROV for term in terms if term.startswith(str(prov)))
 
 
 def test_the_project_stands_behind_the_person() -> None:
