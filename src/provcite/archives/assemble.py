@@ -47,6 +47,7 @@ _PRINTED = re.compile(
 #: National Archives of Singapore: what follows makes it another house than the known one.
 _OF_ANOTHER = re.compile(r"\sof\s(?:the\s)?[A-Z]")
 #: Of which department or town: Archives départementales de la Corrèze.
+_SEAT = re.compile(r"\s[A-ZÄÖÜ][a-zäöüß-]{2,20}(?=,\s)")
 _OF_DEPARTMENT = re.compile(
     r"\s(?:de\s(?:la\s|l[’'])?|du\s|des\s|d[’'])[A-ZÀ-Þ][\w-]+(?:\s(?:et|de)\s[A-ZÀ-Þ][\w-]+)?"
 )
@@ -116,6 +117,14 @@ class Assembler(Unlisted):
             end = placed.start()
         elif self.plain[end : end + 1] == ")" and self.plain.rfind("(", start, end) > 0:
             end += 1
+        spelt = self.events[at + 1] if at + 1 < len(self.events) else event
+        if (
+            spelt.what == key
+            and self.plain[end : spelt.start] == " ("
+            and self.plain[spelt.end : spelt.end + 1] == ")"
+        ):
+            # ANRM (Arhiva Naţională a Republicii Moldova): the acronym with its name in brackets.
+            end = spelt.end + 1
         if (
             tradition.name == "german-stasi"
             and self.text[start:end].endswith("MfS")
@@ -130,6 +139,10 @@ class Assembler(Unlisted):
             return self._archive(at, event)
         if self.plain[max(0, start - 4) : start] == "The ":
             start -= 4
+        seat_word = _SEAT.match(self.plain, end) if tradition.family == "german" else None
+        if seat_word is not None and self.plain[start:end].endswith("archiv"):
+            # Sächsisches Hauptstaatsarchiv Dresden: the town is part of the name.
+            end = seat_word.end()
         department = _OF_DEPARTMENT.match(self.plain, end) if tradition.name == "french-national" else None
         if department is not None:
             end = department.end()
@@ -152,7 +165,7 @@ class Assembler(Unlisted):
             self.reach = seat.end
             return at + 2
         if self._named_again(start, end, key):
-            return self._after(end)
+            return self._after(max(end, self.reach))
         if self._regional(at, start, end):
             return at + 2
         if self.plain[start - 1 : start] == "(" and self.plain[end : end + 1] == ")":
@@ -234,6 +247,11 @@ class Assembler(Unlisted):
         if cur is None or cur.path or cur.key != key or cur.repository is None:
             return False
         gap = self.plain[cur.repository[1] : start]
+        if gap == " [":
+            # Lietuvos ypatingasis archyvas [Lithuanian Special Archives, hereafter LYA]: a gloss.
+            close = self.plain.find("]", end, end + 60)
+            self.reach = close + 1 if close > 0 else end
+            return True
         if self.plain[end : end + 1] == ")" and _MORE_OF_NAME.fullmatch(gap):
             cur.repository = (cur.repository[0], end + 1)
             cur.end = self.reach = end + 1

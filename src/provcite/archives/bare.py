@@ -77,6 +77,9 @@ class Bare(MiddleEurope):
     def _us(self, start: int, end: int) -> None:
         words = self.plain[start:end]
         draft = self.draft
+        if draft.path and re.fullmatch(r"(?:pt|pts|part)\.?\s[\d.]{1,6}", words):
+            draft.rest.append((start, end))
+            return
         if words == "Files" and not draft.path and not self.names:
             # Central Intelligence Agency Files, Job …
             return

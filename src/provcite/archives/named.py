@@ -31,6 +31,7 @@ _SUBDIVISION = re.compile(
 _OFFICE = re.compile(
     r"\b(?:Staff|Office|Bureau|Division|Committee|Embassy|Delegation|(?<![A-Z-])[A-Z/]{2,6})\s(?:Files|Records)\b"
 )
+_COUNTRY_FILE = re.compile(r"\bCountr(?:y|ies)\s(?:Files?|Series)$")
 #: Words that end a folder's title as well as a series' name; last of all it is the folder.
 _ABOUT = re.compile(r"\b(?:Correspondence|Reports|Memoranda|Memos|Minutes)$")
 
@@ -210,7 +211,13 @@ class Names:
                 groups.reverse()
                 names.reverse()
         levels = [level for level in ("collection", "series", "subseries") if not draft.has(level)]
-        if before in ("box", "folder", "entry") and len(names) <= len(levels) and not draft.reverse:
+        titled = self._country_file(groups)
+        if (
+            before in ("box", "folder", "entry")
+            and len(names) <= len(levels)
+            and not draft.reverse
+            and not titled
+        ):
             groups = [(start, end, True) for start, end in names]
         if boxed and draft.has("series") and "collection" in levels and groups and groups[-1][2]:
             # NSC Series, Box 11, Whitman File, house: what comes after the box is the broader.
@@ -224,7 +231,11 @@ class Names:
             and not boxed
             and (len(groups) > 1 or (draft.has("collection") and not draft.reverse))
             and (not groups[-1][2] or (not before and _ABOUT.search(plain, *groups[-1][:2]) is not None))
-            and before in ("", "volume", "number", "document", "page")
+            and (
+                before in ("", "volume", "number", "document", "page")
+                # Country File, USSR, box 217: the country is the folder's.
+                or (before == "box" and not draft.reverse and titled)
+            )
         )
         folder = groups.pop() if last_is_folder and not draft.has("folder") else None
         alone = len(groups) == 1 and not groups[0][2] and not before and not draft.reverse
@@ -241,6 +252,12 @@ class Names:
             draft.add(level, start, end)
         if folder is not None:
             draft.add("folder", *folder[:2])
+
+    def _country_file(self, groups: list[tuple[int, int, bool]]) -> bool:
+        """Whether the last of the names is a country of the country files named before it."""
+        if any(event.kind in ("label", "quote") and event.what in ("folder", "") for event in self.ahead):
+            return False
+        return len(groups) > 1 and _COUNTRY_FILE.search(self.plain[slice(*groups[-2][:2])]) is not None
 
     def _is_collection(self, start: int, end: int, count: int) -> bool:
         """Whether the first name is a collection: papers, or files named last; else a series."""

@@ -149,7 +149,14 @@ def _finish(draft: Draft, folded: Folded, events: list[Event], starts: list[int]
     tradition = draft.tradition
     path = list(enumerate(draft.path))
     if tradition is not None and tradition.family == "us" and not draft.reverse:
-        path.sort(key=lambda item: (item[1][0] in LEAF_LEVELS, item[0]))
+        # As printed, but a folder is kept in its box wherever the box is named.
+        boxes = [place for place, (level, _, _) in path if level == "box"]
+        path.sort(
+            key=lambda item: (
+                item[1][0] in LEAF_LEVELS,
+                max(item[0], boxes[0] + 0.5) if boxes and item[1][0] == "folder" else item[0],
+            )
+        )
     elif tradition is not None:
         path.sort(key=lambda item: (tradition.rank(item[1][0]), item[0]))
     levels = [entry for _, entry in path]

@@ -13,7 +13,8 @@ _TOWNS = (
 )
 PLACE = re.compile(
     rf"(?:{_TOWNS}|Washington(?:,?\sD\.?\s?C)?|Kew|College Park|Koblenz|Freiburg|Potsdam|Abilene|Boston|"
-    r"Austin|Stanford|Princeton|Cambridge|Oxford|New York|Hà Nội|MD|KS|MA|TX|CA|DC|NY|D\.C\.)\.?$"
+    r"Austin|Stanford|Princeton|Cambridge|Oxford|New York|Hà Nội|MD|KS|MA|TX|CA|DC|NY|D\.C\.)"
+    r"(?:-[A-Z][a-z]{3,14})?\.?$"
 )
 #: Towns that have no American archive: in the middle of a holding they are what a folder is about.
 ABROAD = re.compile(rf"(?:{_TOWNS})$")

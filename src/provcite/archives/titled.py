@@ -248,6 +248,9 @@ class Reading(Bare):
         if self.tradition.name == "german-stasi" and event.what == "p" and "-" in self.plain[a:b]:
             # p. 50-51: the singular with a range renders Bl.
             level = "blatt"
+        if self.tradition.name == "romanian" and event.what == "f" and not (self.draft.path or self.names):
+            # F. opens a reference as the fond; after a file it is the sheet.
+            level = "fond" if self.text[event.start] == "F" else level
         if self.tradition.name == "yugoslav" and event.what == "f" and (self.draft.path or self.names):
             # f. opens a reference as the fond; after a box it is the fascicle.
             level = "bundle"
@@ -296,6 +299,9 @@ class Reading(Bare):
         ):
             # Matter 220 - Relations with …: the heading belongs to the number.
             b = end
+        if level == "signatur" and [name for name, _, _ in self.draft.path] == ["signatur"]:
+            # 11376, Nr. 284: the bare number was the holding.
+            self.draft.path[0] = ("bestand", *self.draft.path[0][1:])
         if self.draft.has(level) and not self._repeats(level) and level not in _LEAF:
             self.draft.rest.append((start, end))
             return True

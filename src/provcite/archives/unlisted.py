@@ -143,18 +143,19 @@ class Unlisted(Unlabelled):
             return self._after(match.end())
         return None
 
-    def _german(self, start: int, end: int) -> int | None:
+    def _german(self, start: int, end: int, *, named: bool = False) -> int | None:
         """A house that is not known, with a holding, a number and its leaves (``Bl. 80``, ``o. Bl.``)."""
         town = _TOWN_ARCHIVE.match(self.plain, start)
         if town is not None:
             end = town.end()
+        named = named or town is not None
         if self.plain[end : end + 2] != ", ":
             return None
         stop = self._clause_end(end, 240)
         inside = self.events[self._after(end) : self._after(stop)]
         unpaged = re.search(r"\bo\.\s?Bl\b", self.plain[end:stop]) is not None
         leaves = any(e.kind == "label" and e.what in ("bl", "bll", "blatt") for e in inside)
-        if not (unpaged or leaves or town) or any(e.kind in ("repository", "ibid") for e in inside):
+        if not (unpaged or leaves or named) or any(e.kind in ("repository", "ibid") for e in inside):
             return None
         tradition = self.repositories.tradition("german")
         draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), unknown=True)
@@ -168,7 +169,7 @@ class Unlisted(Unlabelled):
             draft.add("signatur", *ministry.span("s"))
             end = ministry.end()
         read_titled(self.text, self.plain, draft, tradition, self.labels, (end, stop), inside, self.masked)
-        if not draft.has("signatur") or not (unpaged or town or draft.has("blatt")):
+        if not draft.has("signatur") or not (unpaged or named or draft.has("blatt")):
             return None
         self.flush()
         draft.doubt(0.7, "the repository is not known")
@@ -204,6 +205,10 @@ class Unlisted(Unlabelled):
         called = self._called(start, end)
         if called is not None:
             return called
+        if self.plain[event.start : event.end].endswith("archiv"):
+            resume = self._german(start, end, named=True)
+            if resume is not None:
+                return resume
         cur = self.cur
         if self._opens(next_at, end) and self.events[next_at].kind != "number":
             following = self.events[next_at]
