@@ -97,8 +97,12 @@ def test_a_pipe_stays_a_pipe(tmp_path):
 
 def test_a_folder_is_no_place_for_a_result(tmp_path):
     (tmp_path / "folder").mkdir()
-    with pytest.raises(OSError):
+    with pytest.raises(OSError) as caught:
         write_output(tmp_path / "folder", [b"x"])
+    assert caught.value.filename == str(tmp_path / "folder")
+    with pytest.raises(OSError) as caught:
+        write_output(tmp_path / "nowhere" / "x.bib", [b"x"])
+    assert caught.value.filename == str(tmp_path / "nowhere" / "x.bib")
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 

@@ -17,10 +17,10 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.model.errors import InputError, UsageError
+from provcite.model.errors import InputError, StoreError, UsageError
 from provcite.ops.trace import trace
 from provcite.store import attachments
-from provcite.store.files import inside, write_error
+from provcite.store.files import inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,8 @@ def pack(library: Library, ids: Sequence[str], target: Path, *, moment: str, age
         try:
             _zip(bag, target)
         except OSError as fault:
-            raise write_error(fault, target.parent) from fault
+            words = fault.strerror or str(fault)
+            raise StoreError(f"The bag cannot be written: {words}.", place=str(target)) from fault
     return sorted(paths)
 
 

@@ -93,7 +93,7 @@ def write_output(path: Path, chunks: Iterable[bytes]) -> int:
     if path.exists() and not path.is_file() and not path.is_dir():
         with path.open("wb") as file:
             return sum(file.write(chunk) for chunk in chunks)
-    path = path.resolve()
+    named, path = path, path.resolve()
     temporary = path.parent / f".{path.name[:60]}.{os.getpid()}-{time.time_ns()}.tmp"
     try:
         with temporary.open("xb") as file:
@@ -103,6 +103,10 @@ def write_output(path: Path, chunks: Iterable[bytes]) -> int:
         with contextlib.suppress(OSError):
             os.chmod(temporary, path.stat().st_mode & 0o777)
         _replace(temporary, path)
+    except OSError as fault:
+        if fault.filename in (None, str(temporary)):
+            fault.filename, fault.filename2 = str(named), None
+        raise
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
