@@ -302,3 +302,61 @@ def test_a_detached_head(library: Library) -> None:
     change(library.folder, "A memorandum", "Another", "Boris")
     git(library.folder, "checkout", "-q", "--detach", "HEAD~1")
     assert told(library) == [("Anna", ["created"])]
+
+
+@pytest.mark.parametrize("into", ["main", "side"])
+@pytest.mark.parametrize("place", [".", "archive/store"])
+def test_a_rename_on_one_branch_and_a_change_on_the_other(
+    library: Library, tmp_path: Path, into: str, place: str
+) -> None:
+    outer = tmp_path / "outer"
+    store = outer / place
+    (store / "records").mkdir(parents=True)
+    git(outer, "init", "-q", "-b", "main", ".")
+    write(store, RECORD)
+    commit(store, "First", "Anna")
+    git(outer, "checkout", "-q", "-b", "side")
+    inner = Library.open(store, start=store)
+    inner.rename("1", "2")
+    commit(store, "Rename", "Boris")
+    git(outer, "checkout", "-q", "main")
+    change(store, "A memorandum", "Another", "Carla")
+    change(store, "date: 1956-07-24\n", "date: 1956-07-25\n", "Dora")
+    git(outer, "checkout", "-q", into)
+    git(outer, "merge", "-q", "--no-edit", "main" if into == "side" else "side")
+    change(store, "Memorandum", "Short", "Emil", "2")
+    assert sorted(told(inner, "2")) == [
+        ("Anna", ["created"]),
+        ("Boris", ["id", "aliases"]),
+        ("Carla", ["title"]),
+        ("Dora", ["date"]),
+        ("Emil", ["short_title"]),
+    ]
+    found = authors(inner, "2")
+    assert (found["title"], found["language"], found["id"], found["date"]) == (
+        "Carla",
+        "Dora",
+        "Boris",
+        "Anna",
+    )
+
+
+def test_the_environment_names_no_other_repository(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q", "-b", "main", ".")
+    write(other, RECORD.replace("A memorandum", "Not mine"))
+    commit(other, "Other", "Zoe")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+    assert told(library) == [("Anna", ["created"])]
+
+
+def test_a_repository_without_a_commit(library: Library, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    write(fresh, RECORD)
+    git(fresh, "init", "-q", "-b", "main", ".")
+    assert [entry.remark for entry in history(Library.open(fresh, start=fresh), "1")] == ["created"]
