@@ -320,7 +320,7 @@ def test_a_rename_on_one_branch_and_a_change_on_the_other(
     inner.rename("1", "2")
     commit(store, "Rename", "Boris")
     git(outer, "checkout", "-q", "main")
-    change(store, "A memorandum", "Another", "Carla")
+    change(store, "ru\n", "de\n", "Carla")
     change(store, "date: 1956-07-24\n", "date: 1956-07-25\n", "Dora")
     git(outer, "checkout", "-q", into)
     git(outer, "merge", "-q", "--no-edit", "main" if into == "side" else "side")
@@ -328,7 +328,7 @@ def test_a_rename_on_one_branch_and_a_change_on_the_other(
     assert sorted(told(inner, "2")) == [
         ("Anna", ["created"]),
         ("Boris", ["id", "aliases"]),
-        ("Carla", ["title"]),
+        ("Carla", ["language"]),
         ("Dora", ["date"]),
         ("Emil", ["short_title"]),
     ]
