@@ -333,7 +333,7 @@ def test_a_rename_on_one_branch_and_a_change_on_the_other(
         ("Emil", ["short_title"]),
     ]
     found = authors(inner, "2")
-    assert (found["title"], found["language"], found["id"], found["date"]) == (
+    assert (found["language"], found["date"], found["id"], found["title"]) == (
         "Carla",
         "Dora",
         "Boris",
