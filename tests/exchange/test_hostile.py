@@ -120,6 +120,15 @@ def test_a_broken_json_array_keeps_the_sound_items() -> None:
     assert parsed.aside[0].line == 3
 
 
+def test_a_bibtex_file_cut_anywhere_says_so() -> None:
+    whole = "@misc{a,\n  title = {One}\n}\n\n@misc{b,\n  title = {Two}\n}"
+    for end in range(whole.index("@misc{b") + 1, len(whole)):
+        parsed = parse("bibtex", whole[:end] + "\n")
+        assert [record.id for record in parsed.records] == ["a"], whole[:end]
+        assert len(parsed.aside) == 1, whole[:end]
+    assert parse("bibtex", whole + "\nWrite to me @ home.\n").aside == []
+
+
 def test_a_broken_yaml_list_keeps_the_sound_items() -> None:
     parsed = parse(
         "csl-yaml", "references:\n- id: a\n  title: one\n- id: b\n  title: [two\n- id: c\n  title: three\n"

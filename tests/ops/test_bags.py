@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from provcite.model.errors import InputError, UsageError
+from provcite.model.errors import InputError, StoreError, UsageError
 from provcite.ops import bags
 from provcite.ops.attach import attach
 from provcite.ops.bags import pack
@@ -208,6 +208,9 @@ def test_packing_needs_records_and_an_unused_name(giver: Library, tmp_path: Path
         pack(giver, [], tmp_path / "x.zip", moment="2026-11-23", agent="x")
     with pytest.raises(UsageError, match="there already"):
         pack(giver, ["1"], bag, moment="2026-11-23", agent="x")
+    with pytest.raises(StoreError, match="The bag cannot be written") as caught:
+        pack(giver, ["1"], tmp_path / "nowhere" / "x.zip", moment="2026-11-23", agent="x")
+    assert caught.value.place == str(tmp_path / "nowhere" / "x.zip")
 
 
 def test_a_lost_attachment_stops_the_packing(giver: Library, tmp_path: Path) -> None:

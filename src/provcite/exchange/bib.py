@@ -82,6 +82,7 @@ _LANGUAGE_NAMES: Final = {code: name for name, code in reversed(_LANGUAGES.items
 # A value that nothing encloses and that holds `name = {`: the comma before the name is missing.
 _MISSING_COMMA: Final = re.compile(r"(?<![\w-])([A-Za-z][A-Za-z0-9_-]{1,40})\s{0,40}=\s{0,40}[{\"0-9]")
 _ENTRY_MARK: Final = re.compile(r"@\s{0,10}([A-Za-z]{2,30})\s{0,10}[{(]")
+_CUT_SHORT: Final = re.compile(r"^[ \t]{0,20}@[ \t]{0,10}[A-Za-z]{0,30}\s*\Z", re.MULTILINE)
 _NOT_ENTRIES: Final = frozenset({"comment", "string", "preamble"})
 _QUOTED: Final = re.compile(r"[\\%#&$~^@=]")
 #: Stand for the braces that group a name, while braces in the text are still text.
@@ -375,6 +376,8 @@ def read_entries(data: bytes, table: Table, context: Context) -> Parsed:
             found = _ENTRY_MARK.search(block.comment)
             if found and found[1].lower() not in _NOT_ENTRIES:
                 parsed.set_aside(line, block.comment, "The entry's braces do not match.")
+            elif _CUT_SHORT.search(block.comment):
+                parsed.set_aside(line, block.comment, "The file ends within an entry.")
     return parsed
 
 
