@@ -262,7 +262,7 @@ class Names:
     def _is_collection(self, start: int, end: int, count: int) -> bool:
         """Whether the first name is a collection: papers, or files named last; else a series."""
         words = self.plain[start:end]
-        if words in ("NSF", "NSCF", "POF", "PSF", "AWF", "WHCF", "WHSF"):
+        if words.split()[0] in ("NSF", "NSCF", "POF", "PSF", "AWF", "WHCF", "WHSF"):
             return True
         if count > 1 or _PAPERS.search(words):
             return True
