@@ -14,6 +14,7 @@ from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
 from provcite.exchange.registry import detect, load, read, readable
 from provcite.model.errors import InputError
+from provcite.model.record import Record
 
 CONTEXT = shipped_context()
 
@@ -127,6 +128,25 @@ def test_a_bibtex_file_cut_anywhere_says_so() -> None:
         assert [record.id for record in parsed.records] == ["a"], whole[:end]
         assert len(parsed.aside) == 1, whole[:end]
     assert parse("bibtex", whole + "\nWrite to me @ home.\n").aside == []
+
+
+@pytest.mark.parametrize("name", ["csl-json", "ris", "mods", "zotero-rdf", "endnote-xml", "ead3", "csv"])
+def test_a_file_cut_within_an_entry_says_so_and_keeps_the_others(name: str) -> None:
+    first, second = Record(id="first", title="One"), Record(id="second", title="Two", notes=("A", "B"))
+    whole = "".join(load(name).write([first, second], Options(context=CONTEXT)))
+    end = whole.rindex("B")
+    for at in range(min(whole.index("second"), whole.index("Two")) + 1, end, 7):
+        parsed = parse(name, whole[:at])
+        assert parsed.records[0] == first
+        assert parsed.aside or parsed.remarks, whole[:at]
+
+
+def test_a_broken_key_costs_no_other_hayagriva_entry() -> None:
+    parsed = parse(
+        "hayagriva", "a:\n  type: manuscript\n  title: one\n\nbroken\nc:\n  type: book\n  title: x\n"
+    )
+    assert [record.id for record in parsed.records] == ["a", "c"]
+    assert [(entry.line, entry.text) for entry in parsed.aside] == [(5, "broken")]
 
 
 def test_a_broken_yaml_list_keeps_the_sound_items() -> None:

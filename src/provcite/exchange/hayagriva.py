@@ -204,12 +204,16 @@ def parse(data: bytes, context: Context) -> Parsed:
     try:
         entries = load(text)
     except YamlError:
-        for start, piece in pieces(text, marker=r"[^\s#].{0,400}:\s*$"):
+        for start, piece in pieces(text, marker=r"[^\s#}\]]"):
             try:
-                for line, key, value in load(piece):
-                    _read(key, value, start + line - 1, parsed, context)
+                entries = load(piece)
             except YamlError as fault:
                 parsed.set_aside(start + fault.line - 1, piece, fault.message)
+                continue
+            for line, key, value in entries:
+                _read(key, value, start + line - 1, parsed, context)
+            if not entries and piece.strip(" \n-."):
+                parsed.set_aside(start, piece, "This is no entry: it has no fields.")
         return parsed
     for line, key, value in entries:
         _read(key, value, line, parsed, context)

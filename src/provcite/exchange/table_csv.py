@@ -10,7 +10,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.exchange.base import Format, Parsed, decode_text, one_line
+from provcite.exchange.base import Format, Parsed, Remark, decode_text, one_line
 from provcite.exchange.dates import dated
 from provcite.exchange.flow import write_flow
 from provcite.exchange.mapping import (
@@ -162,9 +162,13 @@ def parse(data: bytes, context: Context) -> Parsed:
         try:
             head = [_column(cell) for cell in next(reader, [])]
             start = 2
+            width = len(head)
             for cells in reader:
                 _read(head, cells, start, parsed, context)
-                start = reader.line_num + 1
+                last, width, start = start, len(cells), reader.line_num + 1
+            if 0 < width < len(head) and not text.endswith("\n"):
+                words = f"The file ends in this row, which has {width} cells of {len(head)}: is it cut short?"
+                parsed.remarks.append(Remark(line=last, key="", text=words))
         except csv.Error as fault:
             parsed.set_aside(
                 reader.line_num,
