@@ -28,6 +28,9 @@ from provcite.model.errors import InputError
         ("{key: XYZ, levels: [{level: fund}]}", "fund"),
         ("{key: XYZ, examples: [{path: [fond]}]}", "examples"),
         ("{key: XYZ, tradition: [russian]}", "tradition"),
+        ("{key: XYZ, acronims: {en: [XY]}}", "acronims"),
+        ("{key: XYZ, former: [{name: XY}]}", "'name'"),
+        ("{key: XYZ, levels: [{level: fond, latn: [f.]}]}", "latn"),
     ],
 )
 def test_an_entry_of_the_wrong_shape_is_refused_with_its_line(entry: str, words: str) -> None:

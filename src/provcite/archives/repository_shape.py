@@ -67,6 +67,21 @@ def check_shape(raw: Any) -> None:
     if not isinstance(raw, Mapping):
         raise InputError("A repository entry needs a key.", hint="For example: - key: RGANI")
     what = raw.get("key") if _is_text(raw.get("key")) else "?"
+    _check_keys(raw, ("key", *_KEYS), f"Repository {what}")
     for key, (test, shape) in _KEYS.items():
         if raw.get(key) is not None and raw[key] != "" and not test(raw[key]):
             raise InputError(f"Repository {what}: {key} is not what is wanted there.", hint=f"It is {shape}.")
+    for part, keys in (("former", _FORMER), ("levels", _LEVEL), ("examples", _EXAMPLE)):
+        for item in raw.get(part) or ():
+            _check_keys(item, tuple(keys), f"Repository {what}: {part}")
+
+
+def _check_keys(raw: Mapping[str, Any], known: tuple[str, ...], what: str) -> None:
+    """A key that is no key would be passed over in silence, with all that stands behind it."""
+    for key in raw:
+        if key not in known:
+            import difflib
+
+            nearest = difflib.get_close_matches(str(key), known, n=1)
+            hint = f"Perhaps {nearest[0]} is meant." if nearest else f"Keys are: {', '.join(known)}."
+            raise InputError(f"{what}: there is no key {key!r}.", hint=hint)
