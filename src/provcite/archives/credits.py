@@ -140,7 +140,8 @@ def _begins(plain: str, start: int, words: str) -> bool:
 
 
 _PROJECT = (
-    r"\s(?:the\s)?(?P<p>[A-Z][\w/.-]*(?:\s(?:[A-Z][\w-]*|of|and|the))*?)(?=\s(?:by|from|in)\s|[.,;)]|$)"
+    r"\s(?:the\s)?(?P<p>[A-Z][\w/.-]*(?:\s(?:[A-Z][\w-]*|of|and|the))*?)"
+    rf"(?=\s(?:by|from|in)\s|\s(?:and|&)\s{_ACT}|[.,;)]|$)"
 )
 #: For what it was translated, where no project is named.
 _EDITION = re.compile(
@@ -294,7 +295,9 @@ def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]
                 end -= 1
                 people.append((begin, end))
                 return people, end, affiliations
-        gap = re.compile(r"\s?(?:,\s?(?:and\s|&\s)?|\s(?:and|&)\s|\s)").match(plain, place)
+        gap = re.compile(
+            r"\s?(?:,\s?(?:(?:and|&)\s(?:the\s(?=[A-Z]))?)?|\s(?:and|&)\s(?:the\s(?=[A-Z]))?|\s)"
+        ).match(plain, place)
         if gap is None:
             break
         if "," in gap.group() or "and" in gap.group() or "&" in gap.group():
@@ -343,7 +346,8 @@ def _without_houses(
         words = plain[one[0] : one[1]]
         body = _BODY.search(words) and not _BODY.search(plain[before[0] : before[1]])
         code = before not in kept and words.isupper() and re.match(r"\s\d", plain[one[1] : one[1] + 2])
-        if plain[before[1]] == "," and (body or code):
+        listed = re.match(r",\s(?:and|&)\s", plain[before[1] :])
+        if plain[before[1]] == "," and not listed and (body or code):
             affiliations.append(words)
         else:
             kept.append(one)

@@ -43,7 +43,7 @@ class _Clause:
         if self.project:
             text += f" for {_with_article(self.project)}"
         if self.agents:
-            text += f" by {_series(self.agents)}"
+            text += f" by {_series([_with_article(agent) for agent in self.agents])}"
         return text
 
 
@@ -66,7 +66,7 @@ def credit_sentence(events: Iterable[Event], *, roles: Iterable[str] = CREDITED)
             clauses.append(_Clause((act,), event.by, event.for_))
     if not clauses:
         return ""
-    text = _joint(clauses).join(clause.words() for clause in clauses)
+    text = _joined(clauses)
     sentence = text[0].upper() + text[1:]
     return sentence if sentence.endswith(".") else sentence + "."
 
@@ -82,35 +82,38 @@ def events_of_credits(credits: Iterable[Credit]) -> tuple[Event, ...]:
     )
 
 
-def _joint(clauses: Sequence[_Clause]) -> str:
-    """What stands between the clauses: " and " while no list of people makes that ambiguous."""
+def _joined(clauses: Sequence[_Clause]) -> str:
+    """The clauses as one: " and " between two while no list of people makes that ambiguous."""
+    words = [clause.words() for clause in clauses]
     longest = max(len(clause.agents) for clause in clauses)
     if longest > 2:
-        return "; "
-    return ", " if longest == 2 or len(clauses) > 2 else " and "
+        return "; ".join(words)
+    if longest == 2 and len(words) == 2:
+        return ", ".join(words)
+    return _series(words)
 
 
-#: Last words of names that stand with the article: "for the Parallel History Project".
+#: Last words of names of three words and more that stand with the article: "for the Parallel History
+#: Project", "by the National Security Archive".
 _ARTICLED: Final = frozenset(
-    (
-        "archive",
-        "center",
-        "centre",
-        "collection",
-        "foundation",
-        "institute",
-        "program",
-        "programme",
-        "project",
-    )
+    """
+    agency archive archives association center centre collection commission committee council department
+    directorate embassy foundation fund group institute institution library ministry museum network office
+    organisation organization program programme project secretariat section service society union
+    """.split()  # noqa: SIM905 - a list of so many quoted words would be harder to read
 )
+#: First words of names that go on with "of": "by the Ministry of Foreign Affairs".
+_ARTICLED_FIRST: Final = _ARTICLED - {"group"} | {"university"}
 
 
-def _with_article(project: str) -> str:
-    words = project.split()
-    if len(words) > 2 and words[0] != "the" and words[-1].lower() in _ARTICLED:
-        return f"the {project}"
-    return project
+def _with_article(name: str) -> str:
+    """`name` with "the" where English says so of a body; an acronym and a person's name have none."""
+    words = [word.lower() for word in name.split()]
+    if len(words) < 3 or words[0] == "the":
+        return name
+    if words[-1] in _ARTICLED or (words[1] in ("of", "for") and words[0] in _ARTICLED_FIRST):
+        return f"the {name}"
+    return name
 
 
 def _series(items: Sequence[str]) -> str:
