@@ -48,6 +48,8 @@ _WASHINGTON = re.compile(r"Washington(?:,\s(?:D\.\s?C|DC))?|College\sPark(?:,\s(
 
 #: An agency that kept its files itself, at the beginning of an American source note.
 _AGENCY = re.compile(r"\s?Source:\s(?P<h>National Security Council|White House|Department of Defense),\s")
+#: Departments and agencies behind a comma, in the middle of an American holding.
+_DEPARTMENTS = re.compile(r",\s(?:Department\sof|Central\sIntelligence|CIA|DOD)\b")
 #: The fields of a form: Document Source: House, Town Call Number: …
 _CALL = re.compile(r"(?:,\s(?P<seat>[A-Z]\w+(?:\s[A-Z][\w.]+)?))?\sCall Number:\s")
 _BY_SEAT = {
@@ -135,13 +137,15 @@ class Houses(Assembly):
                 continue
             if other.kind == "repository" and (
                 call is not None
+                or (tradition.family == "us" and _DEPARTMENTS.match(self.plain, other.start - 2) is not None)
                 or (
                     tradition.name == "albanian"
                     and self.repositories.by_key(other.what).tradition is tradition
                     and not re.match(r"\s?[(\[]", self.plain[end : end + 2])
                 )
             ):
-                # VS OS - OL in a field for the call number; the party's archive within the state's.
+                # VS OS - OL in a field for the call number; the party's archive within the state's; what
+                # a department's papers are in another house (Departments Series, Department of Defense).
                 cut += 1
                 continue
             if other.kind == "repository" and other.start > begin + 3 and tradition.family != "german":

@@ -32,6 +32,8 @@ _OFFICE = re.compile(
     r"\b(?:Staff|Office|Bureau|Division|Committee|Embassy|Delegation|(?<![A-Z-])[A-Z/]{2,6})\s(?:Files|Records)\b"
 )
 _COUNTRY_FILE = re.compile(r"\bCountr(?:y|ies)\s(?:Files?|Series)$")
+#: An office whose files follow by name: Office of Soviet Union Affairs, Subject Files.
+_OFFICES = re.compile(r"(?:Office|Bureau|Division)\sof\s")
 #: Words that end a folder's title as well as a series' name; last of all it is the folder.
 _ABOUT = re.compile(r"\b(?:Correspondence|Reports|Memoranda|Memos|Minutes)$")
 
@@ -153,6 +155,7 @@ class Names:
                 groups
                 and not draft.path
                 and not groups[0][2]
+                and not (len(groups) > 1 and _OFFICES.match(plain, groups[0][0]))
                 and not (
                     len(groups) == 1
                     and (
