@@ -122,7 +122,7 @@ RICO_TERMS = {
     "Activity", "CorporateBody", "Date", "Group", "Instantiation", "Language", "Mechanism", "Person",
     "Record", "RecordSet", "affectsOrAffected", "expressedDate", "generalDescription",
     "hasGeneticLinkToRecordResource", "hasOrHadHolder", "hasOrHadInstantiation", "hasOrHadLanguage",
-    "identifier", "integrityNote", "isCopyOf", "isFunctionallyEquivalentTo",
+    "identifier", "integrityNote", "isCopyOf",
     "isOrWasDerivedFromInstantiation", "isOrWasIncludedIn", "isOrWasInstantiationOf", "isOrWasPartOf",
     "isOrWasPerformedBy", "isRecordResourceAssociatedWithRecordResource", "isRelatedTo", "name",
     "normalizedDateValue", "occurredAtDate", "resultsOrResultedIn", "title", "type",

@@ -336,13 +336,16 @@ class _Builder:
         self.gaps.append(Gap(after=len(self.steps), message=message))
 
     def _note_gaps(self) -> None:
+        from provcite.provenance.drawings.words import date_text
+
         record = self.record
         kinds = {step.kind for step in self.steps}
         holding = record.holding
         archive = holding.repository if holding and holding.repository else None
         if "written" not in kinds:
             who = "" if record.creators_as("author") else "who wrote the document and "
-            self.gaps.append(Gap(after=0, message=f"{who}when it was written is not recorded"))
+            dated = f" (the document is dated {date_text(record.date)})" if record.date else ""
+            self.gaps.append(Gap(after=0, message=f"{who}when it was written{dated} is not recorded"))
         elif not any(step.kind == "written" and step.parties for step in self.steps):
             self.gaps.append(Gap(after=0, message="who wrote the document is not recorded"))
         leaving = _LEAVING | _WORKED | {"published"}

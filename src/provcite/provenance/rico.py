@@ -43,7 +43,7 @@ _TIES: Final = {
     "translation_of": "rico:hasGeneticLinkToRecordResource",
     "excerpt_of": "rico:isOrWasPartOf",
     "copy_of": "rico:isCopyOf",
-    "same_as": "rico:isFunctionallyEquivalentTo",
+    "same_as": "rico:isRecordResourceAssociatedWithRecordResource",
     "supersedes": "rico:hasGeneticLinkToRecordResource",
     "attachment_to": "rico:isRecordResourceAssociatedWithRecordResource",
 }
