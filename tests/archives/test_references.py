@@ -159,12 +159,29 @@ def test_affiliations_are_kept_beside_the_people() -> None:
         ("Thomas, op. cit., 28.", "op_cit", ""),
         ("Указ. соч. С. 12.", "op_cit", "С. 12"),
         ("Loc. cit.", "loc_cit", ""),
+        ("Turpat, 7. lp.", "ibid", ""),
+        ("Ten pat, l. 7.", "ibid", "l. 7"),
+        ("Ibíd., p. 9.", "ibid", "p. 9"),
+        ("Uo., 7. o.", "ibid", ""),
         ("Idem, Stalin.", "idem", ""),
     ],
 )
 def test_back_reference(text: str, kind: str, locator: str) -> None:
     back = parse(text).ibid[0]
     assert (back.kind, back.locator) == (kind, locator)
+
+
+@pytest.mark.parametrize(
+    ("note", "path"),
+    [
+        ("Isto, k. 19.", (("box", "19"),)),
+        ("Пак там, а.е. 10, л. 3.", (("archival_unit", "10"), ("list", "3"))),
+        ("Ivi, b. 12, fasc. 3.", (("box", "12"), ("folder", "3"))),
+        ("Turpat, 48. l., 7. lp.", (("delo", "48"), ("list", "7"))),
+    ],
+)
+def test_a_country_s_word_for_ibid_tells_its_habit(note: str, path: tuple[tuple[str, str], ...]) -> None:
+    assert parse(note).references[0].reference.path == path
 
 
 def test_op_cit_is_no_opis() -> None:
@@ -183,6 +200,13 @@ def test_pages_after_ibid_are_leaves_only_after_an_archive() -> None:
     [
         ("BStU, MfS, HA II 4120, Bl. 3, report, 9 June 1969.", "Ibid., 8.", (("blatt", "8"),)),
         ("RGANI, f. 5, op. 50, d. 7, l. 3.", "Ibid., 12–14.", (("list", "12–14"),)),
+        ("MNL OL, M-KS 288. f. 5/467. ő. e.", "Uo., 35. o.", (("page", "35"),)),
+        ("外交部档案馆,档案号:105-00806-01,第4页。", "同上,第14页。", (("page", "14"),)),
+        (
+            "SAPMO-BArch, DY 30/3614, Bl. 8.",
+            "Ebd., NY 4182/931, Bl. 3 RS.",
+            (("bestand", "NY 4182"), ("signatur", "931"), ("blatt", "3 RS")),
+        ),
         ("TNA, PREM 11/2320.", "Ibid., 4.", (("page", "4"),)),
         ("AVPRF, f. 0100, op. 49, pa. 410, d. 9, pp. 87–98.", "Ibid., p. 92.", (("page", "92"),)),
         ("AVPRF, f. 0100, op. 49, p. 410, d. 9.", "Ibid., p. 411, d. 2.", (("papka", "411"), ("delo", "2"))),

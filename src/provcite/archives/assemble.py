@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from provcite.archives.assembly import FOND_NEXT
 from provcite.archives.draft import Draft, segments, trim
+from provcite.archives.ibid import habit
 from provcite.archives.lexicon import ARCHIVE_WORDS
 from provcite.archives.naming import with_acronym
 from provcite.archives.normalise import fold_key
@@ -455,8 +456,14 @@ class Assembler(Unlisted):
                 self.low = stop
                 return self._after(stop)
         context = self.context or bool(self.found)
+        speaks = habit(self.plain[event.start : event.end]) if self.last is None else None
         self.cur = Draft(
-            start=event.start, end=event.end, leans=True, ibid=True, context=context, tradition=self.last
+            start=event.start,
+            end=event.end,
+            leans=True,
+            ibid=True,
+            context=context,
+            tradition=self.repositories.tradition(speaks) if speaks is not None else self.last,
         )
         self.reach = event.end
         pair = re.compile(r"\.?,\s(?P<box>\d{1,4}):(?P<folder>\d{1,4})(?![\w:])").match(self.plain, event.end)

@@ -39,7 +39,7 @@ _ORDER = (
     "numbered",
 )
 _TIGHT = re.compile(
-    r"[\s,;:.()\[\]—–/-]*(?:(?:and|also|und|и|и также|а также|et|y|e|Call Number|"
+    r"[\s,;:.()\[\]—–/第-]*(?:(?:and|also|und|и|и также|а также|et|y|e|Call Number|"
     r"No)[\s:.]*)?(?:(?:also|see for example|esp|especially|here|siehe|см|там)[\s:.,]*)?$"
 )
 

@@ -14,7 +14,7 @@ _FORMS = re.compile(
     r"(?<![\w-])(?:"
     r"(?P<ibid>[Ii]bid(?:em)?\b\.?|[Ee]bd\.|[Ee]benda\b|[Ee]bd\b|[Тт]ам\sже\b\.?|[Tt]am\szhe\b\.?|"
     r"[Tt]amt[eé]ž\b|[Tt]am[žż]e\b|[Tt]urpat\b|[Tt]en\spat\b|[Pp]o\saty\b|[Ss]amas(?=,)|[Aa]ldaar\b|Như\strên|იქვე|[Мм]өн\sтэнд|위와\s같음|같은\s곳|[Uu]o\.(?=[\s,]|$)|[Ii]vi\b"
-    r"|[Ii]bídem\b|[Пп]ак\sтам\b|[Тт]ам\sсамо\b|[Тт]амсама\b|[Ii]sto\b(?=,)|同上|同前|상동)"
+    r"|[Ii]bídem\b|[Ii]bíd\.|[Ии]сто\b(?=[,.])|[Пп]ак\sтам\b|[Тт]ам\sсамо\b|[Тт]амсама\b|[Ii]sto\b(?=,)|同上|同前|상동)"
     r"|(?P<op_cit>[Oo]p\.?\s?cit\b\.?|[Uu]kaz\.\ssoch\.|[Уу]каз\.\s?соч\.|[Уу]к\.\s?соч\.|"
     r"[Цц]ит\.\s?соч\.|a\.\s?a\.\s?O\.|d[ií]lo\scit\.|前引书|前揭书)"
     r"|(?P<loc_cit>[Ll]oc\.?\s?cit\b\.?)"
@@ -22,6 +22,21 @@ _FORMS = re.compile(
     r"[Ii]d\.(?=\s))"
     r")"
 )
+
+
+#: Words of one country's notes, and the tradition that they speak of where no note before does.
+_HABITS = (
+    ("Tamže", "czech"), ("Tamte", "czech"), ("Tamté", "czech"), ("Tamż", "polish"), ("Eb", "german"),
+    ("Пак", "bulgarian"), ("Там с", "ukrainian"), ("Тамс", "ukrainian"), ("Там же", "russian"),
+    ("Tam zhe", "russian"), ("Turpat", "latvian"), ("Ten pat", "lithuanian"), ("Uo", "hungarian"),
+    ("Ivi", "italian"), ("Ist", "yugoslav"), ("Ист", "yugoslav"), ("Po aty", "albanian"),
+)  # fmt: skip
+
+
+def habit(words: str) -> str | None:
+    """The tradition whose notes say `words` for the note before; None where several do (``Ibid.``)."""
+    written = words[:1].upper() + words[1:]
+    return next((name for start, name in _HABITS if written.startswith(start)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,9 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     if set(units) == {"fond", "opis"} and not draft.reverse and levels.index("opis") < levels.index("fond"):
         # Op. 106, f. 3r: a leaf of a composition.
         return False
+    if kinds == {"fond", "list"} and draft.reverse:
+        # L. 15, f. 2: a lemma and its folio.
+        return False
     if (
         {"fond"} & kinds
         and len(kinds) >= 2
@@ -84,7 +87,8 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
         if not kinds & _LEAF and len(kinds) == 2 and text[draft.start : draft.end + 1].isascii():
             return False
         return draft.reverse or levels.index("opis") < levels.index(unit)
-    return "delo" in kinds and "list" in kinds
+    # Numbers of catalogues stand between semicolons (D 810; L. 75).
+    return "delo" in kinds and "list" in kinds and ";" not in text[draft.start : draft.end]
 
 
 #: Fond, catalogue and file of a Chinese archive in one number.

@@ -55,7 +55,10 @@ class Unlisted(Unlabelled):
         ):
             end = country.end()
         next_at = self._after(end)
-        if refused_acronym(word):
+        if refused_acronym(word) or (
+            self.plain[start - 1 : start] == "/" and self.plain[end : end + 1] == "."
+        ):
+            # E/CN.4/1997/4 is a document of the United Nations.
             return next_at
         resume = self._german(start, end)
         if resume is None:
