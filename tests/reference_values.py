@@ -94,6 +94,14 @@ _OWN: dict[str, dict[str, tuple[str, ...]]] = {
     "polish-foreign": {"collection": ("12", "31/78")},
     "estonian": {"fond": ("1", "R-1")},
     "lithuanian": {"fond": ("129", "K-1")},
+    "mexican": {"collection": ("Dirección Federal de Seguridad",), "file": ("11-6-62", "559")},
+    "nato": {"document": ("C-M(56)138", "PO/68/446", "MC 14/3")},
+    "international": {"number": ("B AG 210 056-003",), "document": ("GOV/1234",)},
+    "japanese": {"file": ("A'.1.3.1",), "reel": ("A-0101",), "number": ("2010-0041",)},
+    "south-african": {"collection": ("BTS",), "file": ("1/22/3",)},
+    "brazilian": {"series": ("Oficios recebidos",)},
+    "portuguese": {"collection": ("PAA", "Gabinete do Ministro")},
+    "dutch": {"collection": ("2.05.118",)},
 }
 #: The levels that a reference of the tradition has in print; others are never seen together.
 PATHS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -167,6 +175,14 @@ PATHS: dict[str, tuple[tuple[str, ...], ...]] = {
     "un": (("series", "box", "file"), ("series", "box", "file", "item")),
     "australian": (("series", "item"), ("series", "item", "volume")),
     "israeli": (("collection", "file"),),
+    "mexican": (("collection", "box", "file"), ("collection", "file", "page")),
+    "nato": (("document",), ("document", "page")),
+    "international": (("box", "file"), ("number",), ("document",)),
+    "japanese": (("file", "frame"), ("number",), ("reel", "frame")),
+    "south-african": (("file", "volume"), ("collection", "file", "volume")),
+    "brazilian": (("series", "box", "folder"), ("box", "bundle"), ("fond", "box", "folder")),
+    "portuguese": (("collection", "bundle"), ("collection", "box")),
+    "dutch": (("collection", "inventory"),),
     "numbered": (
         ("fond", "box", "folder"),
         ("collection", "box", "folder"),
