@@ -543,3 +543,21 @@ def test_ids_and_names_in_any_script(tmp_path: Path, taker: Path) -> None:
     assert "1 record, 3 files" in good(run("pack", name, "-o", str(target), folder=folder))
     assert f"Taken into the store: {name}" in good(run("unpack", str(target), folder=taker))
     assert (taker / f"records/{name}.yaml").is_file()
+
+
+def test_an_entry_whose_id_was_taken_is_found_again(tmp_path: Path) -> None:
+    store = tmp_path / "s"
+    (store / "records").mkdir(parents=True)
+    (store / "sources").mkdir()
+    entry = "TY  - UNPB\nAU  - Petrov, A. M.\nTI  - Memo {}\nDA  - 1956/07/24\nN1  - RGANI, fond 5, delo {}\n"
+    entry += "ER  - \n"
+    source = store / "sources" / "letters.ris"
+    source.write_text("".join(entry.format(word, word) for word in ("1", "2", "3")), "utf-8")
+    good(run("import", str(source), folder=store))
+    assert len(list((store / "records").iterdir())) == 3
+    assert good(run("verify", "--all", folder=store)).endswith("3 records: 3 unchanged, 0 different\n")
+    source.write_text(source.read_text("utf-8").replace("Memo 3", "Memo C"), "utf-8")
+    out = run("verify", "--all", folder=store).out
+    assert [line for line in out.splitlines() if "title" in line] == [
+        "Petrov1956-3: title: the record says Memo 3, its source says Memo C"
+    ]

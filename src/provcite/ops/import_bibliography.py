@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 _KEYLESS: Final = re.compile(r"line-(?:[0-9]{1,9}|None)")
 
 
+#: What makes an id free where another record has it.
+_NUMBERED: Final = re.compile(r"-[0-9]{1,9}\Z")
+
+
 def _is_key(key: str) -> bool:
     """Whether the file itself has the key, so that somebody may cite by it."""
     return bool(key.strip()) and _KEYLESS.fullmatch(key) is None
@@ -155,15 +159,27 @@ def _evidence(record: Record, line: int | None) -> tuple[Evidence, ...]:
 def read_again(library: Library, data: bytes, record: Record, *, name: str = "", format: str) -> Record:
     """What the bibliography says now of the document of `record`, for comparing the two.
 
-    The entry is found by its key: the record's id or one of its aliases. What no bibliography gives
-    is taken from `record`. Raises InputError where the entry is gone or the file cannot be read.
+    The entry is found by its key: the record's id, one of its aliases, or what either was made of where
+    the id was taken. What no bibliography gives is taken from `record`. Raises InputError where the
+    entry is gone or the file cannot be read.
     """
-    parsed = _parsed(library, data, name, format)
+    given = _entry_of(record, _parsed(library, data, name, format))
+    if given is None:
+        raise InputError(f"There is no entry for {record.id} in it any more.", place=name)
+    return replace(_tidy(given), **{field: getattr(record, field) for field in _OWN})
+
+
+def _entry_of(record: Record, parsed: Parsed) -> Record | None:
     names = {record.id, *record.aliases}
-    for given, key in zip(parsed.records, parsed.keys, strict=True):
+    entries = list(zip(parsed.records, parsed.keys, parsed.lines, strict=True))
+    for given, key, _ in entries:
         if key in names or given.id in names:
-            return replace(_tidy(given), **{field: getattr(record, field) for field in _OWN})
-    raise InputError(f"There is no entry for {record.id} in it any more.", place=name)
+            return given
+    made = {_NUMBERED.sub("", name).casefold() for name in names} | {name.casefold() for name in names}
+    lines = {evidence.line for evidence in record.evidence}
+    found = [(given, line) for given, _, line in entries if _base_id(given).casefold() in made]
+    # Of several entries that wanted one id it is the one at the line from which the record was read.
+    return min(found, key=lambda entry: entry[1] not in lines)[0] if found else None
 
 
 @lru_cache(maxsize=1)
@@ -259,13 +275,7 @@ class _Known:
 
     def _with_id(self, record: Record, key: str) -> Record:
         """A free id: the record's own, else one made of the key, which stays as an alias."""
-        wanted = record.id
-        if _KEYLESS.fullmatch(wanted):  # no key: the title makes a better name than the line
-            words = re.findall(r"[\w’']+", record.title or "")[:6]
-            wanted = ascii_key("-".join(words)).lower()[:60].strip("-") or wanted
-        safe = ascii_key(wanted).replace("/", "-").replace(":", "-").strip(".-")
-        base = safe if id_problem(wanted) else wanted
-        base = base[:120] if base and not id_problem(base[:120]) else "entry"
+        base = _base_id(record)
         made, number = base, 2
         while made.casefold() in self._taken:
             made, number = f"{base}-{number}", number + 1
@@ -274,6 +284,17 @@ class _Known:
         if made != key and made == base and key not in aliases and len(key) < 200 and _is_key(key):
             aliases = (*aliases, key)  # what a LaTeX manuscript cites it by
         return replace(record, id=made, aliases=aliases)
+
+
+def _base_id(record: Record) -> str:
+    """The id that an entry would have in an empty store."""
+    wanted = record.id
+    if _KEYLESS.fullmatch(wanted):  # no key: the title makes a better name than the line
+        words = re.findall(r"[\w’']+", record.title or "")[:6]
+        wanted = ascii_key("-".join(words)).lower()[:60].strip("-") or wanted
+    safe = ascii_key(wanted).replace("/", "-").replace(":", "-").strip(".-")
+    base = safe if id_problem(wanted) else wanted
+    return base[:120] if base and not id_problem(base[:120]) else "entry"
 
 
 def _marks(record: Record, key: str, known: Authorities) -> Iterator[tuple[str, str, str]]:
