@@ -30,6 +30,11 @@ _FIELD = re.compile(
     r"Archival number):\s"
 )
 _IBID_COMMA = re.compile(r"\.?,\s")
+#: The first field of a form: Document Source: House, Town Call Number: …
+_SOURCE_FIELD = re.compile(
+    r"\s?(?:Document\s)?Source:\s(?P<n>[A-Z][^:;]{3,160}?)"
+    r"(?=(?:,\s[A-Z]\w+(?:\s[A-Z][\w.]+)?)?\sCall Number:\s)"
+)
 #: A decimal file or subject code right after Ibid.
 _FILE_CODE = re.compile(r"\.?,\s(?:\d{3}[A-Za-z]?\.[\w.-]{1,14}/\d|[A-Z]{2,5}\s\d{1,2}(?:-\d{1,2})?\s[A-Z])")
 #: A German holding right after Ebd.: NY 4182/931; MfAA, C 12; HA XX, Nr. 5.
@@ -68,7 +73,7 @@ class Assembler(Unlisted):
 
     def run(self) -> list[Draft]:
         """The references, in the order of the text."""
-        at = 0
+        at = self._source_field()
         taken = 0
         while at < len(self.events):
             event = self.events[at]
@@ -83,6 +88,16 @@ class Assembler(Unlisted):
             at = max(at + 1, self._take(at, event))
         self.flush()
         return self.found
+
+    def _source_field(self) -> int:
+        """A form whose field for the source names a house that no list has; the event to go on with."""
+        field = _SOURCE_FIELD.match(self.plain)
+        if field is None:
+            return 0
+        known = ("repository", "archive")
+        if any(event.kind in known and event.start < field.end() for event in self.events[:8]):
+            return 0
+        return self._called(*field.span("n")) or 0
 
     def _take(self, at: int, event: Event) -> int:
         kind = event.kind

@@ -122,6 +122,11 @@ class Bare(MiddleEurope):
             self.flush_names()
             draft.add("number", start + numbered.start("n"), end)
             return
+        if words == "NSC" and self.names and self.plain[slice(*self.names[-1])].endswith("Secretariat"):
+            # Executive Secretariat, NSC, Head of State Files: the office's name has a comma.
+            office, self.names = (self.names[-1][0], end), []
+            draft.add("collection", *office)
+            return
         council = re.match(r"NSC:\s(?=\S)", words)
         if council is not None and self.names and self.plain[slice(*self.names[-1])].endswith("Secretariat"):
             # Executive Secretariat, NSC: Country File, …: the office's name has a comma.
@@ -362,7 +367,7 @@ class Bare(MiddleEurope):
         if name == "czech" and re.fullmatch(r"0\d/\d{1,2}|\d{3,4}/\d/\d{1,3}", self.plain[start:end]):
             order = ("fond",)
         for level in order:
-            if not draft.has(level) and (draft.path or self.names or name == "czech"):
+            if not draft.has(level) and (draft.path or self.names or name in ("czech", "polish")):
                 self.flush_names()
                 draft.add(level, start, end)
                 draft.doubt(0.7, "a number without a label was read by its place")

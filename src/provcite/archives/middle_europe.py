@@ -102,7 +102,7 @@ class MiddleEurope(Names):
         ):
             self.names.append((start, end))
             return
-        if re.fullmatch(r"(?:J\s)?[IVX]{1,4}\s\d[\w/.-]*", words):
+        if re.fullmatch(r"(?:J\s?)?[IVX]{1,4}\s\d[\w/.-]*", words):
             self.flush_names()
             draft.add("signatur", start, end)
             return
@@ -128,7 +128,7 @@ class MiddleEurope(Names):
         split = re.match(
             r"(?P<b>(?:DY|NY|DZ|DR|DC|SgY|B|R|N|NS)\s?\d{1,4}|"
             r"[A-ZÄÖÜ][\w.ÄÖÜäöüß-]*(?:\s[A-ZÄÖÜa-zäöü][\w.ÄÖÜäöüß-]*){0,6}?)\s"
-            r"(?P<s>(?:J\s)?[IVX]{1,4}[\s/][\w/. -]*\d[\w/-]*|[A-Z]{0,3}\s?\d[\w/.-]*(?:\s?-\s?\d+)?)$",
+            r"(?P<s>(?:J\s?)?[IVX]{1,4}[\s/][\w/. -]*\d[\w/-]*|[A-Z]{0,3}\s?\d[\w/.-]*(?:\s?-\s?\d+)?)$",
             words,
         )
         if split is not None and words[-1:].isdigit():

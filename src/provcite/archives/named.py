@@ -35,7 +35,7 @@ _COUNTRY_FILE = re.compile(r"\bCountr(?:y|ies)\s(?:Files?|Series)$")
 #: An office whose files follow by name: Office of Soviet Union Affairs, Subject Files.
 _OFFICES = re.compile(r"(?:Office|Bureau|Division)\sof\s")
 #: Words that end a folder's title as well as a series' name; last of all it is the folder.
-_ABOUT = re.compile(r"\b(?:Correspondence|Reports|Memoranda|Memos|Minutes)$")
+_ABOUT = re.compile(r"\b(?:Correspondence|Reports|Memoranda|Memos|Minutes)(?:\s\([^()]{1,40}\))?$")
 
 
 class Names:

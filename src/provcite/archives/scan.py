@@ -391,7 +391,14 @@ class Scanner(Shaped):
                     return coded.end()
         if levels & {"list", "page", "blatt", "sheet", "frame"}:
             match = values.LEAVES.match(self.plain, at)
-            if match is not None:
+            # F. 1-B: where the label may be a leaf's or a fond's, a letter behind a hyphen makes it a fond's.
+            lettered = (
+                match is not None
+                and "fond" in levels
+                and self.plain[match.end() : match.end() + 1] == "-"
+                and self.plain[match.end() + 1 : match.end() + 2].isalpha()
+            )
+            if match is not None and not lettered:
                 return match.end()
         match = values.NUMBER.match(self.plain, at) or (
             values.CODE.match(self.plain, at) if "number" in levels else None
