@@ -48,8 +48,28 @@ def test_an_archive_is_one_node_however_the_record_names_it(tmp_path: Path, name
     library = store(tmp_path / "s", a=f"source: {{repository: {name}, reference: {{fond: '5'}}}}\n")
     assert sum(agent.kind.value == "institution" for agent in graph(library, "a").agents) == 1
     both = graph(library, "a", "113371")
-    holders = {both.agent(chain.holder) for chain in both.chains if chain.holder}
+    holders = {both.agent(holder) for chain in both.chains for holder in chain.holders}
     assert len(holders) == 1
+
+
+def test_a_document_in_two_archives_is_held_by_both(tmp_path: Path) -> None:
+    import json
+
+    library = store(
+        tmp_path / "s",
+        a="sources:\n- {repository: RGANI, reference: {fond: '5', opis: '28'}}\n"
+        "- {repository: AVPRF, reference: {fond: '0102'}}\n",
+    )
+    found = graph(library, "a")
+    assert len(found.agents) == 2
+    assert write(found, "prov-n").count("wasInfluencedBy(") == 2
+    assert write(found, "dot").count('"holds"') == 2
+    assert len(json.loads(write(found, "json"))["records"][0]["holders"]) == 2
+    nodes = {node["@id"]: node for node in json.loads(write(found, "rico"))["@graph"]}
+    record = nodes["urn:provcite:record:a"]
+    assert len(record["rico:hasOrHadHolder"]) == len(record["rico:isOrWasIncludedIn"]) == 2
+    inside = [nodes[unit["@id"]]["rico:identifier"] for unit in record["rico:isOrWasIncludedIn"]]
+    assert inside == ["28", "0102"]
 
 
 def test_where_the_original_lies_is_told_without_a_step_that_makes_it(tmp_path: Path) -> None:

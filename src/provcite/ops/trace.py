@@ -74,7 +74,7 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
     bodies = body_keys(
         [
             *(party.name for party in parties if party.kind is not AgentKind.PERSON or " " not in party.name),
-            *(chain.holder.name for chain in chains if chain.holder),
+            *(holder.name for chain in chains for holder in chain.holders),
         ],
         repositories,
     )

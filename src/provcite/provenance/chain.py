@@ -88,10 +88,18 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A place where the document lies: whose, and the (level, value) path in the holdings there."""
+
+    holder: Party | None
+    path: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
     """The chain of the record `record_id`, from the writing to the copy at hand.
 
-    `holder` has the original, at `path` (level, value) of its holdings.
+    `held` are the places where the document lies, the one that citations use first.
     """
 
     record_id: str
@@ -99,9 +107,13 @@ class Chain:
     things: tuple[Thing, ...]
     steps: tuple[Step, ...]
     gaps: tuple[Gap, ...]
-    holder: Party | None = None
-    path: tuple[tuple[str, str], ...] = ()
+    held: tuple[Held, ...] = ()
     relations: tuple[Tie, ...] = ()
+
+    @property
+    def holders(self) -> tuple[Party, ...]:
+        """Who has the document, each once."""
+        return tuple(dict.fromkeys(held.holder for held in self.held if held.holder is not None))
 
     def thing(self, key: str) -> Thing:
         """The thing with `key`; KeyError where there is none."""
@@ -188,21 +200,13 @@ class _Builder:
         self._attachments()
         self._imported()
         self._note_gaps()
-        holder = None
-        if record.holding and record.holding.repository:
-            holder = Party(
-                name=self.repository_name(record.holding.repository),
-                kind=AgentKind.INSTITUTION,
-                part="holder",
-            )
         return Chain(
             record_id=record.id,
             title=record.title or record.id,
             things=tuple(self.things.values()),
             steps=tuple(self.steps),
             gaps=tuple(sorted(self.gaps, key=lambda gap: gap.after)),
-            holder=holder,
-            path=record.holding.path if record.holding else (),
+            held=tuple(self._held(holding) for holding in record.sources),
             relations=self.relations,
         )
 
@@ -211,6 +215,11 @@ class _Builder:
     def _location(self) -> str | None:
         places = [self.describe(holding) for holding in self.record.sources]
         return "; ".join(place for place in places if place) or None
+
+    def _held(self, holding: Holding) -> Held:
+        name = self.repository_name(holding.repository) if holding.repository else ""
+        holder = Party(name=name, kind=AgentKind.INSTITUTION, part="holder") if name else None
+        return Held(holder=holder, path=holding.path)
 
     def _new_thing(self, kind: ThingKind, **facts: object) -> str:
         count = sum(thing.kind is kind for thing in self.things.values())

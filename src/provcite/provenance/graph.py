@@ -111,8 +111,7 @@ def build_graph(
 def _parties(chain: Chain) -> Iterable[Party]:
     for step in chain.steps:
         yield from step.parties
-    if chain.holder:
-        yield chain.holder
+    yield from chain.holders
 
 
 def plain_key(name: str) -> str:

@@ -97,11 +97,11 @@ class _Document:
                 self._entity(chain, thing)
             for index, step in enumerate(chain.steps, start=1):
                 self._activity(chain, index, step)
-            if chain.holder:
+            for holder in chain.holders:
                 # Holding is no authorship, so no attribution: PROV's general influence (5.3.5).
                 self.document.influence(
                     self._thing(chain, "original"),
-                    self._agent_name(self.graph.agent(chain.holder)),
+                    self._agent_name(self.graph.agent(holder)),
                     other_attributes={"prov:role": self.term["holder"]},
                 )
         for record, kind, other in self.graph.ties:

@@ -22,7 +22,7 @@ from provcite.provenance.prov import (
 from provcite.provenance.vocabulary import AgentKind, ThingKind
 
 if TYPE_CHECKING:
-    from provcite.provenance.chain import Chain, Step, Thing
+    from provcite.provenance.chain import Chain, Held, Step, Thing
     from provcite.provenance.graph import Graph
 
 CONTEXT: Final[dict[str, Any]] = {
@@ -103,10 +103,17 @@ def _record_nodes(graph: Graph, chain: Chain) -> list[dict[str, Any]]:
     }
     if original.language:
         record["rico:hasOrHadLanguage"] = _language(original.language)
-    holder = _reference(_agent_id(graph.agent(chain.holder))) if chain.holder else None
-    nodes = [record, *_units(chain, record, holder)]
-    if holder:
-        record["rico:hasOrHadHolder"] = holder
+    nodes = [record]
+    inside: list[dict[str, str]] = []
+    for held in chain.held:
+        units = _units(graph, held)
+        nodes += units
+        inside += [_reference(units[-1]["@id"])] if units else []
+    if inside:
+        record["rico:isOrWasIncludedIn"] = inside
+    holders = [_reference(_agent_id(graph.agent(holder))) for holder in chain.holders]
+    if holders:
+        record["rico:hasOrHadHolder"] = holders
     for tie in chain.relations:
         if not tie.stated_there:
             relation = _TIES.get(tie.kind, "rico:isRelatedTo")
@@ -120,13 +127,13 @@ def _record_nodes(graph: Graph, chain: Chain) -> list[dict[str, Any]]:
     return nodes
 
 
-def _units(chain: Chain, record: dict[str, Any], holder: dict[str, str] | None) -> list[dict[str, Any]]:
+def _units(graph: Graph, held: Held) -> list[dict[str, Any]]:
     """The record sets that the reference names, each inside the one above; leaves are no set."""
     from provcite.model.levels import LEAF_LEVELS
 
     nodes: list[dict[str, Any]] = []
-    above = chain.holder.name if chain.holder else ""
-    for level, value in chain.path:
+    above = held.holder.name if held.holder else ""
+    for level, value in held.path:
         if level in LEAF_LEVELS:
             continue
         above = f"{above}/{level}/{value}"
@@ -138,11 +145,9 @@ def _units(chain: Chain, record: dict[str, Any], holder: dict[str, str] | None) 
         }
         if nodes:
             node["rico:isOrWasIncludedIn"] = _reference(nodes[-1]["@id"])
-        if holder:
-            node["rico:hasOrHadHolder"] = holder
+        if held.holder:
+            node["rico:hasOrHadHolder"] = _reference(_agent_id(graph.agent(held.holder)))
         nodes.append(node)
-    if nodes:
-        record["rico:isOrWasIncludedIn"] = _reference(nodes[-1]["@id"])
     return nodes
 
 

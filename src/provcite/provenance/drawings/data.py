@@ -29,7 +29,7 @@ def _chain(graph: Graph, chain: Chain) -> dict[str, Any]:
     return {
         "id": chain.record_id,
         "title": chain.title,
-        "holder": graph.agent(chain.holder) if chain.holder else None,
+        "holders": [graph.agent(holder) for holder in chain.holders],
         "things": [_thing(thing) for thing in chain.things],
         "steps": [_step(graph, step) for step in chain.steps],
         "gaps": [{"after": gap.after, "message": gap.message} for gap in chain.gaps],

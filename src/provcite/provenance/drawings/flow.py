@@ -61,8 +61,10 @@ def flow(graph: Graph) -> tuple[list[Node], list[Arrow]]:
             nodes.append(Node(name, "gap", (f"? {gap.message}",), chain.record_id))
             target = f"{prefix}s{gap.after}" if gap.after < len(chain.steps) else things[chain.things[-1].key]
             arrows.append(Arrow(name, target, dashed=True))
-        if chain.holder:
-            arrows.append(Arrow(agents[graph.agent(chain.holder)], things["original"], "holds", dashed=True))
+        arrows += [
+            Arrow(agents[graph.agent(holder)], things["original"], "holds", dashed=True)
+            for holder in chain.holders
+        ]
     nodes += [Node(agents[agent.key], agent.kind.value, (agent.name,)) for agent in graph.agents]
     arrows += [
         Arrow(originals[record], originals[other], tie_words(Tie(kind, "")).strip(), dashed=True)

@@ -74,7 +74,7 @@ def _shared_numbers(graph: Graph) -> dict[str, int]:
     seen: dict[str, set[str]] = {}
     for chain in graph.chains:
         parties = [party for step in chain.steps for party in step.parties]
-        for party in (*parties, chain.holder) if chain.holder else parties:
+        for party in (*parties, *chain.holders):
             seen.setdefault(graph.agent(party), set()).add(chain.record_id)
     shared = [key for key, records in seen.items() if len(records) > 1]
     return {key: number for number, key in enumerate(shared, start=1)}
@@ -128,10 +128,10 @@ def _column(graph: Graph, chain: Chain, shared: dict[str, int]) -> _Column:
     def draw_thing(thing: Thing) -> None:
         nonlocal top
         lines = [thing.label, *words.thing_place(thing)]
-        if thing.key == "original" and chain.holder:
-            key = graph.agent(chain.holder)
+        for holder in chain.holders if thing.key == "original" else ():
+            key = graph.agent(holder)
             links.append((key, top + _PAD + _LINE // 2))
-            lines += [f"held by {chain.holder.name} [{shared[key]}]"] if key in shared else []
+            lines += [f"held by {holder.name} [{shared[key]}]"] if key in shared else []
         top = _box(parts, top, "thing", lines)
 
     gaps = list(chain.gaps)
