@@ -561,3 +561,9 @@ def test_an_entry_whose_id_was_taken_is_found_again(tmp_path: Path) -> None:
     assert [line for line in out.splitlines() if "title" in line] == [
         "Petrov1956-3: title: the record says Memo 3, its source says Memo C"
     ]
+
+
+def test_a_record_that_is_named_twice_is_taken_once(store: Path, tmp_path: Path) -> None:
+    assert "1 record:" in run("verify", "other", "other", folder=store).out
+    packed = good(run("pack", "other", "other", "-o", str(tmp_path / "twice.zip"), folder=store))
+    assert ": 1 record, " in packed

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from provcite.model.errors import NotFoundError
 from provcite.ops.history import UNCOMMITTED, blame, history
 from provcite.store import gitlog
 from provcite.store.library import Library
@@ -360,3 +361,15 @@ def test_a_repository_without_a_commit(library: Library, tmp_path: Path) -> None
     write(fresh, RECORD)
     git(fresh, "init", "-q", "-b", "main", ".")
     assert [entry.remark for entry in history(Library.open(fresh, start=fresh), "1")] == ["created"]
+
+
+def test_a_deleted_record_has_its_history_still(library: Library) -> None:
+    change(library.folder, "A memorandum", "Another", "Boris")
+    (library.folder / "records/1.yaml").unlink()
+    assert [entry.remark for entry in history(library, "1")] == ["deleted", "", "created"]
+    commit(library.folder, "Remove", "Carla")
+    assert told(library) == [("Carla", ["deleted"]), ("Boris", ["title"]), ("Anna", ["created"])]
+    with pytest.raises(NotFoundError):
+        blame(library, "1")
+    with pytest.raises(NotFoundError):
+        history(library, "never there")

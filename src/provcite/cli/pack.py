@@ -50,5 +50,5 @@ def pack(
     moment = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     chosen = library.ids() if everything else ids or []
     paths = run(library, chosen, target, moment=moment, agent=f"provcite {__version__}")
-    count = len(set(chosen))
+    count = sum(path.startswith("records/") for path in paths)
     output.result(f"{target}: {count:,} record{'s' if count != 1 else ''}, {len(paths):,} files")

@@ -62,7 +62,7 @@ def verify(
     if form not in ("text", "json"):
         raise UsageError(f"There is no format {form!r} here.", hint="Formats: text, json.")
     library = open_library(store)
-    total = len(library.ids()) if everything else len(ids or ())
+    total = len(library.ids()) if everything else len({library.resolve(name) for name in ids or ()})
     groups = ops.verify(library, None if everything else ids, sources=sources, jobs=jobs or None)
     checks = [check for group in output.progress(groups, label="Verifying", total=total) for check in group]
     checks.sort(key=lambda check: (check.record or "\uffff", check.what, check.object))

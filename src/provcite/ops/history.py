@@ -7,10 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.model.errors import NotFoundError, StoreError
 from provcite.provenance.evidence import source_of
 from provcite.schema.decode import decode_bytes
 from provcite.schema.diff import diff_records
 from provcite.schema.encode import flow_text, plain_mapping
+from provcite.schema.ids import id_problem
 from provcite.store import gitlog
 
 if TYPE_CHECKING:
@@ -57,12 +59,18 @@ def history(library: Library, record_id: str) -> list[Entry]:
     """Every commit that changed the record, the newest first; a change not yet committed leads.
 
     A commit is compared with the one that it was made on, so that branches do not undo each other
-    in the telling; of a merge only what neither side has is told. Raises NotFoundError for an
-    unknown record and StoreError where the store is not in git.
+    in the telling; of a merge only what neither side has is told. A record that was deleted has its
+    history still. Raises NotFoundError for an unknown record and StoreError where the store is not in git.
     """
     reader = _Reader()
     entries: list[Entry] = []
-    for revision in _revisions(library, record_id)[0]:
+    try:
+        revisions = _revisions(library, record_id)[0]
+    except NotFoundError:
+        revisions = _of_deleted(library, record_id)
+        if not revisions:
+            raise
+    for revision in revisions:
         found = _entry(revision, reader)
         if found is not None:
             entries.append(found)
@@ -200,7 +208,25 @@ def _revisions(library: Library, record_id: str) -> tuple[list[Revision], bytes]
     data = file.read_bytes()
     if committed is not None and _lines(committed) == _lines(data):
         return _with_former_ids(library, revisions), committed
-    uncommitted = gitlog.Revision(
+    return _with_former_ids(library, [*revisions, _uncommitted(library, data, committed)]), data
+
+
+def _of_deleted(library: Library, record_id: str) -> list[Revision]:
+    """The revisions of a record that the store has no more; none where git never had it either."""
+    file = library.path_of_file(record_id)
+    if id_problem(record_id) or file.exists():
+        return []
+    try:
+        revisions, committed = gitlog.revisions(library.folder, file)
+    except StoreError:
+        return []
+    if revisions and committed is not None:
+        revisions.append(_uncommitted(library, None, committed))
+    return _with_former_ids(library, revisions)
+
+
+def _uncommitted(library: Library, data: bytes | None, committed: bytes | None) -> Revision:
+    return gitlog.Revision(
         commit=UNCOMMITTED,
         author=gitlog.user_name(library.folder),
         date="",
@@ -208,7 +234,6 @@ def _revisions(library: Library, record_id: str) -> tuple[list[Revision], bytes]
         data=data,
         before=(committed,),
     )
-    return _with_former_ids(library, [*revisions, uncommitted]), data
 
 
 def _with_former_ids(library: Library, revisions: list[Revision]) -> list[Revision]:

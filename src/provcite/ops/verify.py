@@ -98,7 +98,7 @@ def verify(
     """
     if sources is not None and not sources.is_dir():
         raise UsageError("There is no such folder of sources.", place=str(sources))
-    chosen = library.ids() if ids is None else [library.resolve(name) for name in ids]
+    chosen = library.ids() if ids is None else list(dict.fromkeys(library.resolve(name) for name in ids))
     workers = jobs or min(os.cpu_count() or 1, 8)
     pointed: set[str] = set()
     unread: list[str] = []
