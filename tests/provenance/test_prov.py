@@ -295,3 +295,21 @@ def test_names_without_a_letter_are_agents_of_their_own() -> None:
     made = graph(Record(id="x", provenance=(Event(event="written", by=("-", "_", "—")),)))
     assert len(made.agents) == 3
     assert len({str(agent.identifier) for agent in to_prov(made).get_records() if agent.is_element()}) >= 5
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://example.org/a?x=1&y=%20#f", "https://example.org/a?x=1&y=%20#f"),
+        ("https://example.org/документ", "https://example.org/документ"),
+        ('https://example.org/a b<c>"d"\\e', "https://example.org/a%20b%3Cc%3E%22d%22%5Ce"),
+        ("https://example.org/\x1b\x85\n", "https://example.org/%1B%C2%85%0A"),
+    ],
+)
+def test_an_address_that_is_no_iri_becomes_one(address: str, expected: str) -> None:
+    rdflib = pytest.importorskip("rdflib")
+    published = Event(event="published", url=address, former_urls=(address,))
+    data = json.dumps(to_rico(graph(Record(id="x", provenance=(published,)))))
+    loaded = rdflib.Graph().parse(data=data, format="json-ld")
+    assert rdflib.URIRef(expected) in set(loaded.objects())
+    loaded.serialize(format="nt")

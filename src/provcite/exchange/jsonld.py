@@ -15,6 +15,7 @@ from provcite.exchange.dates import is_plain
 from provcite.exchange.lenses import event_words
 from provcite.exchange.mapping import SAME, Codec, Row, Table, encode
 from provcite.exchange.names import display
+from provcite.provenance.iris import iri
 from provcite.provenance.vocabulary import ACTS, UNKNOWN_ACT, AgentKind, agent_kind
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def node(record: Record, options: Options) -> dict[str, Any]:
     own = encode(record, TABLE, options.context).own
     result: dict[str, Any] = {"@type": ["ArchiveComponent", "Manuscript"]}
     if own.get("url"):
-        result["@id"] = own["url"]
+        result["@id"] = iri(own["url"])
     result.update((name, value) for name, value in own.items() if name in _PLAIN)
     date = own.get("dateCreated")
     if date:

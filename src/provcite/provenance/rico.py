@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.provenance.drawings import words
+from provcite.provenance.iris import iri
 from provcite.provenance.prov import (
     AGENTS,
     RECORDS,
@@ -165,7 +166,7 @@ def _thing_node(chain: Chain, thing: Thing, source: str | None) -> dict[str, Any
     if thing.sha256:
         node["rico:integrityNote"] = f"SHA-256 {thing.sha256}"
     if thing.url:
-        node["rdfs:seeAlso"] = [_reference(url) for url in (thing.url, *thing.former_urls)]
+        node["rdfs:seeAlso"] = [_reference(iri(url)) for url in (thing.url, *thing.former_urls)]
     if own_words:
         node["rico:hasGeneticLinkToRecordResource"] = _reference(_record_id(chain.record_id))
         if thing.language:
