@@ -330,6 +330,15 @@ class Houses(Assembly):
             return self._after(end) if self._reverse(draft, low, start) else None
         return None
 
+    def _held_first(self, start: int, event: Event, inside: list[Event]) -> tuple[int, int] | None:
+        """A library that no list has, at the beginning of its clause before papers or boxes."""
+        archive = inside[0] if inside else None
+        if archive is None or archive.kind != "archive" or archive.start >= event.start:
+            return None
+        begin, end = archive_name(self.text, self.plain, archive.start, archive.end, start)
+        opening = self.plain[start:begin].strip() == "" and self.plain[end : end + 1] == ","
+        return (begin, end) if opening and end < event.start and end - begin > 10 else None
+
     def _called(self, start: int, end: int) -> int | None:
         """A house that no list has in fields of a form: ``…, Sofia Call Number: Opis 22p, File 147``."""
         call = _CALL.match(self.plain, end)
@@ -483,6 +492,8 @@ class Houses(Assembly):
         agency = _AGENCY.match(self.plain, start) if repository is None and known is None else None
         if agency is not None:
             repository = agency.span("h")
+        if repository is None and known is None and event.kind in ("papers", "label"):
+            repository = self._held_first(start, event, inside)
         for earlier in inside:
             if earlier.start >= event.start:
                 break

@@ -97,7 +97,7 @@ class MiddleEurope(Names):
             return
         if not named and re.fullmatch(
             r"(?:[A-Z][A-Za-z]{0,3}\.?\s){0,3}(?:Rep|Best|Bestand|NL|Nl|Nachlass|Abt)\.?\s"
-            r"[\dIVX]{1,5}[A-Z]?(?:[/-]\d{1,3}){0,2}",
+            r"(?:[A-Z]\s)?[\dIVX]{1,5}[A-Z]?(?:[/-]\d{1,3}){0,2}",
             words,
         ):
             self.names.append((start, end))

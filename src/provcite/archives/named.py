@@ -16,7 +16,7 @@ Labels = Mapping[str, Mapping[str, tuple[str, bool]]]
 #: The State Department's central files, whose folders are decimal numbers or subject codes.
 CENTRAL = re.compile(r"(?:\bCentral\s(?:Foreign\sPolicy\s)?Files?\b|^CF\b|^CFPF\b)")
 SUBJECT_CODE = re.compile(r"(?:[A-Z]{2,5}(?=[\s(-])|Pol\s)(?![A-Z][a-z])")
-_PAPERS = re.compile(r"\b(?:[Pp]apers|Collection|Tài liệu của|Fondo(?=\s[A-Z]))\b")
+_PAPERS = re.compile(r"\b(?:[Pp]apers(?!\s(?:[Ss]ub)?[Ss]eries)|Collection|Tài liệu của|Fondo(?=\s[A-Z]))\b")
 _FILES = re.compile(
     r"\b(?:Files?|Records|Memoranda|Memos|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Materials?|"
     r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
@@ -32,6 +32,8 @@ _OFFICE = re.compile(
     r"\b(?:Staff|Office|Bureau|Division|Committee|Embassy|Delegation|(?<![A-Z-])[A-Z/]{2,6})\s(?:Files|Records)\b"
 )
 _COUNTRY_FILE = re.compile(r"\bCountr(?:y|ies)\s(?:Files?|Series)$")
+#: Collections of presidential libraries by their letters.
+COLLECTIONS = re.compile(r"(?:NSF|NSCF|POF|PSF|AWF|WHCF|WHSF)\b")
 #: An office whose files follow by name: Office of Soviet Union Affairs, Subject Files.
 _OFFICES = re.compile(r"(?:Office|Bureau|Division)\sof\s")
 #: Words that end a folder's title as well as a series' name; last of all it is the folder.
@@ -155,7 +157,17 @@ class Names:
                 groups
                 and not draft.path
                 and not groups[0][2]
-                and not (len(groups) > 1 and _OFFICES.match(plain, groups[0][0]))
+                and not (
+                    len(groups) > 1
+                    and (
+                        _OFFICES.match(plain, groups[0][0])
+                        # OSANSA, NSC Series, …: letters for an office before its series.
+                        or (
+                            re.fullmatch(r"[A-Z]{3,8}", plain[slice(*groups[0][:2])])
+                            and plain[slice(*groups[1][:2])].endswith("Series")
+                        )
+                    )
+                )
                 and not (
                     len(groups) == 1
                     and (
@@ -265,7 +277,7 @@ class Names:
     def _is_collection(self, start: int, end: int, count: int) -> bool:
         """Whether the first name is a collection: papers, or files named last; else a series."""
         words = self.plain[start:end]
-        if words.split()[0] in ("NSF", "NSCF", "POF", "PSF", "AWF", "WHCF", "WHSF"):
+        if COLLECTIONS.match(words):
             return True
         if count > 1 or _PAPERS.search(words):
             return True

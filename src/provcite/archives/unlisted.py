@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from provcite.archives.draft import Draft, trim
 from provcite.archives.events import code_patterns
 from provcite.archives.judge import refused_acronym
+from provcite.archives.named import COLLECTIONS
 from provcite.archives.naming import archive_name, with_acronym
 from provcite.archives.titled import read_titled
 from provcite.archives.unlabelled import Unlabelled
@@ -86,7 +87,8 @@ class Unlisted(Unlabelled):
                 if following.first and "hungarian" in self.labels.get(following.what, {}) and len(word) <= 3:
                     return self._hungarian(start, end)
                 if self._anchor(following):
-                    return self._papers(next_at, following, repository=(start, end))
+                    held = None if COLLECTIONS.fullmatch(self.plain, start, end) else (start, end)
+                    return self._papers(next_at, following, repository=held)
             cur = self.cur
             if cur is not None and cur.repository is not None and not cur.path and not cur.unknown:
                 return next_at
