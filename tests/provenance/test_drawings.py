@@ -13,6 +13,7 @@ from lxml import etree
 from provcite.model.record import Event, Record
 from provcite.provenance.chain import build_chain
 from provcite.provenance.drawings import data, flow, svg, tree
+from provcite.provenance.drawings.page import page
 from provcite.provenance.graph import build_graph
 from provcite.provenance.prov import serialise, to_prov
 from provcite.provenance.rico import to_rico
@@ -78,3 +79,25 @@ def test_dot_labels_are_closed(text: str) -> None:
     source = flow.dot(build_graph([build_chain(record)]))
     unescaped = source.replace("\\\\", "").replace('\\"', "")
     assert all(line.count('"') % 2 == 0 for line in unescaped.split("\n"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(_HOSTILE, _HOSTILE)
+def test_the_page_of_a_package_is_sound_whatever_the_record_says(title: str, name: str) -> None:
+    from lxml import html
+
+    record = Record(
+        id="a b", title=title, provenance=(Event(event="written", by=(name,), note=f"{name}\x1b"),)
+    )
+    other = Record(id="a_20b", title=name)
+    entries = [(record, build_chain(record)), (other, build_chain(other))]
+    text = page(entries, {"a b": [("records/a b.yaml", name)]}, title=title)
+    assert not {"\x1b", "\u202e"} & set(text)
+    root = html.document_fromstring(text)
+    assert {element.tag for element in root.iter()} <= {
+        "html", "head", "meta", "title", "style", "body", "h1", "h2", "ul", "ol", "li", "a", "dl", "dt", "dd",
+        "span",
+    }  # fmt: skip
+    anchors = [heading.get("id") for heading in root.iter("h2")]
+    assert len(set(anchors)) == 2
+    assert [link.get("href") for link in root.iter("a")][:2] == [f"#{anchor}" for anchor in anchors]

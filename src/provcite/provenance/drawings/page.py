@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from provcite.provenance.credits import credit_sentence
 from provcite.provenance.drawings import words
 from provcite.provenance.drawings.tree import LineKind, tree_lines
+from provcite.provenance.prov import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,17 +41,19 @@ def page(
         for record, _ in entries
     )
     policy = "default-src 'none'; style-src 'unsafe-inline'"
-    return (
+    html = (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n'
         f"<style>{_CSS}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n<ul>{links}</ul>\n"
         f"{body}\n</body>\n</html>\n"
     )
+    # HTML has no way to write a control character, and a direction mark would turn what follows.
+    return html.translate(dict.fromkeys(words.STEERING, "\ufffd"))
 
 
 def _anchor(record_id: str) -> str:
-    return "record-" + escape(record_id.replace(" ", "_"), quote=True)
+    return "record-" + local_name(record_id)
 
 
 def _record(record: Record, chain: Chain, files: Sequence[tuple[str, str]]) -> str:
