@@ -101,3 +101,19 @@ def test_the_page_of_a_package_is_sound_whatever_the_record_says(title: str, nam
     anchors = [heading.get("id") for heading in root.iter("h2")]
     assert len(set(anchors)) == 2
     assert [link.get("href") for link in root.iter("a")][:2] == [f"#{anchor}" for anchor in anchors]
+
+
+@pytest.mark.client
+def test_graphviz_shows_what_the_record_says() -> None:
+    import shutil
+    import subprocess
+
+    dot = shutil.which("dot")
+    if dot is None:
+        pytest.skip("needs dot (Graphviz)")
+    title = 'A "b" <c> &lt;d&gt; &#65; & \\n {e|f} [g]; -- -> # // /* */ %'
+    record = Record(id="x", title=title, provenance=(Event(event="written", by=(title,)),))
+    text = flow.dot(build_graph([build_chain(record)]))
+    drawn_text = subprocess.run([dot, "-Tsvg"], input=text, capture_output=True, text=True, check=True).stdout
+    shown = [element.text for element in etree.fromstring(drawn_text.encode()).iter("{*}text")]
+    assert [line for line in shown if line and title in line] == [f"x: {title}", title]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provcite.provenance.drawings import words
 from provcite.provenance.relations import Tie, tie_words
-from provcite.provenance.vocabulary import AgentKind
 
 if TYPE_CHECKING:
     from provcite.provenance.graph import Graph
@@ -117,6 +117,8 @@ def _mermaid_text(text: str) -> str:
 
 # -- Graphviz
 
+_ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]{1,32};)")
+
 _DOT = {
     "thing": "shape=box", "step": "shape=box, style=rounded, color=steelblue",
     "gap": 'shape=hexagon, style=dashed, color="#b07a00"', "person": "shape=ellipse",
@@ -152,9 +154,5 @@ def dot(graph: Graph) -> str:
 
 def _dot_text(lines: tuple[str, ...]) -> str:
     escaped = (words.visible(line).replace("\\", "\\\\").replace('"', '\\"') for line in lines)
-    return '"' + "\\n".join(escaped) + '"'
-
-
-def is_agent(node: Node) -> bool:
-    """Whether a node is a person, a body or a program rather than a part of one chain."""
-    return node.shape in {kind.value for kind in AgentKind}
+    # Graphviz reads HTML's names of characters in any label.
+    return '"' + "\\n".join(_ENTITY.sub("&amp;", line) for line in escaped) + '"'
