@@ -335,3 +335,18 @@ def test_a_folder_of_sources_must_be_there(library: Library, tmp_path: Path) -> 
 def test_the_first_write_to_a_store_leaves_nothing_to_commit_by_mistake(library: Library, scan: Path) -> None:
     attach(library, "1", [scan])
     assert (library.folder / ".provcite/.gitignore").read_text("utf-8") == "*\n"
+
+
+def test_a_folder_that_may_not_be_looked_into_hides_nothing_else(
+    library: Library, scan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attach(library, "1", [scan])
+
+    def refused(store: Path, sha256: str, name: str | None = None) -> Path | None:
+        raise PermissionError(13, "Permission denied", str(store / "attachments" / sha256[:2]))
+
+    monkeypatch.setattr(attachments, "place_of", refused)
+    found = {check.what: (check.outcome, check.found) for check in checks(library)}
+    assert found["attachment"] == (Outcome.UNREADABLE, "Permission denied")
+    assert found["text"][0] is Outcome.SAME
+    assert "file" not in found

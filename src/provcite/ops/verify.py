@@ -110,7 +110,10 @@ def verify(
         yield checks
         unread += [check.record or "" for check in checks if check.what == "record"]
     if ids is None:
-        pointed |= _named_in(library, unread)
+        try:
+            pointed |= _named_in(library, unread)
+        except OSError:
+            return  # what a record points to that nobody may read is not known
         orphans = [_orphan(library.folder, path) for path in _orphans(library, pointed)]
         if orphans:
             yield orphans
@@ -166,9 +169,21 @@ def check_record(library: Library, record_id: str, sources: Path | None = None) 
             Check(record=record_id, what="record", object=f"records/{record_id}.yaml",
                   outcome=Outcome.UNREADABLE, found=str(fault))
         ]  # fmt: skip
-    checks = [*_text(library, record), *_attachments(library, record)]
-    checks += _source(library, record, sources)
+    checks = list(_attachments(library, record))
+    for what, found in (("text", _text(library, record)), ("source", _source(library, record, sources))):
+        try:
+            checks += found
+        except OSError as fault:
+            checks.append(_refused(record.id, what, fault))
     return checks
+
+
+def _refused(record: str, what: str, fault: OSError) -> Check:
+    """The check of a file in a folder that may not be looked into."""
+    name = os.path.basename(fault.filename or "")
+    return Check(
+        record=record, what=what, object=name, outcome=Outcome.UNREADABLE, found=fault.strerror or str(fault)
+    )
 
 
 def _text(library: Library, record: Record) -> Iterator[Check]:
@@ -196,8 +211,12 @@ def _text(library: Library, record: Record) -> Iterator[Check]:
 
 def _attachments(library: Library, record: Record) -> Iterator[Check]:
     for attachment in record.attachments:
-        path = attachments.place_of(library.folder, attachment.sha256, attachment.name)
         name = attachment.name or attachment.sha256
+        try:
+            path = attachments.place_of(library.folder, attachment.sha256, attachment.name)
+        except OSError as fault:
+            yield replace(_refused(record.id, "attachment", fault), expected=attachment.sha256)
+            continue
         if path is None:
             yield Check(
                 record=record.id, what="attachment", object=name, outcome=Outcome.MISSING,
@@ -292,13 +311,10 @@ _DIGEST: Final = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])")
 
 
 def _named_in(library: Library, unread: Iterable[str]) -> set[str]:
-    """Digests and texts that records name which cannot be read: their files are nobody's orphans."""
+    """Digests and texts that broken records name, whose files are nobody's orphans. Raises OSError."""
     named: set[str] = set()
     for record_id in unread:
-        try:
-            words = library.path_of(record_id).read_bytes()[:MAX_BYTES].decode("utf-8", "replace")
-        except OSError:
-            continue
+        words = library.path_of(record_id).read_bytes()[:MAX_BYTES].decode("utf-8", "replace")
         named.update(digest.lower() for digest in _DIGEST.findall(words))
         named.update(name for name in _texts(library) if name in words)
     return named

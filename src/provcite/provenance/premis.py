@@ -1,8 +1,7 @@
 """What happened to files in the store, as PREMIS 3 events, one line of JSON each.
 
-Event types are those of the PREMIS vocabulary (id.loc.gov/vocabulary/preservation/eventType):
-``fixity check``, ``message digest calculation``, ``ingestion``, ``replication``. A line stands by
-itself, so that a log can be cut, joined and read with any tool.
+Event types are those of the PREMIS vocabulary (id.loc.gov/vocabulary/preservation/eventType). A line
+stands by itself, so that a log can be cut, joined and read with any tool.
 """
 
 from __future__ import annotations
@@ -12,9 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 FIXITY_CHECK = "fixity check"
-DIGEST_CALCULATION = "message digest calculation"
-INGESTION = "ingestion"
-REPLICATION = "replication"
 METADATA_CHECK = "metadata modification check"
 
 
