@@ -53,6 +53,7 @@ _PRINTED = re.compile(
 #: National Archives of Singapore: what follows makes it another house than the known one.
 _OF_ANOTHER = re.compile(r"\sof\s(?:the\s)?[A-Z]")
 #: Of which department or town: Archives départementales de la Corrèze.
+_OF_UKRAINE = re.compile(r"\s(?:Ukra[iï]ny|України)(?=[\s,.:])")
 _SEAT = re.compile(r"\s[A-ZÄÖÜ][a-zäöüß-]{2,20}(?=,\s)")
 _OF_DEPARTMENT = re.compile(
     r"\s(?:de\s(?:la\s|l[’'])?|du\s|des\s|d[’'])[A-ZÀ-Þ][\w-]+(?:\s(?:et|de)\s[A-ZÀ-Þ][\w-]+)?"
@@ -159,6 +160,9 @@ class Assembler(Unlisted):
         if seat_word is not None and self.plain[start:end].endswith("archiv"):
             # Sächsisches Hauptstaatsarchiv Dresden: the town is part of the name.
             end = seat_word.end()
+        land = _OF_UKRAINE.match(self.plain, end) if tradition.family == "ukrainian" else None
+        if land is not None:
+            end = land.end()
         department = _OF_DEPARTMENT.match(self.plain, end) if tradition.name == "french-national" else None
         if department is not None:
             end = department.end()

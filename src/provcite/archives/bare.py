@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from provcite.archives import values
 from provcite.archives.middle_europe import YEARS, MiddleEurope
 from provcite.archives.named import CENTRAL, SUBJECT_CODE
 from provcite.archives.places import ABROAD, COUNTRY, IN_PLACE, PLACE
@@ -49,7 +50,8 @@ class Bare(MiddleEurope):
         family = self.tradition.family
         words = self.plain[start:end]
         opening = not self.draft.path and not self.names and self.draft.repository is not None
-        placed = opening and (IN_PLACE.match(words) or COUNTRY.match(words))
+        bracketed = words[0] == "(" and PLACE.match(words[1:-1]) is not None
+        placed = opening and (bracketed or IN_PLACE.match(words) or COUNTRY.match(words))
         if placed or (family == "czech" and self.draft.has("box")):
             # Behind the carton a Czech reference has no further unit but its number and a description.
             if (
@@ -313,6 +315,11 @@ class Bare(MiddleEurope):
         if instalment is not None and self.tradition.name == "indian-papers":
             draft.add("collection", start, start + instalment.end("n"))
             draft.add("series", start + instalment.start("i"), start + instalment.end("i"))
+            return
+        filed = self.tradition.name == "polish" and bool(draft.path) and draft.path[-1][0] == "signatur"
+        if filed and values.LEAVES.fullmatch(words):
+            # KC PZPR, 2602, 7-15: leaves after the file's number.
+            draft.add("page", start, end)
             return
         party = re.fullmatch(
             r"(?P<c>[A-ZŁŚŻ]{2,8}(?:\s[A-ZŁŚŻ]{2,8}){0,2})\s(?P<s>\d{1,4}/[IVXL]{1,6}-\d{1,4}|[IVXL]{1,6}[A-Z]?/\d{1,4})",

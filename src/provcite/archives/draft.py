@@ -165,7 +165,7 @@ def segments(plain: str, start: int, end: int, masked: list[tuple[int, int]]) ->
     at = start
     while at < end:
         c = plain[at]
-        if c in '“"‘«„《,([)]':
+        if c in '“"‘«„《,;([)]':
             mask = _mask_at(at, masked)
             if mask is not None and mask[0] == at:
                 # American style puts the comma inside the closing mark.
@@ -178,7 +178,7 @@ def segments(plain: str, start: int, end: int, masked: list[tuple[int, int]]) ->
                 depth += 1
             elif c in ")]":
                 depth = max(0, depth - 1)
-            elif c == "," and depth == 0 and mask is None:
+            elif c in ",;" and depth == 0 and mask is None:
                 found.append((begin, at))
                 begin = at + 1
         at += 1

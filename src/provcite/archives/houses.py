@@ -50,6 +50,7 @@ _WASHINGTON = re.compile(r"Washington(?:,\s(?:D\.\s?C|DC))?|College\sPark(?:,\s(
 _AGENCY = re.compile(r"\s?Source:\s(?P<h>National Security Council|White House|Department of Defense),\s")
 #: Departments and agencies behind a comma, in the middle of an American holding.
 _DEPARTMENTS = re.compile(r",\s(?:Department\sof|Central\sIntelligence|CIA|DOD)\b")
+_FIELD_NEXT = re.compile(r";\s(?:File|Folder|Box|Collection|Fond):?\s(?=[“\"\d])")
 #: The fields of a form: Document Source: House, Town Call Number: …
 _CALL = re.compile(r"(?:,\s(?P<seat>[A-Z]\w+(?:\s[A-Z][\w.]+)?))?\sCall Number:\s")
 _BY_SEAT = {
@@ -75,6 +76,10 @@ class Houses(Assembly):
                 return self._titled(start, kept, key, tradition, next_at + 1)
         draft = Draft(start=start, end=end, tradition=tradition, repository=(start, end), key=key)
         stop = self._clause_end(end)
+        parted = _FIELD_NEXT.match(self.plain, stop) is not None
+        if parted:
+            # …, (Prague); File: “Cuba,” Box 12: a semicolon before a named part ends no clause.
+            stop = self._clause_end(stop + 1)
         begin = end + 1 if self.plain[end : end + 1] in ("/", "-") else end
         if self.plain[end : end + 1] == ")" and self.plain.rfind(
             "(", max(0, start - 200), start
@@ -97,7 +102,8 @@ class Houses(Assembly):
             if tail[0] < tail[1] and not _KEYED.search(self.plain, *tail)
             else None
         )
-        empty = tail[0] >= tail[1] or (opening and stop - begin > 2 and not self._opens(next_at, end))
+        bracketed = opening and not parted and stop - begin > 2 and not self._opens(next_at, end)
+        empty = tail[0] >= tail[1] or bracketed
         if (empty or (place_only and len(self.plain[slice(*tail)].split()) <= 3)) and tradition.family in (
             "us",
             "czech",
@@ -139,7 +145,7 @@ class Houses(Assembly):
                 call is not None
                 or (tradition.family == "us" and _DEPARTMENTS.match(self.plain, other.start - 2) is not None)
                 or (
-                    tradition.name == "albanian"
+                    tradition.name in ("albanian", "czech")
                     and self.repositories.by_key(other.what).tradition is tradition
                     and not re.match(r"\s?[(\[]", self.plain[end : end + 2])
                 )

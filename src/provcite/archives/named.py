@@ -78,6 +78,9 @@ class Names:
             if len(names) > 1:
                 self.draft.add("series", names[1][0], names[-1][1])
             return
+        if self.tradition.name == "czech-foreign" and not self.draft.has("series"):
+            self.draft.add("series", names[0][0], names[-1][1])
+            return
         if self.tradition.family == "hungarian":
             titled = "series" if self.draft.has("fond") else "fond"
         if self.tradition.name in ("romanian-foreign",):

@@ -169,6 +169,8 @@ class Scanner(Shaped):
             written = self.text[start:end]
             if not cased(self.plain, written, form, kind, start):
                 continue
+            if ")" in written and "(" not in written:
+                continue
             following = self.plain[end : end + 1]
             if following == "." and self.plain[end + 1 : end + 2].isalnum() and (coded := self._code(start)):
                 return coded if coded.parts else None

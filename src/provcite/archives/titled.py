@@ -51,6 +51,7 @@ _CORRESPONDENTS = re.compile(
 )
 
 
+_TERRITORIAL = re.compile(r"TO-[TO]\s(?=\d)")
 #: The university that a house belongs to, named after it.
 _PARENT = re.compile(
     r"(?:[A-Z][\w.’'-]*\s){1,4}(?:University|College)|University\sof(?:\s[A-Z][\w.’'-]*){1,3}"
@@ -307,6 +308,11 @@ class Reading(Bare):
             return True
         if level == "list" and self.draft.has("list"):
             return True
+        department = _TERRITORIAL.match(self.plain, a, b) if self.tradition.name == "czech-foreign" else None
+        if department is not None and level == "fond":
+            # f. TO-O 1945-1959: the years belong to the series, with the country after them.
+            self.names.append((department.end(), b))
+            b = end = department.end() - 1
         self.draft.add(level, a, b)
         self.draft.labels += 1
         if b != end and after[0] < after[1]:
