@@ -7,7 +7,7 @@ import pytest
 from provcite.model.record import RELATION_KINDS, Record, Relation, Text
 from provcite.provenance.chain import build_chain
 from provcite.provenance.drawings.tree import tree_lines
-from provcite.provenance.relations import INVERSES, Tie, relation_problems, tie_words, ties
+from provcite.provenance.relations import INVERSES, Tie, circle, relation_problems, tie_words, ties
 
 
 def record(name: str, *relations: tuple[str, str], **fields: object) -> Record:
@@ -97,3 +97,18 @@ def test_the_trace_shows_both_directions() -> None:
     texts = [line.text for line in tree_lines(chain)]
     assert "the same document as 3" in texts
     assert "original of the translation 2" in texts
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([], []),
+        ([("a", "translation_of", "b"), ("c", "translation_of", "b"), ("d", "excerpt_of", "a")], []),
+        ([("a", "translation_of", "b"), ("b", "copy_of", "a")], ["a", "b"]),
+        ([("x", "copy_of", "a"), ("a", "supersedes", "b"), ("b", "supersedes", "a")], ["a", "b"]),
+        ([("a", "same_as", "b"), ("b", "same_as", "a")], []),
+        ([("a", "attachment_to", "b"), ("b", "excerpt_of", "a")], []),
+    ],
+)
+def test_records_that_come_from_each_other(told: list[tuple[str, str, str]], expected: list[str]) -> None:
+    assert circle(told) == expected

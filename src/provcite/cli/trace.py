@@ -66,7 +66,7 @@ def trace(
     if not records:
         output.note("No record answers the query.")
     for sentence in ops.contradictions(graph):
-        output.warning(f"Two dates contradict each other: {sentence}.")
+        output.warning(sentence)
     if target is not None and form in ("tree", "table"):
         raise UsageError(f"The {form} is for the terminal.", hint="Choose another --format to write a file.")
     if form == "tree":

@@ -145,7 +145,14 @@ def _prov(graph: Graph, form: str) -> str:
 
 
 def contradictions(graph: Graph) -> list[str]:
-    """What in the recorded dates cannot be true at once, a clause each."""
+    """What is recorded and cannot be true at once, a sentence each: dates, and relations in a circle."""
     from provcite.provenance.chronology import contradictions as of_chain
+    from provcite.provenance.relations import circle
 
-    return [sentence for chain in graph.chains for sentence in of_chain(chain)]
+    found = [
+        f"Two dates contradict each other: {clause}." for chain in graph.chains for clause in of_chain(chain)
+    ]
+    round_about = circle(graph.ties)
+    if round_about:
+        found.append(f"These records come from each other in a circle: {', '.join(round_about)}.")
+    return found

@@ -27,6 +27,9 @@ INVERSES: Final[dict[str, str]] = {
 #: Relations that lead from a later or lesser thing to an earlier or greater one: no circle.
 DIRECTED: Final = frozenset(INVERSES) - {"same_as"}
 
+#: Relations by which one document comes from the other, as PROV has it.
+DERIVATIONS: Final = DIRECTED - {"attachment_to"}
+
 #: Longest chain of relations that is followed.
 MAX_STEPS: Final = 1000
 
@@ -126,6 +129,30 @@ def _leads_back(record: Record, kind: str, other: Record, resolve: Callable[[str
             if following is not None:
                 stack.append(following)
     return False
+
+
+def circle(ties: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Records that would have to come from each other, of (record, kind, other); none where all is well."""
+    derived: dict[str, list[str]] = {}
+    for record, kind, other in ties:
+        if kind in DERIVATIONS:
+            derived.setdefault(record, []).append(other)
+    done: set[str] = set()
+    for root in derived:
+        path: dict[str, None] = {}
+        stack: list[tuple[str, bool]] = [(root, False)]
+        while stack:
+            record, leaving = stack.pop()
+            if leaving:
+                path.pop(record, None)
+                done.add(record)
+            elif record in path:
+                return list(path)[list(path).index(record) :]
+            elif record not in done:
+                path[record] = None
+                stack.append((record, True))
+                stack += [(other, False) for other in derived.get(record, ())]
+    return []
 
 
 def relation_words(kind: str) -> str:
