@@ -567,3 +567,12 @@ def test_a_record_that_is_named_twice_is_taken_once(store: Path, tmp_path: Path)
     assert "1 record:" in run("verify", "other", "other", folder=store).out
     packed = good(run("pack", "other", "other", "-o", str(tmp_path / "twice.zip"), folder=store))
     assert ": 1 record, " in packed
+
+
+def test_a_graph_that_mermaid_would_not_draw_is_said_to_be_one(tmp_path: Path) -> None:
+    events = "".join(f"\n- {{event: signed, by: [A. B. Cee{number}]}}" for number in range(300))
+    store = make_store(tmp_path / "s", long=f"id: long\ntitle: Long\nprovenance:{events}\n").folder
+    small = run("trace", "113371", "--format", "mermaid", folder=store)
+    large = run("trace", "long", "--format", "mermaid", folder=store)
+    assert (small.status, small.err) == (0, "")
+    assert (large.status, "maxEdges" in large.err) == (0, True)

@@ -73,14 +73,26 @@ def trace(
         _show_trees(graph)
     elif form == "table":
         _show_table(graph)
-    elif target is None:
-        output.raw_result(ops.write(graph, form), end="")
+    else:
+        _write(ops.write(graph, form), form, target)
+    selection.finish(library)
+
+
+def _write(text: str, form: str, target: Path | None) -> None:
+    from provcite.provenance.drawings.flow import beyond_mermaid
+
+    if target is None:
+        output.raw_result(text, end="")
     else:
         from provcite.store.files import write_output
 
-        write_output(target, [ops.write(graph, form).encode()])
+        write_output(target, [text.encode()])
         output.note(f"{target}: written")
-    selection.finish(library)
+    if form == "mermaid" and beyond_mermaid(text):
+        output.note(
+            "Mermaid draws no graph of this size unless its maxTextSize and maxEdges are raised.",
+            hint="The formats svg and dot have no such limit.",
+        )
 
 
 def _show_trees(graph: Graph) -> None:

@@ -110,6 +110,11 @@ def mermaid(graph: Graph) -> str:
     return "\n".join(lines) + "\n"
 
 
+def beyond_mermaid(text: str) -> bool:
+    """Whether a Mermaid flowchart is larger than Mermaid draws by its defaults (maxTextSize, maxEdges)."""
+    return len(text) > 50_000 or text.count("-->") + text.count("-.->") > 500
+
+
 def _mermaid_text(text: str) -> str:
     # Mermaid reads #code; entities in quoted labels, and would read HTML and Markdown otherwise.
     return "".join(c if c.isalnum() or c in " .,:/-–()?=…" else f"#{ord(c)};" for c in " ".join(text.split()))
