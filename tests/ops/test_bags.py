@@ -404,3 +404,19 @@ def test_what_is_odd_in_a_bag_is_said_without_a_fault(
     with pytest.raises(InputError, match=why) as caught, opened(rewritten(bag, change, extra), taker):
         pass
     assert "provcite-unpack-" not in str(caught.value)
+
+
+def test_a_bag_that_was_unzipped_is_taken_too(bag: Path, taker: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "unzipped"
+    with zipfile.ZipFile(bag) as archive:
+        archive.extractall(folder)
+    before = sorted(path for path in folder.rglob("*"))
+    with opened(folder, taker) as plan:
+        merge(taker, plan, update=False)
+    assert taker.ids() == ["1"]
+    assert sorted(path for path in folder.rglob("*")) == before  # the bag is as it was
+    (folder / "out/data/texts/1.en.txt").write_bytes(b"Other words.\n")
+    with pytest.raises(InputError, match=r"texts/1\.en\.txt was changed"), opened(folder / "out", taker):
+        pass
+    with pytest.raises(InputError, match="no bag"), opened(tmp_path / "giver", taker):
+        pass

@@ -20,7 +20,9 @@ app = make_app()
 
 @app.command()
 def unpack(
-    bag: Annotated[Path, typer.Argument(metavar="BAG.zip", help="A bag made by 'provcite pack'.")],
+    bag: Annotated[
+        Path, typer.Argument(metavar="BAG.zip", help="A bag made by 'provcite pack', zipped or as a folder.")
+    ],
     update: Annotated[
         bool, typer.Option("--update", help="Take the bag's version of records that differ.")
     ] = False,

@@ -194,11 +194,13 @@ def _zip(folder: Path, target: Path) -> None:
 
 
 def extract(source: Path, folder: Path) -> Path:
-    """Unzip the bag `source` into the empty `folder`; the bag's own folder.
+    """Unzip the bag `source` into the empty `folder`; the bag's own folder. A folder is taken as it is.
 
     Raises InputError where the file is no zip, names a place outside, holds links, or swells
     beyond the limits.
     """
+    if source.is_dir():
+        return _bag_in(source, source)
     try:
         archive = zipfile.ZipFile(source)
     except (zipfile.BadZipFile, OSError) as fault:
@@ -210,12 +212,17 @@ def extract(source: Path, folder: Path) -> Path:
         room = MAX_BYTES
         for entry in entries:
             room -= _extract_one(archive, entry, folder, source, room)
+    return _bag_in(folder, source)
+
+
+def _bag_in(folder: Path, source: Path) -> Path:
+    """The folder with the bag: `folder` or one in it."""
     # Zipped again by hand, a bag may have company: __MACOSX, a second folder.
     bags = [place for place in (folder, *sorted(folder.iterdir())) if (place / "bagit.txt").is_file()]
     if bags:
         return bags[0]
     raise InputError(
-        "This zip file holds no bag (there is no bagit.txt in it).",
+        "This holds no bag (there is no bagit.txt in it).",
         hint="'provcite pack' writes bags; RFC 8493 says what one is.",
         place=str(source),
     )
