@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from provcite.model.errors import NotFoundError
+from provcite.model.errors import NotFoundError, StoreError
 from provcite.ops.history import UNCOMMITTED, blame, history
 from provcite.store import gitlog
 from provcite.store.library import Library
@@ -373,3 +373,21 @@ def test_a_deleted_record_has_its_history_still(library: Library) -> None:
         blame(library, "1")
     with pytest.raises(NotFoundError):
         history(library, "never there")
+
+
+def test_a_store_of_another_user_is_refused_with_the_remedy(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(StoreError, match="belongs to another user") as caught:
+        history(library, "1")
+    assert "safe.directory" in caught.value.hint
+
+
+def test_a_damaged_repository_is_told_in_git_s_words(library: Library) -> None:
+    for path in (library.folder / ".git/objects").rglob("*"):
+        if path.is_file():
+            path.chmod(0o644)
+            path.write_bytes(b"x")
+    with pytest.raises(StoreError, match=r"git could not tell the history: (?!fatal)"):
+        history(library, "1")

@@ -227,6 +227,14 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
             )
         if "does not have any commits yet" in said:
             return b""
-        reason = said.splitlines()[-1] if said else "no reason given"
+        if "dubious ownership" in said:
+            raise StoreError(
+                "git does not read this store, which belongs to another user.",
+                hint=f"If you trust it, run: git config --global --add safe.directory '{folder.resolve()}'.",
+                place=str(folder),
+            )
+        lines = said.splitlines() or ["no reason given"]
+        reason = next((line for line in lines if line.startswith("fatal: ")), lines[-1])
+        reason = reason.removeprefix("fatal: ").rstrip(".")
         raise StoreError(f"git could not tell the history: {reason}.", place=str(folder))
     return done.stdout
