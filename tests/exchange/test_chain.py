@@ -14,7 +14,7 @@ from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
 from provcite.exchange.meta import dublin_core
 from provcite.exchange.registry import load
-from provcite.model.record import Record
+from provcite.model.record import Event, Record, Text
 from provcite.schema.decode import decode_bytes
 
 CONTEXT = shipped_context()
@@ -125,3 +125,25 @@ def test_any_record_s_chain_is_sound_in_every_format(record: Record) -> None:
     graph_of(written("dc", record), "xml")
     graph_of(written("jsonld", record), "json-ld")
     etree.fromstring(written("ead3", record).encode())
+
+
+@pytest.mark.parametrize(
+    ("record", "shown", "original"),
+    [
+        (Record(id="x", title="A letter"), None, None),
+        (Record(id="x", title="A letter", language="ru"), "ru", None),
+        (Record(id="x", title="A letter", language="ru", text=Text(language="en")), "en", "ru"),
+        (
+            Record(id="x", title="A letter", language="ru", provenance=(Event(event="translated", to="de"),)),
+            "de",
+            "ru",
+        ),
+        (Record(id="x", title="Письмо", title_language="ru"), "ru", None),
+    ],
+)
+def test_schema_org_names_the_language_of_the_words_not_of_a_supplied_title(
+    record: Record, shown: str | None, original: str | None
+) -> None:
+    [node] = json.loads(written("jsonld", record))["@graph"]
+    assert node.get("inLanguage") == shown
+    assert node.get("translationOfWork", {}).get("inLanguage") == original

@@ -136,10 +136,28 @@ def node(record: Record, options: Options) -> dict[str, Any]:
         result["publisher"] = {"@type": "Organization", "name": own["publisher"]}
     if own.get("subjectOf"):
         result["subjectOf"] = [_event(event) for event in own["subjectOf"]]
-    if record.language and record.language != own.get("inLanguage"):
+    shown = _shown_language(record, own.get("inLanguage"))
+    if shown:
+        result["inLanguage"] = shown
+    else:
+        result.pop("inLanguage", None)
+    if record.language and shown and record.language != shown:
         # The page shows a translation; the document that it is one of is in another language.
         result["translationOfWork"] = {"@type": "ArchiveComponent", "inLanguage": record.language}
     return result
+
+
+def _shown_language(record: Record, of_title: str | None) -> str | None:
+    """The language of the words that are published: of the text, of the translation, else of the document.
+
+    A title in English alone makes no English document.
+    """
+    if record.text is not None and record.text.language:
+        return record.text.language
+    translated = record.events_of("translated")
+    if translated:
+        return next((event.to for event in reversed(translated) if event.to), of_title)
+    return record.language or record.title_language
 
 
 def _event(event: Event) -> dict[str, Any]:
