@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from provcite.archives.normalise import fold_value
+from provcite.archives.normalise import fold_text, fold_value
 from provcite.archives.parse import parse
 
 CASES = Path(__file__).parent / "cases"
@@ -41,6 +42,29 @@ def test_statement(text: str, expected: Expected) -> None:
     assert folded == [
         (house, [(level, fold_value(value)) for level, value in path]) for house, path in expected
     ]
+
+
+@pytest.mark.parametrize("text", [text for text, _ in load_cases()])
+def test_no_number_of_a_statement_is_lost(text: str) -> None:
+    for found in parse(text).references:
+        reference = found.reference
+        kept = " ".join([reference.repository or "", *(value for _, value in reference.path), reference.rest])
+        for run in re.findall(r"\d+", fold_text(text[slice(*found.span)]).text):
+            assert run in kept
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("RGANI, f. 5, op. 28, d. 410, sheet group 7/2. Translated by Ann Berg.", "sheet group 7/2"),
+        ("RGASPI, f. 17, op. 3, d. 9, l. 5, in Ivanov, Title, p. 44.", ""),
+        ("RGASPI, f. 17, op. 3, d. 9, l. 5; Ivanov, Title, 44.", ""),
+        ("AVPRF, 0129, USA 1961, 45/327/6, pp. 14-18.", "USA 1961"),
+    ],
+)
+def test_what_is_not_understood_is_kept(text: str, rest: str) -> None:
+    found = parse(text).references[0]
+    assert found.reference.rest == rest
 
 
 @pytest.mark.parametrize(
@@ -109,6 +133,18 @@ def test_statement(text: str, expected: Expected) -> None:
         (
             "APRF, f. 1, op. 1, d. 1. Obtained by Ivan Zubok and Anna Grau, and translated by Anna Grau.",
             [("obtained", ("Ivan Zubok", "Anna Grau"), None), ("translated", ("Anna Grau",), None)],
+        ),
+        (
+            "RGANI, f. 1, op. 1, d. 1. Translated by Ann Berg with Olaf Holm.",
+            [("translated", ("Ann Berg", "Olaf Holm"), None)],
+        ),
+        (
+            "Obtained by Ann Berg, with the kind assistance of Olaf Holm and Eva Lind, for NKIDP.",
+            [("obtained", ("Ann Berg", "Olaf Holm", "Eva Lind"), "NKIDP")],
+        ),
+        (
+            "Translated by Ann Berg with support from the Blue Foundation, with an introduction by A. Lind.",
+            [("translated", ("Ann Berg",), None)],
         ),
         ("The speech was translated into French and published widely.", []),
         (

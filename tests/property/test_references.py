@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 
 import pytest
@@ -140,6 +141,18 @@ def test_values_are_pieces_of_the_text(text: str) -> None:
     for found in parse(text).references:
         assert all(value in clean for _, value in found.reference.path)
         assert found.reference.repository is None or found.reference.repository in clean
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_no_number_inside_a_reference_is_lost(text: str) -> None:
+    """Every run of digits within a reference's span is in a value, in the house's name or in the rest."""
+    for found in parse(text).references:
+        reference = found.reference
+        kept = " ".join([reference.repository or "", *(value for _, value in reference.path), reference.rest])
+        start, end = found.span
+        for run in re.findall(r"\d+", fold_text(text[start:end]).text):
+            assert run in kept
 
 
 @settings(max_examples=100, deadline=None)

@@ -152,6 +152,9 @@ _ASKED = re.compile("for" + _PROJECT)
 _GIVEN_TO = re.compile("(?:for|to)" + _PROJECT)
 
 
+_BY = re.compile(r"by:?\s|with\s(?:the\s)?(?:assistance|help|aid)\s(?:of|from)\s")
+
+
 def _part(plain: str, match: re.Match[str]) -> _Part | None:
     roles = [
         (_ROLES[word.group().rstrip(".").lower()], match.start() + word.start(), match.start() + word.end())
@@ -186,7 +189,7 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
         if edition:
             at = edition.end()
             continue
-        by = re.compile(r"by:?\s").match(plain, here)
+        by = _BY.match(plain, here)
         if by and not people:
             saw_by = True
             at = by.end()
@@ -211,6 +214,14 @@ def _part(plain: str, match: re.Match[str]) -> _Part | None:
     return _Part(roles, project, people, start, at, affiliations)
 
 
+#: Between two people of one credit.
+_BETWEEN = re.compile(r"\s?(?:,\s?(?:(?:and|&)\s(?:the\s(?=[A-Z]))?)?|\s(?:and|&)\s(?:the\s(?=[A-Z]))?|\s)")
+#: Who helped is named with them: with Ann Berg, with the assistance of Ann Berg, assisted by Ann Berg.
+_WITH = re.compile(
+    r",?\s(?:(?:together\s|jointly\s|in\scooperation\s|in\scollaboration\s)?with\s"
+    r"(?:(?:the\s)?(?:\w{3,12}\s)?(?:assistance|help|aid|collaboration)\s(?:of|from)\s)?|assisted\sby\s)"
+    r"(?:the\s(?=[A-Z]))?(?=[A-ZÀ-ÞА-ЯÁÉŐŚŽŠČİ][\w.’'-]*(?:\s|[.;,)]|$))"
+)
 _NAME_START = re.compile(r"[A-ZÀ-ÞА-ЯÁÉŐŚŽŠČİ]|\d{1,2}[A-Z][a-z]")
 #: Common nouns that end a body's name printed as an acronym (NHK television, BBC staff).
 _BODY_NOUNS = frozenset(["television", "radio", "staff", "team", "archive", "archives", "office", "project"])
@@ -295,12 +306,10 @@ def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]
                 end -= 1
                 people.append((begin, end))
                 return people, end, affiliations
-        gap = re.compile(
-            r"\s?(?:,\s?(?:(?:and|&)\s(?:the\s(?=[A-Z]))?)?|\s(?:and|&)\s(?:the\s(?=[A-Z]))?|\s)"
-        ).match(plain, place)
+        gap = _WITH.match(plain, place) or _BETWEEN.match(plain, place)
         if gap is None:
             break
-        if "," in gap.group() or "and" in gap.group() or "&" in gap.group():
+        if gap.group().strip():
             following = plain[gap.end() : gap.end() + 30]
             if re.match(_ACT, following, re.IGNORECASE) or not (
                 _NAME_START.match(following) or following.startswith(("de ", "van ", "von "))

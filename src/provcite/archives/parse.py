@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from provcite.archives.assemble import Assembler
 from provcite.archives.credits import CreditSpan, read_credits, read_published
+from provcite.archives.draft import clause_end, segments
 from provcite.archives.events import Event
 from provcite.archives.ibid import BackReference, read_back_references
 from provcite.archives.lexicon import lexicon
@@ -30,11 +31,21 @@ if TYPE_CHECKING:
 
 #: Words that only tie the parts of a reference together, and number words in front of values.
 _CONNECTING = re.compile(
-    r"[\W_]*(?:(?:and|und|и|et|y|e|also|in|the|of|No|Nr|Nos|folder|file|nr|box)[\W_]*){0,4}",
+    r"[\W_]*(?:(?:and|und|и|et|y|e|also|in|the|of|No|Nr|Nos|folder|file|nr|box|[a-z](?=-)|第|档号|档案号|档案编号)[\W_]*){0,4}",
     re.IGNORECASE,
 )
 #: After a reference: another work, with its pages. A bare number after the next Ibid. is then a page of that.
 _PRINTED_AFTER = re.compile(r";|\bpp?\.|\bvols?\.|,\s\d{1,3}(?:\s?[-–]\s?\d{1,3})?\.?\s*$")
+#: How far behind a reference words may stand that go on with its call number.
+_TAIL = 240
+#: What begins another work or prose, and no part of a call number.
+_PROSE = re.compile(
+    r"(?:see|in|cited|quoted|as|reprinted|repr|rpt|which|where|who|whom|that|and|but|or|for|with|from|also|cf|"
+    r"translated|trans|published|eds?|cop(?:y|ies)|accessed|available|online|at|on|is|was|were|are|has|had|"
+    r"here|esp|especially|to|by|quoting|citing|hg|hrsg|vgl|siehe|zit|in:|см|цит|опубл|cит|и|"
+    r"dated|pp?\.|vols?\.|nos?\.\s\d+\s\()(?!\w)",
+    re.IGNORECASE,
+)
 #: A line's end inside a value is a blank.
 _BROKEN = re.compile(r"[^\S\r\n]*[\r\n]+[^\S\r\n]*")
 
@@ -53,6 +64,13 @@ class ParsedReference:
     repository_span: tuple[int, int] | None = None
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
+
+    @property
+    def read_to(self) -> int:
+        """Where what was understood of it ends; what its span holds beyond that is `rest`."""
+        known = [end for _, _, end in self.levels]
+        known += [self.repository_span[1]] if self.repository_span is not None else []
+        return max(known, default=self.span[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +127,16 @@ def parse(
         repository = known.get(key)
         assembler.last = repository.tradition if repository is not None else None
         assembler.context = True
-        assembler.closes = not _PRINTED_AFTER.search(previous.text[previous.references[-1].span[1] :])
+        assembler.closes = not _PRINTED_AFTER.search(previous.text[previous.references[-1].read_to :])
     drafts = assembler.run()
     published = read_published(folded.text, plain, drafts[0].end if drafts else 1 << 60)
     every = sorted([*credits_, *published], key=lambda c: c.act)
     starts = [event.start for event in events]
-    references = tuple(_finish(draft, folded, events, starts) for draft in drafts)
+    edges = sorted([*(draft.start for draft in drafts), *(a for a, _ in taken), len(plain)])
+    references = tuple(
+        _finish(draft, folded, events, starts, edges[bisect_left(edges, max(draft.start + 1, draft.end))])
+        for draft in drafts
+    )
     return _statement(folded, references, every, events, back)
 
 
@@ -129,23 +151,60 @@ def _unplaced(
     draft: Draft, span: tuple[int, int], folded: Folded, events: list[Event], starts: list[int]
 ) -> list[tuple[int, int]]:
     """What stands inside a reference and was neither read nor set aside: words between its parts."""
-    covered = [(a, b) for _, a, b in draft.path] + list(draft.rest)
+    taken = [(a, b) for _, a, b in draft.path] + list(draft.rest)
+    covered = list(taken)
     if draft.repository is not None:
         covered.append(draft.repository)
-    for event in events[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]:
-        if event.kind in ("label", "code", "ibid"):
-            covered.append((event.start, event.end))
+    # A label goes with its value; where the value was not taken, neither was the label.
+    covered.extend(
+        (event.start, event.end)
+        for event in events[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
+        if event.kind == "ibid"
+        or (event.kind == "label" and any(a < event.end and event.start < b for a, b in taken))
+    )
     left: list[tuple[int, int]] = []
     place = span[0]
     for start, end in sorted(covered):
         if start > place and any(c.isalnum() for c in folded.text[place:start]):
             left.append((place, start))
         place = max(place, end)
+    if span[1] > place:
+        left.append((place, span[1]))
     return [piece for piece in left if not _CONNECTING.fullmatch(folded.plain, *piece)]
 
 
-def _finish(draft: Draft, folded: Folded, events: list[Event], starts: list[int]) -> ParsedReference:
-    """The reference that a draft has become, its path from the broadest unit to the leaf."""
+def _tail(folded: Folded, events: list[Event], starts: list[int], end: int, limit: int) -> int:
+    """Where the words end that go on with a reference's call number and were not understood.
+
+    They stand behind a comma in the same clause, before `limit`, and hold a number; a quotation, an
+    address, a word that leads to another work or to prose ends them, and a date is none of them.
+    """
+    plain = folded.plain
+    if plain[end : end + 1] not in (",", ":", "/", " ", "-", "("):
+        return end
+    inner = events[bisect_left(starts, end) : bisect_left(starts, min(limit, end + _TAIL))]
+    solid = [(e.start, e.end) for e in inner if e.kind in ("label", "code", "date", "quote", "url")]
+    stop = clause_end(plain, end, min(limit, end + _TAIL), solid)
+    stop = min([stop, *(e.start for e in inner if e.kind in ("quote", "url", "ibid", "repository"))])
+    days = {e.start for e in inner if e.kind == "date"}
+    kept = end
+    for start, close in segments(plain, end, stop, []):
+        if start in days:
+            continue
+        if _PROSE.match(plain, start) or close - start > 160:
+            break
+        if any(c.isdigit() for c in plain[start:close]):
+            kept = close
+    return kept
+
+
+def _finish(
+    draft: Draft, folded: Folded, events: list[Event], starts: list[int], limit: int
+) -> ParsedReference:
+    """The reference that a draft has become, its path from the broadest unit to the leaf.
+
+    `limit` is where the next reference or credit begins.
+    """
     tradition = draft.tradition
     path = list(enumerate(draft.path))
     if tradition is not None and tradition.family == "us" and not draft.reverse:
@@ -167,6 +226,7 @@ def _finish(draft: Draft, folded: Folded, events: list[Event], starts: list[int]
         [draft.start, *(a for _, a, _ in levels), *([draft.repository[0]] if draft.repository else [])]
     )
     end = max([draft.end, *(b for _, _, b in levels)])
+    end = _tail(folded, events, starts, end, limit)
     pieces = sorted({*draft.rest, *_unplaced(draft, (start, end), folded, events, starts)})
     parts = (text[a:b].replace("Call Number", "").strip(" ,;:.()[]") for a, b in pieces)
     rest = "; ".join(part for part in parts if part)
