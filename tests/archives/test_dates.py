@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provcite.archives.date_assembly import julian_to_gregorian
 from provcite.archives.dates import find_dates, read_date
+from provcite.archives.dating.assembly import julian_to_gregorian
 from provcite.model.date_words import date_words
 from provcite.model.dates import date_of, parse_edtf
 

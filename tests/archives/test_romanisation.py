@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provcite.archives.chinese import (
+from provcite.archives.romanisation.chinese import (
     chinese_readings,
     han_reading,
     palladius,
@@ -14,9 +14,9 @@ from provcite.archives.chinese import (
     same_syllables,
     wade_giles,
 )
-from provcite.archives.han import han_tables, simplify
-from provcite.archives.korean import hangul_reading, inventory, korean_readings, same_korean
-from provcite.archives.romanisation_russian import looks_slavic, russian_keys
+from provcite.archives.romanisation.han import han_tables, simplify
+from provcite.archives.romanisation.korean import hangul_reading, inventory, korean_readings, same_korean
+from provcite.archives.romanisation.russian import looks_slavic, russian_keys
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from provcite.archives.date_assembly import Assembled, Chain, assemble
-from provcite.archives.date_cjk import cjk_dates
-from provcite.archives.date_days import Piece, after_label, glued, is_mark, near, read_year
-from provcite.archives.date_grammar import PARTS_OF_YEAR, later_day, read_piece
-from provcite.archives.date_tokens import DASHES, Token, fold_word, same_length, tokens_of, vocabulary
+from provcite.archives.dating.assembly import Assembled, Chain, assemble
+from provcite.archives.dating.cjk import cjk_dates
+from provcite.archives.dating.days import Piece, after_label, glued, is_mark, near, read_year
+from provcite.archives.dating.grammar import PARTS_OF_YEAR, later_day, read_piece
+from provcite.archives.dating.tokens import DASHES, Token, fold_word, same_length, tokens_of, vocabulary
 from provcite.model.dates import Edtf, is_edtf, parse_edtf
 from provcite.model.lazyre import lazy
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import Final
 
 from provcite.archives.data import read_data
-from provcite.archives.han import is_han
-from provcite.archives.korean import is_hangul
+from provcite.archives.romanisation.han import is_han
+from provcite.archives.romanisation.korean import is_hangul
 from provcite.model.lazyre import lazy
 
 #: Longest name that is read, in characters.

@@ -15,11 +15,16 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from provcite.archives.chinese import ChineseReading, chinese_readings, han_reading, same_syllables
-from provcite.archives.han import is_han, simplify
-from provcite.archives.korean import KoreanReading, hangul_reading, korean_readings, same_korean
 from provcite.archives.name_parts import NameWord, NameWords, fold_name, name_data, name_forms, person_of
-from provcite.archives.romanisation_russian import is_cyrillic, looks_slavic, russian_keys
+from provcite.archives.romanisation.chinese import (
+    ChineseReading,
+    chinese_readings,
+    han_reading,
+    same_syllables,
+)
+from provcite.archives.romanisation.han import is_han, simplify
+from provcite.archives.romanisation.korean import KoreanReading, hangul_reading, korean_readings, same_korean
+from provcite.archives.romanisation.russian import is_cyrillic, looks_slavic, russian_keys
 from provcite.model.lazyre import lazy
 
 

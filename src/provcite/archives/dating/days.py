@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from provcite.archives.date_tokens import DASHES, Token, vocabulary
+from provcite.archives.dating.tokens import DASHES, Token, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from provcite.archives.han import han_tables, is_han
+from provcite.archives.romanisation.han import han_tables, is_han
 from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:

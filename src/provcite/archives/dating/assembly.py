@@ -16,7 +16,7 @@ from provcite.model.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provcite.archives.date_days import Piece
+    from provcite.archives.dating.days import Piece
 
 _DEFAULT_PERIOD: Final = (1900, 1999)
 _MOST_READINGS: Final = 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from provcite.archives.date_days import (
+from provcite.archives.dating.days import (
     Found,
     Piece,
     after_label,
@@ -21,7 +21,7 @@ from provcite.archives.date_days import (
     read_year,
     year_number,
 )
-from provcite.archives.date_tokens import DASHES, Token, vocabulary
+from provcite.archives.dating.tokens import DASHES, Token, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

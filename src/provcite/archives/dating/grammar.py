@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from provcite.archives.date_days import (
+from provcite.archives.dating.days import (
     Found,
     Piece,
     after_label,
@@ -22,8 +22,8 @@ from provcite.archives.date_days import (
     year_number,
     year_suffix,
 )
-from provcite.archives.date_numbers import chained_after, chained_before, month_and_year, numeric
-from provcite.archives.date_tokens import DASHES, Token, vocabulary
+from provcite.archives.dating.numbers import chained_after, chained_before, month_and_year, numeric
+from provcite.archives.dating.tokens import DASHES, Token, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from provcite.archives.han import mandarin_syllables, simplify
+from provcite.archives.romanisation.han import mandarin_syllables, simplify
 from provcite.model.lazyre import lazy
 
 #: Initials and finals that make the syllables of the Hanyu Pinyin table (ISO 7098).
