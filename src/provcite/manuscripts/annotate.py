@@ -6,11 +6,13 @@ LibreOffice do not agree on comments inside notes.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from provcite.manuscripts.package import open_package, parse_xml, replace_members
+from provcite.manuscripts.package import open_package, parse_xml
+from provcite.manuscripts.repack import replace_members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships/comments"
 _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -50,23 +53,24 @@ def annotate_docx(
     if not comments:
         return data
     package = open_package(data, "the manuscript")
-    main = "word/document.xml"
-    relations_root = parse_xml(package.read("_rels/.rels"), "_rels/.rels")
-    for relation in relations_root:
-        if str(relation.get("Type", "")).endswith("/officeDocument"):
-            main = str(relation.get("Target", "")).lstrip("/")
+    main = package.main_part()
     folder, _, leaf = main.rpartition("/")
     root = parse_xml(package.read(main), main)
     space = str(root.tag).partition("}")[0].lstrip("{") or _W
     changed: dict[str, bytes] = {}
     added: dict[str, bytes] = {}
 
-    comments_part = f"{folder}/comments.xml" if folder else "comments.xml"
+    comments_part = package.related(main, "comments") or posixpath.join(folder, "comments.xml")
     if comments_part in package:
         margin = parse_xml(package.read(comments_part), comments_part)
     else:
         margin = etree.Element(f"{{{space}}}comments", nsmap={"w": space})
-    taken = [int(value) for element in margin if (value := str(element.get(f"{{{space}}}id", ""))).isdigit()]
+    marks = [
+        *margin,
+        *(element for end in ("Start", "End") for element in root.iter(f"{{{space}}}commentRange{end}")),
+        *root.iter(f"{{{space}}}commentReference"),
+    ]
+    taken = [int(value) for element in marks if (value := str(element.get(f"{{{space}}}id", ""))).isdecimal()]
     number = max(taken, default=-1) + 1
 
     places = _Places(root, space)
@@ -85,7 +89,7 @@ def annotate_docx(
         changed[comments_part] = written(margin)
     else:
         added[comments_part] = written(margin)
-        relation_part = f"{folder}/_rels/{leaf}.rels" if folder else f"_rels/{leaf}.rels"
+        relation_part = posixpath.join(folder, "_rels", f"{leaf}.rels")
         if relation_part in package:
             relations = parse_xml(package.read(relation_part), relation_part)
         else:
@@ -95,7 +99,7 @@ def annotate_docx(
         etree.SubElement(
             relations,
             f"{{{_RELATIONS}}}Relationship",
-            {"Id": name, "Type": _RELATION, "Target": "comments.xml"},
+            {"Id": name, "Type": _RELATION if space == _W else _STRICT_RELATION, "Target": "comments.xml"},
         )
         (changed if relation_part in package else added)[relation_part] = written(relations)
         types = parse_xml(package.read("[Content_Types].xml"), "[Content_Types].xml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -11,8 +12,6 @@ from typing import TYPE_CHECKING
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lxml import etree
 
 MAX_ARCHIVE_BYTES = 512 * 1024 * 1024
@@ -87,6 +86,28 @@ class Package:
     def optional_xml(self, member: str) -> etree._Element | None:
         return self.xml(member) if member in self else None
 
+    def main_part(self) -> str:
+        """The part of a Word file that holds its body."""
+        return self.related("", "officeDocument") or "word/document.xml"
+
+    def related(self, part: str, kind: str) -> str | None:
+        """The part that `part` names as its `kind` (``footnotes``, ``styles``), under whatever name it has.
+
+        The rule is that of ECMA-376 part 2, section 6.5: a target is absolute, or relative to the
+        folder of the part. None where there is no such relation, or its target is not there.
+        """
+        folder, _, leaf = part.rpartition("/")
+        relations = self.optional_xml(posixpath.join(folder, "_rels", f"{leaf}.rels"))
+        for relation in relations if relations is not None else ():
+            if (
+                str(relation.get("Type", "")).endswith("/" + kind)
+                and relation.get("TargetMode") != "External"
+            ):
+                target = posixpath.normpath(posixpath.join("/", folder, str(relation.get("Target", ""))))
+                if target.lstrip("/") in self:
+                    return target.lstrip("/")
+        return None
+
 
 def open_package(data: bytes, name: str) -> Package:
     """Open the bytes of a docx or odt; raises `InputError` where they are no zip archive."""
@@ -141,28 +162,3 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
             hint="Open it in Word or LibreOffice and save it again.",
         )
     return root
-
-
-def replace_members(data: bytes, changed: Mapping[str, bytes], added: Mapping[str, bytes]) -> bytes:
-    """A copy of a zip archive with some members replaced and some added; all others byte for byte.
-
-    Order, names, dates and compression of the members stay as they are.
-    """
-    source = zipfile.ZipFile(io.BytesIO(data))
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as copy:
-        for info in source.infolist():
-            content = changed.get(info.filename)
-            if content is None:
-                content = source.read(info)
-            clone = zipfile.ZipInfo(info.filename, info.date_time)
-            clone.compress_type = info.compress_type
-            clone.external_attr = info.external_attr
-            clone.create_system = info.create_system
-            clone.comment = info.comment
-            copy.writestr(clone, content)
-        for name, content in added.items():
-            clone = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            clone.compress_type = zipfile.ZIP_DEFLATED
-            copy.writestr(clone, content)
-    return target.getvalue()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provcite.manuscripts.decode import decode
-from provcite.manuscripts.package import open_package, parse_xml, replace_members
+from provcite.manuscripts.package import open_package, parse_xml
+from provcite.manuscripts.repack import replace_members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml import etree
 
     from provcite.manuscripts.document import Segment
+    from provcite.manuscripts.package import Package
 
 #: How a dash is written where the format has its own way.
 _DASHES = {"tex": "--"}
@@ -134,12 +137,7 @@ def _rewrite_package(
     made = 0
     members = set(by_part)
     if addresses:
-        members.update(
-            name
-            for name in package.names()
-            if name == "content.xml"
-            or re.fullmatch(r"word/(?:document|footnotes|endnotes)\.xml|word/_rels/[\w.]+\.rels", name)
-        )
+        members.update(_address_parts(package, format))
     for member in sorted(members):
         raw = package.read(member)
         root = parse_xml(raw, member)
@@ -158,6 +156,20 @@ def _rewrite_package(
             changed[member] = bytes(written)
     result = replace_members(data, changed, {}) if changed else data
     return Rewritten(data=result, files={}, made=made, refused=tuple(refused))
+
+
+def _address_parts(package: Package, format: str) -> Iterator[str]:
+    """The parts in which an address stands: body and notes, and what says where their links lead."""
+    if format == "odt":
+        yield "content.xml"
+        return
+    main = package.main_part()
+    for part in (main, package.related(main, "footnotes"), package.related(main, "endnotes")):
+        if part is not None:
+            folder, _, leaf = part.rpartition("/")
+            yield from (
+                name for name in (part, posixpath.join(folder, "_rels", f"{leaf}.rels")) if name in package
+            )
 
 
 def _rewrite_flat(
@@ -256,8 +268,8 @@ def _change_addresses(
                 and "HYPERLINK" in element.text
                 and change.old in element.text
             ):
-                element.text = element.text.replace(change.old, change.new)
-                made += 1
+                element.text, count = pattern.subn(lambda _, new=change.new: new, element.text)  # type: ignore[misc]  # default binds the loop variable
+                made += count
         for node in nodes.values():
             text = node.text
             if change.old in text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -67,18 +68,9 @@ class _Story:
 def read(data: bytes, name: str, read_included: Callable[[str], bytes] | None = None) -> Document:
     """Read a docx; see `provcite.manuscripts.readers.read_manuscript`."""
     package = open_package(data, name)
-    main = _main_part(package)
+    main = package.main_part()
     root = package.xml(main)
     return _Reader(package, main, root).read()
-
-
-def _main_part(package: Package) -> str:
-    relations = package.optional_xml("_rels/.rels")
-    if relations is not None:
-        for relation in relations:
-            if str(relation.get("Type", "")).endswith("/officeDocument"):
-                return str(relation.get("Target", "")).lstrip("/")
-    return "word/document.xml"
 
 
 class _Reader:
@@ -118,8 +110,15 @@ class _Reader:
                     links[str(relation.get("Id"))] = str(relation.get("Target", ""))
         return _Story(part, {node: index for index, node in enumerate(root.iter(self.w + "t"))}, links)
 
+    def _part(self, kind: str) -> etree._Element | None:
+        """The root of the part that the body names as its `kind` (``styles``, ``comments``)."""
+        return self.package.optional_xml(self._name(kind))
+
+    def _name(self, kind: str) -> str:
+        return self.package.related(self.main, kind) or posixpath.join(self.folder, f"{kind}.xml")
+
     def _styles(self) -> dict[str, _Style]:
-        root = self.package.optional_xml(f"{self.folder}/styles.xml")
+        root = self._part("styles")
         found: dict[str, _Style] = {}
         if root is None:
             return found
@@ -172,7 +171,7 @@ class _Reader:
         return {key: "".join(parts[n] for n in sorted(parts)) for key, parts in pieces.items()}
 
     def _comments(self) -> dict[str, str]:
-        root = self.package.optional_xml(f"{self.folder}/comments.xml")
+        root = self._part("comments")
         if root is None:
             return {}
         w = self.w
@@ -185,7 +184,7 @@ class _Reader:
         """For each section: the number format, first number and restart of foot- and endnotes."""
         w = self.w
         base = {"footnote": ("decimal", 1, False), "endnote": ("lowerRoman", 1, False)}
-        settings = self.package.optional_xml(f"{self.folder}/settings.xml")
+        settings = self._part("settings")
         if settings is not None:
             base = self._number_style(settings, base)
         sections = [self._number_style(element, base) for element in self.root.iter(w + "sectPr")]
@@ -224,7 +223,7 @@ class _Reader:
 
     def read(self) -> Document:
         for kind in ("footnote", "endnote"):
-            part = f"{self.folder}/{kind}s.xml"
+            part = self._name(f"{kind}s")
             root = self.package.optional_xml(part)
             if root is None:
                 continue
@@ -237,7 +236,7 @@ class _Reader:
             self._blocks(body, story, "paragraph")
         self._close_pending()
         language = ""
-        styles = self.package.optional_xml(f"{self.folder}/styles.xml")
+        styles = self._part("styles")
         if styles is not None:
             named = next(styles.iter(self.w + "lang"), None)
             language = str(named.get(self.w + "val", "")) if named is not None else ""
