@@ -41,6 +41,8 @@ _FILE_CODE = re.compile(r"\.?,\s(?:\d{3}[A-Za-z]?\.[\w.-]{1,14}/\d|[A-Z]{2,5}\s\
 _GERMAN_CODE = re.compile(
     r"[.,]{0,2}\s(?P<c>(?:[A-Z]{1,3}\s\d{1,5}(?:/|,\s)|MfAA,\s|ZAIG\s|HA\s[IVX]{1,5},|BV\s[A-Z]|Rep\.\s\d))"
 )
+#: A house, perhaps its town, and a full stop.
+_HOUSE_STOP = re.compile(r"(?:,\s[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?){0,2}\.\s")
 _MORE_OF_NAME = re.compile(r"[^,;.()]{0,60}\s\(")
 #: After a house that comes last: another reference of the same clause.
 _ANOTHER = re.compile(r",\s(?:and|und|et|и|i)\s")
@@ -247,8 +249,10 @@ class Assembler(Unlisted):
         ):
             self.reach = field.end()
             return self._after(field.end())
-        fond_next = FOND_NEXT.match(self.plain, end)
+        fond_next = FOND_NEXT.match(self.plain, end) or self._new_sentence(end, tradition)
         if fond_next is not None:
+            if "," in fond_next.group():
+                self.cur.rest.append(trim(self.plain, *fond_next.span(), " ,."))
             self.reach = fond_next.end()
         elif not self._leads_on(end, key):
             draft, self.cur = self.cur, None
@@ -259,6 +263,17 @@ class Assembler(Unlisted):
             else:
                 self._alone(draft)
         return next_at
+
+    def _new_sentence(self, end: int, tradition: Tradition) -> re.Match[str] | None:
+        """A full stop after a house and its town where a unit of its own tradition begins the next sentence
+        (``…, Warsaw. File z-Depesze``)."""
+        stop = _HOUSE_STOP.match(self.plain, end)
+        at = self._after(stop.end()) if stop is not None else 0
+        if stop is None or at >= len(self.events) or self.events[at].start != stop.end():
+            return None
+        event = self.events[at]
+        own = event.kind == "label" and tradition.name in self.labels.get(event.what, {})
+        return stop if (own and self._is_unit(event)) or event.parts else None
 
     def _named_again(self, start: int, end: int, key: str) -> bool:
         """Whether the house at hand is named again: by its acronym in brackets after words of its name that

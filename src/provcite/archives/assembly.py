@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from provcite.archives.draft import Draft, clause_end, clause_start, sentence_ends, trim
 from provcite.archives.events import Event, code_patterns
 from provcite.archives.judge import accept
+from provcite.archives.lexicon import WORD
 from provcite.archives.normalise import fold_key
 
 if TYPE_CHECKING:
@@ -167,6 +168,9 @@ class Assembly:
             e for e in self.events[self._after(end) : self._after(end) + 4] if e.kind in ("label", "code")
         ]
         near = self.plain[event.start : event.start + 400]
+        about = {
+            fold_key(word) for word in WORD.findall(self.plain[max(0, event.start - 120) : event.start + 240])
+        }
         at = self._after(event.start)
         federal = any(
             e.kind == "label"
@@ -192,6 +196,7 @@ class Assembly:
                 for p in code_patterns(repository.tradition)
             ):
                 score += 2.0
+            score += 1.5 * len(repository.words & about)
             if federal and repository.tradition.family == "us":
                 # RG 59, NA: record groups before the acronym are of the United States.
                 score += 3.0

@@ -291,12 +291,29 @@ class Bare(MiddleEurope):
         if self.tradition.name == "czech-foreign" and YEARS.match(words):
             self.names.append((start, end))
             return
+        glossed = re.match(r"(?P<f>\d{3,4})\s?\((?P<g>[^()]{2,30})\)$", words)
+        if glossed is not None and self.tradition.name == "yugoslav" and not draft.path and not self.names:
+            # 836 (KMJ): the fond's letters stand in brackets after its number.
+            draft.add("fond", start, start + glossed.end("f"))
+            draft.rest.append((start + glossed.start("g"), start + glossed.end("g")))
+            return
+        coded = re.fullmatch(r"[A-Z]{2,3}\s\d{3,4}", words) or (
+            self.plain[start - 1] == "-" and re.fullmatch(r"\d{3,4}", words)
+        )
+        if coded and self.tradition.name == "yugoslav" and not draft.path and not self.names:
+            # AS 1589 of Slovenia; HR-HDA-1561 with the house's letters before it.
+            draft.add("fond", start, end)
+            return
         if PLACE.match(words) or (YEARS.match(words) and not self.names):
             if YEARS.match(words) and self.tradition.name == "serbian-foreign" and not draft.has("series"):
                 self.flush_names()
                 draft.add("series", start, end)
                 return
             draft.rest.append((start, end))
+            return
+        if YEARS.match(words) and self.tradition.name == "serbian-foreign" and len(self.names) == 1:
+            self.flush_names()
+            draft.add("series", start, end)
             return
         if YEARS.match(words) and self.names and self.tradition.name == "czech":
             draft.rest.append((start, end))

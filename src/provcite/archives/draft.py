@@ -16,7 +16,7 @@ _SHORT_WORDS = (
     "trans cf ca doc docs dept div inst hon fol fols bl nr bd sv inv sb rpt jan feb mar apr jun jul aug "
     "sept sep oct nov dec см ф оп д л лл ед хр кн т тт стр с г гг р рр спр арк м п по пап пор док ст "
     "ред сост зам u.s u.k sekr reg zahr ahr arch dos prob str kart kt ob zesp sygn tel telgr exped "
-    "cartas receb amb sec progs s z w t k b a e ld br rep hs präs"
+    "cartas receb amb sec progs s z w t k b a e ld br rep hs präs sign signatura krab šk škat zv zb jedn"
 )
 _ABBREVIATIONS = frozenset(_SHORT_WORDS.split())
 

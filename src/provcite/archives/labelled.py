@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from provcite.archives.draft import Draft, segments, sentence_ends
 from provcite.archives.houses import Houses
-from provcite.archives.places import PLACE
+from provcite.archives.places import COUNTRY, PLACE
 from provcite.archives.titled import TITLED
 
 if TYPE_CHECKING:
@@ -36,6 +36,12 @@ _ORDER = (
     "numbered",
 )
 _PAREN_YEAR = re.compile(r"\s?\((?:[^()\d]{0,30})\d{4}(?:[-/]\d{2,4})?\)\s?,?\s?$")
+
+
+#: Names between commas, a year perhaps behind the last word: Presidentes, Pekin 1956.
+_NAMES = re.compile(
+    r"\s?(?:,\s[A-ZÀ-ÞČĎŁŘŚŠŤŽŐŰȘȚ][\w.’'&/-]*(?:\s[^\W\d_][\w.’'&/-]*){0,6}(?:\s(?:19|20)\d\d(?:-\d{2,4})?)?){1,4},\s"
+)
 
 
 class Labelled(Houses):
@@ -173,7 +179,7 @@ class Labelled(Houses):
         for name in segments(self.plain, begin, start, self.masked):
             words = self.plain[slice(*name)]
             plainly = words[0].isupper() and not any(c.isdigit() for c in words) and len(words) > 2
-            if not plainly or ". " in words or PLACE.match(words):
+            if not plainly or ". " in words or PLACE.match(words) or COUNTRY.match(words):
                 continue
             if not any(
                 event.kind in ("date", "quote")
@@ -181,6 +187,26 @@ class Labelled(Houses):
             ):
                 cur.add(tradition.titled, *name)
             return
+
+    def _named_between(self, cur: Draft, start: int) -> None:
+        """Names between two units: the levels below the unit before them that may have a name.
+
+        ``Galería 3, Presidentes, Adolfo López Mateos, exp. 559``; what is left over is the rest.
+        """
+        tradition = cur.tradition
+        if tradition is None or not cur.path or not tradition.titled or tradition.name in TITLED:
+            return
+        begin = max(self.reach, *(end for _, _, end in cur.path))
+        if not _NAMES.fullmatch(self.plain, begin, start):
+            return
+        free = [each.level for each in tradition.levels if each.named and not cur.has(each.level)]
+        free = [level for level in free if tradition.rank(level) > tradition.rank(cur.path[-1][0])]
+        for name in segments(self.plain, begin, start, self.masked):
+            if free and not PLACE.match(self.plain, *name) and not COUNTRY.match(self.plain, *name):
+                cur.add(free.pop(0), *name)
+            else:
+                cur.rest.append(name)
+        self.reach = start
 
     def _unit_follows(self, at: int) -> bool:
         """Whether the next event is the label of a unit, right after this one (leaf-first order)."""
@@ -225,6 +251,9 @@ class Labelled(Houses):
                 and "(" not in gap
                 and not re.search(r"\b(?:in|see|cf|quoted|cited|ed|eds|vol)\b", gap)
             )
+        own = cur.tradition is not None and cur.tradition.name in self.labels.get(event.what, {})
+        if cur.repository is not None and own and not levels & _LEAVES and _NAMES.fullmatch(gap):
+            return True
         return len(gap) < 24 and not re.search(r"\d", gap)
 
     def _place(self, at: int, event: Event) -> int:
@@ -242,6 +271,7 @@ class Labelled(Houses):
         leaf = level in _LEAVES
         if not leaf:
             self._named_before(cur, event.start)
+            self._named_between(cur, event.start)
         has_leaf = any(name in _LEAVES for name, _, _ in cur.path)
         if (
             has_leaf

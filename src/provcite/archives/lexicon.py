@@ -107,7 +107,11 @@ def meant(lex: Lexicon, written: str, key: str, words: list[str]) -> str:
         return key
     labels = lex.repositories.labels()
     counts = {
-        each: sum(lex.repositories.by_key(each).tradition.name in labels.get(word, ()) for word in words)
+        each: sum(
+            (lex.repositories.by_key(each).tradition.name in labels.get(word, ()))
+            + 2 * (word in lex.repositories.by_key(each).words)
+            for word in words
+        )
         for each in keys
     }
     return max(keys, key=lambda each: (counts[each], each == key))

@@ -9,7 +9,9 @@ _TOWNS = (
     r"Moscow|Berlin|Budapest|Prague|Sofia|Warsaw|Bucharest|Rome|Paris|London|Tirana|Belgrade|Beijing|Hanoi|"
     r"Seoul|New Delhi|Santiago|Bonn|Vienna|Geneva|Ottawa|Canberra|Bratislava|Brussels|Lisbon|Pretoria|"
     r"Jerusalem|Tel Aviv|Tokyo|The Hague|Mexico City|Bras[ií]lia|Rio de Janeiro|Havana|Madrid|Vilnius|Riga|"
-    r"Tallinn|Kyiv|Kiev|Minsk|Ulaanbaatar|Stockholm|Oslo|Copenhagen|Helsinki|Zagreb|Ljubljana|Sarajevo|Skopje"
+    r"Tallinn|Kyiv|Kiev|Minsk|Ulaanbaatar|Stockholm|Oslo|Copenhagen|Helsinki|Zagreb|Ljubljana|Sarajevo|Skopje|"
+    r"Praha|Brno|Warszawa|Beograd|Bucure[sșş]ti|Lisboa|Buenos Aires|Lima|Bogotá|Caracas|Quito|Montevideo|"
+    r"La Habana|La Paz|Ciudad de México|Asunción|Pyongyang(?=\.)|Daejeon|Sejong|Seongnam|Sungnam"
 )
 PLACE = re.compile(
     rf"(?:{_TOWNS}|Washington(?:,?\sD\.?\s?C)?|Kew|College Park|Koblenz|Freiburg|Potsdam|Abilene|Boston|"

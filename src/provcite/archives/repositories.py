@@ -43,6 +43,7 @@ class Repository:
     """An institution that holds documents, and the tradition its references follow.
 
     `names` and `acronyms` map a language (BCP 47) to forms, the preferred one first.
+    `words` (folded) stand near it in print and tell it from a house with the same acronym.
     `confidence` (high, medium, low) and `sources` say how well the entry is witnessed.
     """
 
@@ -52,6 +53,7 @@ class Repository:
     acronyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     former: tuple[Former, ...] = ()
     places: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
     place: str = ""
     country: str = ""
     examples: tuple[Example, ...] = ()
@@ -193,6 +195,7 @@ def _build(raw: Any, traditions: Mapping[str, Tradition]) -> Repository:
         acronyms=_by_language(raw.get("acronyms"), f"{what}: acronyms"),
         former=former,
         places=tuple(_list(raw.get("places"), f"{what}: places")),
+        words=frozenset(fold_key(word) for word in _list(raw.get("words"), f"{what}: words")),
         place=str(raw.get("place", "")),
         country=str(raw.get("country", "")),
         examples=examples,

@@ -53,6 +53,7 @@ _KEYS: Final[dict[str, tuple[_Test, str]]] = {
     "acronyms": _BY_LANGUAGE,
     "former": (_is_mappings(_FORMER), "a list: [{acronyms: [WKP], names: [Old Name], years: 1917/1941}]"),
     "places": _TEXTS,
+    "words": _TEXTS,
     "place": _TEXT,
     "country": _TEXT,
     "levels": (_is_mappings(_LEVEL), "a list: [{level: fond, latin: [fond, fonds, f., ff.]}]"),

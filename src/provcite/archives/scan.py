@@ -182,6 +182,9 @@ class Scanner(Shaped):
             if following == "-" and end - start <= 3 and shapes.PREFIXED.match(self.plain, end):
                 # VA-01/40373: the letters of a call number.
                 continue
+            if kind.endswith("acronym") and end - start <= 3 and shapes.NUMBERED_NAME.match(self.plain, end):
+                # AN II: a second part of a holding.
+                continue
             if start and self.plain[start - 1] == "/" and shapes.OFFICE.match(self.plain, end):
                 continue
             if following.isalnum() and not (kind.endswith("acronym") and following.isdigit()):
@@ -279,6 +282,11 @@ class Scanner(Shaped):
         own = self.tradition is not None and self.tradition.name in known
         if own and self.tradition is not None:
             levels = {known[self.tradition.name][0]}
+        ordinal = values.ORDINAL_NAME.match(plain, at) if own and self.tradition is not None else None
+        if ordinal is not None and self.tradition is not None:
+            forms = self.tradition.forms(next(iter(levels)))
+            if forms is not None and forms.named and (pointed or not short):
+                return Event("label", start, ordinal.end(), what=label, value=ordinal.span(), plural=plural)
         if plain[at].isdigit() or (
             (plain[at].isupper() or plain[at : at + 2] in ("r-", "р-"))
             and (
@@ -339,6 +347,9 @@ class Scanner(Shaped):
             letter = values.LETTER.match(plain, at)
             if letter is not None:
                 return Event("label", start, letter.end(), what=label, value=letter.span(), plural=plural)
+        signed = values.SIGNED.match(plain, at) if own and levels & {"number", "signatur"} else None
+        if signed is not None:
+            return Event("label", start, signed.end(), what=label, value=signed.span(), plural=plural)
         if levels & {"volume", "series", "number"} and not short:
             roman = values.ROMAN.match(plain, at)
             if roman is not None:
@@ -361,7 +372,11 @@ class Scanner(Shaped):
         if (
             forms is None
             or not (forms.named or level in ("signatur", "box"))
-            or not (self.plain[at].isupper() or self.plain[at] in "‘“«„")
+            or not (
+                self.plain[at].isupper()
+                or self.plain[at] in "‘“«„"
+                or shapes.LETTER_NAME.match(self.plain, at) is not None
+            )
         ):
             return None
         match = shapes.NAMED.match(self.plain, at)

@@ -10,6 +10,10 @@ QUOTED = re.compile(
     r"“[^“”]{1,400}”|\"[^\"]{1,400}\"|«[^«»]{1,400}»|„[^„“”]{1,400}[“”]|《[^《》]{1,200}》"
     r"|(?<!\w)‘(?:[^‘’]|’(?=\w)){1,400}’(?!\w)"
 )
+#: A small letter set before a name: z-Depesze.
+LETTER_NAME = re.compile(r"[a-z]-[A-ZÀ-ÞŁŚŻŠČŽ]")
+#: After a short acronym: a Roman number makes it a holding's name, and no house's.
+NUMBERED_NAME = re.compile(r"\s[IVX]{1,4}(?=[,;.:)]|$)")
 #: After an acronym behind a stroke: it is part of an office's address (OASD/ISA/NESA, OASD/ISA Files).
 OFFICE = re.compile(r"/|\s[A-Z]")
 #: Back-references of countries that put the number before its label: Uo., 35. o.; Turpat, 7. lp.
@@ -59,7 +63,7 @@ _SERIES = (
 )
 PRINTED_PAPERS = frozenset(_SERIES.split())
 #: A decimal part of a heading's number: Class Number 722.2, fasc. 3.2.
-DECIMAL = re.compile(r"(?:\.\d{1,4}){1,3}(?:[A-Z]{1,3})?(?![\w/])")
+DECIMAL = re.compile(r"(?:\.\d{1,4}){1,3}(?:[A-Z]{1,3})?(?:/?[A-Z]{2,4}){0,2}(?![\w/])")
 DECIMALS = frozenset({"series", "folder", "file", "number", "item", "signatur"})
 #: A holding right before a quoted title: the title is the folder's (NSF, “Laos,” Box 130).
 HOLDING = re.compile(

@@ -44,6 +44,10 @@ UNITS = re.compile(
 SEVERAL = re.compile(r"\d{1,5}(?:,\s\d{1,3}(?![\w/(.:-])){1,12},?\s(?:and|und|и|et)\s\d{1,5}(?![\w/(])")
 #: A letter alone as the number of a fond (Ф. П., f. R).
 LETTER = re.compile(r"[A-ZА-Я](?=[.,;]?\s|[.,;]|$)")
+#: An office's number and name: 1. správa SNB, 2. Abteilung.
+ORDINAL_NAME = re.compile(r"\d{1,2}\.\s[a-zà-ž]{3,20}(?:\s[^\W\d_]{2,20}){0,6}(?=[,;.)]|\s[-(]|$)")
+#: A shelf mark of letter, Roman and Arabic number: D III/12.
+SIGNED = re.compile(r"[A-Z]{1,2}\s?[IVXLC]{1,6}(?:/\d{1,5}){1,3}(?!\w)")
 #: Words between a label and its value: No., №, Nr., number.
 NUMBER_WORD = re.compile(r"(?:No\.|no\.|Nos\.|nos\.|№|N°|n°|Nr\.|nr\.|№№|#|číslo|č\.)\s?")
 #: A label repeated as an abbreviation in brackets: fond (f.) 5; or an alternative: d. [or ed. khr.] 16
