@@ -264,6 +264,8 @@ def _with_suffix(node: Node, ctx: Context, variable: str) -> Node:
 
 def _month(part: _Part, value: DatePart, locale: Locale) -> Node | None:
     if value.season:
+        if part.form.startswith("numeric"):
+            return None  # a season has no number
         return (
             locale.term(f"season-{value.season:02d}", part.form if part.form == "short" else "long") or None
         )

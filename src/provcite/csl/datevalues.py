@@ -34,7 +34,7 @@ _MONTHS = {
     for name in names.split()
 }
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
-_EDTF = lazy(r"^(-?\d{4,})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.Z+-]*)?)?)?([?~%]?)$|^Y(-?\d{5,8})$")
+_EDTF = lazy(r"^(-?\d{4,})(?:-(\d\d|XX)(?:-(\d\d|XX)(?:T[\d:.Z+-]*)?)?)?([?~%]?)$|^Y(-?\d{5,8})$")
 _WORDS = lazy(r"[^\W\d_]+\.?|\d+")
 
 
@@ -157,12 +157,18 @@ def read_text(text: str) -> DateValue | None:
     return DateValue(None, None, False, text)
 
 
+def _year(astronomical: int) -> int:
+    """The year as CSL-JSON counts it, where 1 BC is -1 and there is no year 0."""
+    return astronomical if astronomical > 0 else astronomical - 1
+
+
 def _one(text: str) -> tuple[DatePart, bool] | None:
     found = _EDTF.match(text)
     if found:
+        # EDTF counts the year 1 BC as 0000; an unspecified month or day (XX) is not said.
         if found[5]:
-            return DatePart(int(found[5])), False
-        part = _part([found[1][:8], found[2] or 0, found[3] or 0])
+            return DatePart(_year(int(found[5]))), False
+        part = _part([_year(int(found[1][:8])), *(_number(said) for said in found.group(2, 3))])
         return None if part is None else (part, found[4] in ("~", "%"))
     if re.fullmatch(r"\d{1,3}", text):
         return DatePart(int(text)), False

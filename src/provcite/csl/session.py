@@ -249,9 +249,19 @@ class Session:
         return self._ordered
 
     def number(self, id: str) -> int:
-        """The citation number of an item, from 1."""
+        """The citation number of an item, from 1.
+
+        A bibliography that sorts by the number downwards is numbered from its end, as in citeproc-js
+        and pandoc: what was cited last stands first, and keeps its number.
+        """
         if not self._numbers:
-            self._numbers = {item.id: place for place, item in enumerate(self.ordered(), start=1)}
+            items = self.ordered()
+            area = self.style.bibliography
+            if area is not None and any(
+                key.descending and key.variable == "citation-number" for key in area.keys
+            ):
+                items = items[::-1]
+            self._numbers = {item.id: place for place, item in enumerate(items, start=1)}
         return self._numbers.get(id, 0)
 
     @without_collector()

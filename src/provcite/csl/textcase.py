@@ -168,17 +168,16 @@ def _first(text: str, mask: list[bool] | None, turkic: bool) -> str:
 
 
 def _all(text: str, mask: list[bool] | None, turkic: bool) -> str:
+    """The first letter of every word in small letters; one behind a number is no beginning (19th)."""
     out: list[str] = []
-    at = 0
-    for word in re.split(r"(\s+)", text):
+    for found in _WORD.finditer(text):
+        word = found.group()
         letter = _LETTER.search(word)
-        if letter and word == word.lower() and not (mask and mask[at + letter.start()]):
+        if letter and word == word.lower() and not _frozen(mask, found.start() + letter.start()):
             place = letter.start()
-            word_made = word[:place] + _upper(word[place], turkic) + word[place + 1 :]
-        else:
-            word_made = word
-        out.append(word_made)
-        at += len(word)
+            if not any(char.isdigit() for char in word[:place]):
+                word = word[:place] + _upper(word[place], turkic) + word[place + 1 :]
+        out.append(word)
     return "".join(out)
 
 
