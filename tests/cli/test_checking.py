@@ -11,7 +11,7 @@ import pytest
 
 from checks_data import FOLDER
 from manuscripts_made import Call, Made, Paragraph, write
-from running import Result, run
+from running import Result, process, run
 
 GOOD = "Text.[^1]\n\n[^1]: Russian State Archive of Contemporary History (RGANI), f. 5, op. 28, d. 410, l. 302.\n"
 BAD = "Text.[^1]\n\n[^1]: TsKhSD (now RGANI, the Russian State Archive of Contemporary History), f. 5, op. 28, d. 410, ll. 301-303.\n\n"
@@ -278,3 +278,99 @@ def test_an_old_word_file_is_named_as_one(store: Path) -> None:
     done = provcite("check", path, "--store", store)
     assert done.status == 2
     assert "old Word file" in done.err
+
+
+MOVED = "Text.[^1]\n\n[^1]: TsKhSD, f. 5, op. 28, d. 410, ll. 301-303.\n"
+
+
+def test_standard_input_is_a_manuscript(store: Path) -> None:
+    done = process("check", "-", "--from", "md", "--store", str(store), folder=FOLDER, stdin=GOOD.encode())
+    assert done.status == 0, done.out + done.err
+    assert done.out.startswith("standard input: 1 note, 1 citation")
+    copy = store.parent / "mended.md"
+    done = process(
+        "check", "-", "--from", "md", "--fix", "-o", str(copy), "--store", str(store),
+        folder=FOLDER, stdin=MOVED.encode(),
+    )  # fmt: skip
+    assert copy.read_text("utf-8") == MOVED.replace("TsKhSD", "RGANI").replace("301-303", "301–303")
+    assert provcite("check", "-", "--fix", "--store", store).status == 2
+    assert provcite("check", "-", "--fix", "--in-place", "--store", store).status == 2
+
+
+@pytest.mark.parametrize("fault", ["write-protected", "open", "changed"])
+def test_in_place_leaves_a_file_alone_that_somebody_else_holds(
+    store: Path, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = draft(store.parent, MOVED)
+    if fault == "write-protected":
+        path.chmod(0o444)
+    elif fault == "open":
+        (store.parent / ".~lock.draft.md#").write_text("")
+    else:
+        from provcite.ops import check as ops
+
+        fix = ops.fix
+
+        def meanwhile(*arguments: object) -> object:
+            path.write_text("saved elsewhere")
+            return fix(*arguments)  # type: ignore[arg-type]  # handed on as they came
+
+        monkeypatch.setattr(ops, "fix", meanwhile)
+    done = provcite("check", path, "--fix", "--in-place", "--store", store)
+    assert done.status == 2, done.out + done.err
+    assert "Nothing was written." in done.err
+    assert "mended" not in done.err
+    assert path.read_text("utf-8") == ("saved elsewhere" if fault == "changed" else MOVED)
+
+
+def test_a_mended_copy_never_lands_on_another_manuscript_of_the_call(store: Path) -> None:
+    first, second = draft(store.parent, MOVED), draft(store.parent, MOVED + "\nMine.\n", "draft.fixed.md")
+    done = provcite("check", first, second, "--fix", "--store", store)
+    assert done.status == 2
+    assert "would be written over" in done.err
+    assert second.read_text("utf-8").endswith("Mine.\n")
+
+
+def test_one_manuscript_that_cannot_be_read_does_not_hide_the_others(store: Path) -> None:
+    path = draft(store.parent, WORSE)
+    done = provcite("check", store.parent / "absent.md", path, "--store", store)
+    assert done.status == 2
+    assert "PC601" in done.out
+    assert "There is no file" in done.err
+
+
+def test_links_in_a_circle_are_named(store: Path) -> None:
+    loop = store.parent / "loop.md"
+    loop.symlink_to(loop.name)
+    done = provcite("check", loop, "--store", store)
+    assert done.status == 2
+    assert "links" in done.err
+
+
+def test_a_name_that_is_no_utf8_breaks_no_report(store: Path) -> None:
+    path = store.parent / "latin-\udce9.md"
+    try:
+        path.write_text(MOVED)
+    except (OSError, UnicodeError):
+        pytest.skip("this file system takes no such name")
+    for form in ("text", "json", "sarif", "github", "junit", "html"):
+        target = store.parent / f"report.{form}"
+        done = provcite("check", path, "-f", form, "-o", target, "--store", store)
+        assert done.status == 1, done.err
+        assert "latin-" in target.read_text("utf-8")
+
+
+def test_letters_that_are_no_code_are_no_selection(store: Path) -> None:
+    done = provcite("check", draft(store.parent, MOVED), "--select", "XX", "--store", store)
+    assert done.status == 2
+    assert "no code of a rule" in done.err
+
+
+def test_a_full_citation_in_running_text_is_matched_by_its_address(store: Path) -> None:
+    text = (
+        "See A. M. Petrov, July 24, 1956, fond 5, opis 28, delo 401, listy 301–303, Russian State Archive of "
+        "Contemporary History (RGANI), Moscow, https://digitalarchive.wilsoncenter.org/document/113371.\n"
+    )
+    done = provcite("check", draft(store.parent, text), "--store", store)
+    assert "PC202" in done.out
+    assert "PC401" in done.out

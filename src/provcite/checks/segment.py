@@ -406,7 +406,10 @@ def _fill(
             if opening >= 0 and closing >= 0 and ")" not in text[opening : piece.reference.start]:
                 low, high = opening + 1, closing
             else:
-                low, high = piece.reference.start, piece.reference.end
+                # The address that ends the sentence is of the document whose reference stands in it.
+                ends = next(iter(_sentences(text, [], piece.reference.end, high)), high)
+                online = [item.span[1] for item in piece.addresses if item.span[0] < ends]
+                low, high = piece.reference.start, max([piece.reference.end, *online])
             piece.start, piece.end = low, high
         elif piece.key is not None:
             piece.start, piece.end = piece.key.start, piece.key.end

@@ -61,9 +61,9 @@ def read_codes(values: Sequence[str] | str, where: str) -> tuple[str, ...]:
     codes: list[str] = []
     for item in items:
         for part in str(item).split(","):
-            code = part.strip().upper().rstrip("X")
-            if not code:
+            if not part.strip():
                 continue
+            code = part.strip().upper().rstrip("X")
             if code == "ALL":
                 code = "PC"
             if not _CODE.fullmatch(code):

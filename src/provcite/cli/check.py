@@ -10,7 +10,7 @@ import typer
 from provcite.cli import output
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, open_library, report_passed_over
-from provcite.model.errors import EXIT_DONE, EXIT_FINDINGS, UsageError
+from provcite.model.errors import EXIT_FINDINGS, EXIT_USAGE, InputError, UsageError
 
 if TYPE_CHECKING:
     from provcite.checks.report import Report
@@ -29,7 +29,8 @@ _PAINT = {
 @app.command()
 def check(
     manuscripts: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="The manuscripts.", show_default=False)
+        list[Path],
+        typer.Argument(metavar="FILE...", help="The manuscripts; - is standard input.", show_default=False),
     ],
     form: Annotated[
         str,
@@ -106,6 +107,7 @@ def check(
       provcite check book.tex --fix --dry-run
       provcite check draft.docx --format html -o report.html
       provcite check draft.docx --baseline last-week.json
+      cat chapter.md | provcite check - --from md
     """
     from provcite.ops import check as ops
 
@@ -113,10 +115,21 @@ def check(
     library = open_library(store)
     known = ops.read_baseline(baseline) if baseline is not None else None
     pairs: list[tuple[Checked, Report]] = []
+    unread: list[InputError | OSError] = []
     for path in manuscripts:
         settings = _settings(ops.settings_for(library, path), select, ignore, ibid)
-        with output.progress_bar(f"checking {path.name}") as step:
-            checked = ops.check_file(library, path, settings, format=source or None, progress=step)
+        try:
+            with output.progress_bar(f"checking {path.name}") as step:
+                given = _standard_input() if str(path) == "-" else None
+                checked = ops.check_file(
+                    library, path, settings, format=source or None, given=given, progress=step
+                )
+        except (InputError, OSError) as fault:
+            # One manuscript that cannot be read does not hide the others.
+            if len(manuscripts) == 1:
+                raise
+            unread.append(fault)
+            continue
         for sentence in checked.result.document.warnings:
             output.warning(sentence)
         pairs.append((checked, ops.report_of(checked, known)))
@@ -124,13 +137,16 @@ def check(
         _annotate(pairs[0], annotate)
     if fix:
         pairs = [_fix(checked, report, in_place, dry_run, target) for checked, report in pairs]
-        if dry_run:
-            raise typer.Exit(
-                EXIT_FINDINGS if ops.fails([report for _, report in pairs], fail_on) else EXIT_DONE
-            )
     reports = [report for _, report in pairs]
-    _show(reports, form, None if fix else target, citations)
+    if reports and not (fix and dry_run):
+        _show(reports, form, None if fix else target, citations)
     status = report_passed_over(library.passed_over)
+    for problem in unread:
+        output.show_error(
+            problem if isinstance(problem, InputError) else InputError(output.os_message(problem))
+        )
+    if unread:
+        raise typer.Exit(EXIT_USAGE)
     raise typer.Exit(EXIT_FINDINGS if ops.fails(reports, fail_on) else status)
 
 
@@ -145,8 +161,12 @@ def _refuse_nonsense(
     target: Path | None,
 ) -> None:
     from provcite.checks.report import writer
+    from provcite.ops.check import fixed_name
+    from provcite.store.files import real_path
 
     writer(form)
+    if fix and not dry_run and (in_place or target is None) and "-" in map(str, manuscripts):
+        raise UsageError("Standard input has no file to mend.", hint="Name one for the mended copy with -o.")
     if (in_place or dry_run) and not fix:
         raise UsageError("--in-place and --dry-run belong to --fix.", hint="Add --fix.")
     if fail_on not in ("error", "warning", "note"):
@@ -154,11 +174,21 @@ def _refuse_nonsense(
     if annotate is not None:
         if len(manuscripts) != 1:
             raise UsageError("--annotate takes one manuscript at a time.")
-        if annotate.resolve() == manuscripts[0].resolve():
+        if real_path(annotate) == real_path(manuscripts[0]):
             raise UsageError(
                 "The copy with comments cannot be the manuscript itself.", hint="Give another name."
             )
-    if target is not None and any(target.resolve() == path.resolve() for path in manuscripts):
+    if fix and not in_place and target is None:
+        taken = {real_path(path) for path in manuscripts}
+        for path in manuscripts:
+            if real_path(fixed_name(path)) in taken:
+                raise UsageError(
+                    f"The mended copy of {path} would be written over the manuscript {fixed_name(path)}.",
+                    hint="Mend them one at a time, with -o, or the manuscripts themselves with --in-place.",
+                )
+    if target is not None and annotate is not None and real_path(target) == real_path(annotate):
+        raise UsageError("--output and --annotate name the same file.", hint="Give another name.")
+    if target is not None and any(real_path(target) == real_path(path) for path in manuscripts):
         raise UsageError(
             "The output cannot be the manuscript itself.",
             hint="To mend the manuscript itself: --fix --in-place." if fix else "Give another name.",
@@ -187,6 +217,20 @@ def _settings(
             raise UsageError(f"--ibid takes forbid, allow or require, not {ibid!r}.")
         changes["ibid"] = ibid
     return replace(settings, **changes) if changes else settings  # type: ignore[arg-type]  # values match their fields
+
+
+def _standard_input() -> bytes:
+    """What comes through the pipe, up to the size that a manuscript may have."""
+    import sys
+
+    from provcite.ops.check import MAX_BYTES
+
+    if output.is_interactive():
+        output.note("Reading the manuscript from the keyboard; end with Ctrl-D.")
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise InputError(f"Standard input has more than {MAX_BYTES // (1024 * 1024)} MB; it was not read.")
+    return data
 
 
 def _paint(words: str, kind: str) -> str:
@@ -242,19 +286,19 @@ def _fix(
         for line in fixed.refused:
             output.warning(f"Not mended: {line}.")
         return checked, report
-    for line in fixed.fixes:
-        output.note(f"mended {line}")
     for line in fixed.refused:
         output.warning(f"Not mended: {line}.")
     if not fixed.fixes:
-        output.note(f"{checked.path}: there is nothing that can be mended safely; nothing was written.")
+        output.note(f"{checked.name}: there is nothing that can be mended safely; nothing was written.")
         return checked, report
     place = checked.path if in_place else target or ops.fixed_name(checked.path)
-    write_output(place, [fixed.data])
     if in_place:
-        for name, data in fixed.files.items():
-            write_output(checked.path.resolve().parent / name, [data])
-    elif fixed.files:
+        ops.write_in_place(checked, fixed)
+    else:
+        write_output(place, [fixed.data])
+    for line in fixed.fixes:
+        output.note(f"mended {line}")
+    if fixed.files and not in_place:
         names = ", ".join(fixed.files)
         output.warning(f"Fixes in included files ({names}) are made with --in-place only.")
     output.note(f"{place}: {len(fixed.fixes)} mended.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import typer
@@ -27,8 +28,9 @@ def init(
       provcite init my-documents --sample
     """
     from provcite.ops.init import make_store
+    from provcite.store.files import real_path
 
-    made = make_store(Path(folder).expanduser().resolve(), sample=sample)
+    made = make_store(real_path(Path(os.path.expanduser(folder))), sample=sample)
     output.result(f"{'Made a store' if made.new else 'There is a store'} in {made.folder}.")
     if sample:
         count = len(made.sample)

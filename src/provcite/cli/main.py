@@ -179,7 +179,7 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
     except OSError as error:
-        output.error(_os_message(error))
+        output.error(output.os_message(error))
         return EXIT_USAGE
     except MemoryError:
         output.error("The input is too large for this machine's memory.")
@@ -201,26 +201,6 @@ def _show_usage(error: Any) -> int:
     path = context.command_path if context is not None else PROGRAM
     output.error(message, hint=f"See '{path} --help'.")
     return EXIT_USAGE
-
-
-def _os_message(error: OSError) -> str:
-    """One sentence for what the file system refused."""
-    import errno
-
-    words = {
-        errno.ENOSPC: "the disk is full",
-        errno.EROFS: "the disk is read-only",
-        errno.EACCES: "permission was refused",
-        errno.EPERM: "permission was refused",
-        errno.ENOENT: "there is no such file or folder",
-        errno.EISDIR: "it is a folder, not a file",
-        errno.ENOTDIR: "a part of the path is a file, not a folder",
-        errno.ENAMETOOLONG: "the name is too long for this file system",
-        errno.EDQUOT: "the disk quota is used up",
-    }
-    reason = words.get(error.errno or 0, error.strerror or str(error))
-    name = f"{error.filename}: " if error.filename else ""
-    return f"{name}{reason}."
 
 
 def _show_fault(error: Exception) -> int:

@@ -47,15 +47,22 @@ settings = Settings()
 
 
 def reset() -> None:
-    """Back to the defaults; standard streams take any character (a Windows console may not)."""
+    """Back to the defaults; standard streams take any character (a Windows console may not).
+
+    Half a surrogate pair, which a file's name or a YAML escape may hold, is written as its code point
+    and not as the byte that it stands for: a bare 0x9B steers some terminals, and no reader of JSON
+    takes it.
+    """
     settings.store = None
     settings.quiet = False
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
-            reconfigure(
-                encoding="utf-8" if not stream.isatty() else stream.encoding, errors="backslashreplace"
-            )
+        if reconfigure is None:
+            continue
+        if (stream.encoding or "").lower().replace("-", "") != "utf8" and not stream.isatty():
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+        elif stream.errors != "backslashreplace":
+            reconfigure(errors="backslashreplace")
 
 
 def safe(text: str) -> str:
@@ -141,6 +148,26 @@ def show_error(problem: ProvciteError) -> None:
     """A user error: place, sentence, remedy."""
     place = f"{problem.place}: " if problem.place else ""
     error(place + problem.message, hint=problem.hint)
+
+
+def os_message(error: OSError) -> str:
+    """One sentence for what the file system refused."""
+    import errno
+
+    words = {
+        errno.ENOSPC: "the disk is full",
+        errno.EROFS: "the disk is read-only",
+        errno.EACCES: "permission was refused",
+        errno.EPERM: "permission was refused",
+        errno.ENOENT: "there is no such file or folder",
+        errno.EISDIR: "it is a folder, not a file",
+        errno.ENOTDIR: "a part of the path is a file, not a folder",
+        errno.ENAMETOOLONG: "the name is too long for this file system",
+        errno.EDQUOT: "the disk quota is used up",
+    }
+    reason = words.get(error.errno or 0, error.strerror or str(error))
+    name = f"{error.filename}: " if error.filename else ""
+    return f"{name}{reason}."
 
 
 def table(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.model.errors import InputError, UsageError
 from provcite.model.findings import Severity
+from provcite.store.files import real_path, write_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -72,7 +75,7 @@ def settings_for(library: Library, path: Path, base: CheckSettings | None = None
     table = library.settings.get("check", {})
     if isinstance(table, dict):
         settings = read_settings(table, str(library.folder / _SETTINGS_FILE), settings)
-    beside = path.resolve().parent / _SETTINGS_FILE
+    beside = real_path(path).parent / _SETTINGS_FILE
     if beside.is_file() and beside.parent != library.folder.resolve():
         import tomllib
 
@@ -90,7 +93,7 @@ class _Folder:
     """Reads the files that a manuscript includes, from its own folder only."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
+        self.root = real_path(root)
         self.read: dict[str, bytes] = {}
 
     def __call__(self, relative: str) -> bytes:
@@ -99,7 +102,7 @@ class _Folder:
         if relative in self.read:
             return self.read[relative]
         try:
-            target = (self.root / relative).resolve()
+            target = real_path(self.root / relative)
         except (OSError, ValueError) as error:
             raise InputError(f"{relative} cannot be read; it was left out.") from error
         if not target.is_relative_to(self.root):
@@ -116,19 +119,29 @@ def check_file(
     settings: CheckSettings,
     *,
     format: str | None = None,
+    given: bytes | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Checked:
-    """Check one manuscript; raises `InputError` where it cannot be read."""
+    """Check one manuscript; raises `InputError` where it cannot be read.
+
+    With `given` the manuscript is those bytes (standard input) and `path` only says in which folder
+    the call was made; nothing that it includes is read.
+    """
     from provcite.checks.run import check_document
     from provcite.manuscripts.decode import MAX_TEXT_BYTES
     from provcite.manuscripts.readers import format_of, read_manuscript
 
-    name = path.as_posix()
+    name = _shown(path)
     zipped = path.suffix.lower() in (".docx", ".docm", ".dotx", ".odt", ".ott") or format in ("docx", "odt")
-    data = read_bytes(path, limit=MAX_BYTES if zipped else MAX_TEXT_BYTES)
-    chosen = format or format_of(path.name, data)
-    folder = _Folder(path.resolve().parent)
-    document = read_manuscript(data, path.name, format=chosen, read_included=folder)
+    if given is None:
+        data = read_bytes(path, limit=MAX_BYTES if zipped else MAX_TEXT_BYTES)
+    else:
+        data, name = given, "standard input"
+    chosen = format or format_of("" if given is not None else path.name, data)
+    folder = _Folder(real_path(path).parent)
+    document = read_manuscript(
+        data, name.rpartition("/")[2], format=chosen, read_included=folder if given is None else None
+    )
     result = check_document(
         document,
         library.lookup(),
@@ -285,6 +298,54 @@ def fix(checked: Checked, report: Report) -> Fixed:
         line for line in words if not any(f": {old} → {new} (" in line for old, new in refused_pairs)
     )
     return Fixed(data=made.data, files=made.files, fixes=kept, refused=refused)
+
+
+def write_in_place(checked: Checked, fixed: Fixed) -> None:
+    """Put the mended bytes where the manuscript and the files that it includes are.
+
+    Everything is looked at before the first byte is written. Raises `InputError` where a file is
+    write-protected, is open in a word processor, or has changed since it was read; OSError where it
+    cannot be written.
+    """
+    folder = real_path(checked.path).parent
+    planned = [(folder / name, checked.included[name], data) for name, data in fixed.files.items()]
+    if fixed.data != checked.data:
+        planned.append((checked.path, checked.data, fixed.data))
+    for path, before, _ in planned:
+        _refuse_untouchable(path, before)
+    for path, _, data in planned:
+        write_output(path, [data])
+
+
+def _refuse_untouchable(path: Path, before: bytes) -> None:
+    kept = "Nothing was written."
+    real = real_path(path)
+    if not os.access(real, os.W_OK) or not real.stat().st_mode & stat.S_IWUSR:
+        raise InputError(
+            f"The file is write-protected. {kept}",
+            hint="Allow writing to it, or leave out --in-place: the fixes then go into a copy.",
+            place=str(path),
+        )
+    for lock in (
+        real.with_name("~$" + real.name),
+        real.with_name("~$" + real.name[2:]),
+        real.with_name(f".~lock.{real.name}#"),
+    ):
+        if lock.is_file():
+            raise InputError(
+                f"The file is open in a word processor, which would write over the fixes. {kept}",
+                hint=f"Close it there; if it is not open, delete {lock.name}, left from before.",
+                place=str(path),
+            )
+    if read_bytes(path) != before:
+        raise InputError(
+            f"The file has changed since it was read. {kept}", hint="Run the check again.", place=str(path)
+        )
+
+
+def _shown(path: Path) -> str:
+    """The name for reports; bytes that are no UTF-8 are shown as such and break no report."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def fixed_name(path: Path) -> Path:

@@ -44,6 +44,14 @@ def record_file(folder: Path, record_id: str) -> Path:
     return folder / f"{check_id(record_id)}{SUFFIX}"
 
 
+def real_path(path: Path) -> Path:
+    """Where `path` leads through its links; links in a circle lead to themselves, and opening them fails.
+
+    ``Path.resolve`` raises RuntimeError for a circle, which is no error of the file system.
+    """
+    return type(path)(os.path.realpath(path))
+
+
 def inside(folder: Path, relative: str) -> Path | None:
     """The file that `relative` names below `folder`, or None where it would lie outside it."""
     if not relative or "\0" in relative or "\\" in relative or os.path.isabs(relative) or ":" in relative:
@@ -93,7 +101,7 @@ def write_output(path: Path, chunks: Iterable[bytes]) -> int:
     if path.exists() and not path.is_file() and not path.is_dir():
         with path.open("wb") as file:
             return sum(file.write(chunk) for chunk in chunks)
-    named, path = path, path.resolve()
+    named, path = path, real_path(path)
     temporary = path.parent / f".{path.name[:60]}.{os.getpid()}-{time.time_ns()}.tmp"
     try:
         with temporary.open("xb") as file:
