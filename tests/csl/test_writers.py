@@ -344,6 +344,20 @@ def test_control_characters_do_not_reach_latex_or_rtf() -> None:
         assert "\x1b" not in render("a\x1b[31mb\x07", form)
 
 
+@pytest.mark.parametrize("mark", ["\n", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize(
+    ("form", "between"), [("latex", " "), ("markdown", " "), ("rtf", "\\line ")], ids=lambda value: value
+)
+def test_the_end_of_a_line_keeps_words_apart(form: str, between: str, mark: str) -> None:
+    assert render(f"one{mark}two", form) == f"one{between}two"
+    assert "%" not in render(Link(f"https://x.org/a{mark if mark != chr(10) else ''}b", ["x"]), form)
+
+
+def test_dots_in_a_superscript_are_no_ellipsis() -> None:
+    # Pandoc reads the inside of its own mark with its smart punctuation.
+    assert render(Styled("vertical-align", "sup", ["a..."]), "markdown") == "<sup>a\\...</sup>"
+
+
 def test_nothing_is_written_for_nothing() -> None:
     assert [render(None, form) for form in FORMATS] == [""] * len(FORMATS)
 

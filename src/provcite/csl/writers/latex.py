@@ -34,11 +34,15 @@ _ESCAPES = str.maketrans(
         "\n": " ",
         "\r": " ",
         "\t": " ",
+        "\x85": " ",
+        "\u2028": " ",
+        "\u2029": " ",
     }
 )
 # Characters that fonts join: -- would become a dash, ,, a low quotation mark.
 _LIGATURES = re.compile(r"-(?=-)|,(?=,)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
 _COMMANDS = {
     ("font-style", "italic"): r"\textit{",
     ("font-style", "oblique"): r"\textsl{",
@@ -98,5 +102,6 @@ def _write(node: Node, out: list[str]) -> None:
 
 def address(url: str) -> str:
     """An address as the first argument of ``\\href``."""
-    url = _CONTROL.sub("", url).translate({ord(char): f"%{ord(char):02X}" for char in '\\{}^`<>|" \t\r\n'})
+    url = _LINE_ENDS.sub("", _CONTROL.sub("", url))
+    url = url.translate({ord(char): f"%{ord(char):02X}" for char in '\\{}^`<>|" \t\r\n'})
     return url.replace("%", r"\%").replace("#", r"\#").replace("&", r"\&")

@@ -20,7 +20,8 @@ _ESCAPED = re.compile(r"""[\\`*_\[\]<>~^$@#|&"'{}=]""")
 _LIGATURES = re.compile(r"-(?=-)|(?<=-)-|\.(?=\.\.)")
 _LINE_START = re.compile(r"^(\(?)([0-9]{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]{1,9})([.)])(?=\s|$)")
 _LINE_MARK = re.compile(r"^[-+%:!]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\x85]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
 _MARKS: dict[tuple[str, str], tuple[str, str]] = {
     ("font-style", "italic"): ("*", "*"),
     ("font-style", "oblique"): ("*", "*"),
@@ -32,9 +33,9 @@ _MARKS: dict[tuple[str, str], tuple[str, str]] = {
 }
 # An address that says itself, with nothing in it that Markdown would read.
 _SIMPLE_ADDRESS = lazy(r"https?://[A-Za-z0-9./?=%_~:#@+,;-]{1,2000}$")
-_BLANKS = str.maketrans("\t\r\n", "   ")
+_BLANKS = str.maketrans("\t\r\n\x85\u2028\u2029", "      ")
 # Pandoc reads the inside of its sub- and superscripts twice, so they hold no escapes.
-_PLAINEST = re.compile(r"(?:[^\W_]|[.,()+–]){1,40}$")
+_PLAINEST = re.compile(r"(?!.*\.\.)(?:[^\W_]|[.,()+–]){1,40}$")
 _ENTITIES = {'"': "&quot;", "'": "&#39;", "~": "&#126;", "^": "&#94;"}
 # Parts two marks that would otherwise run together; an empty comment prints nothing anywhere.
 _APART = "<!---->"
@@ -120,4 +121,9 @@ def _escape(text: str, *, start: bool) -> str:
 def _address(url: str) -> str:
     """The address for ``(<...>)``: what would end it is percent-encoded."""
     replaced = url.translate({ord(char): f"%{ord(char):02X}" for char in '<>\\ "`\t\r\n'})
-    return _CONTROL.sub("", replaced).replace("&", "&amp;").replace("*", "\\*").replace("_", "\\_")
+    return (
+        _LINE_ENDS.sub("", _CONTROL.sub("", replaced))
+        .replace("&", "&amp;")
+        .replace("*", "\\*")
+        .replace("_", "\\_")
+    )

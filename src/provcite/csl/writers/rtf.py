@@ -53,7 +53,7 @@ def escape(text: str) -> str:
             out.append("\\" + char)
         elif char == "\t":
             out.append("\\tab ")
-        elif char in "\n\u2028":
+        elif char in "\n\x85\u2028\u2029":
             out.append("\\line ")
         elif char == "\u00a0":
             out.append("\\~")
