@@ -56,6 +56,8 @@ _PRINTED = re.compile(
 _OF_ANOTHER = re.compile(r"\sof\s(?:the\s)?[A-Z]")
 #: Of which department or town: Archives départementales de la Corrèze.
 _OF_UKRAINE = re.compile(r"\s(?:Ukra[iï]ny|України)(?=[\s,.:])")
+#: What many presidential libraries are as well.
+_AND_MUSEUM = re.compile(r"\s(?:and|&)\s(?:Museum|Boyhood\sHome)\b")
 _SEAT = re.compile(r"\s[A-ZÄÖÜ][a-zäöüß-]{2,20}(?=,\s)")
 _OF_DEPARTMENT = re.compile(
     r"\s(?:de\s(?:la\s|l[’'])?|du\s|des\s|d[’'])[A-ZÀ-Þ][\w-]+(?:\s(?:et|de)\s[A-ZÀ-Þ][\w-]+)?"
@@ -162,6 +164,9 @@ class Assembler(Unlisted):
         if seat_word is not None and self.plain[start:end].endswith("archiv"):
             # Sächsisches Hauptstaatsarchiv Dresden: the town is part of the name.
             end = seat_word.end()
+        museum = _AND_MUSEUM.match(self.plain, end) if tradition.family == "us" else None
+        if museum is not None:
+            end = museum.end()
         land = _OF_UKRAINE.match(self.plain, end) if tradition.family == "ukrainian" else None
         if land is not None:
             end = land.end()
@@ -397,6 +402,7 @@ class Assembler(Unlisted):
         if (
             region.kind != "acronym"
             or self.plain[end : region.start] != " "
+            or any(c.isdigit() for c in self.plain[region.start : region.end])
             or not soviet
             or not self._tight(region.end, unit.start)
         ):
@@ -416,6 +422,9 @@ class Assembler(Unlisted):
     def _foreign(self, event: Event, tradition: Tradition) -> bool:
         """Whether a unit speaks Russian though the house does not (microfilms of Soviet files abroad)."""
         known = self.labels.get(event.what, {})
+        if event.first and tradition.number_first:
+            # 867. f.: a number before its label is no Russian habit.
+            return False
         if (
             event.kind == "label"
             and known.get("russian", ("",))[0] == "fond"

@@ -246,6 +246,12 @@ class Assembly:
             return
         if self._closes(end) and self._house_of_last(draft):
             return
+        last = self.found[-1] if self.found else None
+        gap = self.plain[last.end : start] if last is not None else ""
+        if last is not None and last.key == draft.key and gap in (", ", " (", ", in "):
+            # HU OSA 300-8-3, Open Society Archives: the house named twice.
+            last.rest.append((start, end))
+            return
         opening = (start < 24 and _LEAD_IN.fullmatch(before) is not None) or before.endswith(
             ("Source:", "Original:", "Owner(s) of original material:")
         )

@@ -26,7 +26,7 @@ _UNCUT = re.compile(
 _FILM = re.compile(r"[PDNE]\d{5,6}(?:-\d{3,4})?$")
 _LOT = re.compile(
     r"^(?:(?P<name>.*?):?\s)?(?:(?:Lot(?:\sFile)?|(?:NY)?FRC|Job)\s)(?:No\.\s)?(?P<lot>\d{2}\s?[DFE]\s?\d{1,4}|"
-    r"[A-Z0-9][\w\s-]{0,12})$"
+    r"(?=[\w\s-]*\d)[A-Z0-9][\w\s-]{0,12})$"
 )
 _BOX_FOLDER = re.compile(r"(?P<box>\d{1,4}):(?P<folder>\d{1,4})$")
 _NUMBER = re.compile(r"\d[\w()./-]*(?:\s?-\s?\d[\w/]*)?$")
@@ -160,6 +160,10 @@ class Bare(MiddleEurope):
             return
         if re.fullmatch(r"NLC-[\d-]{6,24}|CK\d{8,12}|CIA-RDP\w{6,24}-\d", words):
             self.flush_names()
+            draft.add("document", start, end)
+            return
+        if draft.key == "NSArchive" and re.fullmatch(r"[A-Z]{2}\d{5}", words):
+            # The numbers of its digital collections: KT00123.
             draft.add("document", start, end)
             return
         if re.fullmatch(r"\d{1,2}-\d{3,4}", words) and draft.has("file"):

@@ -19,7 +19,7 @@ _GROUPED = re.compile(
 _LAND = r"[A-ZÁÉÍÓÖŐÚÜŰ][^\W\d_]*"
 _ONE_STRING = re.compile(
     r"(?:MNL-OL-|MOL-)?(?P<fond>XIX-[A-Z]-\d{1,2}-[a-z]{1,2})[-\s]"
-    rf"(?P<series>{_LAND}(?:-{_LAND}){{0,3}}(?:-(?:19|20)\d\d)?)"
+    rf"(?P<series>{_LAND}(?:-(?![IVX]{{1,4}}-){_LAND}){{0,3}}(?:-(?:19|20)\d\d)?)"
     r"(?:-(?P<box>\d{1,3})\.\s?d(?:oboz)?\.?)?"
     r"(?:-(?P<item>[IVX]{1,4}-\d{1,3}|\d{1,3}(?:/[a-z])?|\d{1,3}-\d{1,4}))?"
     r"-(?P<number>\d{5,6}(?:/\d{1,3}){0,2}(?:[-/](?:19|20)\d\d)?)$"
@@ -111,7 +111,7 @@ class MiddleEurope(Names):
             self.names.append((start, end))
             return
         unit = re.fullmatch(
-            r"(?P<b>(?:[A-Z]{2,4},\s)?(?:HA|HV|HVA|Abt|Abteilung|AG|BdL|BV|KD|Ref)\.?(?:\s(?:[IVX]{1,5}|[A-Z]|[A-ZÄÖÜ]"
+            r"(?P<b>(?:MfS[-\s]|[A-Z]{2,4},\s)?(?:HA|HV|HVA|Abt|Abteilung|AG|BdL|BV|KD|Ref)\.?(?:\s(?:[IVX]{1,5}|[A-Z]|[A-ZÄÖÜ]"
             r"[a-zäöüß-]{2,20})(?:/\d{1,2})?)?)[\s,]{1,2}(?P<s>\d{1,6}(?:/\d{1,3})?)",
             words,
         )
@@ -122,6 +122,11 @@ class MiddleEurope(Names):
             return
         if named and re.fullmatch(r"\d{1,4}(?:[/-]\d{1,6}){1,4}", words):
             # Nachlass Gradl, 01-294-001/2: numbers after the holding's name are the call number.
+            self.flush_names()
+            draft.add("signatur", start, end)
+            return
+        if named and self.tradition.name == "german" and re.fullmatch(r"[A-Z]\s?\d{1,4}", words):
+            # NL Brandt, A 8: the letter belongs to the number.
             self.flush_names()
             draft.add("signatur", start, end)
             return

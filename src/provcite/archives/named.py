@@ -82,7 +82,7 @@ class Names:
             self.draft.add("series", names[0][0], names[-1][1])
             return
         if self.tradition.family == "hungarian":
-            titled = "series" if self.draft.has("fond") else "fond"
+            titled = "series" if self.draft.has("fond") else "collection" if before == "fond" else "fond"
         if self.tradition.name in ("romanian-foreign",):
             titled = "series" if self.draft.path else "fond"
         if self.tradition.name == "czech" and not self.draft.has("collection"):

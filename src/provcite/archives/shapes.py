@@ -64,7 +64,7 @@ _SERIES = (
 PRINTED_PAPERS = frozenset(_SERIES.split())
 #: A decimal part of a heading's number: Class Number 722.2, fasc. 3.2.
 DECIMAL = re.compile(r"(?:\.\d{1,4}){1,3}(?:[A-Z]{1,3})?(?:/?[A-Z]{2,4}){0,2}(?![\w/])")
-DECIMALS = frozenset({"series", "folder", "file", "number", "item", "signatur"})
+DECIMALS = frozenset({"series", "folder", "file", "number", "item", "signatur", "volume"})
 #: A holding right before a quoted title: the title is the folder's (NSF, “Laos,” Box 130).
 HOLDING = re.compile(
     r"(?:^|[,;.]\s)(?:[^,;]{0,60}\b(?:Papers|Collection|Files?|Records|Series)|"

@@ -367,7 +367,7 @@ def read_titled(
         for e in events
         if (
             e.kind == "label"
-            and "," in plain[e.start : e.end if e.plural or plain[e.end - 1] in "’”»" else e.value[0]]
+            and "," in plain[e.start : e.end if e.plural or plain[e.end - 1] in '’”»"' else e.value[0]]
         )
         or (e.kind == "date" and "," in plain[e.start : e.end])
     ]
