@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -285,6 +286,27 @@ def test_kept_item_is_not_read_for_a_changed_record(library: Library, tmp_path: 
     path.write_text(SAMPLE.replace('delo: "410"', 'delo: "499"'), encoding="utf-8")
     changed = cite(library, ["113371"], style, file.form, cache=cache)
     assert "delo 499" in render(changed.texts[0])
+
+
+def test_kept_item_is_not_read_for_changed_repositories(library: Library, tmp_path: Path) -> None:
+    file = find_style("chicago")
+    style = load_style(file)
+    cache = tmp_path / "cache"
+    own = library.folder / "repositories.yaml"
+    entry = (
+        "repositories:\n- key: RGANI\n  names: {{en: {} House}}\n  acronyms: {{en: [RGANI]}}\n  place: Tver\n"
+    )
+    own.write_text(entry.format("Paper"), encoding="utf-8")
+    times = (own.stat().st_atime_ns, own.stat().st_mtime_ns)
+    assert "Paper House (RGANI), Tver" in render(
+        cite(Library(library.folder), ["113371"], style, file.form, cache=cache).texts[0]
+    )
+    # As long as before and of the same time: only its words are others.
+    own.write_text(entry.format("Stone"), encoding="utf-8")
+    os.utime(own, ns=times)
+    assert "Stone House (RGANI), Tver" in render(
+        cite(Library(library.folder), ["113371"], style, file.form, cache=cache).texts[0]
+    )
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"id": 1}', b"[[[[", b"\xff\xfe"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from provcite.model.errors import InputError, NotFoundError
-from provcite.ops.style_cache import keep
+from provcite.ops.style_cache import keep, read
 from provcite.ops.style_survey import SAMPLE, fields, matching, sample, survey
 from provcite.ops.styles import LOCALES, collection_folder, find_style, load_style, locale_of, style_names
 
@@ -189,6 +189,38 @@ def test_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     blocked.write_text("not a folder")
     style = load_style(find_style("chicago"), cache=blocked / "styles")
     assert style.kind == "note"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_pipe_or_a_device_in_the_place_of_an_entry_is_not_waited_for(tmp_path: Path) -> None:
+    file = find_style("chicago")
+    whole = load_style(file, cache=tmp_path)
+    (entry,) = tmp_path.glob("*.style")
+    for place in (lambda: os.mkfifo(entry), lambda: entry.symlink_to("/dev/zero"), entry.mkdir):
+        entry.unlink()
+        place()
+        again = load_style(file, cache=tmp_path)
+        assert not again.from_cache
+        assert again.compiled == whole.compiled
+
+
+@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root gives files away")
+def test_an_entry_of_another_user_is_passed_over(tmp_path: Path) -> None:
+    file = find_style("chicago")
+    load_style(file, cache=tmp_path)
+    (entry,) = tmp_path.glob("*.style")
+    os.chown(entry, 12345, 12345)
+    assert read(entry) is None
+    assert not load_style(file, cache=tmp_path).from_cache
+
+
+def test_other_locale_files_make_the_cache_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = find_style("chicago")
+    load_style(file, cache=tmp_path / "cache")
+    locales = tmp_path / "newer" / "citeproc" / "data" / "locales"
+    locales.mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path / "newer")
+    assert not load_style(file, cache=tmp_path / "cache").from_cache
 
 
 def test_old_entries_go(tmp_path: Path) -> None:

@@ -112,8 +112,18 @@ def _stamp(library: Library, form: CitationForm, holding: int) -> str:
             for entry in entries:
                 count += 1
                 newest = max(newest, entry.stat().st_mtime_ns)
-    own = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in library.repository_files()]
+    own = [(str(path), _digest(path)) for path in library.repository_files()]
     return repr((_FORMAT, __version__, newest, count, own, form, holding))
+
+
+def _digest(path: Path) -> str:
+    """What tells the contents of a file apart; a time would not, where an edit keeps it."""
+    from provcite.csl.cache import digest
+
+    try:
+        return digest(path.read_bytes())
+    except OSError as fault:
+        return repr(fault)  # reading the repositories will say what is wrong
 
 
 class _Entry:
@@ -142,14 +152,16 @@ class _Entry:
 
     def read(self) -> Citable | None:
         """What was kept for just this; None where there is nothing, or something else."""
+        from provcite.ops.style_cache import read
+
+        content = read(self.path)
+        if content is None or not content.startswith(self.made_from):
+            return None
         try:
-            content = self.path.read_bytes()
-            if not content.startswith(self.made_from):
-                return None
             kept = json.loads(content[len(self.made_from) :])
             path = tuple((str(level), str(value)) for level, value in kept["path"])
             return Citable(str(kept["id"]), dict(kept["item"]), path)
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def keep(self, found: Citable) -> None:

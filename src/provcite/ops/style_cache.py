@@ -1,8 +1,9 @@
-"""Writing to the user's cache folder (compiled styles, items): private, atomic, and never an error."""
+"""The user's cache folder (compiled styles, items): private, atomic, and never an error."""
 
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,31 @@ if TYPE_CHECKING:
 
 #: More entries than this are not kept in a folder; the oldest go.
 KEPT: Final = 64
+#: A longer entry is none of ours, in bytes.
+_LONGEST: Final = 40_000_000
 _README: Final = "A cache of provcite. Everything here can be deleted at any time.\n"
+
+
+def read(entry: Path) -> bytes | None:
+    """What an entry holds; None where there is none that the user made.
+
+    A pipe, a device or another user's file in its place is passed over, and never waited for.
+    """
+    try:
+        file = os.open(entry, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError):
+        return None
+    try:
+        found = os.fstat(file)
+        foreign = os.name == "posix" and found.st_uid != os.getuid()
+        if foreign or not stat.S_ISREG(found.st_mode) or found.st_size > _LONGEST:
+            return None
+        with open(file, "rb", closefd=False) as stream:
+            return stream.read(_LONGEST)
+    except OSError:
+        return None
+    finally:
+        os.close(file)
 
 
 def keep(entry: Path, data: bytes, *, limit: int = KEPT) -> None:
@@ -24,10 +49,10 @@ def keep(entry: Path, data: bytes, *, limit: int = KEPT) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if os.name == "posix":
-            stat = folder.stat()
-            if stat.st_uid != os.getuid():
+            found = folder.stat()
+            if found.st_uid != os.getuid():
                 return
-            if stat.st_mode & 0o077:
+            if found.st_mode & 0o077:
                 folder.chmod(0o700)
         readme = folder / "README"
         if not readme.exists():

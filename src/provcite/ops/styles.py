@@ -181,7 +181,7 @@ def load_style(file: StyleFile, *, language: str = "", cache: Path | None = None
     from provcite.csl.cache import cache_key
 
     locale = locale_of(language, file) if language else None
-    entry = cache / f"{cache_key(file.data, locale)}.style" if cache is not None else None
+    entry = cache / f"{cache_key(file.data, locale)}-{_locales_stamp()}.style" if cache is not None else None
     style = Style.load(
         file.data,
         locale=locale,
@@ -235,7 +235,22 @@ def _parent(address: str, file: StyleFile) -> bytes:
 def _cached(entry: Path | None) -> bytes | None:
     if entry is None:
         return None
-    try:
-        return entry.read_bytes()
-    except (OSError, ValueError):
-        return None
+    from provcite.ops.style_cache import read
+
+    return read(entry)
+
+
+def _locales_stamp() -> str:
+    """What changes when citeproc-py brings other locale files: the time of their folder.
+
+    The folder is looked for where Python would, since importing citeproc-py is what the cache saves.
+    """
+    import os
+    import sys
+
+    for place in sys.path:
+        try:
+            return f"{os.stat(os.path.join(place, 'citeproc', 'data', 'locales')).st_mtime_ns:x}"
+        except (OSError, ValueError):
+            continue
+    return "0"
