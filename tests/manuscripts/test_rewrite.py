@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from bounded import bounded
 from checks_data import check
 from manuscripts_made import Call, Linked, Made, Paragraph, write
 from provcite.checks.report import Report
@@ -139,3 +140,76 @@ def test_python_docx_reads_the_comments_back() -> None:
     if not hasattr(document, "comments"):
         pytest.skip("this python-docx reads no comments")
     assert len(list(document.comments)) == len(report.found)
+
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def word(data: bytes, **parts: str) -> bytes:
+    """`data` with the body or the notes replaced: ``document="<w:p>…"``, ``footnotes="<w:footnote>…"``."""
+    given = members(data)
+    for name, inner in parts.items():
+        inner = f"<w:body>{inner}</w:body>" if name == "document" else inner
+        given[f"word/{name}.xml"] = f'<w:{name} xmlns:w="{WORD}">{inner}</w:{name}>'.encode()
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in given.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+CALL = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+NOTE = '<w:footnote w:id="2"><w:p><w:r><w:t>RGANI, f. 5, op. 28, d. 410, ll. 301-303.</w:t></w:r></w:p></w:footnote>'
+
+
+def test_a_note_that_is_called_twice_is_mended_once() -> None:
+    data = word(write(faulty(), "docx"), document=f"<w:p>{CALL}{CALL}</w:p>", footnotes=NOTE)
+    fixed = fix(*checked(data, "docx"))
+    assert not fixed.refused
+    assert len(fixed.fixes) == 2
+    assert b"301\xe2\x80\x93303" in members(fixed.data)["word/footnotes.xml"]
+
+
+def test_a_fix_that_cannot_be_made_hides_no_other_of_the_same_words() -> None:
+    text = (
+        "One.[^1] Two.[^2]\n\n[^1]: RGANI, f. 5, op. 28, d. 410, ll. 301-303.\n"
+        "[^2]: RGANI, f. 5, op. 28, d. 410, ll. 301&#45;303.\n"
+    )
+    before, report = checked(text.encode(), "md")
+    fixed = fix(before, report)
+    assert len(fixed.fixes) == 1
+    assert fixed.fixes[0].startswith("note 1: ")
+    assert len(fixed.refused) == 1
+    assert fixed.refused[0].startswith("note 2: ")
+    assert fixed.data.decode() == text.replace("301-303", "301–303")
+    assert len(fixed.left) == len(report.found) - 1
+
+
+@pytest.mark.parametrize("number", ["\u00b2", "9" * 5000, "-1", "x", ""])
+def test_numbers_of_a_word_file_that_are_none_break_nothing(number: str) -> None:
+    section = f'<w:sectPr><w:footnotePr><w:numStart w:val="{number}"/></w:footnotePr></w:sectPr>'
+    indent = f'<w:pPr><w:ind w:left="{number}" w:right="{number}"/></w:pPr>'
+    data = word(write(faulty(), "docx"), document=f"<w:p>{indent}{CALL}</w:p>{section}", footnotes=NOTE)
+    styles = (
+        f'<w:style w:type="paragraph" w:styleId="A"><w:pPr><w:outlineLvl w:val="{number}"/></w:pPr></w:style>'
+    )
+    document = read_manuscript(word(data, styles=styles), "draft.docx")
+    assert [note.number for note in document.notes] == ["1"]
+    mark = f'<w:comment w:id="{number}"/>'
+    assert (
+        b"A remark."
+        in members(annotate_docx(word(data, comments=mark), [Comment(text="A remark.")]))["word/comments.xml"]
+    )
+
+
+def test_thousands_of_comments_in_one_paragraph_take_time_in_proportion() -> None:
+    count = 4000
+    calls = "".join(
+        f'<w:r><w:t>word</w:t></w:r><w:r><w:footnoteReference w:id="{number}"/></w:r>'
+        for number in range(1, count)
+    )
+    data = word(write(faulty(), "docx"), document=f"<w:p>{calls}</w:p>")
+    comments = [Comment(text="x", note_kind="footnote", note_key=str(number)) for number in range(1, count)]
+    with bounded():
+        copy = annotate_docx(data, comments)
+    assert members(copy)["word/document.xml"].count(b"<w:commentReference") == count - 1

@@ -49,7 +49,7 @@ def csl_date(value: Any) -> str:
     if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
         try:
             numbers = [int(part) for part in parts[0][:3]]
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return ""
         return "-".join([f"{numbers[0]:04d}", *(f"{number:02d}" for number in numbers[1:])])
     literal = value.get("raw") or value.get("literal")

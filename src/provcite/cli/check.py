@@ -14,9 +14,8 @@ from provcite.model.errors import EXIT_FINDINGS, EXIT_USAGE, InputError, UsageEr
 
 if TYPE_CHECKING:
     from provcite.checks.report import Report
-    from provcite.checks.run import Found
     from provcite.checks.settings import CheckSettings
-    from provcite.ops.check import Checked, Fixed
+    from provcite.ops.check import Checked
 
 app = make_app()
 
@@ -302,14 +301,4 @@ def _fix(
         names = ", ".join(fixed.files)
         output.warning(f"Fixes in included files ({names}) are made with --in-place only.")
     output.note(f"{place}: {len(fixed.fixes)} mended.")
-    left = tuple(
-        item
-        for item in report.found
-        if item.finding.fix is None or not item.finding.fix.safe or _is_refused(item, fixed)
-    )
-    return checked, replace(report, found=left)
-
-
-def _is_refused(item: Found, fixed: Fixed) -> bool:
-    fix = item.finding.fix
-    return fix is not None and any(line.startswith(f"{fix.old} → {fix.new}:") for line in fixed.refused)
+    return checked, replace(report, found=fixed.left)

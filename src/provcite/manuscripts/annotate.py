@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from provcite.manuscripts.numbering import counted
 from provcite.manuscripts.package import open_package, parse_xml
 from provcite.manuscripts.repack import replace_members
 
@@ -70,8 +73,8 @@ def annotate_docx(
         *(element for end in ("Start", "End") for element in root.iter(f"{{{space}}}commentRange{end}")),
         *root.iter(f"{{{space}}}commentReference"),
     ]
-    taken = [int(value) for element in marks if (value := str(element.get(f"{{{space}}}id", ""))).isdecimal()]
-    number = max(taken, default=-1) + 1
+    taken = [counted(str(element.get(f"{{{space}}}id", ""))) for element in marks]
+    number = max((value for value in taken if value is not None), default=-1) + 1
 
     places = _Places(root, space)
     for comment in comments:
@@ -141,6 +144,10 @@ class _Places:
             for element in root.iter(f"{self.w}{kind}Reference"):
                 self.notes.setdefault((kind, str(element.get(self.w + "id"))), element)
         self.first = next((run for run in root.iter(self.w + "r")), None)
+        # A paragraph may hold thousands of notes: its runs are listed once, not for each comment.
+        self.runs: dict[Any, list[Any]] = {}
+        self.places: dict[Any, int] = {}
+        self.marked: dict[Any, list[int]] = {}
         self.body = root.find(self.w + "body")
 
     def _run(self, element: Any) -> Any:
@@ -153,12 +160,11 @@ class _Places:
         """
         if run is None:
             return None
-        paragraph = next(iter(run.iterancestors(self.w + "p")), None)
+        paragraph = self._paragraph(run)
         if paragraph is None:
             return None
-        runs = list(paragraph.iter(self.w + "r"))
-        at = next((index for index, item in enumerate(runs) if item is run), 0)
-        for other in [*reversed(runs[:at]), *runs[at + 1 :]]:
+        runs, at = self.runs[paragraph], self.places[run]
+        for other in (runs[index] for index in chain(range(at - 1, -1, -1), range(at + 1, len(runs)))):
             if any(
                 text.text and text.text.strip() for text in other.iter(self.w + "t")
             ) and not self._holds_mark(other):
@@ -166,16 +172,26 @@ class _Places:
         return None
 
     def _mark_between(self, first: Any, last: Any) -> bool:
-        paragraph = next(iter(first.iterancestors(self.w + "p")), None)
-        runs = list(paragraph.iter(self.w + "r")) if paragraph is not None else []
-        inside = False
-        for run in runs:
-            inside = inside or run is first
-            if inside and self._holds_mark(run):
-                return True
-            if run is last:
-                return False
-        return True
+        paragraph = self._paragraph(first)
+        if paragraph is None or self._paragraph(last) is not paragraph:
+            return True
+        marked = self.marked[paragraph]
+        at = bisect_left(marked, self.places[first])
+        return at < len(marked) and marked[at] <= self.places[last]
+
+    def _paragraph(self, run: Any) -> Any:
+        """The paragraph of a run, its runs listed; a run of a text box in it has a paragraph of its own."""
+        paragraph = next(iter(run.iterancestors(self.w + "p")), None)
+        if paragraph is not None and paragraph not in self.runs:
+            own = [
+                other
+                for other in paragraph.iter(self.w + "r")
+                if next(iter(other.iterancestors(self.w + "p"))) is paragraph
+            ]
+            self.runs[paragraph] = own
+            self.places.update((other, index) for index, other in enumerate(own))
+            self.marked[paragraph] = [index for index, other in enumerate(own) if self._holds_mark(other)]
+        return paragraph
 
     def _holds_mark(self, run: Any) -> bool:
         return any(

@@ -9,6 +9,11 @@ _ROMAN = (
 _SYMBOLS = "*†‡§"
 
 
+def counted(text: str) -> int | None:
+    """The whole number that `text` is, or None: no sign, no superscript, nothing of ten digits or more."""
+    return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else None
+
+
 def roman(number: int) -> str:
     """Lower-case Roman numerals; the decimal number where there is none (0, or above 3999)."""
     if not 0 < number < 4000:

@@ -43,12 +43,13 @@ class AddressChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewritten:
-    """The new bytes, and the replacements that could not be made (with the reason)."""
+    """The new bytes, the replacements that could not be made (with the reason), the changed addresses."""
 
     data: bytes
     files: Mapping[str, bytes]
     made: int
     refused: tuple[tuple[Replacement, str], ...] = ()
+    addresses: frozenset[str] = frozenset()
 
 
 def rewrite(
@@ -70,11 +71,12 @@ def rewrite(
     parts = {"": data, **(included or {})}
     changed: dict[str, bytes] = {}
     made = 0
+    met: set[str] = set()
     refused: list[tuple[Replacement, str]] = []
     for part, content in parts.items():
         mine = [item for item in replacements if item.pieces and item.pieces[0].part == part]
         decoded = decode(content)
-        text, done, failed = _rewrite_text(decoded.text, mine, addresses, _DASHES.get(format, "–"))
+        text, done, failed = _rewrite_text(decoded.text, mine, addresses, _DASHES.get(format, "–"), met)
         made += done
         refused.extend(failed)
         if text != decoded.text:
@@ -82,15 +84,25 @@ def rewrite(
     refused.extend(
         (item, "the words are not written so in the file") for item in replacements if not item.pieces
     )
-    return Rewritten(data=changed.pop("", data), files=changed, made=made, refused=tuple(refused))
+    return Rewritten(
+        data=changed.pop("", data),
+        files=changed,
+        made=made,
+        refused=tuple(refused),
+        addresses=frozenset(met),
+    )
 
 
 def _rewrite_text(
-    text: str, replacements: Iterable[Replacement], addresses: Sequence[AddressChange], dash: str
+    text: str,
+    replacements: Iterable[Replacement],
+    addresses: Sequence[AddressChange],
+    dash: str,
+    met: set[str],
 ) -> tuple[str, int, list[tuple[Replacement, str]]]:
     made = 0
     refused: list[tuple[Replacement, str]] = []
-    edits: list[tuple[int, int, str]] = []
+    edits: list[tuple[int, int, str, Replacement]] = []
     for item in replacements:
         first, last = item.pieces[0], item.pieces[-1]
         start = first.offset
@@ -98,12 +110,13 @@ def _rewrite_text(
         if text[start:end] != item.old:
             refused.append((item, "the words are not written so in the file"))
             continue
-        edits.append((start, end, item.new.replace("–", dash)))
-    edits.sort()
+        edits.append((start, end, item.new.replace("–", dash), item))
+    edits.sort(key=lambda edit: edit[:3])
     pieces: list[str] = []
     at = 0
-    for start, end, new in edits:
+    for start, end, new, item in edits:
         if start < at:
+            refused.append((item, "another fix changes the same words"))
             continue
         pieces.extend((text[at:start], new))
         at = end
@@ -113,6 +126,8 @@ def _rewrite_text(
     for change in addresses:
         text, count = _address_pattern(change.old).subn(lambda _, new=change.new: new, text)  # type: ignore[misc]  # default binds the loop variable
         made += count
+        if count:
+            met.add(change.old)
     return text, made, refused
 
 
@@ -135,6 +150,7 @@ def _rewrite_package(
             refused.append((item, "the words are not written so in the file"))
     changed: dict[str, bytes] = {}
     made = 0
+    met: set[str] = set()
     members = set(by_part)
     if addresses:
         members.update(_address_parts(package, format))
@@ -144,7 +160,7 @@ def _rewrite_package(
         nodes = _nodes(root, format)
         count, failed = _edit_nodes(nodes, by_part.get(member, ()))
         refused.extend(failed)
-        count += _change_addresses(root, nodes, addresses)
+        count += _change_addresses(root, nodes, addresses, met)
         if count:
             made += count
             tree = root.getroottree()
@@ -155,7 +171,7 @@ def _rewrite_package(
             )
             changed[member] = bytes(written)
     result = replace_members(data, changed, {}) if changed else data
-    return Rewritten(data=result, files={}, made=made, refused=tuple(refused))
+    return Rewritten(data=result, files={}, made=made, refused=tuple(refused), addresses=frozenset(met))
 
 
 def _address_parts(package: Package, format: str) -> Iterator[str]:
@@ -180,11 +196,15 @@ def _rewrite_flat(
     root = parse_xml(data, "the manuscript")
     nodes = _nodes(root, "odt")
     made, refused = _edit_nodes(nodes, [item for item in replacements if item.pieces])
-    made += _change_addresses(root, nodes, addresses)
+    refused.extend(
+        (item, "the words are not written so in the file") for item in replacements if not item.pieces
+    )
+    met: set[str] = set()
+    made += _change_addresses(root, nodes, addresses, met)
     if not made:
         return Rewritten(data=data, files={}, made=0, refused=tuple(refused))
     new = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
-    return Rewritten(data=new, files={}, made=made, refused=tuple(refused))
+    return Rewritten(data=new, files={}, made=made, refused=tuple(refused), addresses=frozenset(met))
 
 
 class _Node:
@@ -251,10 +271,11 @@ def _edit_nodes(
 
 
 def _change_addresses(
-    root: etree._Element, nodes: Mapping[int, _Node], addresses: Sequence[AddressChange]
+    root: etree._Element, nodes: Mapping[int, _Node], addresses: Sequence[AddressChange], met: set[str]
 ) -> int:
     made = 0
     for change in addresses:
+        before = made
         pattern = _address_pattern(change.old)
         for element in root.iter("*"):
             tag = str(element.tag).rpartition("}")[2]
@@ -277,4 +298,6 @@ def _change_addresses(
                 if count:
                     node.text = new
                     made += count
+        if made > before:
+            met.add(change.old)
     return made

@@ -41,12 +41,13 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fixed:
-    """What `fix` made: the new bytes (and those of included files), each fix in words, and refusals."""
+    """What `fix` made: the new bytes (and of included files), each fix in words, refusals, what is left."""
 
     data: bytes
     files: Mapping[str, bytes]
     fixes: tuple[str, ...]
     refused: tuple[str, ...] = ()
+    left: tuple[Found, ...] = ()
 
 
 def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
@@ -271,9 +272,9 @@ def fix(checked: Checked, report: Report) -> Fixed:
     """Make the safe fixes of a report; nothing is written to disk."""
     from provcite.manuscripts.rewrite import AddressChange, Replacement, rewrite
 
-    replacements: list[Replacement] = []
+    replacements: dict[Replacement, None] = {}
     addresses: dict[str, str] = {}
-    words: list[str] = []
+    wanted: list[tuple[Found, str, Replacement | None, str]] = []
     for item in report.found:
         mend = item.finding.fix
         if mend is None or not mend.safe or item.hit is None:
@@ -281,23 +282,40 @@ def fix(checked: Checked, report: Report) -> Fixed:
         position = item.finding.position
         place = f"note {position.note}" if position.note is not None else f"paragraph {position.paragraph}"
         line = f"{place}: {mend.old} → {mend.new} ({item.finding.code} {item.finding.name})"
-        pieces = item.hit.block.pieces(item.hit.start, item.hit.end)
-        if item.hit.address:
-            addresses[mend.old] = mend.new
-            # A printed address may be split over the runs of a Word file.
-            if len(pieces) > 1 and item.hit.block.text[item.hit.start : item.hit.end] == mend.old:
-                replacements.append(Replacement(pieces=pieces, old=mend.old, new=mend.new))
-        else:
-            replacements.append(Replacement(pieces=pieces, old=mend.old, new=mend.new))
-        words.append(line)
+        # A note that is called twice is found twice, and mended once.
+        change = Replacement(
+            pieces=item.hit.block.pieces(item.hit.start, item.hit.end), old=mend.old, new=mend.new
+        )
+        if not item.hit.address:
+            replacements[change] = None
+            wanted.append((item, line, change, ""))
+            continue
+        addresses[mend.old] = mend.new
+        # A printed address may be split over the runs of a Word file.
+        split = len(change.pieces) > 1 and item.hit.block.text[item.hit.start : item.hit.end] == mend.old
+        if split:
+            replacements[change] = None
+        wanted.append((item, line, change if split else None, mend.old))
     changes = [AddressChange(old=old, new=new) for old, new in addresses.items()]
-    made = rewrite(checked.format, checked.data, replacements, changes, checked.included)
-    refused = tuple(f"{item.old} → {item.new}: {reason}" for item, reason in made.refused)
-    refused_pairs = {(item.old, item.new) for item, _ in made.refused}
-    kept = tuple(
-        line for line in words if not any(f": {old} → {new} (" in line for old, new in refused_pairs)
+    made = rewrite(checked.format, checked.data, list(replacements), changes, checked.included)
+    reasons = dict(made.refused)
+    fixes: list[str] = []
+    refused: list[str] = []
+    left = [
+        item for item in report.found if item.hit is None or not (item.finding.fix and item.finding.fix.safe)
+    ]
+    for item, line, replacement, address in wanted:
+        if (replacement is not None and replacement not in reasons) or address in made.addresses:
+            fixes.append(line)
+            continue
+        reason = reasons.get(replacement) if replacement is not None else None
+        refused.append(f"{line}: {reason or 'the words are not written so in the file'}")
+        left.append(item)
+    order = {id(item): number for number, item in enumerate(report.found)}
+    left.sort(key=lambda item: order[id(item)])
+    return Fixed(
+        data=made.data, files=made.files, fixes=tuple(fixes), refused=tuple(refused), left=tuple(left)
     )
-    return Fixed(data=made.data, files=made.files, fixes=kept, refused=refused)
 
 
 def write_in_place(checked: Checked, fixed: Fixed) -> None:

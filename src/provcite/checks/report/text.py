@@ -100,7 +100,9 @@ def _finding(item: Found, paint: Callable[[str, str], str], width: int) -> list[
         before, mark, after = _window(item, width - 8)
         lines.append("      " + paint(before, "dim") + paint(mark, "mark") + paint(after, "dim"))
         lines.append(
-            "      " + " " * _columns(before) + paint("^" * max(1, _columns(mark)), finding.severity.value)
+            "      "
+            + " " * _columns(paint(before, "plain"))
+            + paint("^" * max(1, _columns(paint(mark, "plain"))), finding.severity.value)
         )
     if finding.expected and finding.fix is None and finding.expected not in finding.message:
         lines.append("      " + paint(f"record: {_short(finding.expected, width - 16)}", "plain"))

@@ -31,7 +31,7 @@ class Handlers(Core):
         arguments = 0
         if count is not None:
             number = text[count[0] : count[1]].strip()
-            arguments = int(number) if number.isdigit() and len(number) == 1 else 0
+            arguments = int(number) if number in tuple("0123456789") else 0
             after = count[2]
         elif name in ("def", "gdef", "edef"):
             parameters = re.compile(r"(?:#[1-9])*").match(text, after, end)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.manuscripts.builder import BlockBuilder
 from provcite.manuscripts.document import Block, Document, Note, Suppression
 from provcite.manuscripts.managers import is_bibliography_code, read_code
-from provcite.manuscripts.numbering import label
+from provcite.manuscripts.numbering import counted, label
 from provcite.manuscripts.package import Package, open_package
 from provcite.manuscripts.structure import mark_bibliography
 from provcite.manuscripts.suppressions import read_suppression
@@ -133,10 +133,9 @@ class _Reader:
             outline = element.find(f"{w}pPr/{w}outlineLvl")
             if heading:
                 style.kind, style.level = "heading", int(heading.group(1) or 0)
-            elif outline is not None and str(outline.get(w + "val", "")).isdigit():
-                style.kind, style.level = "heading", int(str(outline.get(w + "val"))) + 1
-                if style.level > 9:
-                    style = _Style()
+            elif outline is not None and (at := counted(str(outline.get(w + "val", "")))) is not None:
+                # Level 9 (counted from 0) is Word's word for running text.
+                style = _Style(kind="heading", level=at + 1) if at < 9 else style
             elif element.get(w + "type") == "paragraph":
                 if _QUOTE_STYLE.search(name):
                     style.kind = "quote"
@@ -204,8 +203,9 @@ class _Reader:
                 value = str(child.get(w + "val", ""))
                 if child.tag == w + "numFmt" and value:
                     style = value
-                elif child.tag == w + "numStart" and value.isdigit():
-                    first = int(value)
+                elif child.tag == w + "numStart":
+                    given = counted(value)
+                    first = first if given is None else given
                 elif child.tag == w + "numRestart":
                     restart = value == "eachSect"
             result[kind] = (style, first, restart)
@@ -329,7 +329,7 @@ class _Reader:
             return False
         left = str(indent.get(self.w + "left") or indent.get(self.w + "start") or "0")
         right = str(indent.get(self.w + "right") or indent.get(self.w + "end") or "0")
-        return left.isdigit() and right.isdigit() and int(left) >= 340 and int(right) >= 340
+        return min(counted(left) or 0, counted(right) or 0) >= 340
 
     def _close_pending(self) -> None:
         if self.pending is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from provcite.manuscripts.builder import BlockBuilder
 from provcite.manuscripts.document import Block, Document, Note, Suppression
 from provcite.manuscripts.managers import read_code
+from provcite.manuscripts.numbering import counted
 from provcite.manuscripts.package import open_package, parse_xml
 from provcite.manuscripts.structure import mark_bibliography
 from provcite.manuscripts.suppressions import read_suppression
@@ -177,7 +178,7 @@ class _Reader:
         level = 0
         if element.tag == _TEXT + "h":
             given = str(element.get(_TEXT + "outline-level", "1"))
-            kind, level = "heading", int(given) if given.isdigit() else 1
+            kind, level = "heading", counted(given) or 1
         elif self.display.get(style, style) in ("Title", "Subtitle"):
             kind = "heading"
         elif kind == "paragraph":

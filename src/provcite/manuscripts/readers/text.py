@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from provcite.manuscripts.builder import BlockBuilder, cut, line_starts
 from provcite.manuscripts.decode import decode
 from provcite.manuscripts.document import Block, Document, Note, NoteMark
-from provcite.manuscripts.numbering import superscript_number
+from provcite.manuscripts.numbering import counted, superscript_number
 from provcite.manuscripts.source import ADDRESS, trim_address
 from provcite.manuscripts.structure import is_bibliography_heading, mark_bibliography
 
@@ -103,7 +103,7 @@ class _Reader:
                 if match is None or (in_section and style not in (None, pattern)):
                     continue
                 label = superscript_number(match.group(1))
-                number = int(label) if label.isdigit() else None
+                number = counted(label)
                 follows = number is not None and number in (expected, expected + 1)
                 restarts = number == 1 and (pending_rule or (in_section and after_blank))
                 placed = in_section or pending_rule
@@ -179,9 +179,10 @@ class _Reader:
 
     def _hangs(self, index: int, note: _Paragraph | None) -> bool:
         """Whether an unindented paragraph goes on with `note`: the next note was called before it."""
-        if note is None or note.note is None or not note.note.isdigit():
+        number = counted(note.note or "") if note is not None else None
+        if number is None:
             return False
-        following = str(int(note.note) + 1)
+        following = str(number + 1)
         return self.called.get(following, index) < index and self.last_definition.get(following, 0) > index
 
     def read(self) -> Document:
