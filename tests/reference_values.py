@@ -100,6 +100,7 @@ _OWN: dict[str, dict[str, tuple[str, ...]]] = {
     "japanese": {"file": ("A'.1.3.1",), "reel": ("A-0101",), "number": ("2010-0041",)},
     "south-african": {"collection": ("BTS",), "file": ("1/22/3",)},
     "brazilian": {"series": ("Oficios recebidos",)},
+    "latin-american": {"series": ("Oficios Confidenciales",)},
     "portuguese": {"collection": ("PAA", "Gabinete do Ministro")},
     "dutch": {"collection": ("2.05.118",)},
 }
@@ -181,6 +182,7 @@ PATHS: dict[str, tuple[tuple[str, ...], ...]] = {
     "japanese": (("file", "frame"), ("number",), ("reel", "frame")),
     "south-african": (("file", "volume"), ("collection", "file", "volume")),
     "brazilian": (("series", "box", "folder"), ("box", "bundle"), ("fond", "box", "folder")),
+    "latin-american": (("fond", "box", "file"), ("series", "volume"), ("box", "folder")),
     "portuguese": (("collection", "bundle"), ("collection", "box")),
     "dutch": (("collection", "inventory"),),
     "numbered": (

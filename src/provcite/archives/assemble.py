@@ -63,7 +63,7 @@ _OF_DEPARTMENT = re.compile(
     r"\s(?:de\s(?:la\s|l[’'])?|du\s|des\s|d[’'])[A-ZÀ-Þ][\w-]+(?:\s(?:et|de)\s[A-ZÀ-Þ][\w-]+)?"
 )
 #: A single word behind the comma of a name: Churchill College, Cambridge.
-_PLACED = re.compile(r"(?<=\w),\s[A-Z][a-zà-ž]{2,14}$")
+_PLACED = re.compile(r"(?<=\w),\s(?:[A-Z][a-zà-ž]{2,14}|Rio\sde\sJaneiro)$")
 _SPELT = re.compile(
     r"(?P<n>[A-ZÀ-ÞА-Я][\w’'-]*(?:\s(?:[A-ZÀ-ÞА-Я][\w’'-]*|of|the|for|and|in|de|"
     r"[a-zà-žа-яё][a-zà-žа-яё-]{1,40})){1,16}(?:,\s[A-Z][a-z]{2,12})?)\s$"
@@ -222,7 +222,7 @@ class Assembler(Unlisted):
                 cur.repository = (start, end)
                 cur.key = key
                 cur.end = max(cur.end, end)
-                if tradition.name in ("numbered", "brazilian", "portuguese") and not any(
+                if tradition.name in ("numbered", "latin-american", "brazilian", "portuguese") and not any(
                     level in ("series", "fond", "collection") for level, _, _ in cur.path
                 ):
                     self._leading_name(cur)

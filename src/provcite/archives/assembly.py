@@ -38,6 +38,10 @@ _ORDER = (
     "latvian",
     "vietnamese",
     "numbered",
+    "latin-american",
+    "mexican",
+    "brazilian",
+    "korean",
 )
 _TIGHT = re.compile(
     r"[\s,;:.()\[\]—–/第-]*(?:(?:and|also|und|и|и также|а также|et|y|e|Call Number|"

@@ -34,6 +34,10 @@ _ORDER = (
     "latvian",
     "vietnamese",
     "numbered",
+    "latin-american",
+    "mexican",
+    "brazilian",
+    "korean",
 )
 _PAREN_YEAR = re.compile(r"\s?\((?:[^()\d]{0,30})\d{4}(?:[-/]\d{2,4})?\)\s?,?\s?$")
 
@@ -200,7 +204,8 @@ class Labelled(Houses):
         if not _NAMES.fullmatch(self.plain, begin, start):
             return
         free = [each.level for each in tradition.levels if each.named and not cur.has(each.level)]
-        free = [level for level in free if tradition.rank(level) > tradition.rank(cur.path[-1][0])]
+        above = max(tradition.rank(cur.path[-1][0]), tradition.rank(tradition.titled) - 1)
+        free = [level for level in free if tradition.rank(level) > above]
         for name in segments(self.plain, begin, start, self.masked):
             if free and not PLACE.match(self.plain, *name) and not COUNTRY.match(self.plain, *name):
                 cur.add(free.pop(0), *name)

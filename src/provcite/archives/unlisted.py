@@ -29,6 +29,9 @@ _TOWN_ARCHIVE = re.compile(
 )
 #: Archives départementales, municipales: AD with the letters of the department.
 _DEPARTMENT = re.compile(r"A[DM][A-Z]{1,3}|ACJM?|ACV")
+_LEAVES = frozenset({"list", "page", "blatt", "sheet", "frame"})
+#: What may stand before a house that opens its clause.
+_OPENINGS = ("", "See", "See also", "Cf.", "Source:", "In", "From", "Quelle:")
 #: The town or country after a house that no list has.
 _TOWN = re.compile(r"(?:,\s[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?){1,2}\.\s")
 
@@ -197,6 +200,31 @@ class Unlisted(Unlabelled):
         self.low = draft.end
         return self._after(draft.end)
 
+    def _unlisted_units(self, start: int, end: int, low: int) -> bool:
+        """Whether a house that no list has opens its clause and two units of one tradition follow there,
+        names and a town between them (``Archivo Central, Caracas, Interior, exp. 45, f. 12``)."""
+        cur = self.cur
+        if self.plain[end : end + 2] != ", " or (cur is not None and cur.path):
+            return False
+        if self.plain[self._clause_start(start, low) : start].strip(" (") not in _OPENINGS:
+            return False
+        stop = self._clause_end(end, 200)
+        inside = self.events[self._after(end) : self._after(stop)]
+        labels = [event for event in inside if event.kind == "label"]
+        if len(labels) < 2 or any(event.kind in ("repository", "ibid", "quote") for event in inside):
+            return False
+        tradition = self._vote(self._after(labels[0].start))
+        if tradition is None or tradition.family == "us" or labels[0].start - end > 78:
+            return False
+        levels = [self.labels[event.what].get(tradition.name, ("page",))[0] for event in labels]
+        if len(set(levels) - _LEAVES - {"volume", "number", "document"}) < 1 or not self._is_unit(labels[0]):
+            return False
+        self.flush()
+        self.cur = Draft(start=start, end=end, repository=(start, end), unknown=True, tradition=tradition)
+        self.cur.doubt(0.6, "the repository is not known")
+        self.reach = end
+        return True
+
     def _archive(self, at: int, event: Event) -> int:
         low = self.cur.end if self.cur is not None else self.low
         start, end = archive_name(self.text, self.plain, event.start, event.end, low)
@@ -237,6 +265,8 @@ class Unlisted(Unlabelled):
             cur.unknown = True
             cur.doubt(0.7, "the repository is not known")
             self.flush()
+            return next_at
+        if self._unlisted_units(start, end, low):
             return next_at
         town = _TOWN.match(self.plain, end)
         close = town.end() if town is not None else end
