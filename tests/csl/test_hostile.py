@@ -105,6 +105,8 @@ def test_entities_are_not_resolved() -> None:
         b'<!ENTITY f SYSTEM "file:///etc/passwd">]>' + layout("<text value='x'/>&b;&f;")
     )
     assert "XML entity" in message(bomb)
+    attribute = b'<!DOCTYPE style [<!ENTITY a "words">]>' + layout("<text value='&a;'/>")
+    assert "XML entity" in message(attribute)
 
 
 def test_a_style_of_many_megabytes_is_refused_unread() -> None:

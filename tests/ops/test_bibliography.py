@@ -92,6 +92,37 @@ def test_by_collection_groups_and_sorts(library: Library) -> None:
     ]
 
 
+def test_by_collection_sorts_as_the_language_does(library: Library) -> None:
+    (library.folder / "records" / "town.yaml").write_text(
+        'id: town\ntype: manuscript\ntitle: T\nsource: {repository: archive of "Øst" & Co}\n',
+        encoding="utf-8",
+    )
+    (library.folder / "records" / "fifth.yaml").write_text(
+        "id: fifth\ntype: manuscript\ntitle: T\nsource: {repository: AVPRF, reference: {fond: '0102'}}\n",
+        encoding="utf-8",
+    )
+    # Capitals alone do not put an acronym first; a Russian list begins with what is in Cyrillic.
+    entries = listed(library, style="wilson-center", by="collection")
+    assert entries[:2] == ['archive of "Øst" & Co.', "AVPRF, Moscow. Fond 0102."]
+    entries = listed(library, style="gost", by="collection")
+    assert [entry[:3] for entry in entries[:4]] == ["АВП", "РГА", "РГА", "arc"]
+    # Its quotation marks are those of the style.
+    assert entries[3] == "archive of «Øst» & Co."
+
+
+def test_by_collection_links_the_digital_archives(library: Library) -> None:
+    file = find_style("chicago")
+    made = bibliography(library, (), load_style(file), file.form, by="collection")
+    link = '<a href="https://digitalarchive.umd.edu">https://digitalarchive.umd.edu</a>.'
+    assert f"Wilson Center Digital Archive. {link}" in [render(entry, "html") for entry in made.entries]
+
+
+def test_an_unknown_id_among_records_is_named(library: Library) -> None:
+    with pytest.raises(NotFoundError, match="secand") as caught:
+        listed(library, "113371", "secand")
+    assert caught.value.nearest == ("second",)
+
+
 def test_by_collection_in_the_repositorys_own_words(library: Library) -> None:
     assert "РГАНИ. Ф. 5." in listed(library, style="gost", by="collection")
 

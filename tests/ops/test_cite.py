@@ -184,6 +184,37 @@ def test_dropped_reference_is_said_and_can_be_kept(library: Library, tmp_path: P
     assert warnings == []
 
 
+def test_kept_references_of_a_cluster_are_each_whole(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "bare.csl"
+    path.write_bytes(DROPS)
+    [text], _ = cited(library, "113371", "second", style=str(path), keep_reference=True, cluster=True)
+    assert text.count("Russian State Archive of Contemporary History (RGANI), Moscow.") == 2
+
+
+def test_style_that_prints_nothing(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "scale.csl"
+    path.write_bytes(
+        DROPS.replace(b'variable="title"', b'variable="scale"').replace(b'"issued"', b'"submitted"')
+    )
+    (library.folder / "records" / "loose.yaml").write_text(
+        "id: loose\ntype: manuscript\ntitle: Loose\n", encoding="utf-8"
+    )
+    assert cited(library, "loose", style=str(path)) == ([""], ["The style “Bare” prints nothing of loose."])
+    [kept], warnings = cited(library, "second", style=str(path), keep_reference=True)
+    assert kept.startswith("Fond 5, opis 28, delo 411")
+    assert warnings == []
+
+
+def test_hereafter_stands_in_the_entry_printed_first(library: Library) -> None:
+    # Named in the other order, the list begins with the letter.
+    letter, memorandum = cited(
+        library, "113371", "second", style="mla", form="bibliography", abbreviate=True
+    )[0]
+    assert "Russian State Archive of Contemporary History (hereafter RGANI), Moscow" in letter
+    assert "RGANI, fond 5, opis 28, delo 410" in memorandum
+    assert "hereafter" not in memorandum
+
+
 def test_style_without_bibliography_says_so(library: Library, tmp_path: Path) -> None:
     path = tmp_path / "bare.csl"
     path.write_bytes(DROPS)

@@ -42,6 +42,19 @@ def test_style_by_path(tmp_path: Path) -> None:
     assert find_style("mine.csl", base=tmp_path).data == TINY
 
 
+def test_a_folder_is_no_style(tmp_path: Path) -> None:
+    (tmp_path / "mine.csl").mkdir()
+    with pytest.raises(NotFoundError, match="folder"):
+        find_style("mine.csl", base=tmp_path)
+
+
+def test_a_style_that_depends_on_itself(tmp_path: Path) -> None:
+    (tmp_path / "one.csl").write_bytes(DEPENDENT % b"two-of-mine")
+    (tmp_path / "two-of-mine.csl").write_bytes(DEPENDENT % b"one")
+    with pytest.raises(InputError, match="depends on itself"):
+        load_style(find_style("one.csl", base=tmp_path))
+
+
 def test_style_of_the_store(tmp_path: Path) -> None:
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "house.csl").write_bytes(TINY)

@@ -57,6 +57,10 @@ def parse(source: bytes, *, place: str = "") -> Any:
             f"This is no CSL style: its root element is <{found[:60]}>, not <style> in the CSL namespace.",
             place=_place(place, root.sourceline or 1),
         )
+    declared: Any = root.getroottree().docinfo.internalDTD
+    if declared is not None and next(declared.iterentities(), None) is not None:
+        # One in an attribute leaves no element behind, so the declaration has to tell.
+        raise InputError("The style declares an XML entity, which is not resolved.", place=place)
     for count, element in enumerate(root.iter(), start=1):
         if count > MAX_ELEMENTS:
             raise InputError(f"The style has more than {MAX_ELEMENTS:,} elements.", place=place)

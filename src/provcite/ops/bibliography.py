@@ -60,8 +60,12 @@ def chosen(library: Library, words: Sequence[str], **filters: Sequence[str]) -> 
         language=filters.get("language", ()),
         project=filters.get("project", ()),
     )
-    if not found and len(words) == 1 and " " not in words[0]:
-        library.resolve(words[0])  # names the nearest ids
+    if not found:
+        unknown = [word for word in words if " " not in word and not _is_record(library, word)]
+        if len(unknown) == 1 and len(words) - len(unknown) == sum(
+            _is_record(library, word) for word in words
+        ):
+            library.resolve(unknown[0])  # the others are records: names the ids nearest to this one
     if not found:
         raise UsageError(
             f"Nothing is found for {' '.join(words)!r}." if words else "No record passes these filters.",
@@ -130,13 +134,19 @@ def bibliography(
 # By collection ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class _Line:
-    """One line: sorted by repository, then by the collection's number as a reader counts."""
+    """One line of a repository and collection; `unit` is the collection's number."""
 
     repository: str
-    key: tuple[tuple[int, str], ...]
+    unit: str
     text: str
+
+    def key(self, language: str) -> tuple[object, ...]:
+        """Sorted by repository as the language sorts, then by number as a reader counts."""
+        from provcite.csl import collate
+
+        return (collate.key(self.repository, language), natural(self.unit), self.text)
 
 
 def by_collection(
@@ -159,14 +169,14 @@ def by_collection(
         if publication is not None and publication.url and publication.by:
             platforms.setdefault("; ".join(publication.by), _site(publication.url))
     entries: list[Node] = []
-    for line in sorted(lines):
+    for line in sorted(lines, key=lambda line: line.key(style.locale)):
         text = line.text
         titles = sorted(titled.get((line.repository, line.text), ()))
         if titles:
             text += ", " + "; ".join(titles)
-        entries.append(_closed(text))
+        entries.append(_closed(text, style))
     for name, site in sorted(platforms.items()):
-        entries.append(_closed(f"{name}. {site}" if site else name))
+        entries.append(_closed(name, style, site))
     if loose and style.has_bibliography:
         entries.extend(entry.text for entry in style.session(loose).bibliography())
     return entries
@@ -183,7 +193,7 @@ def _line(holding: Holding, form: CitationForm, repositories: Repositories) -> _
     if unit:
         unit = unit[:1].upper() + unit[1:]
     text = ". ".join(part for part in (head, unit) if part)
-    return _Line(head, natural(" ".join(value for _, value in path)), text)
+    return _Line(head, " ".join(value for _, value in path), text)
 
 
 def collection_path(holding: Holding) -> tuple[tuple[str, str], ...]:
@@ -211,7 +221,12 @@ def _site(url: str) -> str:
     return match.group(1) if match else ""
 
 
-def _closed(text: str) -> str:
-    """A line with its full stop and with apostrophes as the style's entries have them."""
-    text = text.replace("'", "’")
-    return text if text.endswith(".") else text + "."
+def _closed(text: str, style: Style, site: str = "") -> Node:
+    """A line with its full stop, with quotation marks and apostrophes as the style's entries have them."""
+    from provcite.csl import punctuation, richtext
+    from provcite.csl.tree import Link, span
+
+    said: Node | None = richtext.parse(text)
+    if site:
+        said = span(said, ". ", Link(site, [site]))
+    return punctuation.finish(span(said, "." if site or not text.endswith(".") else ""), style.terms) or ""

@@ -88,7 +88,9 @@ def make_citable(
     if lies is None and holding:
         raise UsageError(
             f"Record {record.id} has no place number {holding + 1}.",
-            hint=f"It lies in {len(record.sources)} place{'' if len(record.sources) == 1 else 's'}.",
+            hint=f"It lies in {len(record.sources)} place{'' if len(record.sources) == 1 else 's'}."
+            if record.sources
+            else "It does not say where the document lies.",
         )
     item = to_csl(
         record, form, repositories=Repositories(library.repositories()), locator=locator, holding=holding,

@@ -185,7 +185,7 @@ class _Citing:
 
         repositories = self.library.repositories()
         named: set[str] = set()
-        for place, reference in enumerate(self.references):
+        for place, reference in self._as_printed():
             record = self.library.get(reference.citable.id)
             holding = holding_of(record, self.wish.holding)
             known = find_repository(holding.repository if holding else None, repositories)
@@ -215,6 +215,15 @@ class _Citing:
             reference.citable = make_citable(
                 self.library, record, self.form, holding=self.wish.holding, locator=pair, hereafter=hereafter
             )
+
+    def _as_printed(self) -> list[tuple[int, _Reference]]:
+        """The references with their places in the call, in printed order: that of entries is the style's."""
+        placed = list(enumerate(self.references))
+        if self.as_ == "bibliography" and self.wish.abbreviate:
+            session, _ = self._session()
+            rank = {item.id: number for number, item in enumerate(session.ordered())}
+            placed.sort(key=lambda pair: rank[pair[1].citable.id])
+        return placed
 
     def run(self) -> Cited:
         if self.as_ == "bibliography":
@@ -310,8 +319,10 @@ class _Citing:
         session, _ = self._session()
         text = session.cite_all([[self._cite(reference) for reference in self.references]], computed=False)[0]
         if self.wish.keep_reference:
+            cited = text
             for reference in self.references:
-                text = self._kept(reference, text)
+                if self._is_whole(reference) and self._lost(reference, cited):
+                    text = with_reference(text, reference.citable.item, besides=cited)
         return text
 
     # Entries ----------------------------------------------------------------------------------
@@ -338,6 +349,8 @@ class _Citing:
         return lost_levels(self.style, text, reference.citable)
 
     def _check(self, reference: _Reference, text: Node) -> None:
+        if not text and not reference.citable.path:
+            self.warnings.append(f"The style “{self.style.title}” prints nothing of {reference.citable.id}.")
         lost = self._lost(reference, text)
         if not lost or self.wish.keep_reference:
             return
@@ -351,10 +364,13 @@ class _Citing:
 
     def _kept(self, reference: _Reference, text: Node) -> Node:
         """`text` with the reference appended where the style dropped it and the user wants it kept."""
-        first = self.as_ == "bibliography" or (self.as_ == "note" and reference.position == "first")
-        if not (self.wish.keep_reference and first) or not self._lost(reference, text):
-            return text
-        return with_reference(text, reference.citable.item)
+        if self.wish.keep_reference and self._is_whole(reference) and self._lost(reference, text):
+            return with_reference(text, reference.citable.item)
+        return text
+
+    def _is_whole(self, reference: _Reference) -> bool:
+        """Whether this is a full citation, in which the reference belongs."""
+        return self.as_ == "bibliography" or (self.as_ == "note" and reference.position == "first")
 
 
 def lost_levels(style: Style, text: Node, citable: Citable) -> tuple[tuple[str, str], ...]:
@@ -373,13 +389,17 @@ def lost_levels(style: Style, text: Node, citable: Citable) -> tuple[tuple[str, 
     return missing_levels(written, citable.path, location, elsewhere=elsewhere)
 
 
-def with_reference(text: Node, item: dict[str, Any]) -> Node:
-    """A finished citation with a sentence that says where the document lies."""
+def with_reference(text: Node, item: dict[str, Any], *, besides: Node | None = None) -> Node:
+    """A finished citation with a sentence that says where the document lies.
+
+    What `besides` says (the citation itself, where none is given) is not said again.
+    """
     from provcite.csl.tree import plain, span
 
     written = plain(text)
+    said = written if besides is None else plain(besides)
     parts = (item.get("archive_location"), item.get("archive"), item.get("archive-place"))
-    words = ", ".join(str(part) for part in parts if part and not says(written, str(part)))
+    words = ", ".join(str(part) for part in parts if part and not says(said, str(part)))
     words = words[:1].upper() + words[1:]
-    gap = " " if written.endswith((".", "?", "!", ".”", ".’")) else ". "
+    gap = " " if written.endswith((".", "?", "!", ".”", ".’")) else ". " if written else ""
     return span(text, f"{gap}{words}{'' if words.endswith('.') else '.'}") or ""

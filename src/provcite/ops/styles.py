@@ -100,9 +100,11 @@ def _read_path(name: str, base: Path | None) -> StyleFile:
     if base is not None and not path.is_absolute():
         path = base / path
     try:
-        found = path.is_file()
+        found, folder = path.is_file(), path.is_dir()
     except (OSError, ValueError):
-        found = False
+        found = folder = False
+    if folder:
+        raise NotFoundError(f"{_shown(name)!r} is a folder, not a style.", hint="Name the .csl file in it.")
     if not found:
         raise NotFoundError(
             f"There is no style file {_shown(name)!r}.",
@@ -223,8 +225,10 @@ def _parent(address: str, file: StyleFile) -> bytes:
     folders = [file.path.parent, file.path.parent.parent, shipped_folder("styles"), collection_folder()]
     for folder in folders:
         path = folder / (name + SUFFIX) if folder is not None and name and not name.startswith(".") else None
-        if path is not None and path.is_file() and path != file.path:
+        if path is not None and path.is_file() and path.resolve() != file.path.resolve():
             return _read(path)
+    if name == file.path.stem:
+        raise InputError(f"The style {file.name!r} depends on itself.", place=str(file.path))
     raise InputError(
         f"The style {file.name!r} depends on the style {_shown(name)!r}, which is not at hand.",
         hint="Put that style beside it, or install the extra provcite[styles].",
