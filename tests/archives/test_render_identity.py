@@ -92,6 +92,14 @@ def test_hyphens_of_call_numbers_are_no_ranges() -> None:
     assert render(reference, "short", range_dash="en-dash") == "109-01041-01"
 
 
+def test_the_back_of_a_leaf_is_in_the_script_of_its_label() -> None:
+    path = (("fond", "5"), ("opis", "28"), ("delo", "411b"), ("list", "5, 7ob, 9-12 ob"))
+    reference = ArchivalReference(repository_key="RGANI", path=path)
+    assert render(reference, "native") == "Ф. 5. Оп. 28. Д. 411b. Л. 5, 7об, 9–12 об"
+    assert render(reference, "words", language="ru").endswith("листы 5, 7об, 9–12 об")
+    assert render(reference, "short").endswith("ll. 5, 7ob, 9–12 ob")
+
+
 def test_unknown_form_is_a_clear_error() -> None:
     with pytest.raises(UsageError, match="no form"):
         render(SAMPLE, "tiny")

@@ -108,6 +108,18 @@ def test_sample_to_the_letter(style: str, expected: str) -> None:
     assert render(loaded(style).session([item]).cite("sample"), "plain") == expected
 
 
+def test_apa_keeps_a_particle_before_the_family_name() -> None:
+    # APA: the name is written and filed with its particle; Chicago files it under the rest.
+    item = {
+        "id": "x", "type": "manuscript", "title": "Report", "issued": {"date-parts": [[1951]]},
+        "author": [{"family": "Mühle", "given": "Ernst", "non-dropping-particle": "von der"}],
+    }  # fmt: skip
+    starts = {"apa": "von der Mühle, E. (1951). Report.", "chicago": "Mühle, Ernst von der. “Report.”"}
+    for style, start in starts.items():
+        [entry] = loaded(style).session([item]).bibliography()
+        assert render(entry.text, "plain").startswith(start)
+
+
 def test_gost_ends_with_the_search_data() -> None:
     texts, _ = printed("gost")
     place = [record.id for record in records()].index("sample")

@@ -33,6 +33,8 @@ _RANGE = re.compile(
 _SEVERAL = re.compile(
     r"\d\s?(?:ob\.?|об\.?|[a-zа-я])?\s?[-‐‑‒–—−,&]\s?\d|\d\s(?:and|und|и|et|y)\s\d|\d\s?ff\b"
 )
+#: The back of a leaf, written in Latin letters.
+_VERSO = re.compile(r"(?<=\d)(\s?)ob(?![^\W\d_])")
 _NUMERIC = re.compile(r"[\W\d]*\d[\w./() -]*$")
 #: Levels whose values may be a range of units; elsewhere a hyphen belongs to the number.
 _RANGED = LEAF_LEVELS | {"delo", "box", "folder", "reel"}
@@ -125,6 +127,8 @@ def _part(
     native = _is_native(form, language, tradition)
     labels = _labels(forms, level, native)
     shown = range_form(level, value, dash)
+    if native and level in LEAF_LEVELS and tradition is not None and tradition.script == "ru":
+        shown = _VERSO.sub(r"\1об", shown)
     separator = tradition.native_separator if native and form == "native" and tradition is not None else ", "
     if forms is not None and (not labels or (forms.bare and not _NUMERIC.match(value))):
         join = forms.join
