@@ -146,6 +146,7 @@ def test_what_is_not_understood_is_kept(text: str, rest: str) -> None:
             "Translated by Ann Berg with support from the Blue Foundation, with an introduction by A. Lind.",
             [("translated", ("Ann Berg",), None)],
         ),
+        ("Berg, A Life, trans. O. Holm (Chicago, 1958), pp. 3-5.", []),
         ("The speech was translated into French and published widely.", []),
         (
             "APRF, f. 5, op. 1, d. 4; copy obtained by Vera Adler (Zagreb); retranslated by Otto Blum.",

@@ -198,10 +198,8 @@ class Assembler(Unlisted):
         if self.plain[start - 1 : start] == "(" and self.plain[end : end + 1] == ")":
             start, end = self._spelt_out(start, end)
         next_at = self._after(end)
-        if (
-            self.plain[start:end].isupper()
-            and self.plain[max(0, start - 4) : start] == " to "
-            and (not self._opens(next_at, end) or self.events[next_at].kind == "number")
+        if self.plain[max(0, start - 4) : start] == " to " and (
+            not self._opens(next_at, end) or self.events[next_at].kind == "number"
         ):
             # Telegram, Moscow to DOS: whom a document was sent to, not where it lies.
             return next_at

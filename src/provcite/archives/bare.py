@@ -37,6 +37,8 @@ _FILES = re.compile(
     r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
     re.IGNORECASE,
 )
+_TELEGRAM = re.compile(r"(?:Telegram\w*|Cable|Report|Raport\w*|Not[aăe])\s(?:[Nn]os?|[Nn]r)\b")
+_HOLDINGS = re.compile(r"\b(?:Files?|Records|Papers|Series|Collection)\b")
 _CUT = re.compile(r"^(?P<name>.{2,160}?):\s(?P<rest>.+)$")
 
 
@@ -207,6 +209,11 @@ class Bare(MiddleEurope):
                 draft.path[-1] = (level, a, end)
                 draft.end = max(draft.end, end)
                 return
+        in_volume = draft.has("folder") and draft.path[-1][0] == "volume" and not draft.reverse
+        if in_volume and not _HOLDINGS.search(words):
+            # Country File, Vietnam, Vol. XXVIII, Memos: what the volume holds.
+            draft.rest.append((start, end))
+            return
         cut = _CUT.match(words)
         if cut is not None and _FILES.search(cut.group("name")) and not words.startswith("http"):
             self.names.append((start, start + cut.end("name")))
@@ -237,6 +244,10 @@ class Bare(MiddleEurope):
             return
         if words == "FOLDER":
             return
+        numbered = re.fullmatch(r"(?:SERIES|Series)\s(?P<n>\d{1,3}[A-Z]?)", words)
+        if numbered is not None and draft.has("collection"):
+            draft.add("series", start + numbered.start("n"), end)
+            return
         if (
             draft.has("bundle")
             and not draft.has("item")
@@ -265,6 +276,10 @@ class Bare(MiddleEurope):
     def _romanian(self, start: int, end: int) -> None:
         draft = self.draft
         words = self.plain[start:end]
+        if _TELEGRAM.match(words):
+            # The document's own number is no part of its fond's name.
+            draft.rest.append((start, end))
+            return
         if draft.path and draft.path[-1][0] == "fond":
             draft.path[-1] = ("fond", draft.path[-1][1], end)
             draft.end = max(draft.end, end)
@@ -278,7 +293,7 @@ class Bare(MiddleEurope):
             self.names
             and YEARS.match(self.plain[slice(*self.names[-1])])
             and words[0].isupper()
-            and len(words) > 8
+            and (len(words) > 8 or (words[1:].islower() and words != "Secret"))
         ):
             self.names[-1] = (self.names[-1][0], end)
         elif words in ("Secret", "Top Secret", "Strict Secret", "MFA") or PLACE.match(words):
@@ -336,6 +351,12 @@ class Bare(MiddleEurope):
         if instalment is not None and self.tradition.name == "indian-papers":
             draft.add("collection", start, start + instalment.end("n"))
             draft.add("series", start + instalment.start("i"), start + instalment.end("i"))
+            return
+        if self.tradition.name == "indian-papers" and re.fullmatch(
+            r"(?:[IVX]{1,5}|\d{1,2})(?:st|nd|rd|th)?\s(?:Inst\.?|Instal?lment)", words
+        ):
+            self.flush_names()
+            draft.add("series", start, end)
             return
         filed = self.tradition.name == "polish" and bool(draft.path) and draft.path[-1][0] == "signatur"
         if filed and values.LEAVES.fullmatch(words):

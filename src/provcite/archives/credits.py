@@ -363,10 +363,17 @@ def _without_houses(
     return kept
 
 
+#: The place and year of a book, in brackets behind its translator.
+_IMPRINT = re.compile(r"[\s,]*\([A-Z][\w .&-]{2,30}(?::[^()]{2,60})?,\s(?:1[5-9]|20)\d\d\)")
+
+
 def _of_book(plain: str, part: _Part) -> bool:
     """Whether the people are a printed book's: a place and publisher in brackets follow, and it is
     cited at second hand."""
     after = plain[part.end : part.end + 120]
+    if plain.startswith(("trans. ", "transl. "), part.start) and _IMPRINT.match(after):
+        # Child of the Revolution, trans. A. Berg (Chicago, 1958): the translator of a book.
+        return True
     cited = re.search(r"\b(?:cited|quoted) in\b", plain[max(0, part.start - 400) : part.start])
     return bool(cited and re.match(r"[\s,.]*\([^()]*:[^()]*\d{4}\)", after))
 

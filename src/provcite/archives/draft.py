@@ -178,7 +178,7 @@ def segments(plain: str, start: int, end: int, masked: list[tuple[int, int]]) ->
                 depth += 1
             elif c in ")]":
                 depth = max(0, depth - 1)
-            elif c in ",;" and depth == 0 and mask is None:
+            elif c in ",;" and depth == 0 and mask is None and not plain.startswith((" Jr.", " Sr."), at + 1):
                 found.append((begin, at))
                 begin = at + 1
         at += 1

@@ -424,6 +424,12 @@ class Houses(Assembly):
                 # E./R.: letters sent and received.
                 first = parts.pop(1)
             parts[0] = (comma + 2, first[1])
+        # box 7/HAKOF/NSCF/NPMP runs from small to large: the name beside the house is the collection.
+        names = [part for part in parts if re.fullmatch(r"[A-Z]{3,8}", self.plain[slice(*part)])]
+        if len(names) == 2 and tradition.name == "us-papers" and names[-1] == parts[-1]:
+            draft.add("collection", *names[1])
+            draft.add("series", *names[0])
+            parts = [part for part in parts if part not in names]
         for part in parts:
             words = self.plain[slice(*part)]
             label = self._after(part[0])
@@ -461,7 +467,7 @@ class Houses(Assembly):
     def _papers(self, at: int, event: Event, *, repository: tuple[int, int] | None = None) -> int:
         """Papers, boxes and record groups without a known repository: read the clause they stand in."""
         low = max(self.low, self.cur.end if self.cur is not None and self.cur.path else 0)
-        if self.cur is not None and self.cur.strong:
+        if self.cur is not None and (self.cur.strong or (self.cur.repository is not None and self.cur.path)):
             self.flush()
         self.cur = None
         if event.start < self.dead and repository is None and self.tries >= 3:
@@ -472,7 +478,15 @@ class Houses(Assembly):
         self.dead = max(self.dead, stop)
         first, last = self._after(start), self._after(stop)
         inside = self.events[first:last]
-        known = next((e for e in inside if e.kind == "repository"), None)
+        # Thompson to Department of State: whom a document was sent to, not where it lies.
+        known = next(
+            (
+                e
+                for e in inside
+                if e.kind == "repository" and self.plain[max(0, e.start - 4) : e.start] != " to "
+            ),
+            None,
+        )
         if known is not None and self.plain[known.start - 1 : known.start] == "/":
             return self._after(known.start)
         if known is not None:

@@ -104,6 +104,15 @@ class Names:
         if self.tradition.name == "romanian" and self.draft.path and self.draft.path[-1][0] == "fond":
             self.draft.path[-1] = ("fond", self.draft.path[-1][1], names[-1][1])
             return
+        if (
+            self.tradition.name == "serbian-foreign"
+            and self.draft.path
+            and self.draft.path[-1][0] == "series"
+            and self.plain[self.draft.path[-1][2] : names[0][0]] == ", "
+        ):
+            # PA, 1955, SSSR: the country belongs to the year.
+            self.draft.path[-1] = ("series", self.draft.path[-1][1], names[-1][1])
+            return
         if self._repeats(titled) and self.draft.path and self.tradition.name == "romanian-foreign":
             self.draft.add("series", names[0][0], names[-1][1])
             return

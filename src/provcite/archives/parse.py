@@ -36,6 +36,8 @@ _CONNECTING = re.compile(
 )
 #: After a reference: another work, with its pages. A bare number after the next Ibid. is then a page of that.
 _PRINTED_AFTER = re.compile(r";|\bpp?\.|\bvols?\.|,\s\d{1,3}(?:\s?[-–]\s?\d{1,3})?\.?\s*$")
+#: Traditions whose file and volume stand either way round: their units keep the order of print.
+_AS_PRINTED = frozenset({"mexican", "latin-american"})
 #: How far behind a reference words may stand that go on with its call number.
 _TAIL = 240
 #: What begins another work or prose, and no part of a call number.
@@ -216,8 +218,24 @@ def _finish(
                 max(item[0], boxes[0] + 0.5) if boxes and item[1][0] == "folder" else item[0],
             )
         )
+    elif tradition is not None and tradition.name in _AS_PRINTED:
+        path.sort(key=lambda item: (item[1][0] in LEAF_LEVELS, item[0]))
     elif tradition is not None:
-        path.sort(key=lambda item: (tradition.rank(item[1][0]), item[0]))
+        # A film stands where it is printed: f. 5, op. 49, roll 8890, d. 128.
+        before = {
+            place: path[place - 1][1][0]
+            for place, (level, _, _) in enumerate(draft.path)
+            if tradition.family == "russian"
+            and level in ("reel", "mikrofilm")
+            and place
+            and path[place - 1][1][0] not in LEAF_LEVELS
+        }
+        path.sort(
+            key=lambda item: (
+                tradition.rank(before[item[0]]) + 0.5 if item[0] in before else tradition.rank(item[1][0]),
+                item[0],
+            )
+        )
     levels = [entry for _, entry in path]
     text = folded.text
     values = [(level, _BROKEN.sub(" ", text[a:b].strip().rstrip("./"))) for level, a, b in levels]

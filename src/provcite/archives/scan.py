@@ -12,6 +12,7 @@ from provcite.archives import shapes, values
 from provcite.archives.events import Event, code_patterns, is_acronym, trailing
 from provcite.archives.lexicon import cased, meant
 from provcite.archives.shaped import Shaped
+from provcite.archives.traditions import label_key
 from provcite.model.levels import LEAF_LEVELS
 
 
@@ -254,6 +255,10 @@ class Scanner(Shaped):
         gloss = values.GLOSS.match(plain, at)
         if gloss is not None:
             at = gloss.end()
+            said = label_key(gloss.group().strip(" ()[]"))
+            if said in self.lex.repositories.labels():
+                # pages (listy) 71-75: what stands in brackets is the archive's own word.
+                label = said
         word = values.NUMBER_WORD.match(plain, at)
         if word is not None:
             at = word.end()
@@ -280,6 +285,10 @@ class Scanner(Shaped):
         if shaped is not None and len(shaped.parts) > 1:
             return None
         own = self.tradition is not None and self.tradition.name in known
+        capitals = end - start > 1 and plain[start:end].isupper()
+        if word is not None and not own and self.tradition is not None and capitals:
+            # MfSZ, AP no. 12: letters of a holding, whatever they mean elsewhere.
+            return None
         if own and self.tradition is not None:
             levels = {known[self.tradition.name][0]}
         ordinal = values.ORDINAL_NAME.match(plain, at) if own and self.tradition is not None else None

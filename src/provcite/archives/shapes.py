@@ -32,7 +32,7 @@ URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{2,400}")
 GAP = re.compile(r"[\s.,'’()&:/«»“”-]{0,3}")
 LABEL_GAP = re.compile(r"[.,\s/'’-]{0,3}")
 #: Between a label and its value: full stop, blank, colon; a stray comma after the stop (Te., 7).
-AFTER_LABEL = re.compile(r"['’ʹ°]?\.{0,2},?\s{0,3}(?:-(?=\d))?:?\s{0,2}")
+AFTER_LABEL = re.compile(r"['’ʹ°]?(?:\s(?=\.\s?\d))?\.{0,2},?\s{0,3}(?:-(?=\d))?:?\s{0,2}")
 #: A number before its label: 83. doboz, 5/309.oe., 1986. f., 11th box
 FIRST = re.compile(r"(?P<value>\d[\w/-]{0,20}?(?:\.?-\d{1,6})?)(?:\.\s?|\s|th\s|st\s|nd\s|rd\s)(?=[^\W\d_])")
 #: Several leaves before their label: 7, 9-11. o.

@@ -320,6 +320,9 @@ class Reading(Bare):
             tail = next((e for e in rest if e.kind == "label"), None)
             if tail is not None:
                 self.segment(*after, rest)
+            elif self.tradition.family == "us" and level == "box" and self.plain[after[0]] in '“"':
+                # Box 15 “Germany 1949” folder: no comma between them.
+                self.quote(*after)
             elif self.plain[after[0]] == "(":
                 self.draft.rest.append(after)
             elif level not in _LEAF:

@@ -92,8 +92,9 @@ class Unlabelled(Labelled):
                 draft = Draft(start=event.start, end=event.end, tradition=self.last, leans=True)
                 draft.add("fond", event.start, stroke)
                 draft.add("archival_unit", stroke + 1, event.end)
-                self.found.append(draft)
-                self.low = event.end
+                draft.strong = True
+                self.cur = draft
+                self.reach = event.end
                 return at + 1
             house = self.events[at + 1] if at + 1 < len(self.events) else event
             if (
@@ -205,7 +206,7 @@ class Unlabelled(Labelled):
                     or (
                         mark == "."
                         and self.last.family == "russian"
-                        and self.plain[start:end].count(".") == 3
+                        and self.plain[start:end].count(".") in (2, 3)
                     )
                 )
                 else None

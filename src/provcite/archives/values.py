@@ -51,13 +51,13 @@ SIGNED = re.compile(r"[A-Z]{1,2}\s?[IVXLC]{1,6}(?:/\d{1,5}){1,3}(?!\w)")
 #: Words between a label and its value: No., №, Nr., number.
 NUMBER_WORD = re.compile(r"(?:No\.|no\.|Nos\.|nos\.|№|N°|n°|Nr\.|nr\.|№№|#|číslo|č\.)\s?")
 #: A label repeated as an abbreviation in brackets: fond (f.) 5; or an alternative: d. [or ed. khr.] 16
-GLOSS = re.compile(r"[(\[](?:or\s)?[^\W\d_]{1,4}\.?(?:\s?[^\W\d_]{1,4}\.)?[)\]]\s?")
+GLOSS = re.compile(r"[(\[](?:or\s)?[^\W\d_]{1,8}\.?(?:\s?[^\W\d_]{1,4}\.)?[)\]]\s?")
 ROMAN = re.compile(r"[IVXLC]{1,7}(?![\w])|[ivxlc]{1,7}(?![\w])")
 
 #: Unlabelled parts joined by one kind of mark: 17/162/14, 558.2.155.104-7, 91-9-215.
 SLASHED = re.compile(
     r"(?:[A-ZА-Я]{1,2}-?)?\d{1,6}(?:[a-zа-я]|-?[A-ZА-Я](?=/))?(?:/[A-Za-z]?-?\d{1,6}[a-zа-я]?){1,4}"
-    r"(?:-\d{1,6})?(?![\w/])"
+    r"(?:-\d{1,6})?(?:\s?(?:ob|об))?(?![\w/])"
 )
 #: Marks of several kinds in one call number: F201-00-00/0004, 12/9-19, 15/3(31)-42.
 MIXED = re.compile(r"[A-Z]{0,3}\d{1,6}(?:[/-]\w{1,6}|\(\d{1,4}\)-?\d{0,4}){1,6}(?![\w/])")
