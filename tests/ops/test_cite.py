@@ -265,6 +265,8 @@ def test_says_looks_for_whole_words() -> None:
         ("ll. 301-302", ("list", "301-302")),
         ("list 302ob", ("list", "302ob")),
         ("Л. 302", ("list", "302")),
+        ("Л. 302об.", ("list", "302ob")),
+        ("302 л.", ("list", "302")),
         ("302", ("list", "302")),
         ("p. 5", ("page", "5")),
         ("chapter three", None),
@@ -280,12 +282,32 @@ def test_locators_by_the_labels_of_the_repository(
 
 @pytest.mark.parametrize(
     ("text", "outside"),
-    [("302", False), ("301-303", False), ("303ob", False), ("300", True), ("302-304", True), ("p. 9", False)],
+    [
+        ("l. 302, par. 2", False),
+        ("l. 304, par. 2", True),
+        ("302", False),
+        ("301-303", False),
+        ("303ob", False),
+        ("300", True),
+        ("302-304", True),
+        ("p. 9", False),
+    ],
 )
 def test_outside(library: Library, text: str, outside: bool) -> None:
     holding = library.get("113371").holding
     locator = parse_locator(text, holding, library.repositories().get("RGANI"))
     assert is_outside(locator, holding) is outside
+
+
+@pytest.mark.parametrize("text", ["3. oldal", "3 oldal", "p. 3", "oldal 3"])
+def test_locators_whose_label_is_behind_the_number(library: Library, text: str) -> None:
+    (library.folder / "records" / "magyar.yaml").write_text(
+        "id: magyar\ntype: manuscript\ntitle: Jelentés\n"
+        "source: {repository: MNL-OL, reference: {fond: XIX-J-1-j, box: '81'}}\n",
+        encoding="utf-8",
+    )
+    [note], _ = cited(library, "magyar", locators=(text,))
+    assert "XIX-J-1-j, 81. doboz, 3. oldal, " in note
 
 
 def test_spans() -> None:

@@ -143,7 +143,11 @@ def _part(
         tradition is not None
         and tradition.number_first
         and value[:1].isdigit()
-        and (native or level in ("box", "item", "archival_unit", "page"))
+        and (
+            native
+            or level in ("box", "item", "archival_unit")
+            or (level == "page" and labels[0] != _GENERAL["page"][0])
+        )
     ):
         # Behind its number a label is a common noun in every form: 154. doboz.
         label = _label(labels, "words" if form == "full" else form, is_plural(level, value), capital)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _FIRST_DIGIT: Final = lazy(r"\d")
 _NUMBER: Final = lazy(r"(\d+)")
+#: A number before its label: ``3. oldal``, ``17155. l.``.
+_NUMBER_FIRST: Final = lazy(r"(\d[\d\s,–—-]{0,80})\.? ([^\W\d_]{1,30}\.?)$")
+_VERSO: Final = lazy(r"(?<=\d)( ?)об(?![^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,12 @@ def parse_locator(text: str, holding: Holding | None, repository: Repository | N
     if match is None:
         return Locator(text=text)
     label, value = text[: match.start()].strip(), text[match.start() :].rstrip(" .")
+    turned = None if label else _NUMBER_FIRST.match(text)
+    if turned is not None and repository is not None and _level_of(turned[2], repository) is not None:
+        value, label = turned[1].rstrip(), turned[2]
+    if repository is not None and repository.tradition.script == "ru":
+        # The back of a leaf as records have it; a reference in Russian prints об again.
+        value = _VERSO.sub(r"\1ob", value)
     level = _leaf_level(holding, repository) if not label else _level_of(label, repository)
     return Locator(text=text, level=level, value=value if level else "")
 
@@ -79,16 +88,21 @@ def is_outside(locator: Locator, holding: Holding | None) -> bool:
     if not kept:
         return False
     inside = [span for value in kept for span in spans(value)]
-    wanted = spans(locator.value)
+    # What has a label of its own (l. 302, par. 2) is no leaf.
+    wanted = spans(",".join(part for part in _parts(locator.value) if part.strip()[:1].isdigit()))
     return bool(inside and wanted) and not all(
         any(first <= start and end <= last for first, last in inside) for start, end in wanted
     )
 
 
+def _parts(value: str) -> list[str]:
+    return re.split(r"[,;]", value)
+
+
 def spans(value: str) -> list[tuple[int, int]]:
     """The leaves that a value names, by number: ``301–303, 305ob`` is (301, 303), (305, 305)."""
     found: list[tuple[int, int]] = []
-    for part in re.split(r"[,;]", value):
+    for part in _parts(value):
         numbers = [int(number) for number in _NUMBER.findall(part)[:2] if len(number) < 10]
         if not numbers:
             continue
