@@ -151,6 +151,13 @@ class _English(_Words):
     def __init__(self, *, day_first: bool = False) -> None:
         self.day_first = day_first
 
+    def alternative(self, member: DatePoint | DateSpan) -> str:
+        if isinstance(member, DateSpan) and len(member.points) == 2 and not self.day_first:
+            first, last = (self.point(point) for point in member.points)
+            # Behind a month and day the year stands between commas, as Chicago has it.
+            return self.between.format(f"{first}," if _numbers(member.points[0])[2] else first, last)
+        return super().alternative(member)
+
     def point(self, point: DatePoint, *, of: bool = False) -> str:
         text = self._bare(point)
         if point.time:
