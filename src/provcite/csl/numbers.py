@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from provcite.csl.items import NAME_VARIABLES
 from provcite.csl.richtext import parse
 from provcite.csl.tree import Mark
 from provcite.csl.values import as_text
@@ -192,18 +193,31 @@ def text_variable(linker: Linker, variable: str) -> Single:
 
 
 def citation_label(ctx: Context) -> str:
-    """The label of the item, or one made of authors and year (``DoeR99``)."""
+    """The label of the item, or one of its first people (else its title) and year (``DoeR99``).
+
+    CSL leaves its form to the processor; this is citeproc-js's.
+    """
     given = as_text(ctx.item.data.get("citation-label"))
     if given:
         return given
-    names = ctx.item.names("author")
-    families = ["".join(c for c in (n.family or n.literal) if c.isalnum()) for n in names[:4]]
-    length = {1: 4, 2: 2, 3: 1, 4: 1}.get(len(families), 4)
-    label = "".join([family[:length] for family in families])
+    variables = ("author", *(name for name in ctx.item.data if name in NAME_VARIABLES))
+    names = next((found for name in variables if (found := ctx.item.names(name))), ())
+    length = {1: 4, 2: 2, 3: 1, 4: 1}.get(min(len(names), 4), 4)
+    label = "".join([_letters(name.family or name.literal, length) for name in names[:4]])
+    label = label or _letters(ctx.item.text("title"), length)
     date = ctx.item.date("issued")
     if date is not None and date.start is not None:
         label += f"{abs(date.start.year) % 100:02d}"
     return label
+
+
+def _letters(text: str, length: int) -> str:
+    """The first letters of a name or title, an article before it left out: a capital and small ones."""
+    words = text[:400].split()
+    if len(words) > 1 and words[0].lower() in ("a", "an", "the"):
+        del words[0]
+    letters = "".join([char for char in "".join(words) if char.isalnum()])[:length]
+    return letters[:1].upper() + letters[1:].lower()
 
 
 def pages(linker: Linker, ctx: Context, variable: str, value: str) -> str:
