@@ -41,6 +41,11 @@ _FILE_CODE = re.compile(r"\.?,\s(?:\d{3}[A-Za-z]?\.[\w.-]{1,14}/\d|[A-Z]{2,5}\s\
 _GERMAN_CODE = re.compile(
     r"[.,]{0,2}\s(?P<c>(?:[A-Z]{1,3}\s\d{1,5}(?:/|,\s)|MfAA,\s|ZAIG\s|HA\s[IVX]{1,5},|BV\s[A-Z]|Rep\.\s\d))"
 )
+#: A word for a country right before National Archives, and words that are none.
+_NATION = re.compile(r"(?<!\w)[A-Z][a-z]{3,14}\s$")
+_NO_NATIONS = frozenset(
+    ["From", "Also", "With", "British", "American", "Source", "Copy", "United", "States", "Kingdom"]
+)
 #: A house, perhaps its town, and a full stop.
 _HOUSE_STOP = re.compile(r"(?:,\s[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?){0,2}\.\s")
 _MORE_OF_NAME = re.compile(r"[^,;.()]{0,60}\s\(")
@@ -158,6 +163,11 @@ class Assembler(Unlisted):
             self.plain, end
         ):
             return self._archive(at, event)
+        if self.plain[start:end] in ("National Archives", "National Archive"):
+            nation = _NATION.search(self.plain, max(0, start - 20), start)
+            if nation is not None and nation.group().strip() not in _NO_NATIONS:
+                # Finnish National Archives: a house of its own, whoever has the short name.
+                return self._archive(at, event)
         if self.plain[max(0, start - 4) : start] == "The ":
             start -= 4
         seat_word = _SEAT.match(self.plain, end) if tradition.family == "german" else None

@@ -388,7 +388,8 @@ class Bare(MiddleEurope):
             or re.fullmatch(r"[A-ZÀ-Ž-]{1,8}\s\d[\d/.-]*", words)
             or re.fullmatch(r"[IVXLC]{1,6}(?:[ /-][\w/-]+)?|[A-Z]{1,3}[ /-][\w/ -]*\d", words)
         )
-        if compact and self._compact(start, end):
+        yearly = self.tradition.family == "czech" and re.fullmatch(r"[A-Z]{2,5}\s19\d\d", words)
+        if compact and not yearly and self._compact(start, end):
             return
         if draft.labels and not words[0].isupper() and (self.tradition.name != "yugoslav" or len(words) > 12):
             draft.rest.append((start, end))

@@ -67,6 +67,9 @@ class Labelled(Houses):
                 return None
             draft.doubt(0.8, "a label that this archive does not use was read by another's habit")
         level = found[0]
+        if draft.ibid and event.what == "f" and tradition is not None and tradition.family == "yugoslav":
+            # Isto, f. 12: below a fond that is not printed again f. is the fascicle.
+            return "bundle"
         if level == "page" and event.what in ("p", "п") and self._between_opis_and_delo(at, draft):
             return "papka"
         if event.what == "p" and level == "papka" and not self._papka(at, draft):

@@ -9,7 +9,7 @@ from provcite.archives.draft import trim
 from provcite.archives.named import Names
 from provcite.archives.places import PLACE
 
-YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?:\s?[-/]\s?(?:(?:1[5-9]|20)\d\d|\d\d))?$")
+YEARS = re.compile(r"(?:1[89]|20)\d\d(?:\s?[-/]\s?(?:(?:1[89]|20)\d\d|\d\d))?$")
 #: Below a fond of the party archive: 288. f. 5. cs. 408. ő. e.
 _GROUPED = re.compile(
     r"\.?\s?f\.?\s?(?P<g>\d{1,3}(?:/\w{1,3})?)\.?\s?cs\.?,?\s?"

@@ -255,6 +255,12 @@ class Reading(Bare):
         if self.tradition.name == "yugoslav" and event.what == "f" and (self.draft.path or self.names):
             # f. opens a reference as the fond; after a box it is the fascicle.
             level = "bundle"
+        folder_next = any(each.what == "t" for each in self.ahead[:1])
+        if self.tradition.name == "polish" and event.what == "p" and folder_next:
+            # p. 113, t. 30: a packet and its folder.
+            level = "bundle"
+        if self.tradition.name == "polish" and event.what == "t" and self.draft.has("bundle"):
+            level = "folder"
         if event.what.startswith("lot") and self.tradition.family == "us":
             return False
         if (

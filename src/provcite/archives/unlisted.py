@@ -14,11 +14,12 @@ from provcite.archives.events import code_patterns
 from provcite.archives.judge import refused_acronym
 from provcite.archives.named import COLLECTIONS
 from provcite.archives.naming import archive_name, with_acronym
-from provcite.archives.titled import read_titled
+from provcite.archives.titled import TITLED, read_titled
 from provcite.archives.unlabelled import Unlabelled
 
 if TYPE_CHECKING:
     from provcite.archives.events import Event
+    from provcite.archives.traditions import Tradition
 
 #: A country or town after an acronym (TsGAOO Ukrainy, ГАРО Ростов).
 _OF_COUNTRY = re.compile(r"\s(?!Records|Papers|Files|Series|Collection)[A-ZА-ЯІЇЄ][^\W\d_]{2,14}(?=[,.:]?\s)")
@@ -30,6 +31,29 @@ _TOWN_ARCHIVE = re.compile(
 #: Archives départementales, municipales: AD with the letters of the department.
 _DEPARTMENT = re.compile(r"A[DM][A-Z]{1,3}|ACJM?|ACV")
 _LEAVES = frozenset({"list", "page", "blatt", "sheet", "frame"})
+#: Countries in the names of houses, and the towns behind them.
+_BY_COUNTRY = {
+    word: name
+    for name, words in {
+        "bulgarian": ("Bulgarian", "Bulgaria", "Sofia"),
+        "polish": ("Polish", "Poland", "Warsaw", "Warszawa"),
+        "czech": ("Czech", "Czechoslovak", "Slovak", "Prague", "Praha", "Bratislava"),
+        "hungarian": ("Hungarian", "Hungary", "Budapest"),
+        "romanian": ("Romanian", "Romania", "Bucharest"),
+        "albanian": ("Albanian", "Albania", "Tirana"),
+        "mongolian": ("Mongolian", "Mongolia", "Ulaanbaatar"),
+        "yugoslav": ("Yugoslav", "Yugoslavia", "Serbian", "Serbia", "Croatian", "Croatia", "Belgrade"),
+        "ukrainian": ("Ukrainian", "Ukraine", "Kyiv", "Kiev"),
+    }.items()
+    for word in words
+}
+_COUNTRY_WORD = re.compile(rf"\b(?:{'|'.join(_BY_COUNTRY)})\b")
+_FOREIGN = {
+    "polish": "polish-foreign",
+    "czech": "czech-foreign",
+    "romanian": "romanian-foreign",
+    "yugoslav": "serbian-foreign",
+}
 #: What may stand before a house that opens its clause.
 _OPENINGS = ("", "See", "See also", "Cf.", "Source:", "In", "From", "Quelle:")
 #: The town or country after a house that no list has.
@@ -200,6 +224,31 @@ class Unlisted(Unlabelled):
         self.low = draft.end
         return self._after(draft.end)
 
+    def _of_country(self, start: int, end: int) -> Tradition | None:
+        """The tradition of a house that no list has, by a country in its name or the town behind it."""
+        found = _COUNTRY_WORD.search(self.plain, start, min(len(self.plain), end + 16))
+        name = _BY_COUNTRY[found.group()] if found is not None else None
+        if name is not None and "Foreign" in self.plain[start:end]:
+            name = _FOREIGN.get(name, name)
+        return self.repositories.tradition(name) if name is not None else None
+
+    def _titled_unlisted(
+        self, start: int, end: int, stop: int, inside: list[Event], tradition: Tradition
+    ) -> bool:
+        """A house of a country whose archives name their levels: its clause is read as theirs are."""
+        if tradition.name not in TITLED or any(event.kind in ("repository", "ibid") for event in inside):
+            return False
+        draft = Draft(start=start, end=end, repository=(start, end), unknown=True, tradition=tradition)
+        read_titled(self.text, self.plain, draft, tradition, self.labels, (end, stop), inside, self.masked)
+        levels = {level for level, _, _ in draft.path}
+        if len(levels - _LEAVES) < 2 or (draft.labels < 2 and len(levels - _LEAVES) < 3):
+            return False
+        self.flush()
+        draft.doubt(0.6, "the repository is not known")
+        self.found.append(draft)
+        self.last, self.low = tradition, draft.end
+        return True
+
     def _unlisted_units(self, start: int, end: int, low: int) -> bool:
         """Whether a house that no list has opens its clause and two units of one tradition follow there,
         names and a town between them (``Archivo Central, Caracas, Interior, exp. 45, f. 12``)."""
@@ -211,9 +260,12 @@ class Unlisted(Unlabelled):
         stop = self._clause_end(end, 200)
         inside = self.events[self._after(end) : self._after(stop)]
         labels = [event for event in inside if event.kind == "label"]
+        spoken = self._of_country(start, end)
+        if spoken is not None and self._titled_unlisted(start, end, stop, inside, spoken):
+            return True
         if len(labels) < 2 or any(event.kind in ("repository", "ibid", "quote") for event in inside):
             return False
-        tradition = self._vote(self._after(labels[0].start))
+        tradition = spoken or self._vote(self._after(labels[0].start))
         if tradition is None or tradition.family == "us" or labels[0].start - end > 78:
             return False
         levels = [self.labels[event.what].get(tradition.name, ("page",))[0] for event in labels]
@@ -267,7 +319,7 @@ class Unlisted(Unlabelled):
             self.flush()
             return next_at
         if self._unlisted_units(start, end, low):
-            return next_at
+            return max(next_at, self._after(self.low))
         town = _TOWN.match(self.plain, end)
         close = town.end() if town is not None else end
         credited = (
