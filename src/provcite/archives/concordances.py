@@ -135,7 +135,7 @@ class Concordances:
                 if _key(other) not in found:
                     found[_key(other)] = other
                     waiting.append((other, moves + 1))
-        return tuple(found.values())[1:]
+        return tuple(found.values())[1:_MAX_PLACES]
 
     def _neighbours(self, unit: Unit) -> Iterator[Unit]:
         now = self.present(*unit)
