@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,26 @@ def test_hereafter_stands_in_the_entry_printed_first(library: Library) -> None:
     assert "Russian State Archive of Contemporary History (hereafter RGANI), Moscow" in letter
     assert "RGANI, fond 5, opis 28, delo 410" in memorandum
     assert "hereafter" not in memorandum
+
+
+@pytest.mark.parametrize(
+    ("language", "start"),
+    [
+        ("en", "Petrov, A. M. “{}.” July 24, 1956."),
+        ("en-GB", "Petrov, A. M. ‘{}’. 24 July 1956."),
+        ("de", "Petrov, A. M. „{}“. 24. Juli 1956."),
+        ("ru", "Petrov, A. M. «{}». 24 июля 1956 г."),
+    ],
+)
+@pytest.mark.parametrize("style", ["chicago", "chicago-archive-first"])
+def test_punctuation_and_quotation_marks_are_those_of_the_language(
+    library: Library, style: str, language: str, start: str
+) -> None:
+    file = find_style(style)
+    loaded = load_style(file, language=language)
+    form = replace(file.form, language=loaded.locale)
+    made = cite(library, ["113371"], loaded, form, Wish(form="bibliography"))
+    assert render(made.texts[0]).startswith(start.format(SHORT_TITLE[1:-2]))
 
 
 def test_style_without_bibliography_says_so(library: Library, tmp_path: Path) -> None:

