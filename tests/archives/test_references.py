@@ -312,3 +312,30 @@ def test_json_has_the_published_shape() -> None:
 def test_a_line_s_end_inside_a_value_is_a_blank() -> None:
     (found,) = parse("RGANI, f. 5, op. 50, d. 7, ll. 12–14,\n16, 18.").references
     assert found.reference.path[-1] == ("list", "12–14, 16, 18")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("National Archives, FO 371/99001.", "TNA"),
+        ("National Archives, RG 59, Box 12.", "NARA"),
+        ("AMAE, Fond Telegrame, Hanoi, 1967.", "AMAE-RO"),
+        ("AMAE, Asie-Océanie 1944-1955, Chine, vol. 211.", "MAE-FR"),
+        ("NA, ÚV KSČ, AN II, kart. 12, inv. č. 3.", "NA-CZ"),
+    ],
+)
+def test_houses_of_one_name_are_told_apart(text: str, key: str) -> None:
+    assert [one.reference.repository_key for one in parse(text).references] == [key]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biblioteca Apostolica Vaticana, Vat. lat. 3195, f. 12r, c. 3.",
+        "Archiv für Geschichte, Bd. 12, Heft 3, S. 45.",
+        "Archivio storico italiano, serie V, tomo 3, p. 12.",
+        "Arhiv za pravne i društvene nauke, br. 3, knj. 4, str. 12.",
+    ],
+)
+def test_manuscript_books_and_journals_named_archive_are_no_references(text: str) -> None:
+    assert parse(text).references == ()

@@ -165,6 +165,10 @@ class Assembly:
                 return known[0]
         if event.what not in keys:
             keys.insert(0, event.what)
+        coded = self.events[self._after(end) : self._after(end) + 1]
+        if event.what == "NARA" and coded and coded[0].what == "uk" and coded[0].parts:
+            # National Archives, FO 371/12345: a British code makes it the one at Kew.
+            return "TNA"
         if len(keys) < 2:
             return event.what
         best, best_score = event.what, -1.0

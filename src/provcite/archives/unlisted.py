@@ -31,6 +31,8 @@ _TOWN_ARCHIVE = re.compile(
 #: Archives départementales, municipales: AD with the letters of the department.
 _DEPARTMENT = re.compile(r"A[DM][A-Z]{1,3}|ACJM?|ACV")
 _LEAVES = frozenset({"list", "page", "blatt", "sheet", "frame"})
+#: A leaf's front or back, as books by hand are cited.
+_FOLIO = re.compile(r"\d[rv](?!\w)")
 #: Countries in the names of houses, and the towns behind them.
 _BY_COUNTRY = {
     word: name
@@ -260,6 +262,9 @@ class Unlisted(Unlabelled):
         stop = self._clause_end(end, 200)
         inside = self.events[self._after(end) : self._after(stop)]
         labels = [event for event in inside if event.kind == "label"]
+        if any(_FOLIO.search(self.plain, *event.value) for event in labels):
+            # Vat. lat. 3195, f. 12r, c. 3: leaves of a manuscript book.
+            return False
         spoken = self._of_country(start, end)
         if spoken is not None and self._titled_unlisted(start, end, stop, inside, spoken):
             return True
