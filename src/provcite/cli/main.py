@@ -184,6 +184,15 @@ def run(arguments: Sequence[str]) -> int:
     except MemoryError:
         output.error("The input is too large for this machine's memory.")
         return EXIT_USAGE
+    except UnicodeEncodeError as error:
+        # Bytes of the command line that are no text reach Python as halves of surrogate pairs. They
+        # may name a file; anything else is looked for in vain.
+        halves = set(map(chr, range(0xDC80, 0xDD00)))
+        odd = next((text for text in arguments if halves & set(text)), None)
+        if odd is None:
+            return _show_fault(error)
+        output.error(f"{odd!r} is not text in UTF-8.", hint="Type it in a terminal whose encoding is UTF-8.")
+        return EXIT_USAGE
     except Exception as error:
         return _show_fault(error)
     if status == EXIT_INTERRUPTED:  # typer makes a silent exit of Ctrl-C

@@ -199,7 +199,7 @@ def parse(data: bytes, context: Context) -> Parsed:
     text = decode_text(data)
     parsed = Parsed()
     try:
-        values = json.loads(text, strict=False)  # raw line breaks inside texts are common
+        values = _loads(text)  # raw line breaks inside texts are common
     except RecursionError as fault:
         raise InputError("The JSON is nested too deeply to be read.") from fault
     except ValueError:
@@ -239,13 +239,29 @@ def _objects(text: str) -> Iterator[tuple[int, int, int]]:
         yield start_line, start, len(text)
 
 
+def _loads(text: str) -> Any:
+    """JSON as values. Half a surrogate pair (``\\ud800`` alone), which no text can hold, becomes U+FFFD."""
+    value = json.loads(text, strict=False)
+    return _whole(value) if "\\ud" in text or "\\uD" in text else value
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    return value
+
+
 def _parse_piecewise(text: str, context: Context) -> Parsed:
     """A broken array: each item that is sound is read, the others are set aside."""
     parsed = Parsed()
     for line, start, end in _objects(text):
         piece = text[start:end]
         try:
-            value = json.loads(piece, strict=False)
+            value = _loads(piece)
         except (ValueError, RecursionError) as fault:
             reason = (
                 f"This is no sound JSON: {fault}." if isinstance(fault, ValueError) else "Nested too deeply."

@@ -16,6 +16,10 @@ from typing import Any
 
 #: A field code longer than this is not read (one cited item is 1 to 3 kB).
 MAX_CODE = 2_000_000
+# Half a surrogate pair, which JSON can spell and no text can hold.
+_LONE_HALF = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 _TRAILING = re.compile(r"\s+RND[A-Za-z0-9]{1,40}\s*$")
 
 
@@ -58,7 +62,7 @@ def _csl(manager: str, text: str) -> tuple[str, tuple[dict[str, Any], ...]] | No
         return None
     body = _TRAILING.sub("", text[start:])
     try:
-        data, _ = json.JSONDecoder().raw_decode(body)
+        data, _ = json.JSONDecoder().raw_decode(_LONE_HALF.sub("\\\\ufffd", body))
     except (ValueError, RecursionError):
         return None
     if not isinstance(data, dict) or not isinstance(data.get("citationItems"), list):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from provcite import __version__
 from provcite.model.errors import UsageError
+from provcite.store.files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,7 +124,7 @@ def _digest(path: Path) -> str:
     from provcite.csl.cache import digest
 
     try:
-        return digest(path.read_bytes())
+        return digest(read_regular(path))
     except OSError as fault:
         return repr(fault)  # reading the repositories will say what is wrong
 
@@ -144,7 +145,7 @@ class _Entry:
             return None
         file = library.path_of(name)
         try:
-            data = file.read_bytes()
+            data = read_regular(file)
         except OSError:
             return None
         if len(data) > _LARGE:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from provcite.model.errors import InputError, StoreError
 from provcite.schema.decode import decode_bytes
-from provcite.store.files import atomic_write
+from provcite.store.files import atomic_write, read_regular
 from provcite.store.folders import state_folder
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def open_draft(library: Library, name: str) -> Draft:
     import hashlib
 
     record_id = name if library.exists(name) else library.resolve(name)
-    data = library.path_of(record_id).read_bytes()
+    data = read_regular(library.path_of(record_id))
     try:
         original = data.decode("utf-8")
     except UnicodeDecodeError as fault:

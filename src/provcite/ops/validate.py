@@ -11,6 +11,7 @@ from provcite.model.errors import ProvciteError
 from provcite.model.findings import Finding, Position, Severity
 from provcite.schema.decode import CODES, decode_bytes
 from provcite.schema.yamlnodes import MAX_BYTES
+from provcite.store.files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,8 +43,7 @@ def validate_file(
     read.
     """
     if data is None:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_regular(path, MAX_BYTES + 1)
     decoded = decode_bytes(data, file=str(path), expected_id=path.stem if path.suffix == ".yaml" else None)
     findings = decoded.findings
     if decoded.record is not None:

@@ -17,7 +17,7 @@ from provcite.model.errors import UsageError
 from provcite.provenance import premis
 from provcite.schema.yamlnodes import MAX_BYTES
 from provcite.store import attachments
-from provcite.store.files import inside
+from provcite.store.files import inside, read_regular
 from provcite.store.library import Library
 
 if TYPE_CHECKING:
@@ -314,7 +314,7 @@ def _named_in(library: Library, unread: Iterable[str]) -> set[str]:
     """Digests and texts that broken records name, whose files are nobody's orphans. Raises OSError."""
     named: set[str] = set()
     for record_id in unread:
-        words = library.path_of(record_id).read_bytes()[:MAX_BYTES].decode("utf-8", "replace")
+        words = read_regular(library.path_of(record_id), MAX_BYTES).decode("utf-8", "replace")
         named.update(digest.lower() for digest in _DIGEST.findall(words))
         named.update(name for name in _texts(library) if name in words)
     return named

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from provcite.model.errors import InputError, StoreError
+from provcite.store.files import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +26,7 @@ def read_files(paths: list[Path]) -> tuple[tuple[str, bytes], ...]:
     left = MAX_BYTES
     for path in paths:
         try:
-            with path.open("rb") as file:
-                data = file.read(left + 1)
+            data = read_regular(path, left + 1)
         except OSError as fault:
             raise StoreError(
                 f"The file cannot be read: {fault.strerror or fault}.", place=str(path)

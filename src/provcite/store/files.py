@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 import sys
 import threading
 import time
@@ -42,6 +44,25 @@ def check_id(record_id: str) -> str:
 def record_file(folder: Path, record_id: str) -> Path:
     """The file of a record in the records folder; raises UsageError for an id that cannot be one."""
     return folder / f"{check_id(record_id)}{SUFFIX}"
+
+
+def read_regular(path: str | Path, limit: int | None = None) -> bytes:
+    """The bytes of an ordinary file, at most `limit` of them.
+
+    Raises OSError where there is none, and for a pipe or a device, which would be waited for without
+    end: whoever hands a store on may have put one among its records.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags)
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
+        return b"".join(iter(lambda: file.read(_left(file.tell(), limit)), b""))
+
+
+def _left(read: int, limit: int | None) -> int:
+    """How much to read next: a megabyte, or what is left of `limit`."""
+    return 1 << 20 if limit is None else min(1 << 20, limit - read)
 
 
 def real_path(path: Path) -> Path:
@@ -294,8 +315,6 @@ def _unlock(descriptor: int) -> None:
 
 def write_error(fault: OSError, folder: Path) -> UnwritableStoreError:
     """The sentence for a store that cannot be written to."""
-    import errno
-
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
         return UnwritableStoreError(
             "The disk is full; the store is as it was.", hint="Make room and try again.", place=str(folder)

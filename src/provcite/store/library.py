@@ -36,7 +36,16 @@ from provcite.model.errors import InputError, NotFoundError, StoreError
 from provcite.model.values import dataclass
 from provcite.schema.ids import id_problem
 from provcite.store.discovery import RECORDS, SETTINGS_FILE, TEXTS, find_store, read_settings
-from provcite.store.files import SUFFIX, Lock, atomic_write, check_id, inside, record_file, write_error
+from provcite.store.files import (
+    SUFFIX,
+    Lock,
+    atomic_write,
+    check_id,
+    inside,
+    read_regular,
+    record_file,
+    write_error,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -104,7 +113,7 @@ class Library:
     def names_setting(self, name: str) -> bool:
         """Whether the settings say anything of `name` outside a comment; parsing TOML costs a start-up."""
         try:
-            lines = (self.folder / SETTINGS_FILE).read_bytes().splitlines()
+            lines = read_regular(self.folder / SETTINGS_FILE).splitlines()
         except OSError:
             return False
         return any(name.encode() in line.split(b"#", 1)[0] for line in lines)
@@ -174,9 +183,10 @@ class Library:
         from provcite.schema.yamlnodes import MAX_BYTES
 
         try:
-            with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
-        except FileNotFoundError:
+            return read_regular(path, MAX_BYTES + 1)
+        except FileNotFoundError as fault:
+            if path.is_symlink():
+                raise StoreError("The file is a link to one that is not there.", place=str(path)) from fault
             return None
         except OSError as fault:
             raise StoreError(
@@ -297,8 +307,7 @@ class Library:
                 hint="Texts belong into the store's texts folder.",
             )
         try:
-            with path.open("rb") as file:
-                data = file.read(MAX_TEXT + 1)
+            data = read_regular(path, MAX_TEXT + 1)
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
         except OSError as fault:
@@ -316,7 +325,7 @@ class Library:
         paths = self.repository_files()
         if not paths:
             return Repositories.shipped()
-        contents = [path.read_bytes() for path in paths]
+        contents = [read_regular(path) for path in paths]
         return Repositories.load(contents, names=[str(path) for path in paths])
 
     def repository_files(self) -> list[Path]:
@@ -397,7 +406,7 @@ class Library:
             raise InputError(f"The text is to lie outside the store: {record.text.file!r}.")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.exists() or path.read_bytes() != text:
+            if not path.exists() or read_regular(path) != text:
                 atomic_write(path, text)
         except OSError as fault:
             raise write_error(fault, self.folder) from fault

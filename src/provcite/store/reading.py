@@ -9,7 +9,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from provcite.model.collector import without_collector
-from provcite.store.files import SUFFIX
+from provcite.store.files import SUFFIX, read_regular
 from provcite.store.rows import Row, row_of_file
 
 if TYPE_CHECKING:
@@ -73,13 +73,15 @@ def _rows_of_batch(batch: tuple[str, Sequence[str]]) -> list[Row | None]:
 
 def files_with(folder: Path, words: str) -> list[str]:
     """The names of the record files whose bytes hold `words`, unread otherwise."""
+    from provcite.schema.yamlnodes import MAX_BYTES
+
     wanted = words.encode("utf-8", "surrogateescape")
     found: list[str] = []
     entries: list[Any] = []
     with contextlib.suppress(OSError), os.scandir(folder) as listing:
         entries = [entry for entry in listing if entry.name.endswith(SUFFIX) and entry.name[0] != "."]
     for entry in entries:
-        with contextlib.suppress(OSError), open(entry.path, "rb") as file:
-            if wanted in file.read():
+        with contextlib.suppress(OSError):
+            if wanted in read_regular(entry.path, MAX_BYTES):
                 found.append(entry.name[: -len(SUFFIX)])
     return sorted(found)

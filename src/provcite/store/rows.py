@@ -80,12 +80,16 @@ def row_of_file(folder: str, name: str, known: Authorities) -> Row | None:
     """Read the record file `name` (without its ending) below the store's folder; None where it has gone."""
     from provcite.schema.decode import decode_bytes
     from provcite.schema.yamlnodes import MAX_BYTES
+    from provcite.store.files import read_regular
 
     path = os.path.join(folder, "records", f"{name}.yaml")
     try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_regular(path, MAX_BYTES + 1)
     except FileNotFoundError:
+        if os.path.islink(path):
+            return Row(
+                name, None, (), None, "", Bad("The file is a link to one that is not there.", None, None)
+            )
         return None
     except OSError as fault:
         return Row(name, None, (), None, "", Bad(f"The file cannot be read: {fault.strerror}.", None, None))
@@ -99,7 +103,7 @@ def row_of_file(folder: str, name: str, known: Authorities) -> Row | None:
 
 def _text(folder: Path, record: Record) -> str:
     """The beginning of the document's text, or nothing: an index does without what it cannot read."""
-    from provcite.store.files import inside
+    from provcite.store.files import inside, read_regular
 
     if record.text is None or not record.text.file:
         return ""
@@ -107,8 +111,7 @@ def _text(folder: Path, record: Record) -> str:
     if path is None:
         return ""
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_TEXT).decode("utf-8", "ignore")
+        return read_regular(path, MAX_TEXT).decode("utf-8", "ignore")
     except OSError:
         return ""
 

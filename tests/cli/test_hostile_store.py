@@ -1,0 +1,86 @@
+"""A store that somebody else handed on: pipes, links and half characters among its records."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from running import process, run
+
+RECORD = "id: good\ntype: manuscript\ntitle: A good one\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    folder = tmp_path / "store"
+    (folder / "records").mkdir(parents=True)
+    (folder / "provcite.toml").write_text("")
+    (folder / "records" / "good.yaml").write_text(RECORD)
+    return folder
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("list",),
+        ("search", "good"),
+        ("validate",),
+        ("export", "--all", "--to", "csl-json"),
+        ("verify", "--all"),
+        ("show", "pipe"),
+        ("show", "absent"),
+        ("cite", "pipe"),
+        ("edit", "pipe", "--set", "title=x"),
+    ],
+    ids=" ".join,
+)
+def test_a_pipe_among_the_records_is_not_waited_for(store: Path, call: tuple[str, ...]) -> None:
+    os.mkfifo(store / "records" / "pipe.yaml")
+    done = process(*call, folder=store)  # ends by its own time limit where it waits
+    assert done.status == (2 if len(call) > 1 and call[0] in ("show", "cite", "edit") else 1)
+    if "absent" not in call:
+        assert "no ordinary file" in done.out + done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_place_of_a_text_is_not_waited_for(store: Path) -> None:
+    (store / "texts").mkdir()
+    os.mkfifo(store / "texts" / "good.txt")
+    text = RECORD + "text: {file: texts/good.txt, language: en}\n"
+    (store / "records" / "good.yaml").write_text(text)
+    assert process("list", folder=store).status == 0
+    assert process("search", "good", folder=store).status == 0
+
+
+def test_a_link_to_nothing_is_passed_over_and_named(store: Path) -> None:
+    (store / "records" / "gone.yaml").symlink_to("nowhere.yaml")
+    for call in (["list"], ["export", "--all", "--to", "csl-json"], ["search", "good"]):
+        done = run(*call, folder=store)
+        assert done.status == 1, done.err
+        assert "good" in done.out
+        assert "link to one that is not there" in done.err
+    done = run("show", "gone", folder=store)
+    assert done.status == 2
+    assert "link to one that is not there" in done.err
+
+
+def test_words_that_are_no_utf8_are_a_wrong_call_and_no_fault(store: Path) -> None:
+    for call in (["show", "\udce9"], ["search", "\udce9"], ["list", "--project", "x\udce9"]):
+        done = run(*call, folder=store)
+        assert done.status == 2, done.err
+        assert "UTF-8" in done.err or "There is no record" in done.err
+
+
+def test_half_characters_in_json_become_the_replacement_character(store: Path) -> None:
+    source = store / "library.json"
+    source.write_text(
+        r'[{"id":"a\udce9","type":"manuscript","title":"Half \ud800 title \ud83d\ude00","archive":"RGANI"}]'
+    )
+    done = run("import", str(source), folder=store)
+    assert done.status == 0, done.err
+    texts = [path.read_text("utf-8") for path in (store / "records").glob("*.yaml")]
+    assert any("Half \ufffd title \U0001f600" in text for text in texts)
