@@ -120,6 +120,19 @@ def test_apa_keeps_a_particle_before_the_family_name() -> None:
         assert render(entry.text, "plain").startswith(start)
 
 
+@pytest.mark.client
+def test_gost_parts_and_others_from_the_name_in_every_processor() -> None:
+    # citeproc-js sets no space before a term that begins with a bracket.
+    people = [{"family": family, "given": "A."} for family in ("Petrov", "Ivanov", "Belov", "Orlov")]
+    item = {"id": "x", "type": "manuscript", "title": "Report", "author": people, "archive_location": "Ф. 5"}
+    [note] = loaded("gost").session([item]).cite_all([[{"id": "x"}]])
+    text = render(note, "plain")
+    assert text.startswith("Petrov A. [и др.]. Report")
+    style = source("gost").decode()
+    assert with_citeproc_js(style, [item], [[{"id": "x"}]]).notes == [text]
+    assert with_pandoc(style, [item], [[{"id": "x"}]]).notes == [text]
+
+
 def test_gost_ends_with_the_search_data() -> None:
     texts, _ = printed("gost")
     place = [record.id for record in records()].index("sample")
