@@ -207,6 +207,9 @@ class Labelled(Houses):
         if not _NAMES.fullmatch(self.plain, begin, start):
             return
         free = [each.level for each in tradition.levels if each.named and not cur.has(each.level)]
+        if cur.has("fond"):
+            # What has a fond has no collection beside it.
+            free = [level for level in free if level != "collection"]
         above = max(tradition.rank(cur.path[-1][0]), tradition.rank(tradition.titled) - 1)
         free = [level for level in free if tradition.rank(level) > above]
         for name in segments(self.plain, begin, start, self.masked):
