@@ -69,10 +69,11 @@ def test_a_link_to_nothing_is_passed_over_and_named(store: Path) -> None:
 
 
 def test_words_that_are_no_utf8_are_a_wrong_call_and_no_fault(store: Path) -> None:
-    for call in (["show", "\udce9"], ["search", "\udce9"], ["list", "--project", "x\udce9"]):
+    for call in (["show", "\udce9"], ["search", "x\udce9"], ["list", "--project", "x\udce9"]):
         done = run(*call, folder=store)
         assert done.status == 2, done.err
-        assert "UTF-8" in done.err or "There is no record" in done.err
+        assert "fault" not in done.err
+    assert "not text in UTF-8" in done.err
 
 
 def test_half_characters_in_json_become_the_replacement_character(store: Path) -> None:
@@ -84,3 +85,15 @@ def test_half_characters_in_json_become_the_replacement_character(store: Path) -
     assert done.status == 0, done.err
     texts = [path.read_text("utf-8") for path in (store / "records").glob("*.yaml")]
     assert any("Half \ufffd title \U0001f600" in text for text in texts)
+
+
+def test_a_lock_that_is_a_link_empties_no_file_of_the_user(store: Path) -> None:
+    mine = store.parent / "mine.txt"
+    mine.write_text("my words")
+    (store / ".provcite").mkdir()
+    (store / ".provcite" / "lock").symlink_to(mine)
+    done = run("edit", "good", "--set", "title=Another", folder=store)
+    assert done.status == 2
+    assert "is a link" in done.err
+    assert mine.read_text() == "my words"
+    assert (store / "records" / "good.yaml").read_text() == RECORD

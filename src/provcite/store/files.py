@@ -249,7 +249,8 @@ class Lock:
                 # With its own .gitignore: a lock is nothing to commit.
                 ensure_cache_folder(self.path.parent)
                 self.path.parent.mkdir(exist_ok=True)
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            # The lock's file is emptied: a link in its place would empty what it leads to.
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         except OSError as fault:
             raise write_error(fault, self.path.parent) from fault
         try:
@@ -318,6 +319,12 @@ def write_error(fault: OSError, folder: Path) -> UnwritableStoreError:
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
         return UnwritableStoreError(
             "The disk is full; the store is as it was.", hint="Make room and try again.", place=str(folder)
+        )
+    if fault.errno == errno.ELOOP:
+        return UnwritableStoreError(
+            "The store's lock is a link, which provcite does not follow.",
+            hint="Delete it; it is made anew when needed.",
+            place=str(fault.filename or folder),
         )
     if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return UnwritableStoreError(
