@@ -75,3 +75,11 @@ def test_any_shape_gives_a_repository_or_a_sentence(entry: dict[str, object]) ->
     assert known.search("xyz")
     assert known.labels()
     assert parse("XYZ, f. 5, op. 3", repositories=known).references
+
+
+@pytest.mark.parametrize("text", ["archives:\n- {key: XYZ}\n", "repositories: []\nkey: XYZ\n", "key: XYZ\n"])
+def test_entries_under_another_key_are_told(text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Repositories.load([text.encode()], names=["own.yaml"])
+    assert caught.value.place.startswith("own.yaml:")
+    assert caught.value.hint == "Start it with: repositories:"

@@ -204,6 +204,17 @@ def _build(raw: Any, traditions: Mapping[str, Tradition]) -> Repository:
     )
 
 
+def _only_key(loaded: Mapping[str, Any], places: Mapping[Any, str], name: str) -> None:
+    """Refuse a file whose entries stand under another key: they would be passed over in silence."""
+    for key in loaded:
+        if key != "repositories":
+            raise InputError(
+                f"The file has the key {key!r} where its list begins.",
+                place=places.get((key,), name),
+                hint="Start it with: repositories:",
+            )
+
+
 class Repositories:
     """The repositories that are known, looked up by any of their names."""
 
@@ -239,6 +250,7 @@ class Repositories:
             loaded, places = load_placed(data, name)
             way: Way = ()
             if isinstance(loaded, Mapping):
+                _only_key(loaded, places, name)
                 loaded, way = loaded.get("repositories"), ("repositories",)
             if loaded is None:
                 continue
