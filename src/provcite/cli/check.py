@@ -106,7 +106,7 @@ def check(
       provcite check book.tex --fix --dry-run
       provcite check draft.docx --format html -o report.html
       provcite check draft.docx --baseline last-week.json
-      cat chapter.md | provcite check - --from md
+      provcite check - --from md < draft.md
     """
     from provcite.ops import check as ops
 
