@@ -14,20 +14,20 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from provcite.archives.assemble import Assembler
 from provcite.archives.credits import CreditSpan, read_credits, read_published
-from provcite.archives.draft import clause_end, segments
 from provcite.archives.events import Event
 from provcite.archives.ibid import BackReference, read_back_references
-from provcite.archives.lexicon import lexicon
 from provcite.archives.normalise import Folded, fold_text
+from provcite.archives.reading.assemble import Assembler
+from provcite.archives.reading.draft import clause_end, segments
+from provcite.archives.reading.lexicon import lexicon
+from provcite.archives.reading.scan import Scanner
 from provcite.archives.repositories import Repositories
-from provcite.archives.scan import Scanner
 from provcite.model.levels import LEAF_LEVELS
 from provcite.model.reference import ArchivalReference, Credit
 
 if TYPE_CHECKING:
-    from provcite.archives.draft import Draft
+    from provcite.archives.reading.draft import Draft
 
 #: Words that only tie the parts of a reference together, and number words in front of values.
 _CONNECTING = re.compile(

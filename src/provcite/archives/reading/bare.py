@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from provcite.archives import values
-from provcite.archives.middle_europe import YEARS, MiddleEurope
-from provcite.archives.named import CENTRAL, SUBJECT_CODE
-from provcite.archives.places import ABROAD, COUNTRY, IN_PLACE, PLACE
+from provcite.archives.reading import values
+from provcite.archives.reading.middle_europe import YEARS, MiddleEurope
+from provcite.archives.reading.named import CENTRAL, SUBJECT_CODE
+from provcite.archives.reading.places import ABROAD, COUNTRY, IN_PLACE, PLACE
 
 _DECIMAL = re.compile(
     r"\d{3}[A-Za-z]?\.[\dA-Za-z-]{1,14}/[\d-]+$|"

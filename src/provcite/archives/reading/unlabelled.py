@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.archives.draft import Draft
-from provcite.archives.judge import refused_acronym
-from provcite.archives.labelled import Labelled
+from provcite.archives.reading.draft import Draft
+from provcite.archives.reading.judge import refused_acronym
+from provcite.archives.reading.labelled import Labelled
 
 if TYPE_CHECKING:
     from provcite.archives.events import Event

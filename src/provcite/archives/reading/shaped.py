@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from provcite.archives import shapes, values
 from provcite.archives.events import Event, any_strong, code_event, code_patterns, strong_codes
-from provcite.archives.lexicon import WORD, Lexicon
 from provcite.archives.normalise import fold_key
+from provcite.archives.reading import shapes, values
+from provcite.archives.reading.lexicon import WORD, Lexicon
 
 if TYPE_CHECKING:
     import re

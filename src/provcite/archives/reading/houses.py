@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.archives.assembly import Assembly
-from provcite.archives.draft import Draft, trim
 from provcite.archives.events import Event, code_patterns
-from provcite.archives.naming import archive_name
-from provcite.archives.shapes import HOLDING, RENDERED_PAPERS
-from provcite.archives.titled import TITLED, read_titled
+from provcite.archives.reading.assembly import Assembly
+from provcite.archives.reading.draft import Draft, trim
+from provcite.archives.reading.naming import archive_name
+from provcite.archives.reading.shapes import HOLDING, RENDERED_PAPERS
+from provcite.archives.reading.titled import TITLED, read_titled
 
 if TYPE_CHECKING:
     from provcite.archives.traditions import Tradition

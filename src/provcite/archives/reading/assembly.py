@@ -7,11 +7,11 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from provcite.archives.draft import Draft, clause_end, clause_start, sentence_ends, trim
 from provcite.archives.events import Event, code_patterns
-from provcite.archives.judge import accept
-from provcite.archives.lexicon import WORD
 from provcite.archives.normalise import fold_key
+from provcite.archives.reading.draft import Draft, clause_end, clause_start, sentence_ends, trim
+from provcite.archives.reading.judge import accept
+from provcite.archives.reading.lexicon import WORD
 
 if TYPE_CHECKING:
     from provcite.archives.repositories import Repositories

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.archives.draft import Draft, segments, sentence_ends
-from provcite.archives.houses import Houses
-from provcite.archives.places import COUNTRY, PLACE
-from provcite.archives.titled import TITLED
+from provcite.archives.reading.draft import Draft, segments, sentence_ends
+from provcite.archives.reading.houses import Houses
+from provcite.archives.reading.places import COUNTRY, PLACE
+from provcite.archives.reading.titled import TITLED
 
 if TYPE_CHECKING:
     from provcite.archives.events import Event

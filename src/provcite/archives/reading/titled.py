@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.archives.bare import Bare
-from provcite.archives.draft import Draft, segments, trim
 from provcite.archives.events import Event
-from provcite.archives.shapes import HOLDING
+from provcite.archives.reading.bare import Bare
+from provcite.archives.reading.draft import Draft, segments, trim
+from provcite.archives.reading.shapes import HOLDING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provcite.archives.named import Labels
+    from provcite.archives.reading.named import Labels
     from provcite.archives.traditions import Tradition
 
 #: Traditions that are read here.

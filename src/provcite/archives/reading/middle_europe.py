@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from provcite.archives import values
-from provcite.archives.draft import trim
-from provcite.archives.named import Names
-from provcite.archives.places import PLACE
+from provcite.archives.reading import values
+from provcite.archives.reading.draft import trim
+from provcite.archives.reading.named import Names
+from provcite.archives.reading.places import PLACE
 
 YEARS = re.compile(r"(?:1[89]|20)\d\d(?:\s?[-/]\s?(?:(?:1[89]|20)\d\d|\d\d))?$")
 #: Below a fond of the party archive: 288. f. 5. cs. 408. ő. e.

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from provcite.archives.draft import Draft
+    from provcite.archives.reading.draft import Draft
 
 _LEAF = frozenset({"list", "page", "blatt", "sheet", "frame"})
 #: Levels that printed works have too; alone, or with leaves, they prove nothing.

@@ -1,17 +1,17 @@
 """The scanner: from text to events (repositories, labelled values, codes, dates, quotations).
 
 It runs once over the words and numbers of the folded text. What an event means in a reference
-is decided afterwards (`provcite.archives.assemble`), where the repository is known.
+is decided afterwards (`provcite.archives.reading.assemble`), where the repository is known.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 
-from provcite.archives import shapes, values
 from provcite.archives.events import Event, code_patterns, is_acronym, trailing
-from provcite.archives.lexicon import cased, meant
-from provcite.archives.shaped import Shaped
+from provcite.archives.reading import shapes, values
+from provcite.archives.reading.lexicon import cased, meant
+from provcite.archives.reading.shaped import Shaped
 from provcite.archives.traditions import label_key
 from provcite.model.levels import LEAF_LEVELS
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.archives.draft import Draft, trim
 from provcite.archives.events import code_patterns
-from provcite.archives.judge import refused_acronym
-from provcite.archives.named import COLLECTIONS
-from provcite.archives.naming import archive_name, with_acronym
-from provcite.archives.titled import TITLED, read_titled
-from provcite.archives.unlabelled import Unlabelled
+from provcite.archives.reading.draft import Draft, trim
+from provcite.archives.reading.judge import refused_acronym
+from provcite.archives.reading.named import COLLECTIONS
+from provcite.archives.reading.naming import archive_name, with_acronym
+from provcite.archives.reading.titled import TITLED, read_titled
+from provcite.archives.reading.unlabelled import Unlabelled
 
 if TYPE_CHECKING:
     from provcite.archives.events import Event

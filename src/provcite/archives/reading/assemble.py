@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from provcite.archives.assembly import FOND_NEXT
-from provcite.archives.draft import Draft, segments, trim
 from provcite.archives.ibid import habit
-from provcite.archives.lexicon import ARCHIVE_WORDS
-from provcite.archives.naming import with_acronym
 from provcite.archives.normalise import fold_key
-from provcite.archives.titled import TITLED, read_titled
-from provcite.archives.unlisted import Unlisted
+from provcite.archives.reading.assembly import FOND_NEXT
+from provcite.archives.reading.draft import Draft, segments, trim
+from provcite.archives.reading.lexicon import ARCHIVE_WORDS
+from provcite.archives.reading.naming import with_acronym
+from provcite.archives.reading.titled import TITLED, read_titled
+from provcite.archives.reading.unlisted import Unlisted
 
 if TYPE_CHECKING:
     from provcite.archives.events import Event

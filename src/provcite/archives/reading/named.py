@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from provcite.archives.draft import Draft, trim
+from provcite.archives.reading.draft import Draft, trim
 
 if TYPE_CHECKING:
     from provcite.archives.events import Event
