@@ -345,7 +345,7 @@ class _Builder:
         self.gaps.append(Gap(after=len(self.steps), message=message))
 
     def _note_gaps(self) -> None:
-        from provcite.provenance.drawings.words import date_text
+        from provcite.provenance.dated import date_text
 
         record = self.record
         kinds = {step.kind for step in self.steps}

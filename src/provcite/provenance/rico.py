@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.provenance.drawings import words
+from provcite.provenance.dated import date_text
 from provcite.provenance.iris import iri
 from provcite.provenance.prov import (
     AGENTS,
@@ -89,7 +89,7 @@ def _date(date: str) -> dict[str, str]:
     return {
         "@type": "rico:Date",
         "rico:normalizedDateValue": date,
-        "rico:expressedDate": words.date_text(date),
+        "rico:expressedDate": date_text(date),
     }
 
 

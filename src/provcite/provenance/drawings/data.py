@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from provcite.provenance.drawings import words
+from provcite.provenance.dated import date_text
 
 if TYPE_CHECKING:
     from provcite.provenance.chain import Chain, Step, Thing
@@ -62,7 +62,7 @@ def _step(graph: Graph, step: Step) -> dict[str, Any]:
         "event": step.kind,
         "number": step.number or None,
         "date": step.date,
-        "date_words": words.date_text(step.date) if step.date else None,
+        "date_words": date_text(step.date) if step.date else None,
         "as_printed": step.as_printed,
         "agents": [
             {"agent": graph.agent(party), "name": party.name, "part": party.part} for party in step.parties

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from provcite.provenance.credits import credit_sentence
+from provcite.provenance.dated import date_text
 from provcite.provenance.drawings import words
 from provcite.provenance.drawings.tree import LineKind, tree_lines
 from provcite.provenance.prov import local_name
@@ -60,7 +61,7 @@ def _record(record: Record, chain: Chain, files: Sequence[tuple[str, str]]) -> s
     original = chain.thing("original")
     facts = [
         ("Record", record.id),
-        ("Date", words.date_text(record.date) if record.date else ""),
+        ("Date", date_text(record.date) if record.date else ""),
         ("Creators", "; ".join(creator.display for creator in record.creators)),
         ("Original", original.location or ""),
         ("Language", record.language or ""),

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.model.date_words import date_words
-from provcite.model.dates import parse_edtf
-from provcite.model.errors import InputError
+from provcite.provenance.dated import date_text
 
 if TYPE_CHECKING:
     from provcite.provenance.chain import Chain, Step, Thing
-
-UNRECORDED = "date not recorded"
 
 # What steers a terminal or reorders what a reader sees: control characters and direction marks.
 STEERING = (
@@ -24,16 +20,6 @@ _HIDDEN = {code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" for code
 def visible(text: str) -> str:
     """`text` on one line, control characters and direction marks as their code points."""
     return " ".join(text.split()).translate(_HIDDEN)
-
-
-def date_text(date: str | None, language: str = "en") -> str:
-    """An EDTF date in words; as it stands where it is no EDTF; "date not recorded" without one."""
-    if not date:
-        return UNRECORDED
-    try:
-        return date_words(parse_edtf(date), language)
-    except InputError:
-        return date
 
 
 def step_date(step: Step) -> str:
