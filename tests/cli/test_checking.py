@@ -374,3 +374,13 @@ def test_a_full_citation_in_running_text_is_matched_by_its_address(store: Path) 
     done = provcite("check", draft(store.parent, text), "--store", store)
     assert "PC202" in done.out
     assert "PC401" in done.out
+
+
+def test_no_report_carries_control_characters_to_a_terminal(store: Path) -> None:
+    text = "Text.[^1]\n\n[^1]: TsKhSD \x1b]0;x\x07 \u009b31m \x7f, f. 5, op. 28, d. 410, ll. 301-303.\n"
+    path = draft(store.parent, text)
+    for form in ("text", "json", "sarif", "github", "junit", "html"):
+        done = provcite("check", path, "-f", form, "--store", store)
+        assert done.status == 1, done.err
+        steering = {letter for letter in done.out if ord(letter) < 32 or 127 <= ord(letter) < 160}
+        assert steering <= {"\n", "\t"}, (form, steering)

@@ -245,8 +245,10 @@ def _show(reports: list[Report], form: str, target: Path | None, citations: bool
         output.raw_result(module.write(reports, _paint, output.width(), verbose=citations), end="")
         return
     text = module.write(reports, verbose=citations) if form == "text" else module.write(reports)
+    if form in ("json", "sarif"):
+        text = output.safe_json(text)
     if target is None:
-        # Every writer but text escapes controls in its own way; direction marks stay data.
+        # Every other writer but text escapes controls in its own way; direction marks stay data.
         output.raw_result(text, end="")
         return
     from provcite.store.files import write_output

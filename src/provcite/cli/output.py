@@ -120,8 +120,12 @@ def json_result(value: Any, *, indent: int | None = 2) -> None:
     import json
 
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    # JSON escapes C0; DEL, C1 and direction marks are legal raw, so they are escaped here.
-    sys.stdout.write(text.translate(_UNSAFE_IN_JSON) + "\n")
+    sys.stdout.write(safe_json(text) + "\n")
+
+
+def safe_json(text: str) -> str:
+    """JSON that steers no terminal: it escapes C0 itself, while DEL, C1 and direction marks are legal raw."""
+    return text.translate(_UNSAFE_IN_JSON)
 
 
 def note(text: str, *, hint: str = "") -> None:

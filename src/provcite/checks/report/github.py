@@ -14,8 +14,13 @@ FORMAT: Final = ("github", "annotations for GitHub Actions")
 _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
+#: Control characters, which steer a terminal or the page of a log.
+_UNPRINTABLE = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x09}
+
+
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.translate(_UNPRINTABLE)
 
 
 def _property(text: str) -> str:

@@ -54,6 +54,10 @@ a { color: #1f5f8b; } footer { margin-top: 3rem; border-top: 1px solid var(--lin
 """
 
 
+#: Control characters, which HTML forbids and which steer a terminal that the page is printed on.
+_UNPRINTABLE = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)}
+
+
 def write(reports: Sequence[Report]) -> str:
     """The page."""
     title = reports[0].name if len(reports) == 1 else f"{len(reports)} manuscripts"
@@ -67,7 +71,7 @@ def write(reports: Sequence[Report]) -> str:
     for report in reports:
         parts.extend(_one(report))
     parts.append("<footer>Made by provcite.</footer>\n</body>\n</html>\n")
-    return "".join(parts)
+    return "".join(parts).translate(_UNPRINTABLE)
 
 
 def _one(report: Report) -> list[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = ("junit", "test results for CI servers")
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _attribute(text: str) -> str:
