@@ -214,6 +214,8 @@ addresses = st.one_of(
 @given(addresses)
 @example("0.00/'?")
 @example("archives.example/a'?utm_source=mail")
+@example("0.00?»&")
+@example("archives.example/a?b=1&fbclid»&»&utm_source=mail")
 def test_canonical_twice_changes_nothing(url: str) -> None:
     address = canonical(url)
     again = canonical(address.canonical_url)

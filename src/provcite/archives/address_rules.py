@@ -10,10 +10,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from provcite.archives.data import read_data
 from provcite.model.errors import InputError
+
+if TYPE_CHECKING:
+    from provcite.archives.safeyaml import Way
 
 _PLATFORM_KEYS: Final = (
     "key", "name", "current", "former", "staging", "dead", "extensions", "ignore_case", "forms",
@@ -29,8 +32,6 @@ MAX_PLATFORMS: Final = 2_000
 MAX_FORMS: Final = 200
 _HOST_NAME: Final = re.compile(r"(?:[a-z0-9_][a-z0-9_-]{0,62}\.){1,10}[a-z0-9-]{2,63}")
 _PLATFORM_KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-
-Way = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,8 @@ def same_document(a: str, b: str, rules: AddressRules | None = None) -> bool | N
 
 # Reading one address --------------------------------------------------------------------------
 
+#: Marks around an address in running text.
+_QUOTING: Final = "<>\"'“”«»"
 _SCHEME: Final = lazy(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,15}):(?P<slashes>/*)")
 _PLAIN: Final = lazy(
     r"https?://(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,6}[a-z]{2,20})(?P<path>(?:/[A-Za-z0-9_.~-]+)*/?)"
@@ -158,7 +160,7 @@ def _canonical(url: str, rules: AddressRules) -> Address:
     query = _clean_query(split.query)
     if not query:
         # A mark before a query that meant nothing closes a quotation, as one at the end does.
-        path = path.rstrip("<>\"'“”«»")
+        path = path.rstrip(_QUOTING)
     tail = path.rstrip("/")
     port_text = "" if port in (None, 80, 443) else f":{port}"
     clean = f"{split.scheme}://{host}{port_text}{path}" + (f"?{query}" if query else "")
@@ -213,7 +215,7 @@ def _malformed(url: str, *warnings: str) -> Address:
 def _mended(url: str) -> tuple[str, tuple[str, ...]]:
     """The address with a scheme that can be split, and what was wrong with it."""
     warnings: list[str] = []
-    text = url.strip().strip("<>\"'“”«»")
+    text = url.strip().strip(_QUOTING)
     clean = _INVISIBLE.sub("", text)
     if clean != text:
         warnings.append("malformed: invisible characters in it")
@@ -274,8 +276,15 @@ def _clean_path(path: str) -> str:
 
 
 def _clean_query(query: str) -> str:
-    parts = [part for part in query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0])]
-    return "&".join(parts)
+    """A query without what says nothing; what is then last may be a mark that closes a quotation."""
+    while True:
+        parts = [
+            part for part in query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0])
+        ]
+        clean = "&".join(parts).rstrip(_QUOTING)
+        if clean == query:
+            return clean
+        query = clean
 
 
 def _host_warnings(platform: Platform | None, role: str) -> tuple[str, ...]:

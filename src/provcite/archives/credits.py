@@ -225,7 +225,6 @@ _WITH = re.compile(
 _NAME_START = re.compile(r"[A-ZÀ-ÞА-ЯÁÉŐŚŽŠČİ]|\d{1,2}[A-Z][a-z]")
 #: Common nouns that end a body's name printed as an acronym (NHK television, BBC staff).
 _BODY_NOUNS = frozenset(["television", "radio", "staff", "team", "archive", "archives", "office", "project"])
-_STOP_WORDS = frozenset(["the", "in", "on", "at", "as", "to", "from", "under", "with"])
 
 
 def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]:

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from provcite.archives.parse import ParsedReference
     from provcite.archives.repositories import Repositories
 
-#: Running text without these words and signs holds no reference worth the full reading.
-_MAY_HOLD = re.compile(
-    r"\d[^\n]{0,200}|\b(?:[Ff]ond|[Ii]bid|[Tt]am zhe|[Тт]ам же|[Ee]bd)\b",
-)
 _LABELLED = re.compile(
     r"(?<!\w)(?:[FfDdLlPp]{1,2}|[Oo]p|[Ff]ond\w*|[Oo]pis\w*|[Dd]el[oa]|[Ll]ist\w*|[Ff]ile|[Bb]ox|[Ff]older|"
     r"[Rr](?:ecord )?[Gg](?:roup)?|[Ss]eries|[Cc]ollection|[Bb]estand|Bl|MfS|"

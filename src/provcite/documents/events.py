@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from provcite.documents.statement import Statement
 
 PUBLISHER: Final = "Wilson Center Digital Archive"
-_BEFORE_TRANSLATION: Final = ("obtained", "contributed")
 
 
 def events_of(

@@ -54,7 +54,6 @@ _TYPES: Final = {
     "interview": "interview", "hearing": "hearing", "statute": "legislation", "manuscript": "manuscript",
     "document": "document",
 }  # fmt: skip
-_ROLES: Final = {"author": "aut", "translator": "trl", "contributor": "ctb", "recipient": "rcp"}
 _CODES: Final = {
     "aut": "author", "author": "author", "cre": "author", "creator": "author", "trl": "translator",
     "translator": "translator",

@@ -19,7 +19,6 @@ _DOUBLE_OPEN = {
     "「": "」",
     "『": "』",
 }
-_ALWAYS_CLOSE = frozenset("”»›’」』")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

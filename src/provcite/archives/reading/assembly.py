@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from provcite.archives.repositories import Repositories
     from provcite.archives.traditions import Tradition
 
-_US_ANCHORS = frozenset({"record_group", "box", "folder", "entry", "reel"})
+US_ANCHORS = frozenset({"record_group", "box", "folder", "entry", "reel"})
 #: Which tradition is meant where labels alone speak, the likelier first.
-_ORDER = (
+LIKELIER_FIRST = (
     "russian",
     "bulgarian",
     "ukrainian",
@@ -231,7 +231,7 @@ class Assembly:
     def _anchor(self, event: Event) -> bool:
         """Whether a label is one of American or library papers: box, folder, record group, entry, reel."""
         found = self.labels.get(event.what, {}).get("us")
-        return found is not None and found[0] in _US_ANCHORS and len(event.what) > 1 and not event.first
+        return found is not None and found[0] in US_ANCHORS and len(event.what) > 1 and not event.first
 
     def _leads_on(self, end: int, key: str) -> bool:
         """Whether a unit follows in the same clause; the house `key` may be named again before it."""
@@ -320,7 +320,7 @@ class Assembly:
                 break
         best: str | None = None
         best_score = 0
-        for name in _ORDER:
+        for name in LIKELIER_FIRST:
             score = sum(1 for event in run if name in self.labels.get(event.what, {}))
             if any(event.first for event in run) and self.repositories.tradition(name).number_first:
                 score += 1

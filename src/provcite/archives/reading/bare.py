@@ -6,7 +6,7 @@ import re
 
 from provcite.archives.reading import values
 from provcite.archives.reading.middle_europe import YEARS, MiddleEurope
-from provcite.archives.reading.named import CENTRAL, SUBJECT_CODE
+from provcite.archives.reading.named import CENTRAL, FILES, SUBJECT_CODE
 from provcite.archives.reading.places import ABROAD, COUNTRY, IN_PLACE, PLACE
 
 _DECIMAL = re.compile(
@@ -32,11 +32,6 @@ _BOX_FOLDER = re.compile(r"(?P<box>\d{1,4}):(?P<folder>\d{1,4})$")
 _NUMBER = re.compile(r"\d[\w()./-]*(?:\s?-\s?\d[\w/]*)?$")
 #: How a document was sent, after its file.
 _SENT_AS = re.compile(r":\s(?P<as>(?:[Cc]ircular\s)?(?:[Tt]elegram|[Aa]irgram|[Dd]espatch|[Ii]nstruction))$")
-_FILES = re.compile(
-    r"\b(?:Files?|Records|Memoranda|Memos|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Materials?|"
-    r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
-    re.IGNORECASE,
-)
 _TELEGRAM = re.compile(r"(?:Telegram\w*|Cable|Report|Raport\w*|Not[aăe])\s(?:[Nn]os?|[Nn]r)\b")
 _HOLDINGS = re.compile(r"\b(?:Files?|Records|Papers|Series|Collection)\b")
 _CUT = re.compile(r"^(?P<name>.{2,160}?):\s(?P<rest>.+)$")
@@ -215,7 +210,7 @@ class Bare(MiddleEurope):
             draft.rest.append((start, end))
             return
         cut = _CUT.match(words)
-        if cut is not None and _FILES.search(cut.group("name")) and not words.startswith("http"):
+        if cut is not None and FILES.search(cut.group("name")) and not words.startswith("http"):
             self.names.append((start, start + cut.end("name")))
             self.flush_names()
             draft.add("folder", start + cut.start("rest"), end)

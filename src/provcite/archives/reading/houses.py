@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from provcite.archives.events import Event, code_patterns
-from provcite.archives.reading.assembly import Assembly
+from provcite.archives.reading.assembly import US_ANCHORS, Assembly
 from provcite.archives.reading.draft import Draft, trim
 from provcite.archives.reading.naming import archive_name
 from provcite.archives.reading.shapes import HOLDING, RENDERED_PAPERS
@@ -19,13 +19,7 @@ from provcite.archives.reading.titled import TITLED, read_titled
 if TYPE_CHECKING:
     from provcite.archives.traditions import Tradition
 
-_US_ANCHORS = frozenset({"record_group", "box", "folder", "entry", "reel"})
-_SPLIT = {
-    "/": re.compile(r"[^/]+"),
-    ".": re.compile(r"[^.]+"),
-    "-": re.compile(r"[^-]+"),
-    " ": re.compile(r"\S+"),
-}
+_BETWEEN_SLASHES = re.compile(r"[^/]+")
 _KEYED = re.compile(r"\b(?:Papers|Collection|Files?|Records|Series|Tài liệu của)\b")
 _COLLECTION = re.compile(
     r"(?:^|[,;.:]\s|\bthe\s)(?P<n>(?:[A-Z][\w.’'-]*\s){1,5}?(?P<w>Papers|Collection|series|Series|"
@@ -411,7 +405,7 @@ class Houses(Assembly):
     def _chain_parts(self, draft: Draft, begin: int, stop: int, tradition: Tradition) -> None:
         parts = [
             trim(self.plain, begin + m.start(), begin + m.end(), " ,;:.")
-            for m in _SPLIT["/"].finditer(self.plain[begin:stop])
+            for m in _BETWEEN_SLASHES.finditer(self.plain[begin:stop])
         ]
         parts = [part for part in parts if part[0] < part[1]]
         if all(self.plain[slice(*part)].isdigit() for part in parts):
@@ -569,7 +563,7 @@ class Houses(Assembly):
             strong = set()
         papers = event.kind == "papers" and "collection" in levels and self._named_papers(draft, levels)
         if (
-            (strong or papers or (repository is not None and levels & _US_ANCHORS))
+            (strong or papers or (repository is not None and levels & US_ANCHORS))
             and not levels <= {"collection", "page", "volume"}
         ) or (papers and levels == {"collection"}):
             if repository is None:

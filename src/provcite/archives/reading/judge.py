@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from provcite.model.levels import LEAF_LEVELS
+
 if TYPE_CHECKING:
     from provcite.archives.reading.draft import Draft
 
-_LEAF = frozenset({"list", "page", "blatt", "sheet", "frame"})
 #: Levels that printed works have too; alone, or with leaves, they prove nothing.
 _PRINTED = frozenset({"volume", "number", "page", "document", "series", "item"})
 #: Acronyms in front of numbers that are printed series, journals, agencies, standards, law.
@@ -36,7 +37,7 @@ def refused_acronym(word: str) -> bool:
 def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     """Whether `draft` is a reference; `leaning` says that an ibid. or an earlier reference carries it."""
     levels = [level for level, _, _ in draft.path]
-    units = [level for level in levels if level not in _LEAF]
+    units = [level for level in levels if level not in LEAF_LEVELS]
     if draft.repository is not None and not draft.unknown:
         if not levels:
             return True
@@ -84,7 +85,7 @@ def accept(draft: Draft, text: str, *, leaning: bool) -> bool:
     unit = "delo" if "delo" in kinds else "archival_unit"
     if {"opis", unit} <= kinds:
         # "D. 911, op. 89" is a catalogue of music, and so is "op. 96, B. 179".
-        if not kinds & _LEAF and len(kinds) == 2 and text[draft.start : draft.end + 1].isascii():
+        if not kinds & LEAF_LEVELS and len(kinds) == 2 and text[draft.start : draft.end + 1].isascii():
             return False
         return draft.reverse or levels.index("opis") < levels.index(unit)
     # Numbers of catalogues stand between semicolons (D 810; L. 75).

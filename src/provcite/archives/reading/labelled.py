@@ -5,41 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from provcite.archives.reading.assembly import LIKELIER_FIRST
 from provcite.archives.reading.draft import Draft, segments, sentence_ends
 from provcite.archives.reading.houses import Houses
 from provcite.archives.reading.places import COUNTRY, PLACE
 from provcite.archives.reading.titled import TITLED
+from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
     from provcite.archives.events import Event
 
-_LEAVES = frozenset({"list", "page", "blatt", "sheet", "frame"})
-#: Which tradition is meant where labels alone speak, the likelier first.
-_ORDER = (
-    "russian",
-    "bulgarian",
-    "ukrainian",
-    "us-papers",
-    "lithuanian",
-    "hungarian",
-    "polish",
-    "german",
-    "czech",
-    "romanian",
-    "italian",
-    "french-foreign",
-    "mongolian",
-    "polish-foreign",
-    "yugoslav",
-    "latvian",
-    "vietnamese",
-    "numbered",
-    "latin-american",
-    "mexican",
-    "brazilian",
-    "korean",
-)
-_PAREN_YEAR = re.compile(r"\s?\((?:[^()\d]{0,30})\d{4}(?:[-/]\d{2,4})?\)\s?,?\s?$")
+PAREN_YEAR = re.compile(r"\s?\((?:[^()\d]{0,30})\d{4}(?:[-/]\d{2,4})?\)\s?,?\s?$")
 
 
 #: Names between commas, a year perhaps behind the last word: Presidentes, Pekin 1956.
@@ -62,7 +38,7 @@ class Labelled(Houses):
             other = self._vote(at) if not draft.path and plainly else None
             found = known.get(other.name) if other is not None else None
             if found is None and plainly:
-                found = next((known[name] for name in _ORDER if name in known), None)
+                found = next((known[name] for name in LIKELIER_FIRST if name in known), None)
             if found is None:
                 return None
             draft.doubt(0.8, "a label that this archive does not use was read by another's habit")
@@ -145,14 +121,14 @@ class Labelled(Houses):
                 "blatt",
             ) and self._unit_follows(at)
             if not turned and (
-                not self._is_unit(event) or (levels <= _LEAVES and not self._leaf_alone(event))
+                not self._is_unit(event) or (levels <= LEAF_LEVELS and not self._leaf_alone(event))
             ):
                 return at + 1
             self.cur = cur = Draft(
                 start=event.start, end=event.start, leans=bool(self.found), tradition=self._settled(at, event)
             )
             self.reach = event.start
-            if levels <= _LEAVES or event.what in ("ll", "лл", "l", "л"):
+            if levels <= LEAF_LEVELS or event.what in ("ll", "лл", "l", "л"):
                 cur.strong = self._leaf_alone(event)
                 if cur.strong:
                     cur.doubt(0.5, "only the leaves are printed")
@@ -241,7 +217,7 @@ class Labelled(Houses):
 
     def _attached(self, cur: Draft, event: Event, gap: str, at: int) -> bool:
         """Whether the label belongs to the reference at hand."""
-        if self._tight(self.reach, event.start) or _PAREN_YEAR.match(gap):
+        if self._tight(self.reach, event.start) or PAREN_YEAR.match(gap):
             return True
         levels = {level for level, _ in self.labels.get(event.what, {}).values()}
         sentence = any(
@@ -253,8 +229,8 @@ class Labelled(Houses):
             return False
         if not cur.path and cur.repository is not None:
             return len(gap) < 80
-        if levels & _LEAVES and event.what not in ("s", "c", "f", "k"):
-            if any(level in _LEAVES for level, _, _ in cur.path):
+        if levels & LEAF_LEVELS and event.what not in ("s", "c", "f", "k"):
+            if any(level in LEAF_LEVELS for level, _, _ in cur.path):
                 return False
             return (
                 bool(cur.path)
@@ -263,7 +239,7 @@ class Labelled(Houses):
                 and not re.search(r"\b(?:in|see|cf|quoted|cited|ed|eds|vol)\b", gap)
             )
         own = cur.tradition is not None and cur.tradition.name in self.labels.get(event.what, {})
-        if cur.repository is not None and own and not levels & _LEAVES and _NAMES.fullmatch(gap):
+        if cur.repository is not None and own and not levels & LEAF_LEVELS and _NAMES.fullmatch(gap):
             return True
         return len(gap) < 24 and not re.search(r"\d", gap)
 
@@ -279,11 +255,11 @@ class Labelled(Houses):
         ):
             return at + 1
         tradition = cur.tradition
-        leaf = level in _LEAVES
+        leaf = level in LEAF_LEVELS
         if not leaf:
             self._named_before(cur, event.start)
             self._named_between(cur, event.start)
-        has_leaf = any(name in _LEAVES for name, _, _ in cur.path)
+        has_leaf = any(name in LEAF_LEVELS for name, _, _ in cur.path)
         if (
             has_leaf
             and not leaf

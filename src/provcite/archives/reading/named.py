@@ -17,7 +17,7 @@ Labels = Mapping[str, Mapping[str, tuple[str, bool]]]
 CENTRAL = re.compile(r"(?:\bCentral\s(?:Foreign\sPolicy\s)?Files?\b|^CF\b|^CFPF\b)")
 SUBJECT_CODE = re.compile(r"(?:[A-Z]{2,5}(?=[\s(-])|Pol\s)(?![A-Z][a-z])")
 _PAPERS = re.compile(r"\b(?:[Pp]apers(?!\s(?:[Ss]ub)?[Ss]eries)|Collection|Tài liệu của|Fondo(?=\s[A-Z]))\b")
-_FILES = re.compile(
+FILES = re.compile(
     r"\b(?:Files?|Records|Memoranda|Memos|Books?|Correspondence|Diary|Diaries|Minutes|Series|Reports|Materials?|"
     r"Tapes|Archives?|NSF|NSCF|POF|WHCF|WHSF|CFPF)\b|\bfiles\b",
     re.IGNORECASE,
@@ -153,7 +153,7 @@ class Names:
         open_at: int | None = None
         last = 0
         for start, end in names:
-            keyed = bool(_FILES.search(plain[start:end]) or _PAPERS.search(plain[start:end]))
+            keyed = bool(FILES.search(plain[start:end]) or _PAPERS.search(plain[start:end]))
             if keyed:
                 if open_at is not None:
                     groups.append((open_at, last, False))
@@ -299,4 +299,4 @@ class Names:
             return False
         if re.search(r"(?:Files?|Records|Collection)(?:,?\s[\d-]+)?$", words):
             return True
-        return not _FILES.search(words)
+        return not FILES.search(words)

@@ -14,6 +14,7 @@ from provcite.archives.events import Event
 from provcite.archives.reading.bare import Bare
 from provcite.archives.reading.draft import Draft, segments, trim
 from provcite.archives.reading.shapes import HOLDING
+from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,6 @@ _TITLED = (
 )
 TITLED = frozenset(_TITLED.split())
 _LEAF_WORDS = frozenset({"bl", "bll", "blatt"})
-_LEAF = frozenset({"list", "page", "blatt", "sheet", "frame"})
 _LEAD = re.compile(
     r"(?:Source:?|both\sin|in|In|from|see|See|(?:typed\s|carbon\s|handwritten\s)?copy\sin|all\sin|and|also|at)\s+"
 )
@@ -70,7 +70,7 @@ class Reading(Bare):
         if start >= end:
             return
         words = self.plain[start:end]
-        leaf = any(level in _LEAF for level, _, _ in self.draft.path)
+        leaf = any(level in LEAF_LEVELS for level, _, _ in self.draft.path)
         if leaf and self.draft.repository is not None and not self.draft.reverse:
             self.done = True
             return
@@ -116,11 +116,10 @@ class Reading(Bare):
                 if rest[0] < rest[1]:
                     self.bare(*rest)
             return
+        dated = first is not None and first.kind == "date" and first.start == start
+        only_dated = dated and first is not None and first.end >= end - 1
         if (
-            first is not None
-            and first.kind == "date"
-            and first.start == start
-            and first.end >= end - 1
+            only_dated
             and self.tradition.name == "australian"
             and self.draft.path
             and not self.draft.has("item")
@@ -158,10 +157,7 @@ class Reading(Bare):
             self.draft.end = max(self.draft.end, end)
             return
         if (
-            first is not None
-            and first.kind == "date"
-            and first.start == start
-            and first.end >= end - 1
+            only_dated
             and self.tradition.name == "us-papers"
             and self.names
             and not self.draft.path
@@ -172,9 +168,7 @@ class Reading(Bare):
             self.draft.rest.extend(self.names)
             self.names = []
         if (
-            first is not None
-            and first.kind == "date"
-            and first.start == start
+            dated
             and self.tradition.family == "us"
             and self.draft.path
             and self.draft.path[-1][0] == "folder"
@@ -185,10 +179,7 @@ class Reading(Bare):
             self.draft.end = max(self.draft.end, end)
             return
         if (
-            first is not None
-            and first.kind == "date"
-            and first.start == start
-            and first.end >= end - 1
+            only_dated
             and self.tradition.family == "us"
             and self.draft.path
             and (self.draft.has("number") or (not self.draft.reverse and self.draft.path[-1][0] == "box"))
@@ -198,10 +189,7 @@ class Reading(Bare):
             self.draft.add("folder", start, end)
             return
         if (
-            first is not None
-            and first.kind == "date"
-            and first.start == start
-            and first.end >= end - 1
+            only_dated
             and self.tradition.name == "us-papers"
             and self.names
             and not self.draft.path
@@ -213,10 +201,8 @@ class Reading(Bare):
             if not self.draft.has("folder"):
                 self.draft.add("folder", start, end)
             return
-        if first is not None and first.kind == "date" and first.start == start and first.end >= end - 1:
+        if only_dated:
             self.draft.rest.append((start, end))
-            if self.tradition.family == "us" or self.draft.path:
-                return
             return
         if first is not None and first.kind == "quote":
             if first.start == start:
@@ -309,7 +295,7 @@ class Reading(Bare):
         if level == "signatur" and [name for name, _, _ in self.draft.path] == ["signatur"]:
             # 11376, Nr. 284: the bare number was the holding.
             self.draft.path[0] = ("bestand", *self.draft.path[0][1:])
-        if self.draft.has(level) and not self._repeats(level) and level not in _LEAF:
+        if self.draft.has(level) and not self._repeats(level) and level not in LEAF_LEVELS:
             self.draft.rest.append((start, end))
             return True
         if level == "list" and self.draft.has("list"):
@@ -331,7 +317,7 @@ class Reading(Bare):
                 self.quote(*after)
             elif self.plain[after[0]] == "(":
                 self.draft.rest.append(after)
-            elif level not in _LEAF:
+            elif level not in LEAF_LEVELS:
                 self.bare(*after)
         return True
 

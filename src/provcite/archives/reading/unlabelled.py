@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from provcite.archives.reading.draft import Draft
 from provcite.archives.reading.judge import refused_acronym
-from provcite.archives.reading.labelled import Labelled
+from provcite.archives.reading.labelled import PAREN_YEAR, Labelled
+from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
     from provcite.archives.events import Event
 
-_LEAVES = frozenset({"list", "page", "blatt", "sheet", "frame"})
 _SPLIT = {
     "/": re.compile(r"[^/]+"),
     ".": re.compile(r"[^.]+"),
@@ -31,7 +31,6 @@ _PAPER = re.compile(
 _FILES = re.compile(r"(?:,\s\d{1,4}){0,8}(?:,?\sand\s\d{1,4})")
 #: 9401/1a/5 and 6: two files, written as one value.
 _TWO_FILES = re.compile(r"\sand\s\d{1,5}(?=[.;,)]|$)")
-_PAREN_YEAR = re.compile(r"\s?\((?:[^()\d]{0,30})\d{4}(?:[-/]\d{2,4})?\)\s?,?\s?$")
 
 
 class Unlabelled(Labelled):
@@ -49,8 +48,8 @@ class Unlabelled(Labelled):
                 and cur.tradition is not None
                 and cur.tradition.name == event.what
                 and ";" not in self.plain[self.reach : event.start]
-                and not any(cur.has(level) or level in _LEAVES for level, _, _ in event.parts)
-                and not any(level in _LEAVES for level, _, _ in cur.path)
+                and not any(cur.has(level) or level in LEAF_LEVELS for level, _, _ in event.parts)
+                and not any(level in LEAF_LEVELS for level, _, _ in cur.path)
             )
             if cur is None or not tight or (cur.path and not further):
                 repository = None
@@ -178,7 +177,7 @@ class Unlabelled(Labelled):
     def _continues(self, cur: Draft, event: Event) -> bool:
         """Whether a code goes on with the units of the reference (Fond 89, 73/34)."""
         tradition = cur.tradition
-        if tradition is None or any(level in _LEAVES for level, _, _ in cur.path):
+        if tradition is None or any(level in LEAF_LEVELS for level, _, _ in cur.path):
             return False
         return (
             len(cur.path) == 1
@@ -295,8 +294,7 @@ class Unlabelled(Labelled):
             cur is None
             or not cur.path
             or not (
-                self._tight(self.reach, event.start)
-                or _PAREN_YEAR.match(self.plain[self.reach : event.start])
+                self._tight(self.reach, event.start) or PAREN_YEAR.match(self.plain[self.reach : event.start])
             )
         ):
             return
@@ -323,7 +321,11 @@ class Unlabelled(Labelled):
         if cur.has("opis") and cur.has("reel"):
             # A number on a microfilm of a fond stands for the delo.
             units.add("number")
-        if cur.path[-1][0] in units and not any(level in _LEAVES for level, _, _ in cur.path) and "," in gap:
+        if (
+            cur.path[-1][0] in units
+            and not any(level in LEAF_LEVELS for level, _, _ in cur.path)
+            and "," in gap
+        ):
             if tradition is not None and tradition.family == "uk":
                 return
             if cur.dotted:

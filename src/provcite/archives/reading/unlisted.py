@@ -16,6 +16,7 @@ from provcite.archives.reading.named import COLLECTIONS
 from provcite.archives.reading.naming import archive_name, with_acronym
 from provcite.archives.reading.titled import TITLED, read_titled
 from provcite.archives.reading.unlabelled import Unlabelled
+from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
     from provcite.archives.events import Event
@@ -30,7 +31,6 @@ _TOWN_ARCHIVE = re.compile(
 )
 #: Archives départementales, municipales: AD with the letters of the department.
 _DEPARTMENT = re.compile(r"A[DM][A-Z]{1,3}|ACJM?|ACV")
-_LEAVES = frozenset({"list", "page", "blatt", "sheet", "frame"})
 #: A leaf's front or back, as books by hand are cited.
 _FOLIO = re.compile(r"\d[rv](?!\w)")
 #: Countries in the names of houses, and the towns behind them.
@@ -243,7 +243,7 @@ class Unlisted(Unlabelled):
         draft = Draft(start=start, end=end, repository=(start, end), unknown=True, tradition=tradition)
         read_titled(self.text, self.plain, draft, tradition, self.labels, (end, stop), inside, self.masked)
         levels = {level for level, _, _ in draft.path}
-        if len(levels - _LEAVES) < 2 or (draft.labels < 2 and len(levels - _LEAVES) < 3):
+        if len(levels - LEAF_LEVELS) < 2 or (draft.labels < 2 and len(levels - LEAF_LEVELS) < 3):
             return False
         self.flush()
         draft.doubt(0.6, "the repository is not known")
@@ -274,7 +274,9 @@ class Unlisted(Unlabelled):
         if tradition is None or tradition.family == "us" or labels[0].start - end > 78:
             return False
         levels = [self.labels[event.what].get(tradition.name, ("page",))[0] for event in labels]
-        if len(set(levels) - _LEAVES - {"volume", "number", "document"}) < 1 or not self._is_unit(labels[0]):
+        if len(set(levels) - LEAF_LEVELS - {"volume", "number", "document"}) < 1 or not self._is_unit(
+            labels[0]
+        ):
             return False
         self.flush()
         self.cur = Draft(start=start, end=end, repository=(start, end), unknown=True, tradition=tradition)

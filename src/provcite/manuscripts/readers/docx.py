@@ -27,7 +27,6 @@ _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _R_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _QUOTE_STYLE = re.compile(r"quot|zitat|citat|citazione|цитат|block text|verse", re.IGNORECASE)
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]{1,4000})"', re.IGNORECASE)
 #: Containers whose content stands in the text as it is.

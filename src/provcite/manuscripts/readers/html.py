@@ -9,7 +9,7 @@ import contextlib
 import html
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from provcite.manuscripts.builder import BlockBuilder, cut, line_starts
@@ -142,12 +142,6 @@ class _Target:
     block: int
     past: int
     inline: bool
-
-
-@dataclass(slots=True)
-class _Raw:
-    block: Block
-    ids: list[str] = field(default_factory=list)
 
 
 def read(data: bytes, name: str, read_included: Callable[[str], bytes] | None = None) -> Document:
