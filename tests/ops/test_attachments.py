@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -238,9 +239,9 @@ def test_a_few_records_with_large_files_take_several_processes(
     started: list[int] = []
     real = ops._in_parallel
 
-    def watched(folder: Path, chunks: list[list[str]], *rest: object) -> object:
+    def watched(folder: Path, chunks: list[list[str]], *rest: Any) -> object:
         started.append(len(chunks))
-        return real(folder, chunks, *rest)  # type: ignore[arg-type]
+        return real(folder, chunks, *rest)
 
     monkeypatch.setattr(ops, "_in_parallel", watched)
     monkeypatch.setattr(ops, "_HEAVY", 1)
