@@ -35,3 +35,22 @@ def canonical_level(name: str) -> str | None:
     if folded in _KNOWN:
         return folded
     return _PLURALS.get(folded)
+
+
+#: What kind of unit a level is, whatever the archive calls it. A value's role decides equality, order and
+#: export: a Ukrainian sprava, a Polish teczka and an American folder are files.
+ROLES: Final[dict[str, tuple[str, ...]]] = {
+    "fonds": ("fond", "record_group", "bestand", "collection"),
+    "series": ("opis", "inventory", "series", "subseries", "entry"),
+    "container": ("papka", "box", "carton", "bundle", "reel", "mikrofilm", "kartoteka"),
+    "file": ("delo", "dossier", "folder", "file", "piece", "archival_unit", "signatur", "volume"),
+    "item": ("item", "document", "number", "poriadok"),
+    "leaf": ("list", "blatt", "page", "sheet", "frame"),
+}
+
+_ROLE_OF: Final[dict[str, str]] = {level: role for role, levels in ROLES.items() for level in levels}
+
+
+def role_of(level: str) -> str:
+    """The role of `level` (fonds, series, container, file, item, leaf); a word outside the list is an item."""
+    return _ROLE_OF.get(level, "item")
