@@ -103,7 +103,7 @@ def test_sound_platforms_stay_beside_unsound_ones_and_every_problem_is_told() ->
     more = b"platforms:\n- {key: x, current: a.org}\n- {key: y}\n- 5\n"
     rules, problems = read_rules([OWN, more, b"["], names=["a.yaml", "b.yaml", "c.yaml"])
     assert rules.own == {"own", "x"}
-    assert [problem.place for problem in problems] == ["b.yaml:3:3", "b.yaml:4:3", "c.yaml:2:1"]
+    assert [problem.place for problem in problems] == ["b.yaml:3:3", "b.yaml:4:3", "c.yaml:1:1"]
     assert not read_rules([b""])[1]
     twice, (clash,) = read_rules([OWN, b"- {key: z, current: docs.example.org}"])
     assert "'own'" in clash.message

@@ -178,7 +178,7 @@ ENDS = 'old: {repository: GARF, levels: {fond: "1"}}, new: {repository: RGAE, le
 @pytest.mark.parametrize(
     ("source", "place", "words", "remedy"),
     [
-        ("[", "own.yaml:2:1", "not YAML", ""),
+        ("[", "own.yaml:1:1", "not closed", "Write [one, two]"),
         ("concordances: 3", "own.yaml:1:1", "list of concordances", "Start it with"),
         ("concordances:\n- old: 5\n", "own.yaml:2:3", "old and new", "For example"),
         ("- {old: {repository: GARF}}", "own.yaml:1:3", "old and new", "For example"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from provcite.archives.yamlfaults import explain
 from provcite.model.errors import InputError
 
 MAX_BYTES = 2_000_000
@@ -44,7 +45,8 @@ def load_placed(data: bytes, name: str) -> tuple[Any, dict[Way, str]]:
     places: dict[Way, str] = {}
     nodes = 0
     try:
-        for event in yaml.parse(data.decode("utf-8-sig"), Loader=loader):
+        text = data.decode("utf-8-sig")
+        for event in yaml.parse(text, Loader=loader):
             mark = event.start_mark
             place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -64,10 +66,9 @@ def load_placed(data: bytes, name: str) -> tuple[Any, dict[Way, str]]:
                 ways.pop()
                 _put(stack, root, value, place)
     except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+        why = explain(fault, text, MAX_DEPTH)
         raise InputError(
-            f"This is not YAML: {getattr(fault, 'problem', None) or 'it cannot be read'}.", place=place
+            why.message, hint=why.hint, place=":".join(map(str, (name, *(why.place(text) or ()))))
         ) from None
     except UnicodeDecodeError:
         raise InputError("The file is not UTF-8.", place=name) from None

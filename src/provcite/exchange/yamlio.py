@@ -10,6 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.archives.yamlfaults import explain
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ def inline(value: Any) -> str:
 class YamlError(InputError):
     """The text is no YAML; `line` counts from 1."""
 
-    def __init__(self, message: str, *, line: int = 1) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, hint: str = "", line: int = 1) -> None:
+        super().__init__(message, hint=hint)
         self.line = line
 
 
@@ -123,11 +124,9 @@ def load(text: str) -> list[tuple[int, Any, Any]]:
                 continue
             _put(stack, value, event, entries, line)
     except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        raise YamlError(
-            f"This is not YAML: {getattr(fault, 'problem', None) or 'it cannot be read'}.",
-            line=mark.line + 1 if mark else 1,
-        ) from None
+        why = explain(fault, text, MAX_DEPTH)
+        line, _ = why.place(text) or (1, 1)
+        raise YamlError(why.message, hint=why.hint, line=line) from None
     except (ValueError, RecursionError) as fault:
         raise YamlError(f"This is not YAML: {fault}.") from None
     return entries

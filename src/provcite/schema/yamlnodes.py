@@ -347,57 +347,13 @@ class _Builder:
         )
 
 
-#: The parser's words, and what they mean to somebody who wrote a record by hand.
-_MEANINGS: Final = (
-    ("mapping values are not allowed", "A colon and a space stand inside a value without quotes.",
-     "Put the value in quotes: title: \"Report: Part One\"."),
-    ("could not find expected ':'", "A key has no colon after it.",
-     "Write 'key: value', with a space after the colon."),
-    ("did not find expected key", "The line does not fit what stands before it.",
-     "Check its indentation, and quotes inside a quoted value."),
-    ("did not find expected '-' indicator", "The line does not fit the list before it.",
-     "Give each item of the list the same indentation and a dash."),
-    ("did not find expected ',' or '}'", "A mapping in braces is not closed or lacks a comma.",
-     "Write {key: value, key: value}."),
-    ("did not find expected ',' or ']'", "A list in brackets is not closed or lacks a comma.",
-     "Write [one, two]; text with commas or brackets needs quotes."),
-    ("did not find expected node content", "A value is missing here.",
-     "Text that begins with a comma or a bracket needs quotes."),
-    ("found unexpected end of stream", "A quoted value is not closed.",
-     "Add the closing quotation mark."),
-    ("found unknown escape character", "A backslash in double quotes means something else here.",
-     "Write it twice, or use single quotes."),
-    ("did not find expected alphabetic or numeric",
-     "A value begins with a character that YAML keeps for itself.",
-     "Put the value in quotes."),
-    ("found character that cannot start any token",
-     "A value begins with a character that YAML keeps for itself.",
-     "Put the value in quotes."),
-)  # fmt: skip
-
-
 def _explained(fault: Any, text: str) -> YamlError:
-    """The parser's error in words that tell what to do."""
-    problem = fault.problem or "no reason given"
-    mark = fault.problem_mark or fault.context_mark
-    if fault.context_mark and ("did not find expected ','" in problem or "end of stream" in problem):
-        mark = fault.context_mark  # where the bracket or the quotation mark was opened
-    line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-    if line is not None:
-        lines = text.split("\n")
-        written = lines[line - 1] if line <= len(lines) else ""
-        indentation = written[: len(written) - len(written.lstrip())]
-        if "\t" in indentation or written[mark.column : mark.column + 1] == "\t":
-            return YamlError(
-                "A tab stands where YAML wants spaces.",
-                hint="Indent with spaces only.",
-                line=line,
-                column=written.index("\t") + 1,
-            )
-    for words, message, hint in _MEANINGS:
-        if words in problem:
-            return YamlError(message, hint=hint, line=line, column=column)
-    return YamlError(f"The file is not YAML that can be read: {problem}.", line=line, column=column)
+    """The parser's error as a sentence that tells what to do."""
+    from provcite.archives.yamlfaults import explain
+
+    why = explain(fault, text, MAX_DEPTH)
+    line, column = why.place(text) or (None, None)
+    return YamlError(why.message, hint=why.hint, line=line, column=column)
 
 
 # What YAML 1.1 section 5.1 calls printable, turned round.
