@@ -47,8 +47,8 @@ def blame(
         return
     if any(line.cut for line in lines):
         output.note(
-            "The clone is shallow: ^ marks values that are older than the history that is here.",
-            hint="Fetch the rest with 'git fetch --unshallow'.",
+            "This clone has not the whole history: ^ marks values that are older than what is here.",
+            hint="If you trust where it is from, fetch the rest with git ('git fetch --unshallow').",
         )
     rows = [
         (

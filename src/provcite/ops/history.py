@@ -85,12 +85,16 @@ def _entry(revision: Revision, reader: _Reader) -> Entry | None:
     known = [record for record in parents if record is not None]
     record = reader.record(revision.data)
     reader.remember(revision)
-    if revision.data is None:
+    if revision.missing:
+        remark = "its contents are not in this clone, or damaged"
+    elif revision.data is None:
         remark = "deleted"
     elif record is None:
         remark = "unreadable in this revision"
     elif revision.cut:
         remark = "the clone is shallow: what was before is not here"
+    elif not known and revision.before_missing:
+        remark = "changed; what was before is not in this clone, or damaged"
     elif not known:
         before = any(data is not None for data in revision.before)
         remark = "readable, which it was not before" if before else "created"
@@ -172,7 +176,7 @@ def blame(library: Library, record_id: str) -> list[Blame]:
             elif revision.cut:
                 cut_off.add(revision.data)
             continue
-        cut = not parents and not cut_off.isdisjoint(revision.before)
+        cut = not parents and (revision.before_missing or not cut_off.isdisjoint(revision.before))
         change = replace(revision, cut=True) if cut else revision
         leaves = Counter((_generic(path), value) for path, value in _leaves(record))
         own: _Owners = {

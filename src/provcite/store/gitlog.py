@@ -1,27 +1,24 @@
 """What git knows of one file in the store: its revisions and their contents.
 
-git is run as a program, read-only, without a shell, a pager or the user's own diff and hook
-settings. A store that is no git work tree, or a machine without git, is a StoreError.
+A store that is no git work tree, or a machine without git, is a StoreError.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
+import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from provcite.model.errors import StoreError
+from provcite.schema.yamlnodes import MAX_BYTES
+from provcite.store.git import GitError, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_TIMEOUT: Final = 60.0
-#: Variables that tie git to a repository (git rev-parse --local-env-vars names these and more).
-_ELSEWHERE: Final = frozenset(
-    ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX")
-)
+#: How git names renamed files to itself: by likeness, or (where contents are missing) only unchanged ones.
+_LIKENESS: Final = ("-M", "-M100%")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +27,8 @@ class Revision:
 
     `before` is the file in each parent of the commit (a merge has several; None: not there), under
     its name of then. `cut` says that the clone is shallow and ends here: what was before is unknown.
+    `missing` says that git has the file in this revision and not its contents (a partial clone, a
+    damaged one, a file beyond the size of any record), `before_missing` the same of a parent.
     """
 
     commit: str
@@ -39,6 +38,8 @@ class Revision:
     data: bytes | None
     before: tuple[bytes | None, ...] = (None,)
     cut: bool = False
+    missing: bool = False
+    before_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,17 @@ class _Touch:
 def revisions(folder: Path, file: Path) -> tuple[list[Revision], bytes | None]:
     """The revisions of `file` (inside `folder`), parents before children, renames followed.
 
-    The second value is the file as it is committed now (None: it is not). Two calls of git,
+    The second value is the file as it is committed now (None: it is not). A handful of calls of git,
     however long the history is, unless branches were merged of which one renamed the file.
     """
-    relative = file.relative_to(folder).as_posix()
-    touches = _listed(folder, None, relative, follow=True)
-    if any(touch.follows or not touch.told for touch in touches) and _has_merges(folder):
-        # git follows a file by one name at a time: what another branch did to the old name is lost.
-        touches = _walked(folder, relative)
-    head = f"HEAD:./{relative}"
-    blobs = {name for touch in touches for name in (touch.blob, *touch.before) if name}
-    contents = _contents(folder, [*sorted(blobs), *([head] if "\n" not in head else [])])
+    with Repository(folder) as repository:
+        if not repository.head:
+            return [], None
+        path = repository.path_of(file)
+        touches = _touches(repository, path)
+        head = f"HEAD:{path}"
+        blobs = {name for touch in touches for name in (touch.blob, *touch.before) if name}
+        contents = _contents(repository, [*sorted(blobs), *([head] if "\n" not in head else [])])
     found = [
         Revision(
             commit=touch.commit,
@@ -83,20 +84,35 @@ def revisions(folder: Path, file: Path) -> tuple[list[Revision], bytes | None]:
             data=contents.get(touch.blob),
             before=tuple(contents.get(name) for name in touch.before),
             cut=touch.cut,
+            missing=bool(touch.blob) and touch.blob not in contents,
+            before_missing=any(name and name not in contents for name in touch.before),
         )
         for touch in reversed(touches)
     ]
     return found, contents.get(head)
 
 
-def _listed(folder: Path, start: str | None, path: str, *, follow: bool = False) -> list[_Touch]:
+def _touches(repository: Repository, path: str) -> list[_Touch]:
+    """The commits that touched `path`, children before parents, renames followed."""
+    likeness = _LIKENESS[0]
+    try:
+        touches = _listed(repository, None, path, "--follow", likeness)
+    except GitError:
+        # To see how like two files are git needs their contents; where some are missing it fails.
+        likeness = _LIKENESS[1]
+        touches = _listed(repository, None, path, "--follow", likeness)
+    if any(touch.follows or not touch.told for touch in touches) and _has_merges(repository):
+        # git follows a file by one name at a time: what another branch did to the old name is lost.
+        touches = _walked(repository, path, likeness)
+    return touches
+
+
+def _listed(repository: Repository, start: str | None, path: str, *options: str) -> list[_Touch]:
     """The commits up to `start` (None: the present one) that touched `path`, children before parents."""
     # --raw gives the contents before and after; -c lists merges that differ from every parent.
-    options = ["--follow"] if follow else ["--no-renames"]
-    listing = _git(
-        folder,
-        "log", "--encoding=UTF-8", *options, "-c", "--raw", "--no-abbrev", "--topo-order", "-z",
-        "--no-show-signature", "--no-ext-diff", "--no-textconv",
+    listing = repository.git(
+        "log", "--encoding=UTF-8", *(options or ("--no-renames",)), "-c", "--raw", "--no-abbrev",
+        "--topo-order", "-z", "--no-show-signature", "--no-ext-diff", "--no-textconv",
         "--format=%x01%H%x02%an%x02%aI%x02%P%x02%D%x02%s%x03", *([start] if start else []), "--", path,
     )  # fmt: skip
     touches: list[_Touch] = []
@@ -108,36 +124,40 @@ def _listed(folder: Path, start: str | None, path: str, *, follow: bool = False)
     return touches
 
 
-def _has_merges(folder: Path) -> bool:
-    return bool(_git(folder, "rev-list", "--merges", "-n1", "HEAD").strip())
+def _has_merges(repository: Repository) -> bool:
+    return bool(repository.git("rev-list", "--merges", "-n1", "HEAD").strip())
 
 
-def _walked(folder: Path, relative: str) -> list[_Touch]:
+def _walked(repository: Repository, path: str, likeness: str) -> list[_Touch]:
     """As `_listed`, renames followed through each parent by itself."""
     found: dict[str, _Touch] = {}
-    queue: list[tuple[str | None, str]] = [(None, relative)]
+    queue: list[tuple[str | None, str]] = [(None, path)]
     while queue:
         start, path = queue.pop()
-        for touch in _listed(folder, start, path):
+        for touch in _listed(repository, start, path):
             if touch.commit in found:
                 continue
             before = list(touch.before)
             for number, (parent, blob) in enumerate(zip(touch.parents, touch.before, strict=False)):
-                former = None if blob or not touch.blob else _renamed(folder, parent, touch.commit, path)
+                if blob or not touch.blob:
+                    continue
+                former = _renamed(repository, parent, touch.commit, path, likeness)
                 if former is not None:
                     before[number] = former[1]
                     queue.append((parent, former[0]))
             found[touch.commit] = replace(touch, before=tuple(before))
-    order = _git(folder, "rev-list", "--topo-order", "HEAD").decode("ascii").split()
+    order = repository.git("rev-list", "--topo-order", "HEAD").decode("ascii").split()
     return [found[commit] for commit in order if commit in found]
 
 
-def _renamed(folder: Path, parent: str, commit: str, path: str) -> tuple[str, str] | None:
+def _renamed(
+    repository: Repository, parent: str, commit: str, path: str, likeness: str
+) -> tuple[str, str] | None:
     """The name and blob in `parent` of what is `path` in `commit` where it was renamed between them."""
-    place = path.rpartition("/")[0] or "."
-    listing = _git(
-        folder, "diff-tree", "-r", "-M", "--diff-filter=R", "--raw", "--no-abbrev", "-z", "--relative",
-        parent, commit, "--", place,
+    place = path.rpartition("/")[0]
+    listing = repository.git(
+        "diff-tree", "-r", likeness, "--diff-filter=R", "--raw", "--no-abbrev", "-z", parent, commit,
+        "--", *([place] if place else []),
     ).split(b"\0")  # fmt: skip
     for head, old, new in zip(listing[::3], listing[1::3], listing[2::3], strict=False):
         if new == path.encode("utf-8", "surrogateescape"):
@@ -171,11 +191,34 @@ def _touch(entry: bytes) -> tuple[_Touch, bool]:
     return replace(facts, blob=blobs[-1], before=before, follows="R" in words[-1]), copied
 
 
-def _contents(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
-    """The contents of objects by their names, through one ``git cat-file``."""
+def _contents(repository: Repository, names: Sequence[str]) -> dict[str, bytes]:
+    """The contents of objects by their names; what is missing or larger than any record is left out."""
     if not names:
         return {}
-    answer = _git(folder, "cat-file", "--batch", given="".join(name + "\n" for name in names).encode())
+    asked = "".join(name + "\n" for name in names)
+    # The sizes first: a blob of a few kilobytes can swell to gigabytes.
+    listed = repository.git("cat-file", "--batch-check", given=asked.encode("utf-8", "surrogateescape"))
+    sizes = [line.rsplit(b" ", 2) for line in listed.split(b"\n")]
+    small = [
+        name
+        for name, said in zip(names, sizes, strict=False)
+        if len(said) == 3 and said[1] == b"blob" and said[2].isdigit() and int(said[2]) <= MAX_BYTES
+    ]
+    if not small:
+        return {}
+    try:
+        return _batch(repository, small)
+    except GitError:  # a damaged object ends the whole answer: the others one by one
+        contents: dict[str, bytes] = {}
+        for name in small:
+            with contextlib.suppress(GitError):
+                contents[name] = repository.git("cat-file", "blob", name)
+        return contents
+
+
+def _batch(repository: Repository, names: Sequence[str]) -> dict[str, bytes]:
+    asked = "".join(name + "\n" for name in names)
+    answer = repository.git("cat-file", "--batch", given=asked.encode("utf-8", "surrogateescape"))
     contents: dict[str, bytes] = {}
     position = 0
     for name in names:
@@ -193,48 +236,7 @@ def _contents(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
 def user_name(folder: Path) -> str:
     """The name under which git would commit here; "" where it is not set."""
     try:
-        return _git(folder, "config", "user.name").decode("utf-8", "replace").strip()
+        with Repository(folder) as repository:
+            return repository.own_setting("user.name")
     except StoreError:
         return ""
-
-
-def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    # The store may be somebody else's: nothing of its configuration that runs a program is obeyed.
-    command = [
-        "git", "--no-pager", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false",
-        "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false", "-C", str(folder), *arguments,
-    ]  # fmt: skip
-    # Nor is a repository obeyed that the environment names, as it does inside a hook of another one.
-    environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-    try:
-        done = subprocess.run(  # noqa: S603 - git itself, without a shell; names follow "--"
-            command, input=given, capture_output=True, env=environment, timeout=_TIMEOUT, check=False
-        )
-    except FileNotFoundError as fault:
-        raise StoreError(
-            "The history of a record comes from git, which is not installed.", hint="Install git."
-        ) from fault
-    except subprocess.TimeoutExpired as fault:
-        raise StoreError("git did not answer in a minute.", place=str(folder)) from fault
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip()
-        if "not a git repository" in said:
-            raise StoreError(
-                "The store is not kept in git, so its history is not known.",
-                hint="Run 'git init' in the store and commit the records.",
-                place=str(folder),
-            )
-        if "does not have any commits yet" in said:
-            return b""
-        if "dubious ownership" in said:
-            raise StoreError(
-                "git does not read this store, which belongs to another user.",
-                hint=f"If you trust it, run: git config --global --add safe.directory '{folder.resolve()}'.",
-                place=str(folder),
-            )
-        lines = said.splitlines() or ["no reason given"]
-        reason = next((line for line in lines if line.startswith("fatal: ")), lines[-1])
-        reason = reason.removeprefix("fatal: ").rstrip(".")
-        raise StoreError(f"git could not tell the history: {reason}.", place=str(folder))
-    return done.stdout
