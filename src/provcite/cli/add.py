@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
-from provcite.cli import output
+from provcite.cli import output, streams
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, open_library
 from provcite.model.errors import InputError, UsageError
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
     from provcite.model.record import Record
     from provcite.ops.add import Understood
     from provcite.store.library import Library
+
+#: The bytes of standard input that are taken for a citation.
+_MAX_CITATION: Final = 800_000
 
 app = make_app()
 
@@ -77,7 +79,9 @@ def add(
 def _text(citation: list[str], *, interactive: bool) -> str:
     text = " ".join(citation)
     if text == "-" or (not text and not interactive):
-        text = sys.stdin.read(200_000)
+        from provcite.documents.detect import decode_text
+
+        text = decode_text(streams.read_input(_MAX_CITATION), name="standard input")[0]
     elif not text:
         text = output.ask("Citation")
     if not text.strip():

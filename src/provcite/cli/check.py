@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provcite.cli import output
+from provcite.cli import output, streams
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, open_library, report_passed_over
 from provcite.model.errors import EXIT_FINDINGS, EXIT_USAGE, InputError, UsageError
@@ -220,13 +220,11 @@ def _settings(
 
 def _standard_input() -> bytes:
     """What comes through the pipe, up to the size that a manuscript may have."""
-    import sys
-
     from provcite.ops.check import MAX_BYTES
 
     if output.is_interactive():
         output.note("Reading the manuscript from the keyboard; end with Ctrl-D.")
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    data = streams.read_input(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise InputError(f"Standard input has more than {MAX_BYTES // (1024 * 1024)} MB; it was not read.")
     return data

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Final
 
+from provcite.cli import streams
 from provcite.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -111,6 +112,5 @@ def _osc52(text: str) -> bool:
     except OSError:
         if not sys.stderr.isatty():
             return False
-        sys.stderr.write(sequence)
-        sys.stderr.flush()
+        streams.tell(sequence)
     return True

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from provcite.cli import output
+from provcite.cli import output, streams
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, open_library
 from provcite.model.errors import (
@@ -191,7 +190,7 @@ def _is_library(data: bytes, name: str) -> bool:
 def _standard_input() -> bytes:
     from provcite.documents.detect import MAX_TEXT
 
-    data = sys.stdin.buffer.read(MAX_TEXT + 1)
+    data = streams.read_input(MAX_TEXT + 1)
     if len(data) > MAX_TEXT:
         raise InputError(
             f"It is more than any document (the limit is {MAX_TEXT // 2**20} MB).", place="standard input"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import typer
 import typer.core
 
-from provcite.cli import output
+from provcite.cli import output, streams
 from provcite.cli.app import make_app
 from provcite.model.errors import (
     EXIT_DONE,
@@ -157,8 +157,9 @@ def run(arguments: Sequence[str]) -> int:
     # typer carries its own click and exports no base class of its usage errors.
     usage_error: type[Exception] = typer.BadParameter.__mro__[2]
     try:
-        status = command.main(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
-        sys.stdout.flush()
+        with streams.guarded():
+            status = command.main(args=list(arguments), prog_name=PROGRAM, standalone_mode=False)
+            sys.stdout.flush()
     except KeyboardInterrupt:
         output.error("Interrupted; nothing half-written is left.")
         return EXIT_INTERRUPTED
@@ -173,10 +174,7 @@ def run(arguments: Sequence[str]) -> int:
     except RecursionError:
         output.error("The input is nested too deeply to be read.")
         return EXIT_USAGE
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) has gone; that is no fault of anybody's. What is
-        # still buffered would fail again at exit, so it goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except streams.ReaderGone:
         return EXIT_DONE
     except OSError as error:
         output.error(output.os_message(error))
@@ -204,7 +202,7 @@ def _show_usage(error: Any) -> int:
     """A wrong call: what typer says of it, and where the help is."""
     message = error.format_message()
     if type(error).__name__ == "NoArgsIsHelpError":  # its message is the whole help text
-        sys.stderr.write(message + "\n")
+        streams.tell(message + "\n")
         return EXIT_USAGE
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else PROGRAM
@@ -218,7 +216,7 @@ def _show_fault(error: Exception) -> int:
 
     trace = "".join(traceback.format_exception(error))
     if os.environ.get("PROVCITE_TRACEBACK"):
-        sys.stderr.write(trace)
+        streams.tell(trace)
     place = output.write_log(trace)
     where = f" The details are in {place}." if place else ""
     output.error(

@@ -12,7 +12,9 @@ import sys
 import time
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
+from provcite.cli import streams
 from provcite.model.values import dataclass
+from provcite.model.visible import STEERING, VISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,13 +28,7 @@ _STYLES: Final = {
     "blue": "34", "magenta": "35", "cyan": "36", "bright": "97",
 }  # fmt: skip
 
-# C0, DEL, C1, and the marks that reorder what a reader sees; line feed and tab stay.
-_UNSAFE: Final = {
-    code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if code not in (0x09, 0x0A)
-} | {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
-
-
-_UNSAFE_IN_JSON: Final = {code: f"\\u{code:04x}" for code in _UNSAFE if code >= 0x20}
+_UNSAFE_IN_JSON: Final = {code: f"\\u{code:04x}" for code in STEERING if code >= 0x20}
 
 
 @dataclass(slots=True)
@@ -67,7 +63,7 @@ def reset() -> None:
 
 def safe(text: str) -> str:
     """`text` with every control and direction character replaced by its code point in words."""
-    return text.translate(_UNSAFE)
+    return text.translate(VISIBLE)
 
 
 def is_terminal(stream: IO[str] | None = None) -> bool:
@@ -131,21 +127,21 @@ def safe_json(text: str) -> str:
 def note(text: str, *, hint: str = "") -> None:
     """Something worth knowing, on standard error; silent with ``--quiet``."""
     if not settings.quiet:
-        sys.stderr.write(safe(f"{text} {hint}".rstrip()) + "\n")
+        streams.tell(safe(f"{text} {hint}".rstrip()) + "\n")
 
 
 def warning(text: str, *, hint: str = "") -> None:
     """Something that may be wrong, on standard error; shown with ``--quiet`` too."""
     label = styled("warning:", "yellow", "bold", stream=sys.stderr)
-    sys.stderr.write(f"{label} {safe(f'{text} {hint}'.rstrip())}\n")
+    streams.tell(f"{label} {safe(f'{text} {hint}'.rstrip())}\n")
 
 
 def error(text: str, *, hint: str = "") -> None:
     """What went wrong, and the remedy on a line of its own."""
     label = styled("error:", "red", "bold", stream=sys.stderr)
-    sys.stderr.write(f"{label} {safe(text)}\n")
+    streams.tell(f"{label} {safe(text)}\n")
     if hint:
-        sys.stderr.write(f"  {safe(hint)}\n")
+        streams.tell(f"  {safe(hint)}\n")
 
 
 def show_error(problem: ProvciteError) -> None:
@@ -260,12 +256,10 @@ def progress(
             if now - started >= after and now - drawn >= 0.1:
                 drawn = now
                 shown = True
-                sys.stderr.write("\r" + _bar(label, done, total, now - started) + "\x1b[K")
-                sys.stderr.flush()
+                streams.tell("\r" + _bar(label, done, total, now - started) + "\x1b[K")
     finally:
         if shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            streams.tell("\r\x1b[K")
 
 
 def _bar(label: str, done: int, total: int | None, seconds: float) -> str:
@@ -300,15 +294,13 @@ def progress_bar(label: str, *, after: float = 1.0) -> Iterator[Callable[[int, i
         if now - started >= after and now - drawn >= 0.1:
             drawn = now
             shown = True
-            sys.stderr.write("\r" + _bar(label, done, total, now - started) + "\x1b[K")
-            sys.stderr.flush()
+            streams.tell("\r" + _bar(label, done, total, now - started) + "\x1b[K")
 
     try:
         yield step if not settings.quiet and is_terminal(sys.stderr) else lambda done, total: None
     finally:
         if shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            streams.tell("\r\x1b[K")
 
 
 def ask(question: str, *, default: str = "") -> str:
@@ -316,8 +308,7 @@ def ask(question: str, *, default: str = "") -> str:
     if not is_interactive():
         return default
     shown = f" [{safe(default)}]" if default else ""
-    sys.stderr.write(f"{safe(question)}{shown}: ")
-    sys.stderr.flush()
+    streams.tell(f"{safe(question)}{shown}: ")
     return sys.stdin.readline().strip() or default
 
 
@@ -325,8 +316,7 @@ def confirm(question: str, *, default: bool = False) -> bool:
     """Ask on the terminal; where nobody can answer, the answer is `default`."""
     if not is_interactive():
         return default
-    sys.stderr.write(f"{safe(question)} [{'Y/n' if default else 'y/N'}] ")
-    sys.stderr.flush()
+    streams.tell(f"{safe(question)} [{'Y/n' if default else 'y/N'}] ")
     answer = sys.stdin.readline()
     if not answer:
         return default

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from provcite.cli import output
+from provcite.cli import output, streams
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, open_library
 from provcite.model.errors import StoreError, UsageError
@@ -109,10 +109,8 @@ def _repositories(store: str) -> Repositories:
 
 def _lines() -> Iterator[str]:
     """The lines of standard input, decoded with care: a bad byte spoils its character only."""
-    import sys
-
-    for line in getattr(sys.stdin, "buffer", sys.stdin):
-        yield (line.decode("utf-8", errors="replace") if isinstance(line, bytes) else line).rstrip("\r\n")
+    for line in streams.input_lines():
+        yield line.decode("utf-8", errors="replace").rstrip("\r\n")
 
 
 def _show_all(statements: Iterator[Statement], known: Repositories) -> None:

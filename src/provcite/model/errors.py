@@ -42,6 +42,10 @@ class InputError(ProvciteError):
     """A file or text that was given cannot be read as what it should be."""
 
 
+class OutputError(ProvciteError):
+    """What was asked for cannot be written where it should go: standard output is closed, a disk is full."""
+
+
 class StoreError(ProvciteError):
     """The store is missing, locked, read-only or full."""
 

@@ -109,7 +109,7 @@ def write(graph: Graph, form: str) -> str:
     Characters that steer a terminal are written as the escapes of the form (JSON and Turtle
     ``\\u001b``, XML ``&#x202e;``). Raises UsageError where the form needs a library that is not installed.
     """
-    from provcite.provenance.drawings.words import STEERING
+    from provcite.model.visible import STEERING
 
     escape = "&#x{:x};" if form == "svg" else "\\u{:04x}"
     return _written(graph, form).translate({code: escape.format(code) for code in STEERING})

@@ -9,9 +9,10 @@ import stat
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from provcite.model.errors import StoreError, UnwritableStoreError, UsageError
+from provcite.model.visible import VISIBLE
 from provcite.schema.ids import id_problem
 
 if TYPE_CHECKING:
@@ -117,11 +118,14 @@ def write_output(path: Path, chunks: Iterable[bytes]) -> int:
     """Write a file that a user named as the place for a result; the bytes written.
 
     As `atomic_write`, but a link leads to its file, and what is no file (a pipe, ``/dev/stdout``,
-    ``/dev/null``) is written to and stays what it is. Raises OSError, also for a folder.
+    ``/dev/null``) is written to and stays what it is; a terminal is not steered by it. Raises OSError, also
+    for a folder.
     """
     if path.exists() and not path.is_file() and not path.is_dir():
-        with path.open("wb") as file:
-            return sum(file.write(chunk) for chunk in chunks)
+        # Unbuffered: what could not be written is told here, and not once more when the file is closed.
+        with path.open("wb", buffering=0) as file:
+            shown = map(_made_visible, chunks) if file.isatty() else chunks
+            return sum(_write_whole(file, chunk) for chunk in shown)
     named, path = path, real_path(path)
     temporary = path.parent / f".{path.name[:60]}.{os.getpid()}-{time.time_ns()}.tmp"
     try:
@@ -141,6 +145,17 @@ def write_output(path: Path, chunks: Iterable[bytes]) -> int:
             temporary.unlink()
     sync_folder(path.parent)
     return size
+
+
+def _made_visible(chunk: bytes) -> bytes:
+    return chunk.decode("utf-8", "surrogateescape").translate(VISIBLE).encode("utf-8", "backslashreplace")
+
+
+def _write_whole(file: BinaryIO, chunk: bytes) -> int:
+    left = memoryview(chunk)
+    while left:
+        left = left[file.write(left) or 0 :]
+    return len(chunk)
 
 
 def _place_new(temporary: Path, path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from provcite.model.visible import STEERING
 from provcite.provenance.credits import credit_sentence
 from provcite.provenance.dated import date_text
-from provcite.provenance.drawings import words
 from provcite.provenance.drawings.tree import LineKind, tree_lines
 from provcite.provenance.prov import local_name
 
@@ -50,7 +50,7 @@ def page(
         f"{body}\n</body>\n</html>\n"
     )
     # HTML has no way to write a control character, and a direction mark would turn what follows.
-    return html.translate(dict.fromkeys(words.STEERING, "\ufffd"))
+    return html.translate(dict.fromkeys(STEERING, "\ufffd"))
 
 
 def _anchor(record_id: str) -> str:

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provcite.model.visible import VISIBLE
 from provcite.provenance.dated import date_text
 
 if TYPE_CHECKING:
     from provcite.provenance.chain import Chain, Step, Thing
 
-# What steers a terminal or reorders what a reader sees: control characters and direction marks.
-STEERING = (
-    *(code for code in range(0x20) if code not in (0x09, 0x0A)), *range(0x7F, 0xA0),
-    0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A),
-)  # fmt: skip
-_HIDDEN = {code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" for code in STEERING}
-
 
 def visible(text: str) -> str:
     """`text` on one line, control characters and direction marks as their code points."""
-    return " ".join(text.split()).translate(_HIDDEN)
+    return " ".join(text.split()).translate(VISIBLE)
 
 
 def step_date(step: Step) -> str:
