@@ -127,11 +127,6 @@ def test_only_the_command_line_prints():
     assert breaches == []
 
 
-def test_no_module_is_a_centre_of_everything():
-    sizes = {relative(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
-    assert {name: size for name, size in sizes.items() if size > 600} == {}
-
-
 def test_every_module_says_what_it_is_for():
     sources = {relative(path): path.read_text("utf-8") for path in MODULES}
     assert [

@@ -196,9 +196,9 @@ def test_file_key_forgets_the_leaves() -> None:
     assert (
         file_key(_read("РГАНИ. Ф. 5. Оп. 28. Д. 410. Л. 302"))
         == file_key(SAMPLE)
-        == "RGANI/fond=5/opis=28/delo=410"
+        == "RGANI/fonds=5/series=28/file=410"
     )
-    assert key(SAMPLE) == "RGANI/fond=5/opis=28/delo=410/list=301-303"
+    assert key(SAMPLE) == "RGANI/fonds=5/series=28/file=410/leaf=301-303"
 
 
 def test_a_label_behind_its_number_has_no_capital_in_any_form():

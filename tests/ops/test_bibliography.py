@@ -132,8 +132,8 @@ def test_by_collection_in_the_repositorys_own_words(library: Library) -> None:
     [
         ((("fond", "5"), ("opis", "28")), (("fond", "5"),)),
         (
-            (("record_group", "FO"), ("series", "371"), ("piece", "1")),
-            (("record_group", "FO"), ("series", "371")),
+            (("series", "FO 371"), ("piece", "1")),
+            (("series", "FO 371"),),
         ),
         ((("record_group", "59"), ("entry", "12")), (("record_group", "59"),)),
         ((("bestand", "DY 30"), ("signatur", "1")), (("bestand", "DY 30"),)),

@@ -48,7 +48,7 @@ def test_whatever_the_encoder_writes_fits(record):
         {"id": "a", "provenance": [{"by": ["x"]}]},
         {"id": "a", "provenance": [{"event": "writen"}]},
         {"id": "a", "creators": [{"role": "auther"}]},
-        {"id": "a", "source": {"reference": {"fnd": "1"}}},
+        {"id": "a", "source": {"reference": {"": "1"}}},
         {"id": "a", "source": {"reference": [["fond"]]}},
         {"id": "a", "text": {"sha256": "12"}},
         {"id": "a", "relations": [{"note": "x"}]},

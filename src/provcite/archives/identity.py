@@ -19,7 +19,7 @@ from provcite.archives.concordances import (
 )
 from provcite.archives.normalise import fold_key, fold_number
 from provcite.archives.repositories import Repositories
-from provcite.model.levels import LEAF_LEVELS
+from provcite.model.levels import LEAF_LEVELS, ROLE_OF, Role, in_one_notation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,8 +33,6 @@ __all__ = [
 
 _NUMBER = re.compile(r"(\d+)\s?([a-z]*)")
 _VERSO = re.compile(r"\s?(?:ob|об|oб|зв|zv|verso|v)\.?$")
-#: Levels that name one and the same thing in print (delo and archival unit; leaf, page and sheet).
-_SAME = {"page": "list", "sheet": "list", "blatt": "list", "archival_unit": "delo", "frame": "frame"}
 
 
 class Kind(StrEnum):
@@ -130,15 +128,17 @@ def key(
 ) -> str:
     """The normalised key: equal for references that name the same unit and leaves.
 
-    ``RGANI/fond=5/opis=28/delo=410/list=301-303``; former names, scripts, dashes, spaces,
+    ``RGANI/fonds=5/series=28/file=410/leaf=301-303``: each unit by the role of its level, whatever
+    its archive calls it. Former names, scripts, dashes, spaces,
     shortened ranges and, by the concordances (None: the shipped ones), former numbers give the
     same key.
     """
     house = repository_key(reference, repositories) or "?"
-    house, path = _moves(concordances).latest(house, reference.path) or (house, reference.path)
+    given = in_one_notation(reference.path)
+    house, path = _moves(concordances).latest(house, given) or (house, given)
     parts = [house]
     for level, value in path:
-        name = _SAME.get(level, level)
+        name = ROLE_OF.get(level, level)
         ranges = leaves(value) if level in LEAF_LEVELS else None
         if ranges is not None:
             shown = ",".join(first if first == last else f"{first}-{last}" for first, last in ranges)
@@ -159,11 +159,41 @@ def file_key(
     return key(replace(reference, path=units), repositories=repositories, concordances=concordances)
 
 
-def _grouped(reference: ArchivalReference) -> dict[str, list[str]]:
+def _grouped(path: tuple[tuple[str, str], ...], leaf: str) -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = {}
-    for level, value in reference.path:
-        grouped.setdefault(_SAME.get(level, level), []).append(value)
+    for level, value in path:
+        grouped.setdefault(leaf if level in LEAF_LEVELS else level, []).append(value)
     return grouped
+
+
+def _aligned(
+    left: ArchivalReference, right: ArchivalReference, leaf: str
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The units of both by level, the right one's levels named as the left one's where they mean the same.
+
+    Leaves, pages and sheets are all called `leaf`.
+
+    A level of the one and a level of the other that have a role in common, and that only one of the
+    two has, are two archives' words for the same thing: a sprava and a delo, a teczka and a file.
+    """
+    one, other = (_grouped(in_one_notation(side.path), leaf) for side in (left, right))
+    mine = _by_role(level for level in one if level not in other)
+    theirs = _by_role(level for level in other if level not in one)
+    names = {
+        theirs[role][0]: mine[role][0]
+        for role in mine
+        if role in theirs and len(mine[role]) == len(theirs[role]) == 1
+    }
+    return one, {names.get(level, level): values for level, values in other.items()}
+
+
+def _by_role(levels: Iterable[str]) -> dict[Role, list[str]]:
+    found: dict[Role, list[str]] = {}
+    for level in levels:
+        role = ROLE_OF.get(level)
+        if role is not None:
+            found.setdefault(role, []).append(level)
+    return found
 
 
 def compare(
@@ -206,8 +236,9 @@ def _compare(
 ) -> Relation:
     """How two references stand to each other by their numbers alone; `one` and `other` are their houses."""
     same_house = one is None or other is None or one == other
-    grouped_a, grouped_b = _grouped(left), _grouped(right)
-    leaf_levels = {_SAME.get(level, level) for level in LEAF_LEVELS}
+    leaf = next((level for level, _ in (*left.path, *right.path) if level in LEAF_LEVELS), "list")
+    grouped_a, grouped_b = _aligned(left, right, leaf)
+    leaf_levels = {leaf}
     units_a = {level: values for level, values in grouped_a.items() if level not in leaf_levels}
     units_b = {level: values for level, values in grouped_b.items() if level not in leaf_levels}
     shared = [level for level in units_a if level in units_b]

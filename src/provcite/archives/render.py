@@ -98,9 +98,12 @@ def range_form(level: str, value: str, dash: str) -> str:
     return _RANGE.sub(rf"\1{'–' if dash == 'en-dash' else '-'}\2", value)
 
 
-def _labels(forms: LevelForms | None, level: str, native: bool) -> tuple[str, ...]:
+def _labels(forms: LevelForms | None, level: str, own: str, native: bool) -> tuple[str, ...]:
+    if own:
+        return (own, own, own, own)
     if forms is None:
-        return _GENERAL[level]
+        # A word outside the list is the archive's own, and its own label.
+        return _GENERAL.get(level) or (level.replace("_", " "),) * 4
     if native:
         return forms.native or forms.latin
     return forms.latin
@@ -120,12 +123,23 @@ def _label(labels: tuple[str, ...], form: str, plural: bool, capital: bool) -> s
 
 
 def _part(
-    tradition: Tradition | None, level: str, value: str, form: str, language: str, dash: str, *, first: bool
+    tradition: Tradition | None,
+    level: str,
+    value: str,
+    form: str,
+    language: str,
+    dash: str,
+    *,
+    first: bool,
+    own: str = "",
 ) -> tuple[str, str]:
-    """One level as (what joins it to the level above, its words)."""
+    """One level as (what joins it to the level above, its words).
+
+    `own` is the archive's own word for it, printed where the archive's system has none.
+    """
     forms = tradition.forms(level) if tradition is not None else None
     native = _is_native(form, language, tradition)
-    labels = _labels(forms, level, native)
+    labels = _labels(forms, level, "" if forms is not None else own, native)
     shown = range_form(level, value, dash)
     if native and level in LEAF_LEVELS and tradition is not None and tradition.script == "ru":
         shown = _VERSO.sub(r"\1об", shown)
@@ -180,7 +194,9 @@ def render(
     tradition = _tradition(reference, repositories)
     parts: list[tuple[str, str]] = []
     above: str | None = None
-    for level, value in reference.path:
+    for (level, value), own in zip(
+        reference.path, reference.labels or ("",) * len(reference.path), strict=True
+    ):
         parts.append(
             _part(
                 tradition,
@@ -190,6 +206,7 @@ def render(
                 language,
                 range_dash,
                 first=not parts or not _joined(tradition, above, level),
+                own=own,
             )
         )
         above = level

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from provcite.archives.addresses import canonical
 from provcite.archives.normalise import fold_key, unit_key
-from provcite.model.levels import LEAF_LEVELS
+from provcite.model.levels import LEAF_LEVELS, in_one_notation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from provcite.model.record import Record
 
 #: Goes up with every change of what `record_keys` gives, so that an index made before is made anew.
-KEYS_VERSION: Final = 4
+KEYS_VERSION: Final = 5
 
 _WORD = re.compile(r"\w+")
 #: Longer titles are compared by their beginning.
@@ -106,7 +106,7 @@ def unit_values(path: Iterable[tuple[str, str]], *, optional: bool = True) -> tu
     """The folded values of the units above the leaf; `optional` keeps papka and the like."""
     return tuple(
         value_key(value)
-        for level, value in path
+        for level, value in in_one_notation(tuple(path))
         if level not in LEAF_LEVELS and (optional or level not in _OPTIONAL_LEVELS)
     )
 

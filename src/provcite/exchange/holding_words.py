@@ -77,7 +77,7 @@ def location_words(
     holding: Holding, form: CitationForm, known: Repository | None, repositories: Repositories
 ) -> str:
     """The reference of `holding` without its repository: fond 5, opis 28, delo 410, listy 301–303."""
-    location = render_path(holding.path, known, form, repositories)
+    location = render_path(holding.path, known, form, repositories, labels=holding.labels)
     if not holding.rest:
         return location
     joint = known.tradition.native_separator if known and form.reference == "native" else ", "
@@ -87,8 +87,11 @@ def location_words(
 def with_locator(holding: Holding, locator: tuple[str, str]) -> Holding:
     """`holding` pointing at `locator` (level, value): in place of the leaves so called, else after all."""
     level, value = locator
-    kept = [pair for pair in holding.path if pair[0] != level]
-    return replace(holding, path=(*kept, (level, value)))
+    labels = holding.labels or ("",) * len(holding.path)
+    kept = [(pair, label) for pair, label in zip(holding.path, labels, strict=True) if pair[0] != level]
+    path = tuple(pair for pair, _ in kept)
+    own = tuple(label for _, label in kept)
+    return replace(holding, path=(*path, (level, value)), labels=(*own, "") if any(own) else ())
 
 
 def _archive(known: Repository, form: CitationForm, hereafter: str) -> str:
@@ -130,16 +133,18 @@ def render_path(
     form: CitationForm,
     repositories: Repositories,
     words: str = "",
+    labels: tuple[str, ...] = (),
 ) -> str:
     """Levels and values in words: those of `form`, or of the reference form `words`.
 
-    Labels are those of the repository's tradition; an unknown repository gets general ones.
+    Labels are those of the repository's reference system, else the archive's own words (`labels`,
+    as in `Holding.labels`), else general ones.
     """
     from provcite.archives.render import render
     from provcite.model.reference import ArchivalReference
 
     return render(
-        ArchivalReference(repository_key=known.key if known else None, path=path),
+        ArchivalReference(repository_key=known.key if known else None, path=path, labels=labels),
         words or form.reference,
         language=form.language,
         range_dash=form.range_,

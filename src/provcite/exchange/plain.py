@@ -10,7 +10,8 @@ from dataclasses import MISSING, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from provcite.model.levels import canonical_level
+from provcite.archives.own_levels import level_and_label
+from provcite.model.levels import in_one_notation
 from provcite.model.record import (
     Attachment,
     Creator,
@@ -38,11 +39,11 @@ _SINGLE: Final[dict[str, type[Any]]] = {"text": Text, "imported": Imported}
 
 @cache
 def _shape(kind: Hashable) -> tuple[tuple[str, str, Any], ...]:
-    """Attribute, key of the file and default of every field but ``extra`` and ``path``."""
+    """Attribute, key of the file and default of every field but ``extra`` and the reference."""
     return tuple(
         (item.name, _key(item.name), None if item.default is MISSING else item.default)
         for item in fields(cast("Any", kind))
-        if item.name not in ("extra", "path")
+        if item.name not in ("extra", "path", "labels")
     )
 
 
@@ -68,13 +69,15 @@ def part_to_plain(part: Any) -> dict[str, Any]:
 
 
 def _add_path(plain: dict[str, Any], holding: Holding) -> None:
-    levels = [level for level, _ in holding.path]
-    if not levels:
+    if not holding.path:
         return
+    labels = holding.labels or ("",) * len(holding.path)
+    levels = [label or level for (level, _), label in zip(holding.path, labels, strict=True)]
+    values = [value for _, value in holding.path]
     if len(set(levels)) == len(levels):
-        plain["reference"] = dict(holding.path)
+        plain["reference"] = dict(zip(levels, values, strict=True))
     else:
-        plain["reference"] = [list(pair) for pair in holding.path]
+        plain["reference"] = [list(pair) for pair in zip(levels, values, strict=True)]
 
 
 def value_to_plain(value: Any) -> Any:
@@ -122,7 +125,7 @@ def part_from_plain(kind: type[Part], plain: Any) -> Part:
     extra: list[tuple[str, Any]] = []
     for key, value in plain.items():
         if kind is Holding and key == "reference":
-            values["path"] = _path(value)
+            values["path"], values["labels"] = _reference(value)
         elif key in known:
             attribute, default = known[key]
             values[attribute] = _scalar(key, value, default)
@@ -136,18 +139,21 @@ def part_from_plain(kind: type[Part], plain: Any) -> Part:
         raise ValueError(f"a {kind.__name__.lower()} lacks a key") from fault
 
 
-def _path(value: Any) -> tuple[tuple[str, str], ...]:
+def _reference(value: Any) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Path and labels of a holding (see `Holding`) from levels and values."""
     pairs = list(value.items()) if isinstance(value, dict) else value
     if not isinstance(pairs, list) or not all(
         isinstance(pair, list | tuple) and len(pair) == 2 and all(isinstance(item, str) for item in pair)
         for pair in pairs
     ):
         raise ValueError("reference must pair levels with values")
-    path = tuple((canonical_level(level) or "", str(number)) for level, number in pairs)
-    unknown = next((given for (given, _), (level, _) in zip(pairs, path, strict=True) if not level), None)
-    if unknown is not None:
-        raise ValueError(f"{unknown} is no level")
-    return path
+    if not all(word.strip() for word, _ in pairs):
+        raise ValueError("a level has no name")
+    read = [level_and_label(word) for word, _ in pairs]
+    path = tuple((level, str(number)) for (level, _), (_, number) in zip(read, pairs, strict=True))
+    labels = tuple(label for _, label in read)
+    whole = in_one_notation(path)
+    return whole, labels if whole == path and any(labels) else ()
 
 
 def _scalar(key: str, value: Any, default: Any) -> Any:

@@ -74,13 +74,16 @@ class Holding:
 
     `repository` is a key of the repository data (``RGANI``) or the institution's name;
     `path` runs from the broadest unit to the leaf as (level, value) pairs, the level one of
-    `provcite.model.levels.LEVELS`. `collection` is the title of the fond or collection,
+    `provcite.model.levels.LEVELS` or a word of the archive's own that stands for none of them.
+    `labels` are the archive's own words for the levels (``doboz`` for box), one for each pair and
+    "" where it is the level's name; empty where all are. `collection` is the title of the fond or collection,
     `place` overrides the repository's city, `also_cited_as` are references under which the same
     unit was cited before a move.
     """
 
     repository: str | None = None
     path: tuple[tuple[str, str], ...] = ()
+    labels: tuple[str, ...] = ()
     rest: str | None = None
     collection: str | None = None
     place: str | None = None

@@ -19,7 +19,9 @@ class ArchivalReference:
 
     `repository` is the text's own word for the institution (None where the text has none),
     `repository_key` the key of the known repository. `path` runs from the broadest unit to the
-    leaf; its levels are those of `provcite.model.levels`, its values are as written. `rest` is
+    leaf; its levels are those of `provcite.model.levels`, its values are as written. `labels` are
+    the archive's own words for the levels (``doboz`` for box), one for each pair and "" where the
+    text has none; empty where it has none at all. `rest` is
     what was understood as part of the reference but fits no level; nothing is thrown away.
     """
 
@@ -27,6 +29,7 @@ class ArchivalReference:
     repository_key: str | None = None
     path: tuple[tuple[str, str], ...] = ()
     rest: str = ""
+    labels: tuple[str, ...] = ()
 
     def value(self, level: str) -> str | None:
         """The first value of `level`, or None."""

@@ -200,11 +200,10 @@ def collection_path(holding: Holding) -> tuple[tuple[str, str], ...]:
     """The levels of `holding` that name its collection; empty where it is known by file numbers only."""
     for place, (level, _) in enumerate(holding.path):
         if level in _COLLECTION:
-            path = holding.path[: place + 1]
-            after = holding.path[place + 1 : place + 2]
-            # FO 371: the letters of a British department are no collection without the series.
-            return path + after if level == "record_group" and after and after[0][0] == "series" else path
-    return ()
+            return holding.path[: place + 1]
+    # FO 371: the pieces of a British series are known by it, and nothing stands above it.
+    levels = [level for level, _ in holding.path[:2]]
+    return holding.path[:1] if levels == ["series", "piece"] else ()
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:

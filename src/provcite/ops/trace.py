@@ -49,6 +49,7 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
             repository=holding.repository,
             repository_key=repository.key if repository else None,
             path=holding.path,
+            labels=holding.labels,
             rest=holding.rest or "",
         )
         words = render(reference, "words", repositories=repositories)

@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import InputError
 from provcite.model.findings import Finding, Position, Severity
-from provcite.model.levels import LEVELS, canonical_level
+from provcite.model.levels import LEVELS, canonical_level, folded_level, in_one_notation
 from provcite.model.record import RELATION_KINDS, Evidence, Holding, Record, Relation
 from provcite.model.values import dataclass
 from provcite.schema.fields import EVIDENCE_BODY, HOLDING, RECORD, RELATION, Field, Kind, Shape
 from provcite.schema.ids import id_problem
 from provcite.schema.yamlnodes import Mapping, Node, Scalar, Sequence, YamlError, read_nodes, text_of_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: The findings of the schema: code, name, severity where the finding does not say another.
 CODES: Final[dict[str, tuple[str, Severity]]] = {
@@ -31,13 +34,14 @@ CODES: Final[dict[str, tuple[str, Severity]]] = {
     "PC006": ("id-differs-from-file", Severity.ERROR),
     "PC007": ("repeated-key", Severity.ERROR),
     "PC008": ("unknown-word", Severity.ERROR),
-    "PC009": ("unknown-level", Severity.ERROR),
+    "PC009": ("unknown-level", Severity.NOTE),
     "PC010": ("malformed-value", Severity.ERROR),
     "PC011": ("unusable-id", Severity.ERROR),
     "PC012": ("name-taken-twice", Severity.ERROR),
     "PC013": ("misplaced-file", Severity.WARNING),
     "PC014": ("absent-text", Severity.NOTE),
     "PC015": ("text-outside-store", Severity.WARNING),
+    "PC017": ("divided-series", Severity.NOTE),
 }
 
 
@@ -231,10 +235,19 @@ def _near(key: str, shape_name: str, known: tuple[str, ...]) -> str:
     return (get_close_matches(folded, known, n=1, cutoff=0.75) or [""])[0]
 
 
+def _own_label(word: str) -> str:
+    """The archive's own word for a level as it is kept beside the level."""
+    from provcite.archives.own_levels import level_and_label
+
+    return level_and_label(word)[1]
+
+
 class _Decoder:
     """Decodes one tree; `problems` collects what is wrong."""
 
     def __init__(self) -> None:
+        #: The own words for the levels of the reference read last.
+        self.labels: tuple[str, ...] = ()
         self.problems: list[_Problem] = []
 
     def report(
@@ -457,45 +470,84 @@ class _Decoder:
             self.wrong_shape(node, "a mapping (repository: ..., reference: {...})")
             return None
         items = node.items if isinstance(node, Sequence) else [node]
-        made = (self.object(item, HOLDING) for item in items if isinstance(item, Node))
-        return tuple(holding for holding in made if holding is not None)
+        return tuple(
+            holding
+            for item in items
+            if isinstance(item, Node) and (holding := self.holding(item)) is not None
+        )
+
+    def holding(self, node: Node) -> Holding | None:
+        """One place of the document; its reference in the one notation, with the archive's own words."""
+        made: Holding | None = self.object(node, HOLDING)
+        if made is None or not made.path:
+            return made
+        labels = self.labels
+        path = in_one_notation(made.path)
+        if path != made.path:
+            assert isinstance(node, Mapping)  # noqa: S101 - it has a reference
+            whole = next(value for level, value in path if level == "series")
+            self.report(
+                "PC017",
+                node.get("reference") or node,
+                f"{whole} is one series: write {{series: {whole}, ...}} without a record group. "
+                "It is read, compared and printed as that.",
+                expected=f"series: {whole}",
+            )
+            return replace(made, path=path)
+        return replace(made, labels=labels) if any(labels) else made
 
     def reference(self, _field: Field, node: Node) -> tuple[tuple[str, str], ...] | None:
         if isinstance(node, Scalar):
             self.wrong_shape(node, "levels and values", hint='Write {fond: "5", opis: "28", delo: "410"}.')
             return None
         path: list[tuple[str, str]] = []
+        labels: list[str] = []
+        for key, value in self.levels(node):
+            found = self.level(key, value)
+            path.extend(found)
+            own = "" if canonical_level(key.value) else _own_label(key.value)
+            labels.extend([own] * len(found))
+        self.labels = tuple(labels)
+        return tuple(path)
+
+    def levels(self, node: Mapping | Sequence) -> Iterator[tuple[Scalar, Node]]:
+        """The levels of a reference with their values, as a mapping or a list of pairs gives them."""
         if isinstance(node, Mapping):
-            for key, value in node.items:
-                path.extend(self.level(key, value))
-            return tuple(path)
+            yield from node.items
+            return
         for item in node.items:
             if isinstance(item, Mapping):
-                for key, value in item.items:
-                    path.extend(self.level(key, value))
+                yield from item.items
             elif (
                 isinstance(item, Sequence)
                 and len(item.items) == 2
                 and isinstance(name := item.items[0], Scalar)
             ):
-                path.extend(self.level(name, item.items[1]))
+                yield name, item.items[1]
             else:
                 self.wrong_shape(item, 'a pair of level and value, [series, "210"]')
-        return tuple(path)
 
     def level(self, key: Scalar, node: Node) -> list[tuple[str, str]]:
+        if not key.value.strip():
+            self.report("PC010", key, "A level has no name.", expected="a level such as fond, box or folder")
+            return []
         level = canonical_level(key.value)
         if level is None:
+            from provcite.archives.own_levels import level_of
+
+            level = level_of(key.value)
+        if level is None:
+            level = folded_level(key.value)
             near = _near(key.value, "level", LEVELS)
-            told = f" Is it {near!r}?" if near else " What fits no level belongs into 'rest'."
+            told = f" Is it {near!r}?" if near else ""
             self.report(
                 "PC009",
                 key,
-                f"{_cut(key.value)!r} is not a known level.{told}",
-                expected=near or "a level such as fond, box or folder",
+                f"{_cut(key.value)!r} is not a known level; it is kept as the archive's own word.{told}",
+                expected=near,
                 found=key.value,
+                severity=Severity.WARNING if near else None,
             )
-            return []
         values = node.items if isinstance(node, Sequence) else [node]
         told_values = [self.text(None, value) for value in values]
         if "" in told_values:

@@ -100,7 +100,7 @@ def _mapping(value: Any, shape: Shape) -> dict[str, Any]:
                 holdings[0] if len(holdings) == 1 else holdings
             )
         elif kind is Kind.REFERENCE:
-            made[field.key] = reference_value(found)
+            made[field.key] = reference_value(found, getattr(value, "labels", ()))
         elif kind is Kind.RELATIONS:
             made[field.key] = [_relation(item) for item in found]
         elif kind is Kind.EVIDENCE:
@@ -117,13 +117,20 @@ def _holding(holding: Holding) -> dict[str, Any]:
     return _mapping(holding, HOLDING)
 
 
-def reference_value(path: Sequence[tuple[str, str]]) -> Any:
-    """A reference as the file has it: a mapping, or pairs where a level occurs twice."""
-    levels = [level for level, _ in path]
-    if len(set(levels)) == len(levels):
-        # The archive's own plural is what Russian references are written with.
-        return Flow({"listy" if level == "list" else level: value for level, value in path})
-    return [[level, value] for level, value in path]
+def reference_value(path: Sequence[tuple[str, str]], labels: Sequence[str] = ()) -> Any:
+    """A reference as the file has it: a mapping, or pairs where a level occurs twice.
+
+    `labels` are the archive's own words for the levels, as in `Holding.labels`.
+    """
+    # The archive's own plural is what Russian references are written with.
+    words = [
+        label or ("listy" if level == "list" else level)
+        for (level, _), label in zip(path, labels or ("",) * len(path), strict=True)
+    ]
+    values = [value for _, value in path]
+    if len(set(words)) == len(words):
+        return Flow(zip(words, values, strict=True))
+    return [[level, value] for level, value in zip(words, values, strict=True)]
 
 
 def _relation(relation: Relation) -> dict[str, Any]:

@@ -111,7 +111,8 @@ def _reference() -> dict[str, Any]:
     plurals = sorted(
         {*PLURAL_LEVELS.values(), *(f"{level}s" for level in LEVELS if canonical_level(f"{level}s"))}
     )
-    level = {"enum": [*LEVELS, *plurals]}
+    # Another word is the archive's own and is kept; the list is what an editor completes.
+    level = {"anyOf": [{"enum": [*LEVELS, *plurals]}, {"type": "string", "minLength": 1}]}
     value = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
     pair = {"type": "array", "prefixItems": [level, {"type": "string"}], "minItems": 2, "maxItems": 2}
     return {

@@ -158,7 +158,7 @@ def _reference(holding: Holding, repositories: Repositories) -> str:
     """The reference in words, ranges with the hyphen that people type."""
     known = repositories.find(holding.repository)[:1] if holding.repository else []
     key = known[0].repository.key if known else None
-    reference = ArchivalReference(repository_key=key, path=holding.path)
+    reference = ArchivalReference(repository_key=key, path=holding.path, labels=holding.labels)
     return render(reference, "words", range_dash="hyphen", repositories=repositories)
 
 
