@@ -40,12 +40,44 @@ def _help(command: Any, path: str) -> str:
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
+def roles_page() -> str:
+    """The list of roles, from its data."""
+    from provcite.archives.data import read_data
+    from provcite.archives.safeyaml import load_strings
+
+    raw = load_strings(read_data("words/roles.yaml"), "words/roles.yaml")
+    parts = [
+        "# Roles\n\nMade from `data/words/roles.yaml` by `make docs`.\n\n"
+        "The key `role` of a creator takes any word. These are known, with their synonyms; a record keeps "
+        "the word that you write. A word outside the list is noted and kept as it is, and counts as a "
+        "contributor's; one that looks misspelt gets a warning.\n\n"
+        "*Author of*: the CSL types in which the role stands in the author's place where nobody is called "
+        "the author, the first in this order that is filled. *CSL*: the name variable that carries it. "
+        "*MARC*: the relator's code; where MARC has none, MODS says `ctb`, with the word beside it.\n",
+        "| role | means | synonyms | author of | CSL | MARC |\n|---|---|---|---|---|---|",
+    ]
+    for entry in raw["words"]:
+        cells = (
+            entry["word"],
+            entry["about"],
+            ", ".join(entry.get("synonyms", ())),
+            ", ".join(entry.get("author_of", ())),
+            entry.get("csl", ""),
+            entry.get("marc", ""),
+        )
+        parts.append("| " + " | ".join(cells) + " |")
+    others = "; ".join(f"{term} ({code})" for code, term in raw["relators"].items())
+    parts.append(f"\nThe other relators of MARC count as contributors: {others}.\n\n## Sources\n")
+    parts += [f"- {text}" for text in raw["sources"].values()]
+    return "\n".join(parts) + "\n"
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its path below docs/."""
     from provcite.checks.pages import rule_pages
     from provcite.exchange.pages import exchange_page
 
-    made = {"cli.md": command_page(), "exchange.md": exchange_page()}
+    made = {"cli.md": command_page(), "exchange.md": exchange_page(), "roles.md": roles_page()}
     made |= {f"rules/{name}": text for name, text in rule_pages().items()}
     return made
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from provcite.archives.roles import roles
 from provcite.model.levels import LEVELS
 from provcite.model.record import (
-    CREATOR_ROLES,
     EVENT_KINDS,
     Creator,
     Event,
@@ -17,6 +17,8 @@ from provcite.model.record import (
     Relation,
     Text,
 )
+
+ROLES = (*roles().words[:40], "addressee", "Sent by", "rcp", "Hofmeister", "political commissar")
 
 SAMPLE = Record(
     id="113371",
@@ -150,7 +152,7 @@ creators = st.builds(
             variants=variants,
         )
     ),
-    st.sampled_from(CREATOR_ROLES),
+    st.sampled_from(ROLES),
     maybe,
     words,
     maybe,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from provcite.archives.repositories import Repositories
+from provcite.archives.roles import creators_as
 from provcite.csl.writers import plain
 from provcite.model.dates import parse_edtf
 from provcite.model.findings import Severity
@@ -53,7 +54,7 @@ def test_enough_records_houses_and_countries(records: list[Record]) -> None:
 def test_kinds_that_a_reader_meets_are_there(records: list[Record]) -> None:
     assert any(not record.creators for record in records)
     assert any(
-        len(record.creators_as("author")) + len(record.creators_as("recipient")) > 1 for record in records
+        len(creators_as(record, "author")) + len(creators_as(record, "recipient")) > 1 for record in records
     )
     assert any(record.date is None for record in records)
     assert any(record.date and parse_edtf(record.date).precision.name == "YEAR" for record in records)

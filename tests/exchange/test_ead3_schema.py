@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from exchange_records import LETTER, SAMPLE, records
+from exchange_records import LETTER, ROLES, SAMPLE, records
 from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
 from provcite.exchange.registry import load
 from provcite.model.levels import LEVELS
-from provcite.model.record import CREATOR_ROLES, EVENT_KINDS, Creator, Event, Holding, Record
+from provcite.model.record import EVENT_KINDS, Creator, Event, Holding, Record
 from provcite.schema.decode import decode_bytes
 from provcite.store.shipped import shipped_files
 
@@ -111,8 +111,8 @@ def test_every_kind_of_date(date: str) -> None:
 
 def test_every_level_role_and_event() -> None:
     path = tuple((level, f"{number} & <{level}>") for number, level in enumerate(LEVELS))
-    people = tuple(Creator(role=role, family="O'Neil", given="A. & B.") for role in CREATOR_ROLES)
-    bodies = tuple(Creator(role=role, literal="Bureau, Ministry and Sons") for role in CREATOR_ROLES)
+    people = tuple(Creator(role=role, family="O'Neil", given="A. & B.") for role in ROLES)
+    bodies = tuple(Creator(role=role, literal="Bureau, Ministry and Sons") for role in ROLES)
     steps = tuple(
         Event(event=kind, by=("A. B.", "Bureau"), for_="NKIDP", place="Москва", note="~ not & sure",
               number="1/2", url="https://example.org/a_b%20?c=1&d=2#e", accessed="2026-11-23")

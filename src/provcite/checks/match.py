@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from provcite.archives.roles import authors_of
 from provcite.checks.keys import (
     house_key,
     leaf_of,
@@ -186,7 +187,7 @@ def weigh(citation: Citation, record: Record, known: Authorities, *, cited: bool
     _weigh_title(citation, record, evidence)
     _weigh_dates(citation, record, evidence)
     if citation.author_words:
-        authors = [creator.display for creator in record.creators if creator.role == "author"]
+        authors = [creator.display for creator in authors_of(record)]
         words = title_key(citation.author_words).split()
         if any(surname(author) in words for author in authors if surname(author)):
             evidence.add(1.0, "the author agrees")

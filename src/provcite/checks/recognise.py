@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from provcite.archives.roles import authors_of
 from provcite.checks.keys import is_kept_platform, leaf_of, leaves_inside, reference_keys, title_key, url_key
 from provcite.checks.match import Finder, candidates, choose, confidence_of, title_similarity
 from provcite.checks.people import surname
@@ -288,8 +289,7 @@ class _Recogniser:
                 and citation.author_words
                 and any(
                     surname(creator.display) in citation.author_words.casefold()
-                    for creator in record.creators
-                    if creator.role == "author"
+                    for creator in authors_of(record)
                 )
             ):
                 return earlier
@@ -332,8 +332,7 @@ class _Recogniser:
             record = earlier.record
             if record is not None and any(
                 surname(creator.display) and surname(creator.display) in words
-                for creator in record.creators
-                if creator.role == "author"
+                for creator in authors_of(record)
             ):
                 return earlier
         return None

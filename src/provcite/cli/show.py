@@ -74,13 +74,17 @@ def _page(record: Record, repositories: Repositories, *, words: str | None) -> N
     for line in textwrap.wrap(output.safe(record.title or "(without a title)"), columns):
         output.raw_result(output.styled(line, "bold"))
     output.result()
-    for label, value in _fields(record, repositories):
-        _field(label, value, columns)
+    # A role or an event may be any words: the labels are as wide as the widest, within reason.
+    rows = list(_fields(record, repositories))
+    words_of = [label for label, _ in rows] + [event.event for event in record.provenance]
+    wide = max(_LABEL, min(34, max(output.display_width(word) + 2 for word in words_of)))
+    for label, value in rows:
+        _field(label, value, columns, label=wide)
     if record.provenance:
         output.result()
         output.raw_result(output.styled("Provenance", "bold"))
         for event in record.provenance:
-            _field(event.event, _event(event), columns)
+            _field(event.event, _event(event), columns, label=wide)
     for heading, prose in (("Summary", record.summary), *(("Note", note) for note in record.notes)):
         if prose:
             output.result()

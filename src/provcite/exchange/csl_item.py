@@ -16,6 +16,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from provcite.archives.roles import authors_of, csl_variable
 from provcite.exchange.agents import csl_agent, csl_creator
 from provcite.exchange.citation_form import DEFAULT_FORM, CitationForm
 from provcite.exchange.headline import headline
@@ -24,6 +25,7 @@ from provcite.model.date_words import csl_date, date_words
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import ProvciteError
 from provcite.model.lazyre import lazy
+from provcite.model.record import Event
 from provcite.model.scripts import ARABIC, ARMENIAN_HEBREW, CYRILLIC, GREEK, HAN, HANGUL, KANA, uses
 from provcite.provenance.credits import credit_sentence
 
@@ -45,6 +47,16 @@ class Row(NamedTuple):
     kind: str
 
 
+#: The name variables of CSL 1.0.2 (appendix IV) that a creator's role alone fills: `author` and
+#: `translator` are worked out. A role without one (an interlocutor, a participant) is in no citation:
+#: ``contributor`` would move to its front where there is no author, and Zotero makes authors of most.
+NAME_VARIABLES: Final[tuple[str, ...]] = (
+    "recipient", "editor", "compiler", "contributor", "interviewer", "chair", "collection-editor",
+    "composer", "container-author", "curator", "director", "editorial-director", "executive-producer",
+    "guest", "host", "illustrator", "narrator", "organizer", "original-author", "performer", "producer",
+    "reviewed-author", "script-writer", "series-creator",
+)  # fmt: skip
+
 TABLE: Final[tuple[Row, ...]] = (
     Row("id", "id", "text"),
     Row("type", "type", "text"),
@@ -54,11 +66,7 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("title_language", "language", "derived"),
     Row("genre", "genre", "derived"),
     Row("creators[author]", "author", "names"),
-    Row("creators[recipient]", "recipient", "names"),
-    Row("creators[editor]", "editor", "names"),
-    Row("creators[compiler]", "compiler", "names"),
-    Row("creators[contributor]", "contributor", "names"),
-    Row("creators[interviewer]", "interviewer", "names"),
+    *(Row(f"creators[{variable}]", variable, "names") for variable in NAME_VARIABLES),
     Row("provenance[translated].by", "translator", "derived"),
     Row("provenance[credits]", "note", "derived"),
     Row("date", "issued", "date"),
@@ -75,11 +83,6 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("rights", "license", "text"),
 )
 
-#: Roles that CSL prints in the author's place where nobody is named as the author.
-_AUTHOR_ROLES: Final = ("author", "signatory", "interviewer", "compiler")
-#: Roles with a CSL name variable of the same name. An interlocutor has none: "contributor" would
-#: move to the front of a citation without an author, and Zotero makes an author of most others.
-_NAME_ROLES: Final = ("recipient", "editor", "compiler", "contributor", "interviewer")
 _LATIN: Final = lazy(r"[A-Za-z]")
 _BEHIND_QUOTATION: Final = lazy(r'(?<=[^\s"])"([,.])')
 _OPENING: Final = lazy(r"(?<![^\W_])'")
@@ -152,17 +155,18 @@ def to_csl(
     }
     authors = authors_of(record)
     item["author"] = _names(authors, native=native)
-    for role in _NAME_ROLES:
-        people = [creator for creator in record.creators_as(role) if creator not in authors]
-        item[role] = _names(people, native=native)
+    people = _by_variable(record, authors)
+    for variable in NAME_VARIABLES:
+        item[variable] = _names(people.get(variable, ()), native=native)
     credit = ""
     if form.credits == "full":
-        credit = credit_sentence(record.provenance)
+        credit = credit_sentence((*record.provenance, *_translations_by_role(record)))
     elif form.credits == "translator":
         if authors:
-            item["translator"] = [csl_agent(name, record) for name in record.translators]
+            names = dict.fromkeys((*record.translators, *_translators_by_role(record)))
+            item["translator"] = [csl_agent(name, record) for name in names]
         else:
-            credit = credit_sentence(_without_projects(record))
+            credit = credit_sentence((*_without_projects(record), *_translations_by_role(record)))
     item["note"] = "; ".join(part for part in (dated, _inside(credit, form)) if part)
     lies = holding_of(record, holding)
     if lies is not None:
@@ -203,13 +207,26 @@ class Repositories:
         return holding_words(holding, form, self.known, hereafter=hereafter)
 
 
-def authors_of(record: Record) -> tuple[Creator, ...]:
-    """Who stands in the author's place: the authors, else who signed, interviewed or compiled."""
-    for role in _AUTHOR_ROLES:
-        people = record.creators_as(role)
-        if people:
-            return people
-    return ()
+def _by_variable(record: Record, authors: tuple[Creator, ...]) -> dict[str, list[Creator]]:
+    """The creators that stand in no author's place, by the name variable that carries their role."""
+    found: dict[str, list[Creator]] = {}
+    for creator in record.creators:
+        variable = csl_variable(creator.role) if creator not in authors else None
+        if variable is not None:
+            found.setdefault(variable, []).append(creator)
+    return found
+
+
+def _translators_by_role(record: Record) -> tuple[str, ...]:
+    """Translators that the record has as creators and that no event names."""
+    told = record.translators
+    named = (creator.display for creator in record.creators if csl_variable(creator.role) == "translator")
+    return tuple(name for name in named if name and name not in told)
+
+
+def _translations_by_role(record: Record) -> tuple[Event, ...]:
+    names = _translators_by_role(record)
+    return (Event(event="translated", by=names),) if names else ()
 
 
 def holding_of(record: Record, number: int = 0) -> Holding | None:

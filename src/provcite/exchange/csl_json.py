@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format, Parsed, decode_text, one_line, text_of
+from provcite.exchange.csl_item import NAME_VARIABLES
 from provcite.exchange.dates import from_csl_date
 from provcite.exchange.lenses import LENSES, Shown
 from provcite.exchange.mapping import (
@@ -65,6 +66,9 @@ KEYWORD: Final = Codec(
 DATE: Final = Codec(lambda value: value, from_csl_date)
 DAY: Final = Codec(lambda value: value, lambda value: (from_csl_date(value) or (None,))[0])
 
+#: Name variables with a row of their own, for what there is to say of them.
+_OWN_ROWS: Final = frozenset({"recipient", "editor", "contributor"})
+
 TABLE: Final = Table(
     "csl-json",
     (
@@ -78,8 +82,7 @@ TABLE: Final = Table(
         ),
         Row("editor", "editor", NAMES),
         Row("csl:contributor", "contributor", NAMES, "for Zotero also who took part without being an author"),
-        Row("compiler", "compiler", NAMES),
-        Row("interviewer", "interviewer", NAMES),
+        *(Row(variable, variable, NAMES) for variable in NAME_VARIABLES if variable not in _OWN_ROWS),
         Row("translator", "translator", NAMES, "where there is an author; else the credit in note"),
         Row("csl:issued", "issued", DATE),
         Row("csl:genre", "genre", TEXT),
@@ -109,7 +112,7 @@ _KEYS: Final = frozenset({"id", "citation-key", "custom"})
 _EXTRA_LINES: Final = ("archive_collection", "archive-place", "original-title")
 
 #: On a manuscript these roles would become authors in Zotero.
-_AUTHOR_MAKERS: Final = ("recipient", "editor", "compiler", "interviewer")
+_AUTHOR_MAKERS: Final = tuple(variable for variable in NAME_VARIABLES if variable != "contributor")
 
 
 def item(record: Record, options: Options, table: Table = TABLE) -> dict[str, Any]:

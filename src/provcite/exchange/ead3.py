@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.archives.roles import group
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, one_line
 from provcite.exchange.dates import is_plain
@@ -16,6 +17,7 @@ from provcite.exchange.names import from_inverted, inverted
 from provcite.exchange.xmlio import child, children, element, every, local, text
 from provcite.exchange.xmltext import DAY, EDTF, LIST, TEXT
 from provcite.exchange.xmltext import INVERTED_NAMES as NAMES
+from provcite.exchange.xmltext import INVERTED_PARTS as PARTS
 from provcite.model.levels import canonical_level
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ TABLE: Final = Table(
         Row("archive-place", "did/repository/address", TEXT),
         Row("archive_location", "did/physloc", TEXT, "the whole reference"),
         Row("author", "did/origination: author", NAMES),
-        Row("contributor", "did/origination: contributor", NAMES),
+        Row("parts", "did/origination: contributor", PARTS, "who took part, each with the word for it"),
         Row("recipient", "did/origination: recipient", NAMES),
         Row("language", "did/langmaterial/language", TEXT),
         Row("abstract", "did/abstract", TEXT),
@@ -209,7 +211,7 @@ def _origination(own: dict[str, Any], role: str) -> Iterator[str]:
     for name in own.get(f"did/origination: {role}", ()):
         kind = "name" if name.get("literal") else "persname"
         part = element("part", inverted(name))
-        yield element("origination", [element(kind, [part], {"relator": role})])
+        yield element("origination", [element(kind, [part], {"relator": name.get("role", role)})])
 
 
 def _step(date: str, words: str) -> str:
@@ -307,10 +309,12 @@ def _read_names(did: Any, own: dict[str, Any]) -> None:
         for person in holder:
             value = one_line(" ".join(text(part) for part in children(person, "part")) or text(person))
             role = person.get("relator") or holder.get("label") or "author"
-            target = f"did/origination: {role if role in ('contributor', 'recipient') else 'author'}"
+            kind = group(role) if group(role) in ("author", "recipient") else "contributor"
             if value:
                 name: Name = from_inverted(value) if local(person) == "persname" else {"literal": value}
-                own.setdefault(target, []).append(name)
+                if kind == "contributor":
+                    name = {**name, "role": role}
+                own.setdefault(f"did/origination: {kind}", []).append(name)
 
 
 def _read_odd(node: Any) -> tuple[list[Line], list[str]]:

@@ -7,7 +7,7 @@ import string
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from provcite.exchange.csl_item import authors_of
+from provcite.archives.roles import authors_of
 from provcite.exchange.dates import plain_part
 from provcite.model.errors import UsageError
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from provcite.archives.roles import authors_of, csl_variable, group
 from provcite.exchange.agents import csl_creator
 from provcite.exchange.citation_form import CitationForm
-from provcite.exchange.csl_item import to_csl
+from provcite.exchange.csl_item import NAME_VARIABLES, to_csl
 from provcite.exchange.dates import date_text, is_plain
 from provcite.exchange.names import creator_of
 from provcite.model.record import Creator, Event, Record
@@ -140,35 +141,69 @@ def _csl(variable: str, put: Callable[[Draft, Any], None] | None, *fields: str) 
 
 def _names(role: str) -> Lens:
     def put(draft: Draft, value: Any) -> None:
-        kept = [creator for creator in draft.values.get("creators", ()) if creator.role != role]
+        kept = [creator for creator in draft.values.get("creators", ()) if csl_variable(creator.role) != role]
         draft.values["creators"] = (*kept, *(creator_of(name, role) for name in value))
 
     return Lens(role, ("creators",), lambda shown: shown.item.get(role), put)
 
 
+def _others_in(creators: tuple[Creator, ...]) -> list[Creator]:
+    """Who took part without being an author, recipient, editor or translator."""
+    return [creator for creator in creators if group(creator.role) == "contributor"]
+
+
 def _people(shown: Shown) -> list[dict[str, str]]:
-    """Who took part without being an author, recipient or editor: Zotero's contributors."""
-    named = {"author", "recipient", "editor", "translator"}
-    authors = shown.item.get("author", [])
-    others = [csl_creator(creator) for creator in shown.record.creators if creator.role not in named]
-    return [name for name in others if name and name not in authors]
+    """Who took part without standing in the author's place: Zotero's contributors."""
+    return [{key: value for key, value in name.items() if key != "role"} for name in _parts(shown)]
+
+
+def _parts(shown: Shown) -> list[dict[str, str]]:
+    """As `_people`, each name with the word for the part that it had under ``role``."""
+    authors = authors_of(shown.record)
+    others = [creator for creator in _others_in(shown.record.creators) if creator not in authors]
+    # Whoever sent what somebody else wrote has a part too.
+    others += [
+        creator
+        for creator in shown.record.creators
+        if group(creator.role) == "author" and creator not in authors
+    ]
+    named = [(csl_creator(creator), creator.role) for creator in others]
+    return [{**name, "role": word} for name, word in named if name]
 
 
 def _put_people(draft: Draft, value: Any) -> None:
     creators: tuple[Creator, ...] = draft.values.get("creators", ())
-    before = {creator.display: creator for creator in creators}
-    named = ("author", "recipient", "editor", "translator")
-    new = [creator_of(name, "contributor") for name in value]
-    draft.values["creators"] = (
-        *(creator for creator in creators if creator.role in named),
-        *(before.get(creator.display, creator) for creator in new),
-    )
+    _put_parts(draft, value, _others_in(creators))
+
+
+def _put_others(draft: Draft, value: Any) -> None:
+    """As `_put_people`, where the recipients of what is no letter are among them."""
+    creators: tuple[Creator, ...] = draft.values.get("creators", ())
+    others = _others_in(creators)
+    if draft.values.get("type") != "personal_communication":
+        others += [creator for creator in creators if group(creator.role) == "recipient"]
+    _put_parts(draft, value, others)
+
+
+def _put_parts(draft: Draft, value: Any, others: list[Creator]) -> None:
+    """Those of `value` in the place of `others`; who was there before keeps what the format cannot say."""
+    creators: tuple[Creator, ...] = draft.values.get("creators", ())
+    before = {creator.display: creator for creator in others}
+    people: list[Creator] = []
+    for name in value:
+        new = creator_of(name, name.get("role") or "contributor")
+        known = before.get(new.display)
+        if known is not None:
+            new = replace(known, role=name.get("role") or known.role)
+        people.append(new)
+    draft.values["creators"] = (*(creator for creator in creators if creator not in others), *people)
 
 
 def _others(shown: Shown) -> list[dict[str, str]]:
-    """The people, and the recipients of what is no letter."""
-    letter = shown.record.type == "personal_communication"
-    return _people(shown) if letter else _people(shown) + list(shown.item.get("recipient", ()))
+    """The people with their parts, and the recipients of what is no letter."""
+    if shown.record.type == "personal_communication":
+        return _parts(shown)
+    return _parts(shown) + [{**name, "role": "recipient"} for name in shown.item.get("recipient", ())]
 
 
 def _put_headings(draft: Draft, value: Any) -> None:
@@ -286,8 +321,7 @@ LENSES: Final[Mapping[str, Lens]] = {
         _csl("contributor", _names("contributor").put, "creators"),
         _csl("accessed", _put_said("accessed"), "provenance"),
         _csl("keyword", _plain("", "tags").put, "tags"),
-        _names("compiler"),
-        _names("interviewer"),
+        *(_names(variable) for variable in NAME_VARIABLES if variable != "contributor"),
         _plain("title-short", "short_title"),
         _plain("original-title", "original_title"),
         Lens(
@@ -298,10 +332,9 @@ LENSES: Final[Mapping[str, Lens]] = {
         ),
         _plain("genre", "genre"),
         _names("author"),
-        _names("recipient"),
-        _names("editor"),
+        Lens("parts", ("creators",), _parts, _put_people),
         Lens("contributor", ("creators",), _people, _put_people),
-        Lens("others", ("creators", "type"), _others, _put_people),
+        Lens("others", ("creators", "type"), _others, _put_others),
         Lens(
             "letter-recipient",
             ("creators", "type"),

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.archives.roles import group, roles
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, one_line
 from provcite.exchange.flow import write_flow
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_value
 from provcite.exchange.xmlio import child, children, element, local, text
-from provcite.exchange.xmltext import DAY, EDTF, LIST, NAMES, TEXT
+from provcite.exchange.xmltext import DAY, EDTF, LIST, NAMES, PARTS, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,12 +55,10 @@ _TYPES: Final = {
     "interview": "interview", "hearing": "hearing", "statute": "legislation", "manuscript": "manuscript",
     "document": "document",
 }  # fmt: skip
-_CODES: Final = {
-    "aut": "author", "author": "author", "cre": "author", "creator": "author", "trl": "translator",
-    "translator": "translator",
-    "ctb": "contributor", "contributor": "contributor", "rcp": "recipient", "recipient": "recipient",
-    "addressee": "recipient", "edt": "editor", "editor": "editor", "ive": "contributor",
-    "ivr": "interviewer", "com": "compiler",
+#: The element of each group of roles.
+_NAME_OF: Final = {
+    "author": "name: aut", "translator": "name: trl", "recipient": "name: rcp", "editor": "name: edt",
+    "contributor": "name: ctb",
 }  # fmt: skip
 
 TABLE: Final = Table(
@@ -83,7 +82,7 @@ TABLE: Final = Table(
         ),
         Row("author", "name: aut", NAMES),
         Row("translator", "name: trl", NAMES, "where there is an author; else the credit in a note"),
-        Row("others", "name: ctb", NAMES, "who took part without being an author"),
+        Row("others", "name: ctb", PARTS, "who took part without being an author, each with the word for it"),
         Row("letter-recipient", "name: rcp", NAMES, "of a letter"),
         Row("editor", "name: edt", NAMES, "other programs' files only", writes=False),
         Row("issued", "originInfo/dateCreated", EDTF, "EDTF"),
@@ -209,7 +208,13 @@ def _name(name: Name, role: str) -> str:
         inside = [element("namePart", value, {"type": key}) for key, value in parts if value]
         kind = {"type": "personal"}
     term = element("roleTerm", role, {"type": "code", "authority": "marcrelator"})
-    return element("name", [*inside, element("role", [term])], kind)
+    told = [element("role", [term])]
+    if name.get("role", "contributor") != "contributor":
+        # A code of its own would make an author of most in Zotero, which reads the first role.
+        code = roles().of(name["role"]).maps.get("marc")
+        own = element("roleTerm", code, {"type": "code", "authority": "marcrelator"}) if code else ""
+        told.append(element("role", [own, element("roleTerm", name["role"], {"type": "text"})]))
+    return element("name", [*inside, *told], kind)
 
 
 def parse(data: bytes, context: Context) -> Parsed:
@@ -320,12 +325,15 @@ def _read_name(node: Any, own: dict[str, Any]) -> None:
         parts.pop("literal", None)
     if not parts:
         return
-    terms = [
-        one_line(text(term)).lower() for role in children(node, "role") for term in children(role, "roleTerm")
-    ]
-    role = next((_CODES[term] for term in terms if term in _CODES), "author" if not terms else "contributor")
-    code = {"author": "aut", "translator": "trl", "recipient": "rcp", "editor": "edt"}.get(role, "ctb")
-    own.setdefault(f"name: {code}", []).append(parts)
+    terms = [one_line(text(term)) for role in children(node, "role") for term in children(role, "roleTerm")]
+    # The last one that says more than "contributor" is the part; no role at all is an author's.
+    words = [term for term in terms if term] or ["author"]
+    word = next((term for term in reversed(words) if roles().of(term) is not roles().other), words[-1])
+    known = roles().find(word)
+    if known is not None and word.lower() == known.maps.get("marc"):
+        word = known.word
+    where = _NAME_OF[group(word)] if len(words) == 1 or group(words[0]) != "contributor" else "name: ctb"
+    own.setdefault(where, []).append({**parts, "role": word} if where == "name: ctb" else parts)
 
 
 def _read_dates(node: Any, own: dict[str, Any]) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from provcite.exchange.base import one_line
 from provcite.exchange.dates import date_text, dated, is_plain, plain_part
 from provcite.exchange.mapping import Codec
 from provcite.exchange.names import Name, from_inverted, inverted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TEXT: Final = Codec(one_line, lambda text: one_line(text) or None)
 LIST: Final = Codec(
@@ -59,10 +62,24 @@ def _names(names: list[Name]) -> list[Name] | None:
     return names or None
 
 
+def with_role(encode: Callable[[list[Name]], list[Name]]) -> Codec:
+    """A codec of names each of which carries the word for its part under ``role``."""
+
+    def both(names: list[Name]) -> list[Name]:
+        told = (
+            (name, encode([{key: text for key, text in name.items() if key != "role"}])) for name in names
+        )
+        return [{**plain[0], "role": one_line(name["role"])} for name, plain in told if plain]
+
+    return Codec(both, _names)
+
+
 #: Names in parts (MODS), in two parts (Zotero), in one string with commas (EAD3).
 NAMES: Final = Codec(_plain_names, _names)
 TWO_PART_NAMES: Final = Codec(_two_parts, _names)
 INVERTED_NAMES: Final = Codec(_inverted, _names)
+PARTS: Final = with_role(_plain_names)
+INVERTED_PARTS: Final = with_role(_inverted)
 
 
 def _date(value: tuple[str, str | None]) -> str:

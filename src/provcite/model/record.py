@@ -13,13 +13,6 @@ from typing import Any, Final
 
 from provcite.model.values import dataclass
 
-#: Roles of a creator. Those that are CSL name variables keep CSL's word; ``interlocutor`` is the
-#: other party of a conversation and is no author.
-CREATOR_ROLES: Final[tuple[str, ...]] = (
-    "author", "interlocutor", "recipient", "editor", "compiler", "contributor", "translator",
-    "interviewer", "signatory",
-)  # fmt: skip
-
 EVENT_KINDS: Final[tuple[str, ...]] = (
     "written", "signed", "sent", "received", "registered", "declassified", "copied", "obtained",
     "contributed", "transferred", "transcribed", "translated", "edited", "summarised", "scanned",
@@ -41,7 +34,8 @@ class Creator:
 
     Either `literal` (one string, for bodies and for names whose order must stay) or `family`
     with `given` and the particles of CSL 1.0.2. `native` is the name in its own script,
-    `variants` are other forms met, `position` is the office as printed.
+    `variants` are other forms met, `position` is the office as printed. `role` is the word of the
+    file; what it means is asked of `provcite.archives.roles`.
     """
 
     role: str = "author"
@@ -246,10 +240,6 @@ class Record:
     evidence: tuple[Evidence, ...] = ()
     imported: Imported | None = None
     extra: Extra = field(default=())
-
-    def creators_as(self, role: str) -> tuple[Creator, ...]:
-        """The creators with `role`, in order."""
-        return tuple(creator for creator in self.creators if creator.role == role)
 
     def events_of(self, kind: str) -> tuple[Event, ...]:
         """The events of `kind`, in order."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from provcite.archives.roles import creators_as
 from provcite.provenance.relations import Tie, ties
 from provcite.provenance.vocabulary import (
     ACTS,
@@ -166,6 +167,10 @@ def _is_unknown(_name: str) -> bool:
 def _primary(language: str | None) -> str | None:
     """The primary language of a BCP 47 tag: ``zh`` of ``zh-Hant``."""
     return language.split("-")[0].lower() if language else None
+
+
+#: Roles of those who may have written the words.
+_WRITERS: Final = ("author", "sender", "drafter")
 
 
 class _Builder:
@@ -352,7 +357,7 @@ class _Builder:
         holding = record.holding
         archive = holding.repository if holding and holding.repository else None
         if "written" not in kinds:
-            who = "" if record.creators_as("author") else "who wrote the document and "
+            who = "" if any(creators_as(record, word) for word in _WRITERS) else "who wrote the document and "
             dated = f" (the document is dated {date_text(record.date)})" if record.date else ""
             self.gaps.append(Gap(after=0, message=f"{who}when it was written{dated} is not recorded"))
         elif not any(step.kind == "written" and step.parties for step in self.steps):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.archives.words import vocabulary
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import InputError
 from provcite.model.findings import Finding, Position, Severity
@@ -203,6 +204,14 @@ def _name(node: Node) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
+
+
+#: Words of open lists that most records have: a record with no other asks no list.
+_FREQUENT: Final = frozenset({"author", "recipient", "interlocutor"})
+
+
+def _an(word: str) -> str:
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -452,6 +461,24 @@ class _Decoder:
         )
         return value
 
+    def term(self, field: Field, node: Node) -> str | None:
+        """A word of an open list; another one is kept and told of, with a warning where it looks misspelt."""
+        value = self.text(field, node)
+        if value is None or value in _FREQUENT or vocabulary(field.vocabulary).find(value) is not None:
+            return value
+        known = vocabulary(field.vocabulary)
+        near = known.misspelt(value)
+        self.report(
+            "PC008",
+            node,
+            f"{_cut(value)!r} is not a known {field.key}; it is kept"
+            + (f". Is it {near!r}?" if near else f", and counts as {_an(known.other.word)}."),
+            expected=near or "",
+            found=value,
+            severity=Severity.WARNING if near else Severity.NOTE,
+        )
+        return value
+
     def one(self, field: Field, node: Node) -> Any:
         assert field.shape is not None  # noqa: S101 - the table says so
         return self.object(node, field.shape)
@@ -637,6 +664,7 @@ _HANDLERS: Final[dict[Kind, Any]] = {
     Kind.NUMBER: _Decoder.number,
     Kind.FLAG: _Decoder.flag,
     Kind.WORD: _Decoder.word,
+    Kind.TERM: _Decoder.term,
     Kind.OBJECT: _Decoder.one,
     Kind.OBJECTS: _Decoder.many,
     Kind.HOLDINGS: _Decoder.holdings,

@@ -76,7 +76,7 @@ def _mapping(value: Any, shape: Shape) -> dict[str, Any]:
     made: dict[str, Any] = Flow() if shape.flow else {}
     for field in shape.fields:
         found = getattr(value, field.attribute, None)
-        if found is None or (found == () and field.kind is not Kind.WORD):
+        if found is None or (found == () and field.kind not in (Kind.WORD, Kind.TERM)):
             continue
         kind = field.kind
         if kind is Kind.DATE:

@@ -31,6 +31,7 @@ class Kind(Enum):
     NUMBER = auto()  #: a whole number from 0
     FLAG = auto()  #: true or false
     WORD = auto()  #: one of a closed list
+    TERM = auto()  #: a word of an open list (`provcite.archives.words`); any other is kept
     OBJECT = auto()  #: a mapping of its own shape
     OBJECTS = auto()  #: a list of them; one mapping is read as a list of one
     HOLDINGS = auto()  #: `source` (a mapping) or `sources` (a list)
@@ -41,7 +42,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One key. `words` is the closed list of a `WORD`, `shape` the shape of an `OBJECT`."""
+    """One key.
+
+    `words` is the closed list of a `WORD`, `vocabulary` the name of the open list of a `TERM`, `shape`
+    the shape of an `OBJECT`.
+    """
 
     key: str
     attribute: str
@@ -49,6 +54,7 @@ class Field:
     about: str
     required: bool = False
     words: tuple[str, ...] = ()
+    vocabulary: str = ""
     shape: Shape | None = None
 
 
@@ -83,6 +89,7 @@ def _field(
     attribute: str = "",
     required: bool = False,
     words: tuple[str, ...] = (),
+    vocabulary: str = "",
     shape: Shape | None = None,
 ) -> Field:
     return Field(
@@ -92,6 +99,7 @@ def _field(
         about=about,
         required=required,
         words=words,
+        vocabulary=vocabulary,
         shape=shape,
     )
 
@@ -107,19 +115,12 @@ ITEM_TYPES: Final = (
     "standard", "thesis", "treaty", "webpage",
 )  # fmt: skip
 
-#: The name variables of CSL 1.0.2 (specification, appendix IV) that a creator's role may be too.
-_CSL_NAMES: Final = (
-    "chair", "collection-editor", "composer", "container-author", "curator", "director",
-    "editorial-director", "executive-producer", "guest", "host", "illustrator", "narrator", "organizer",
-    "original-author", "performer", "producer", "reviewed-author", "script-writer", "series-creator",
-)  # fmt: skip
-
 CREATOR: Final = Shape(
     name="creator",
     cls=model.Creator,
     flow=False,
     fields=(
-        _field("role", Kind.WORD, "Part in the document.", words=model.CREATOR_ROLES + _CSL_NAMES),
+        _field("role", Kind.TERM, "Part in the document.", vocabulary="roles"),
         _field("dropping-particle", Kind.TEXT, "Particle that is dropped with the given name (CSL)."),
         _field("non-dropping-particle", Kind.TEXT, "Particle that stays with the family name (CSL)."),
         _field("family", Kind.TEXT, "Family name."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from provcite.archives.words import vocabulary
 from provcite.model.levels import LEVELS, canonical_level
 from provcite.schema.fields import PLURAL_LEVELS, RECORD, RELATION, Field, Kind, Shape
 
@@ -95,6 +96,9 @@ def _kind(field: Field) -> dict[str, Any]:
             return {"type": "boolean"}
         case Kind.WORD:
             return {"enum": list(field.words)}
+        case Kind.TERM:
+            # Editors offer the words of the list; the list is open.
+            return {"anyOf": [{"enum": list(vocabulary(field.vocabulary).words)}, {"type": "string"}]}
         case Kind.OBJECT:
             return reference
         case Kind.OBJECTS | Kind.RELATIONS | Kind.HOLDINGS:

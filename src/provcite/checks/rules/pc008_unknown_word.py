@@ -1,7 +1,10 @@
 """A word is not one of those that its key takes.
 
 ## What it does
-Reports an event, role, item type or relation outside the closed lists, and the word most like it.
+Reports an event, item type or relation outside the closed lists, and the word most like it.
+
+The list of roles is open: another word is kept, as a contributor with that word, and is no more than
+a note. Where it looks misspelt, a warning gives the word that is meant.
 
 ## Why is this bad?
 The program does not know what to do with it.

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provcite.archives.roles import authors_of
 from provcite.checks.keys import leaf_of, leaves_inside
 from provcite.checks.match import date_agrees
 from provcite.checks.people import surname
@@ -93,6 +94,6 @@ def _fits(citation: Citation, earlier: Citation) -> bool:
     folios = leaf_of(record.sources[0].path) if record.sources else None
     if leaf is not None and folios is not None and leaves_inside(leaf.value, folios) is False:
         return False
-    authors = [surname(creator.display) for creator in record.creators if creator.role == "author"]
+    authors = [surname(creator.display) for creator in authors_of(record)]
     words = citation.author_words.casefold()
     return not (words and authors and not any(author and author in words for author in authors))

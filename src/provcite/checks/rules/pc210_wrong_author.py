@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from provcite.archives.roles import may_be_called_author
 from provcite.checks.keys import title_key
 from provcite.checks.match import title_similarity
 from provcite.checks.people import same_person, surname
@@ -51,11 +52,7 @@ def check(reading: Reading) -> Iterator[Hit]:
         record, title = citation.record, citation.title
         if record is None or title is None or citation.in_bibliography or citation.field is not None:
             continue
-        authors = [
-            creator
-            for creator in record.creators
-            if creator.role in ("author", "signatory", "editor", "compiler")
-        ]
+        authors = [creator for creator in record.creators if may_be_called_author(creator, record)]
         if not authors or title_similarity(title.text, record) < 0.8:
             continue
         match = _NAME.fullmatch(citation.author_words)
