@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provcite.archives.authorities import Authorities
+from provcite.archives.leaves import leaf_ranges, leaves_inside
+from provcite.archives.normalise import title_key
 from provcite.checks.compare import TextIndex, compare
-from provcite.checks.keys import leaf_ranges, leaves_inside, title_key, url_key
+from provcite.checks.keys import url_key
 
 KNOWN = Authorities.shipped()
 TEXT = (

@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 
+from provcite.archives.locators import is_outside, parse_locator
 from provcite.csl import render
 from provcite.model.errors import InputError, NotFoundError, UsageError
-from provcite.model.record import Holding
 from provcite.ops import citables as citables_module
 from provcite.ops.cite import Wish, cite
 from provcite.ops.kept_reference import missing_levels, says
-from provcite.ops.locators import is_outside, parse_locator, spans
 from provcite.ops.styles import find_style, load_style
 from provcite.store.library import Library
 from sample_record import SAMPLE
@@ -329,12 +328,6 @@ def test_locators_whose_label_is_behind_the_number(library: Library, text: str) 
     )
     [note], _ = cited(library, "magyar", locators=(text,))
     assert "XIX-J-1-j, 81. doboz, 3. oldal, " in note
-
-
-def test_spans() -> None:
-    assert spans("12–15, 18; 20ob") == [(12, 15), (18, 18), (20, 20)]
-    assert spans("none") == []
-    assert not is_outside(parse_locator("5", Holding(), None), Holding())
 
 
 # Items kept ready -----------------------------------------------------------------------------------

@@ -112,3 +112,17 @@ def fold_number(value: str) -> str:
 def unit_key(value: str) -> str:
     """The value of one unit (``0102``, ``R-9401``, ``1Б``) folded: script, case, spaces, signs."""
     return re.sub(r"[.,;№'’\"()\[\]\s]", "", fold_number(value))
+
+
+_WORD = re.compile(r"\w+")
+_SIGNS = re.compile(r"['’ʹ′ʼ`ʻ‘ь]")
+#: Longer titles are compared by their beginning.
+MAX_TITLE = 400
+
+
+@lru_cache(maxsize=16384)
+def title_key(title: str) -> str:
+    """A title without case, accents, punctuation and soft signs; at most `MAX_TITLE` characters."""
+    folded = unicodedata.normalize("NFKD", _SIGNS.sub("", title.casefold()))
+    folded = "".join(character for character in folded if not unicodedata.combining(character))
+    return " ".join(_WORD.findall(folded))[:MAX_TITLE]

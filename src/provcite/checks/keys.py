@@ -8,12 +8,11 @@ store's index is written and when a manuscript is read.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from provcite.archives.addresses import canonical
-from provcite.archives.normalise import fold_key, unit_key
+from provcite.archives.normalise import fold_key, title_key, unit_key
 from provcite.model.levels import LEAF_LEVELS, in_one_notation
 
 if TYPE_CHECKING:
@@ -26,23 +25,11 @@ if TYPE_CHECKING:
 #: Goes up with every change of what `record_keys` gives, so that an index made before is made anew.
 KEYS_VERSION: Final = 5
 
-_WORD = re.compile(r"\w+")
-#: Longer titles are compared by their beginning.
-MAX_TITLE: Final = 400
-_APOSTROPHE = re.compile(r"['’ʹ′ʼ`ʻ‘ь]")
 #: The key of the Wilson Center Digital Archive in the address rules.
 WILSON: Final = "wcda"
 _OF_WILSON: Final = f"{WILSON}:"
 #: Levels that some references to the same unit leave out (the folder of AVPRF, an ordinal number).
 _OPTIONAL_LEVELS: Final = frozenset(("papka", "poriadok", "kartoteka"))
-
-
-@lru_cache(maxsize=8192)
-def title_key(title: str) -> str:
-    """A title without case, accents, punctuation and soft signs; at most `MAX_TITLE` characters."""
-    folded = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", title.casefold()))
-    folded = "".join(character for character in folded if not unicodedata.combining(character))
-    return " ".join(_WORD.findall(folded))[:MAX_TITLE]
 
 
 @lru_cache(maxsize=8192)
@@ -157,51 +144,6 @@ def reference_keys(
         if len(values) >= 1:
             keys.setdefault("|".join((house, *values)))
     return tuple(keys)
-
-
-_LEAF = re.compile(r"(\d{1,7})\s?(об|ob|зв|v(?:erso)?|r(?:ecto)?|ff|[a-zа-я])?(?![\w])", re.IGNORECASE)
-_JOIN = re.compile(r"\s{0,3}[-‐‑‒–—−]\s{0,3}")
-
-
-def leaf_ranges(value: str) -> tuple[tuple[int, int], ...]:
-    """The ranges of leaves that a value names: ``12-15, 18`` gives ((12, 15), (18, 18)).
-
-    Shortened ranges are filled (``301-3`` is 301 to 303); verso and inserted leaves count as
-    their number. Empty where the value holds no number.
-    """
-    found: list[tuple[int, int]] = []
-    matches = list(_LEAF.finditer(value))
-    index = 0
-    while index < len(matches):
-        first = int(matches[index].group(1))
-        last = first
-        if index + 1 < len(matches):
-            between = value[matches[index].end() : matches[index + 1].start()]
-            if _JOIN.fullmatch(between.strip(".") or "x") or _JOIN.fullmatch(between):
-                digits = matches[index + 1].group(1)
-                head = matches[index].group(1)
-                last = int(head[: -len(digits)] + digits) if len(digits) < len(head) else int(digits)
-                index += 1
-        found.append((min(first, last), max(first, last)) if last >= first else (first, first))
-        index += 1
-    return tuple(found)
-
-
-def leaves_inside(inner: str, outer: str) -> bool | None:
-    """Whether the leaves `inner` lie within `outer`; None where either names none."""
-    wanted, known = leaf_ranges(inner), leaf_ranges(outer)
-    if not wanted or not known:
-        return None
-    return all(any(low <= first and last <= high for low, high in known) for first, last in wanted)
-
-
-def leaves_touch(inner: str, outer: str) -> bool:
-    """Whether any leaf is in both."""
-    return any(
-        first <= high and low <= last
-        for first, last in leaf_ranges(inner)
-        for low, high in leaf_ranges(outer)
-    )
 
 
 def leaf_of(path: Iterable[tuple[str, str]]) -> str | None:

@@ -6,22 +6,21 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from provcite.archives.leaves import leaves_inside, leaves_touch
+from provcite.archives.normalise import title_key
+from provcite.archives.people import surname
 from provcite.archives.roles import authors_of
 from provcite.checks.keys import (
     house_key,
     leaf_of,
-    leaves_inside,
-    leaves_touch,
     other_places,
     record_titles,
     record_url_keys,
     reference_keys,
-    title_key,
     unit_values,
     url_key,
     value_key,
 )
-from provcite.checks.people import surname
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provcite.archives.normalise import title_key
 from provcite.checks.compare import Comparison, TextIndex, compare, exact_place
-from provcite.checks.keys import title_key
 from provcite.checks.reading import CheckedPassage
 from provcite.checks.related import related_records
 

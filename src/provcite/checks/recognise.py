@@ -6,10 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from provcite.archives.leaves import leaves_inside
+from provcite.archives.locators import closing_locator
+from provcite.archives.normalise import title_key
+from provcite.archives.people import surname
 from provcite.archives.roles import authors_of
-from provcite.checks.keys import is_kept_platform, leaf_of, leaves_inside, reference_keys, title_key, url_key
+from provcite.checks.keys import is_kept_platform, leaf_of, reference_keys, url_key
 from provcite.checks.match import Finder, candidates, choose, confidence_of, title_similarity
-from provcite.checks.people import surname
 from provcite.checks.printed import may_hold_citation, read_printed
 from provcite.checks.quoting import find_passages
 from provcite.checks.reading import Citation, PrintedReference, PrintedTitle, PrintedUnit, Reading
@@ -33,25 +36,15 @@ if TYPE_CHECKING:
     from provcite.manuscripts.document import Block, Document
     from provcite.model.record import Record
 
-_LOCATOR = re.compile(
-    r"(?:^|[\s,(.])(?P<label>ll|l|лл|л|Лл|Л|Ll|L|Bl|S|pp|p|fols|fol|ff|f|стр|с|k|s|lists|list|listy|leaf|leaves|pages|page|aa|арк|sheets|sheet)"
-    r"\.?\s{0,2}(?P<value>\d{1,6}(?:\s?(?:ob|об)\.?)?(?:\s?[-–—,]\s?\d{1,6}(?:\s?(?:ob|об)\.?)?){0,12})[.)]?\s*$"
-)
 _BARE = re.compile(r"[,:]?\s{0,2}(?P<value>\d{1,6}(?:\s?[-–—]\s?\d{1,6})?)[.)]?\s*$")
-_LABEL_LEVELS = {
-    "bl": "blatt", "s": "page", "p": "page", "pp": "page", "page": "page", "pages": "page", "стр": "page",
-    "с": "page",
-    "sheet": "sheet", "sheets": "sheet",
-}  # fmt: skip
 
 
 def locator_units(text: str, start: int, end: int) -> tuple[PrintedUnit, ...]:
     """The leaf that closes ``text[start:end]`` (``…, l. 302.``), as a unit; empty where there is none."""
-    match = _LOCATOR.search(text, start, end) if end - start < 4000 else None
-    if match is None:
+    found = closing_locator(text, start, end)
+    if found is None:
         return ()
-    level = _LABEL_LEVELS.get(match.group("label").casefold(), "list")
-    return (PrintedUnit(level=level, value=match.group("value").strip(), span=match.span("value")),)
+    return (PrintedUnit(level=found[0], value=text[found[1] : found[2]], span=(found[1], found[2])),)
 
 
 def recognise(

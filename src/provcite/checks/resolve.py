@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import house_key, record_titles, title_key, value_key
+from provcite.archives.normalise import title_key
+from provcite.checks.keys import house_key, record_titles, value_key
 from provcite.checks.match import stands_for, title_similarity
 from provcite.model.levels import LEAF_LEVELS
 

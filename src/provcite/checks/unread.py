@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import leaves_inside, value_key
+from provcite.archives.leaves import leaves_inside
+from provcite.checks.keys import value_key
 from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:

@@ -254,7 +254,8 @@ def same_documents(library: Library, record: Record) -> list[tuple[Record, str]]
     The same address, or the same file and leaves (under any number that the concordances give) of
     the same day. At most three.
     """
-    from provcite.checks.keys import leaf_of, leaves_touch, record_url_keys, unit_keys
+    from provcite.archives.leaves import leaves_touch
+    from provcite.checks.keys import leaf_of, record_url_keys, unit_keys
 
     known = library.authorities()
     lookup = library.lookup()

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from provcite.archives.locators import Locator
     from provcite.csl import Session, Style
     from provcite.csl.tree import Node
     from provcite.exchange.citation_form import CitationForm
-    from provcite.ops.locators import Locator
     from provcite.store.library import Library
 
 As = Literal["note", "short", "bibliography", "in-text"]
@@ -178,10 +178,10 @@ class _Citing:
 
     def _reword(self, locators: Sequence[str]) -> None:
         """Make the items anew that point at a leaf or name their repository by its acronym."""
+        from provcite.archives.locators import is_outside, parse_locator
         from provcite.exchange.csl_item import holding_of
         from provcite.exchange.holding_words import find_repository, render_path
         from provcite.ops.citables import make_citable
-        from provcite.ops.locators import is_outside, parse_locator
 
         repositories = self.library.repositories()
         named: set[str] = set()

@@ -16,7 +16,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.checks.keys import house_key, other_places, title_key, unit_keys, url_key
+from provcite.archives.normalise import title_key
+from provcite.checks.keys import house_key, other_places, unit_keys, url_key
 from provcite.exchange.context import shipped_context
 from provcite.exchange.keys import ascii_key
 from provcite.exchange.registry import detect, read

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from provcite.archives.normalise import fold_key
+from provcite.archives.people import same_person
 from provcite.checks.keys import house_key, house_of, leaf_of, other_places, unit_values, value_key
 from provcite.checks.match import date_agrees
-from provcite.checks.people import same_person
 from provcite.checks.rule import hit
 from provcite.model.levels import LEAF_LEVELS
 

@@ -20,7 +20,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import house_key, leaf_of, leaves_inside, reference_keys, unit_values
+from provcite.archives.leaves import leaves_inside
+from provcite.checks.keys import house_key, leaf_of, reference_keys, unit_values
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import add_line
 from provcite.model.findings import Severity

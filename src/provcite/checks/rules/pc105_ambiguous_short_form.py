@@ -21,10 +21,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provcite.archives.leaves import leaves_inside
+from provcite.archives.people import surname
 from provcite.archives.roles import authors_of
-from provcite.checks.keys import leaf_of, leaves_inside
+from provcite.checks.keys import leaf_of
 from provcite.checks.match import date_agrees
-from provcite.checks.people import surname
 from provcite.checks.resolve import History, other_parents, short_title_antecedents
 from provcite.checks.rule import hit
 from provcite.model.findings import Severity

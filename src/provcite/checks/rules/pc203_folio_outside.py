@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import leaves_inside
+from provcite.archives.leaves import leaves_inside
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import record_leaf, unit_differences
 from provcite.checks.unread import misprinted_leaf

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from provcite.checks.keys import record_titles, title_key
+from provcite.archives.normalise import title_key
+from provcite.checks.keys import record_titles
 from provcite.checks.match import title_similarity
 from provcite.checks.rule import hit
 from provcite.model.findings import Severity

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import title_key
+from provcite.archives.normalise import title_key
 from provcite.checks.rule import hit
 from provcite.model.findings import Severity
 

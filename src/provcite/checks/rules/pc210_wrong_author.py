@@ -19,10 +19,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from provcite.archives.normalise import title_key
+from provcite.archives.people import same_person, surname
 from provcite.archives.roles import may_be_called_author
-from provcite.checks.keys import title_key
 from provcite.checks.match import title_similarity
-from provcite.checks.people import same_person, surname
 from provcite.checks.rule import hit
 from provcite.model.findings import Severity
 

@@ -19,10 +19,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provcite.archives.normalise import title_key
+from provcite.archives.people import same_person
 from provcite.checks.embedded import read_item
-from provcite.checks.keys import house_key, record_titles, title_key, unit_values
+from provcite.checks.keys import house_key, record_titles, unit_values
 from provcite.checks.match import date_agrees
-from provcite.checks.people import same_person
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import agents_of, known_places
 from provcite.model.findings import Severity

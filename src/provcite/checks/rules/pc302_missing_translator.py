@@ -19,8 +19,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.checks.keys import title_key
-from provcite.checks.people import surname
+from provcite.archives.normalise import title_key
+from provcite.archives.people import surname
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import is_first_full, names_surrogate
 from provcite.model.findings import Severity

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from provcite.archives.leaves import covered, leaf_ranges
 from provcite.model.lazyre import lazy
 from provcite.model.levels import LEAF_LEVELS
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from provcite.model.record import Holding
 
 _FIRST_DIGIT: Final = lazy(r"\d")
-_NUMBER: Final = lazy(r"(\d+)")
 #: A number before its label: ``3. oldal``, ``17155. l.``.
 _NUMBER_FIRST: Final = lazy(r"(\d[\d\s,–—-]{0,80})\.? ([^\W\d_]{1,30}\.?)$")
 _VERSO: Final = lazy(r"(?<=\d)( ?)об(?![^\W\d_])")
@@ -87,25 +87,36 @@ def is_outside(locator: Locator, holding: Holding | None) -> bool:
     kept = [value for level, value in holding.path if level == locator.level]
     if not kept:
         return False
-    inside = [span for value in kept for span in spans(value)]
+    inside = [span for value in kept for span in leaf_ranges(value)]
     # What has a label of its own (l. 302, par. 2) is no leaf.
-    wanted = spans(",".join(part for part in _parts(locator.value) if part.strip()[:1].isdigit()))
-    return bool(inside and wanted) and not all(
-        any(first <= start and end <= last for first, last in inside) for start, end in wanted
-    )
+    wanted = leaf_ranges(",".join(part for part in _parts(locator.value) if part.strip()[:1].isdigit()))
+    return bool(inside and wanted) and not covered(wanted, inside)
 
 
 def _parts(value: str) -> list[str]:
     return re.split(r"[,;]", value)
 
 
-def spans(value: str) -> list[tuple[int, int]]:
-    """The leaves that a value names, by number: ``301–303, 305ob`` is (301, 303), (305, 305)."""
-    found: list[tuple[int, int]] = []
-    for part in _parts(value):
-        numbers = [int(number) for number in _NUMBER.findall(part)[:2] if len(number) < 10]
-        if not numbers:
-            continue
-        first, last = numbers[0], numbers[-1]
-        found.append((first, last) if first <= last else (first, first))
-    return found
+_VALUE: Final = r"\d{1,6}(?:\s?(?:ob|об)\.?|v|r)?(?:\s?(?:[-–—,;]|and|und|et|y|и)\s?\d{1,6}(?:\s?(?:ob|об)\.?|v|r)?){0,12}"
+#: The words that label a leaf or page at the end of a citation, with the level that they stand for.
+_CLOSING: Final = {
+    "list": "ll l лл л lists list listy leaf leaves folio folios fols fol ff f aa арк арк k",
+    "blatt": "bl", "page": "s pp p pages page стр с", "sheet": "sheets sheet", "frame": "frames frame",
+}  # fmt: skip
+_LEVEL_OF_LABEL: Final = {label: level for level, labels in _CLOSING.items() for label in labels.split()}
+_AT_END: Final = lazy(
+    r"(?:^|[\s,(.:])(?P<label>"
+    + "|".join(sorted(_LEVEL_OF_LABEL, key=len, reverse=True))
+    + r")\.?\s{0,2}(?P<value>"
+    + _VALUE
+    + r")[.)]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def closing_locator(text: str, start: int, end: int) -> tuple[str, int, int] | None:
+    """The leaf or page that closes ``text[start:end]`` (``…, l. 302.``): level, and its value's place."""
+    match = _AT_END.search(text, start, end) if end - start < 4000 else None
+    if match is None:
+        return None
+    return _LEVEL_OF_LABEL[match.group("label").casefold()], *match.span("value")

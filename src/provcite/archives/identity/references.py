@@ -17,6 +17,7 @@ from provcite.archives.concordances import (
     load_concordances,
     shipped_concordances,
 )
+from provcite.archives.leaves import read_leaves
 from provcite.archives.normalise import fold_key, fold_number
 from provcite.archives.repositories import Repositories
 from provcite.model.levels import LEAF_LEVELS, ROLE_OF, Role, in_one_notation
@@ -32,7 +33,6 @@ __all__ = [
 ]  # fmt: skip
 
 _NUMBER = re.compile(r"(\d+)\s?([a-z]*)")
-_VERSO = re.compile(r"\s?(?:ob|об|oб|зв|zv|verso|v)\.?$")
 
 
 class Kind(StrEnum):
@@ -71,22 +71,10 @@ class Relation:
 def leaves(value: str) -> tuple[tuple[str, str], ...] | None:
     """The ranges of a list of leaves as folded (first, last); None where it is no such list.
 
-    Shortened ends are completed (``301-3`` is 301 to 303); a verso belongs to its leaf's number.
+    See `provcite.archives.leaves`, the one reader of leaves.
     """
-    found: list[tuple[str, str]] = []
-    for piece in re.split(r"[,;&]| and | und | и | et ", fold_key(value)):
-        piece = piece.strip(" .")
-        if not piece:
-            continue
-        ends = [_VERSO.sub("", end.strip(" .")) for end in piece.split("-")]
-        if len(ends) > 2 or not all(re.fullmatch(r"\d{1,9}[a-zа-я]?|\d{1,9}ff?", end) for end in ends):
-            return None
-        first = ends[0]
-        last = ends[-1]
-        if last.isdigit() and first.isdigit() and len(last) < len(first) and int(last) < int(first):
-            last = first[: len(first) - len(last)] + last
-        found.append((first, last))
-    return tuple(found) if found else None
+    found, whole = read_leaves(value)
+    return found if whole else None
 
 
 def _ordinal(leaf: str) -> tuple[int, str]:
