@@ -97,7 +97,8 @@ def _parts(value: str) -> list[str]:
     return re.split(r"[,;]", value)
 
 
-_VALUE: Final = r"\d{1,6}(?:\s?(?:ob|об)\.?|v|r)?(?:\s?(?:[-–—,;]|and|und|et|y|и)\s?\d{1,6}(?:\s?(?:ob|об)\.?|v|r)?){0,12}"
+_LEAF: Final = r"\d{1,6}(?:\s?(?:ob|об)\.?|v|r)?"
+_VALUE: Final = rf"{_LEAF}(?:\s?(?:[-–—,;]|and|und|et|y|и)\s?{_LEAF}){{0,12}}"
 #: The words that label a leaf or page at the end of a citation, with the level that they stand for.
 _CLOSING: Final = {
     "list": "ll l лл л lists list listy leaf leaves folio folios fols fol ff f aa арк арк k",
