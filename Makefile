@@ -7,6 +7,12 @@ EXTRAS  ?= test
 WORKERS ?= auto
 BIN     := $(VENV)/bin
 
+# The exact version of everything that is installed, direct or not. With `PINS=` (nothing) it is the newest
+# that pyproject.toml allows.
+PINS    ?= requirements/pinned.txt
+PIP      = $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+           $(if $(PINS),--constraint $(PINS),--upgrade --upgrade-strategy eager)
+
 # An editable install is not compiled, and where PYTHONDONTWRITEBYTECODE is set (as container images do)
 # never would be: every start would take half as long again.
 COMPILE  = $(BIN)/python -m compileall -q src/provcite >/dev/null || true
@@ -17,12 +23,15 @@ unexport PYTHONHOME
 unexport PYTHONPATH
 
 .DELETE_ON_ERROR:
-.PHONY: help cite test lint types docs clean
+.PHONY: help cite test lint check lowest newest pins docs clean FORCE
 
 help:
 	@echo "make cite   set up, then run: provcite cite 113371 --style chicago"
 	@echo "make test   set up, then run the tests"
-	@echo "make lint   ruff and mypy (after: make test EXTRAS=dev)"
+	@echo "make lint   ruff and mypy"
+	@echo "make lowest the tests on the lowest versions that pyproject.toml allows (in .venv-lowest)"
+	@echo "make newest the tests on the newest (in .venv-newest)"
+	@echo "make pins   renew the versions in requirements/"
 	@echo "make docs   rebuild the generated pages of docs/"
 	@echo "make clean  remove the virtual environment and caches"
 
@@ -30,7 +39,25 @@ cite: $(VENV)/.provcite
 	@$(BIN)/provcite --store "$(CURDIR)" cite 113371 --style chicago
 
 test: $(VENV)/.provcite-$(EXTRAS)
-	$(BIN)/python -m pytest -q -n $(WORKERS) $(PYTEST_OPTIONS)
+	PROVCITE_PINS=$(PINS) $(BIN)/python -m pytest -q -n $(WORKERS) $(PYTEST_OPTIONS)
+
+# What the records, the citations, the formats and the commands need is tested on the lowest versions too.
+LOWEST_TESTS ?= tests/schema tests/csl tests/exchange tests/cli tests/test_pins.py
+lowest:
+	@$(MAKE) --no-print-directory test VENV=.venv-lowest PINS=requirements/lowest.txt \
+	  EXTRAS=test,clients,styles,rdf PYTEST_OPTIONS='$(PYTEST_OPTIONS) $(LOWEST_TESTS)'
+
+newest:
+	@$(MAKE) --no-print-directory test VENV=.venv-newest PINS= EXTRAS=dev
+
+# Everything anew; with `UPGRADE=` only what pyproject.toml asks for and is not there yet.
+UPGRADE ?= --upgrade
+RESOLVE  = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+           --no-header --no-annotate $(UPGRADE) pyproject.toml requirements/build.in
+pins: $(VENV)/.provcite-dev
+	$(RESOLVE) --all-extras --output-file requirements/pinned.txt
+	$(RESOLVE) --extra test --extra clients --extra styles --extra rdf --resolution lowest-direct \
+	  --output-file requirements/lowest.txt
 
 lint: $(VENV)/.provcite-dev
 	$(BIN)/ruff check src tests benchmarks
@@ -47,7 +74,7 @@ docs: $(VENV)/.provcite-dev
 $(VENV)/.made:
 	@set -e; \
 	if $(BIN)/python -m pip --version >/dev/null 2>&1; then touch $@; exit 0; fi; \
-	for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+	for candidate in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
 	  if command -v "$$candidate" >/dev/null 2>&1 && \
 	     "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 	    python="$$candidate"; break; \
@@ -63,17 +90,24 @@ $(VENV)/.made:
 	"$$python" -m venv --clear $(VENV); \
 	touch $@
 
-$(VENV)/.provcite: pyproject.toml | $(VENV)/.made
-	@echo "Installing provcite into $(VENV) ..." >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . >&2
-	@$(COMPILE)
-	@touch $@
+# Which versions the environment was made with: where it is another set now, everything is installed anew.
+$(VENV)/.pins: FORCE | $(VENV)/.made
+	@echo "$(PINS)" | cmp -s - $@ || echo "$(PINS)" > $@
 
-$(VENV)/.provcite-%: pyproject.toml | $(VENV)/.made
-	@echo "Installing provcite[$*] into $(VENV) ..." >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]' >&2
+# What builds comes first and from the same set, so that nothing is built with another version.
+define install
+	@echo "Installing $(1) into $(VENV) ..." >&2
+	@$(PIP) --requirement requirements/build.in >&2
+	@$(PIP) --no-build-isolation --editable '$(2)' >&2
 	@$(COMPILE)
 	@touch $@
+endef
+
+$(VENV)/.provcite: pyproject.toml requirements/build.in $(PINS) $(VENV)/.pins | $(VENV)/.made
+	$(call install,provcite,.)
+
+$(VENV)/.provcite-%: pyproject.toml requirements/build.in $(PINS) $(VENV)/.pins | $(VENV)/.made
+	$(call install,provcite[$*],.[$*])
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist
+	rm -rf $(VENV) .venv-lowest .venv-newest .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist
