@@ -251,6 +251,11 @@ def _own_label(word: str) -> str:
     return level_and_label(word)[1]
 
 
+def nearest_key(key: str, known: tuple[str, ...]) -> str:
+    """The one of the `known` keys that `key` was probably meant to be, or nothing."""
+    return _near(key, "", known)
+
+
 class _Decoder:
     """Decodes one tree; `problems` collects what is wrong."""
 

@@ -6,11 +6,13 @@ people wrote them. Every result is read again before it is handed out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from provcite.model.errors import InputError
+from provcite.model.levels import folded_level
 from provcite.schema.encode import (
+    Flow,
     Plain,
     entry_lines,
     flow_text,
@@ -19,10 +21,13 @@ from provcite.schema.encode import (
     scalar_text,
     value_lines,
 )
-from provcite.schema.fields import RECORD, Kind, Shape
+from provcite.schema.fields import PLURAL_LEVELS, RECORD, Kind, Shape
 from provcite.schema.paths import Path, parse_path, path_text
 from provcite.schema.scalars import quoted, single_quoted
 from provcite.schema.yamlnodes import BOM, Mapping, Node, Scalar, Sequence, read_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,24 @@ class RemoveValue:
     path: str | Path
 
 
-Edit = SetValue | InsertItem | RemoveValue
+@dataclass(frozen=True, slots=True)
+class SetLevel:
+    """Give a level of the reference at `path` (``source.reference``) a value.
+
+    A level that is not there yet is put where `rank` has it, which tells for each level how far down
+    it stands; `before` or `after` names another level of the reference beside which it stands instead
+    (and moves one that is there already).
+    """
+
+    path: str | Path
+    level: str
+    value: Any
+    rank: Callable[[str], float]
+    before: str = ""
+    after: str = ""
+
+
+Edit = SetValue | InsertItem | RemoveValue | SetLevel
 
 
 def apply_edits(text: str, edits: Any) -> str:
@@ -66,6 +88,12 @@ def apply_edits(text: str, edits: Any) -> str:
     return text
 
 
+def spelt_path(text: str, path: str | Path) -> Path:
+    """`path` as the file `text` has it: ``creators.0.family`` with its item's number; see `_Editor.spelt`."""
+    steps = parse_path(path) if isinstance(path, str) else path
+    return _Editor(text).spelt(steps) if steps else steps
+
+
 def _applied(text: str, edit: Edit) -> str:
     path = parse_path(edit.path) if isinstance(edit.path, str) else edit.path
     if not path:
@@ -76,6 +104,8 @@ def _applied(text: str, edit: Edit) -> str:
         result = editor.remove(path)
     elif isinstance(edit, InsertItem):
         result = editor.insert(path, edit.value, edit.index)
+    elif isinstance(edit, SetLevel):
+        result = editor.set_level(path, edit)
     else:
         result = editor.set(path, edit.value)
     read_nodes(result)
@@ -94,15 +124,37 @@ class _Editor:
     # Finding ----------------------------------------------------------------------------------
 
     def spelt(self, path: Path) -> Path:
-        """`path` with `source` and `sources` exchanged where the file has the other one."""
+        """`path` as the file has it.
+
+        ``source`` and ``sources`` are one key; a step of digits is an item's number where a list
+        stands or belongs; one mapping or text is a list of one, whose item 0 it is.
+        """
         root = self.tree.root
-        if path[0] in ("source", "sources") and isinstance(root, Mapping):
-            single, several = root.get("source"), root.get("sources")
-            if path[0] == "source" and single is None and isinstance(several, Sequence) and len(path) > 1:
-                return ("sources", 0, *path[1:])
-            if path[0] == "sources" and several is None and isinstance(single, Mapping):
-                return ("source", *path[2:]) if len(path) > 1 and path[1] == 0 else path
-        return path
+        steps: list[str | int] = list(path)
+        if steps[0] in ("source", "sources") and isinstance(root, Mapping):
+            steps[0] = next((key for key in ("source", "sources") if root.get(key) is not None), "source")
+        made: list[str | int] = []
+        node: Node | None = root
+        kind: Kind | None = None
+        for step in steps:
+            is_list = isinstance(node, Sequence)
+            may_be_list = is_list or kind in _LISTS
+            if isinstance(step, str) and step.isascii() and step.isdigit() and may_be_list:
+                step = int(step)
+            if isinstance(step, int) and kind in _LISTS and not is_list and step == 0 and _stands(node, kind):
+                kind = None
+                continue  # item 0 of what is no list is the thing itself
+            if isinstance(step, str) and kind is Kind.HOLDINGS and is_list:
+                made.append(0)
+                node = child(node, 0)
+            shape = _shape_at(tuple(made))
+            made.append(step)
+            node = child(node, step) if node is not None else None
+            kind = None
+            if shape is not None and isinstance(step, str):
+                field = shape.by_key.get("source" if step == "sources" else step)
+                kind = field.kind if field is not None else None
+        return tuple(made)
 
     def find(self, path: Path) -> Node | None:
         node: Node | None = self.tree.root
@@ -112,7 +164,7 @@ class _Editor:
                     f"{path_text(path)} stands behind the alias in line {node.line}.",
                     hint="Write the value out there, then try again.",
                 )
-            node = _child(node, step)
+            node = child(node, step)
             if node is None:
                 return None
         return node
@@ -126,7 +178,15 @@ class _Editor:
             return self.replace(path, node, value)
         parent = self.find(path[:-1]) if len(path) > 1 else self.tree.root
         step = path[-1]
-        if parent is None or (isinstance(parent, Scalar) and parent.absent):
+        is_absent = parent is None or (isinstance(parent, Scalar) and parent.absent)
+        if step == 1 and isinstance(step, int) and not is_absent and not isinstance(parent, Sequence):
+            return self.insert(path[:-1], value, None)  # one thing alone becomes a list of two
+        if parent is None or is_absent:
+            if isinstance(step, int) and step != 0:
+                raise InputError(
+                    f"There is no {path_text(path)} in the record, and none before it.",
+                    hint=f"The first is {path_text((*path[:-1], 0))}.",
+                )
             made = {step: value} if isinstance(step, str) else [value]
             if len(path) == 1:
                 return "\n".join(entry_lines(str(step), value, "")) + "\n" + self.text
@@ -211,12 +271,59 @@ class _Editor:
         for step in path:
             if isinstance(node, Mapping | Sequence) and node.flow:
                 return True
-            node = _child(node, step)
+            node = child(node, step)
         return False
+
+    # Levels -----------------------------------------------------------------------------------
+
+    def set_level(self, path: Path, edit: SetLevel) -> str:
+        """The text with a level of the reference at `path` set; see `SetLevel`."""
+        node = self.find(path)
+        word = PLURAL_LEVELS.get(edit.level, edit.level)
+        if node is None or (isinstance(node, Scalar) and node.absent) or _is_empty(node):
+            if edit.before or edit.after:
+                raise InputError(f"The reference has no level {edit.before or edit.after!r}.")
+            return self.set(path, Flow({word: edit.value}))
+        if isinstance(node, Scalar):
+            raise InputError(
+                f"{path_text(path)} is text, not levels and values.",
+                hint=f"Take it out first: --unset {path_text(path)}.",
+            )
+        keys = [key for key, _ in _levels(node)]
+        same = [place for place, key in enumerate(keys) if _same_level(key, edit.level)]
+        if len(same) > 1:
+            raise _ambiguous(path, edit.level, same)
+        if same and not (edit.before or edit.after):
+            return self.set(_value_path(path, node, same[0]), edit.value)
+        if same:
+            # Moved: taken out, and put in again at its new place.
+            word = keys[same[0]]
+            if len(keys) == 1:
+                raise InputError(f"The reference has no level but {word!r}.")
+            again = _Editor(self.remove((*path, word) if isinstance(node, Mapping) else (*path, same[0])))
+            return again.set_level(again.spelt(path), replace(edit, level=word))
+        place = _place_among(keys, edit)
+        if isinstance(node, Mapping):
+            return self.add_key(node, (*path, word), word, edit.value, place)
+        pairs = all(isinstance(item, Sequence) for item in node.items)
+        return self.add_item(node, [word, edit.value] if pairs else {word: edit.value}, place)
+
+    def level_place(self, path: Path) -> Path:
+        """`path`, where it ends in a level of a reference that is a list of pairs, with the pair's number."""
+        if len(path) < 2 or path[-2] != "reference" or not isinstance(path[-1], str):
+            return path
+        node = self.find(path[:-1])
+        if not isinstance(node, Sequence):
+            return path
+        same = [place for place, (key, _) in enumerate(_levels(node)) if _same_level(key, path[-1])]
+        if len(same) > 1:
+            raise _ambiguous(path[:-1], path[-1], same)
+        return (*path[:-1], same[0]) if same else path
 
     # Adding -----------------------------------------------------------------------------------
 
-    def add_key(self, parent: Mapping, path: Path, key: str, value: Any) -> str:
+    def add_key(self, parent: Mapping, path: Path, key: str, value: Any, index: int | None = None) -> str:
+        """The text with a key added: as entry number `index`, else where the canonical order has it."""
         order = _order_at(path[:-1])
         place = order.get(key, len(order))
         before: int | None = None
@@ -225,6 +332,8 @@ class _Editor:
                 before = number
         if order == {}:
             before = len(parent.items) - 1
+        if index is not None:
+            before = index - 1
         if parent.flow or self.in_flow(path[:-1]):
             entry = f"{flow_text(key)}: {flow_text(value)}"
             if not parent.items:
@@ -253,7 +362,11 @@ class _Editor:
         indent = " " * (parent.column - 1)
         if not self.own_line(parent.items[0].start, dash=True):
             raise InputError(f"The list in line {parent.line} is written in a way that cannot be added to.")
-        if isinstance(value, dict) and all(isinstance(item, Mapping) and item.flow for item in parent.items):
+        if isinstance(value, list) and all(isinstance(item, Sequence) and item.flow for item in parent.items):
+            lines = [f"{indent}- {flow_text(value)}"]
+        elif isinstance(value, dict) and all(
+            isinstance(item, Mapping) and item.flow for item in parent.items
+        ):
             lines = [f"{indent}- {flow_text(value)}"] if _is_flat(value) else item_lines(value, indent)
         else:
             lines = item_lines(value, indent)
@@ -282,6 +395,7 @@ class _Editor:
     # Removing ---------------------------------------------------------------------------------
 
     def remove(self, path: Path) -> str:
+        path = self.level_place(path)
         node = self.find(path)
         parent = self.find(path[:-1]) if len(path) > 1 else self.tree.root
         if node is None or parent is None or isinstance(parent, Scalar):
@@ -347,7 +461,8 @@ class _Editor:
         return self.text[:start] + new + self.text[end:]
 
 
-def _child(node: Node | None, step: str | int) -> Node | None:
+def child(node: Node | None, step: str | int) -> Node | None:
+    """The value at one step below `node`, or None."""
     if isinstance(node, Mapping) and isinstance(step, str):
         found = node.get(step)
         # `listy` is the file's word for the level `list`, and the other way round.
@@ -358,6 +473,68 @@ def _child(node: Node | None, step: str | int) -> Node | None:
 
 
 _OTHER_WORD: Final = {"list": "listy", "listy": "list"}
+
+#: Kinds of value that are lists, where one thing alone is read as a list of one.
+_LISTS: Final = frozenset({Kind.TEXTS, Kind.URLS, Kind.OBJECTS, Kind.RELATIONS, Kind.HOLDINGS})
+
+
+def _stands(node: Node | None, kind: Kind | None) -> bool:
+    """Whether one thing stands in the place of a list: `source` does even where nothing stands yet."""
+    if node is None or (isinstance(node, Scalar) and node.absent):
+        return kind is Kind.HOLDINGS
+    return True
+
+
+def _is_empty(node: Node) -> bool:
+    return not isinstance(node, Scalar) and not node.items
+
+
+def _levels(node: Mapping | Sequence) -> list[tuple[str, Node]]:
+    """The levels of a reference in their order, as a mapping or a list of pairs or mappings has them."""
+    if isinstance(node, Mapping):
+        return [(key.value, value) for key, value in node.items]
+    found: list[tuple[str, Node]] = []
+    for item in node.items:
+        if isinstance(item, Mapping) and len(item.items) == 1:
+            found += [(key.value, value) for key, value in item.items]
+        elif isinstance(item, Sequence) and len(item.items) == 2 and isinstance(item.items[0], Scalar):
+            found.append((item.items[0].value, item.items[1]))
+        else:
+            raise InputError(f"The reference in line {node.line} is no list of pairs of level and value.")
+    return found
+
+
+def _value_path(path: Path, node: Mapping | Sequence, place: int) -> Path:
+    """The path of the value of level number `place`."""
+    if isinstance(node, Mapping):
+        return (*path, node.items[place][0].value)
+    item = node.items[place]
+    return (*path, place, item.items[0][0].value if isinstance(item, Mapping) else 1)
+
+
+def _ambiguous(path: Path, level: str, places: list[int]) -> InputError:
+    ways = " or ".join(path_text((*path, place)) for place in places[:3])
+    return InputError(f"The level {level!r} stands there {len(places)} times.", hint=f"Name one: {ways}.")
+
+
+def _same_level(one: str, other: str) -> bool:
+    from provcite.archives.own_levels import level_of
+
+    return folded_level(one) == folded_level(other) or (
+        level_of(one) is not None and level_of(one) == level_of(other)
+    )
+
+
+def _place_among(keys: list[str], edit: SetLevel) -> int:
+    """Before which of the levels `keys` a new one goes."""
+    beside = edit.before or edit.after
+    if beside:
+        for place, key in enumerate(keys):
+            if _same_level(key, beside):
+                return place if edit.before else place + 1
+        raise InputError(f"The reference has no level {beside!r}.", hint=f"It has {', '.join(keys)}.")
+    rank = edit.rank(edit.level)
+    return max((place + 1 for place, key in enumerate(keys) if edit.rank(key) <= rank), default=0)
 
 
 def _value_of(node: Node) -> Any:

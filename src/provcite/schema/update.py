@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from provcite.schema.diff import aligned, are_lists_of_mappings
 from provcite.schema.edit import InsertItem, RemoveValue, SetValue, apply_edits
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from provcite.model.record import Record
     from provcite.schema.edit import Edit
     from provcite.schema.paths import Path
+
+
+_OTHER_KEY: Final = {"source": "sources", "sources": "source"}
 
 
 def apply_record(text: str, old: Record, new: Record) -> str:
@@ -30,11 +33,15 @@ def _edits(path: Path, old: Any, new: Any, edits: list[Edit]) -> None:
     emptied = bool(old) and new == {}  # stays, as {}; without its last key it would go
     if isinstance(old, dict) and isinstance(new, dict) and path[-1:] != ("reference",) and not emptied:
         for key in new:
-            if key not in old:
-                edits.append(SetValue((*path, key), new[key]))
-            else:
+            if key in old:
                 _edits((*path, key), old[key], new[key], edits)
-        edits.extend(RemoveValue((*path, key)) for key in old if key not in new)
+                continue
+            if not path and (other := _OTHER_KEY.get(key)) in old:
+                # One key under two names: the old value goes before the new one comes.
+                edits.append(RemoveValue((str(other),)))
+            edits.append(SetValue((*path, key), new[key]))
+        gone = (key for key in old if key not in new and (path or _OTHER_KEY.get(key) not in new))
+        edits.extend(RemoveValue((*path, key)) for key in gone)
     elif are_lists_of_mappings(old, new):
         _list_edits(path, old, new, edits)
     elif old != new:
