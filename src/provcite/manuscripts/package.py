@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import posixpath
-import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provcite.model import packed
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
+    import zipfile
+
     from lxml import etree
 
 MAX_ARCHIVE_BYTES = 512 * 1024 * 1024
@@ -51,25 +52,29 @@ class Package:
                 f"{self.name} lacks the part {member}: it is no complete document.",
                 hint="Open it in Word or LibreOffice and save it again.",
             ) from None
-        if info.flag_bits & 0x1:
-            raise InputError(
-                f"{self.name} is protected by a password.", hint="Save a copy without the password."
-            )
-        packed = max(info.compress_size, 1)
-        if info.file_size > MAX_PART_BYTES or (
-            info.file_size > _RATIO_FROM and info.file_size // packed > MAX_RATIO
-        ):
+        if info.file_size > _RATIO_FROM and info.file_size // max(info.compress_size, 1) > MAX_RATIO:
             raise self._bomb(member)
         try:
-            with self.archive.open(info) as stream:
-                data = stream.read(MAX_PART_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+            data = b"".join(packed.unpacked(self.archive, info, MAX_PART_BYTES))
+        except packed.LockedError as fault:
+            raise InputError(
+                f"{self.name} is protected by a password.", hint="Save a copy without the password."
+            ) from fault
+        except packed.SwollenError as fault:
+            raise self._bomb(member) from fault
+        except packed.MethodError as fault:
+            raise InputError(
+                f"{self.name} cannot be read: its part {member} is packed as no word processor does it "
+                f"({fault.reason}).",
+                hint="Open it in Word or LibreOffice and save it again.",
+            ) from fault
+        except packed.DamagedError as fault:
             raise InputError(
                 f"{self.name} is damaged: its part {member} cannot be unpacked.",
                 hint="Open it in Word or LibreOffice and save it again, or take an older copy.",
-            ) from error
+            ) from fault
         self.read_so_far += len(data)
-        if len(data) > MAX_PART_BYTES or self.read_so_far > MAX_TOTAL_XML:
+        if self.read_so_far > MAX_TOTAL_XML:
             raise self._bomb(member)
         return data
 
@@ -119,8 +124,8 @@ def open_package(data: bytes, name: str) -> Package:
             hint="Open it in Word or LibreOffice and save it as .docx without a password.",
         )
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, OverflowError, NotImplementedError) as error:
+        archive = packed.open_zip(io.BytesIO(data))
+    except packed.DamagedError as error:
         cut = data[:2] == b"PK"
         raise InputError(
             f"{name} is cut off or damaged: it begins as a zip archive but does not end as one."

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from provcite.model.errors import InputError
+from provcite.model.packed import open_zip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ def replace_members(data: bytes, changed: Mapping[str, bytes], added: Mapping[st
     Order, names, dates and attributes of the members stay as they are. Raises `InputError` where the
     archive's directory does not agree with what lies in it.
     """
-    archive = zipfile.ZipFile(io.BytesIO(data))
+    archive = open_zip(io.BytesIO(data))
     infos = archive.infolist()
     entries = _entries(data, archive.start_dir, len(infos))
     starts = sorted({info.header_offset for info in infos} | {archive.start_dir})

@@ -13,10 +13,10 @@ import os
 import shutil
 import tempfile
 import zipfile
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.model import packed
 from provcite.model.errors import InputError, StoreError, UsageError
 from provcite.ops.trace import trace
 from provcite.store import attachments
@@ -202,8 +202,8 @@ def extract(source: Path, folder: Path) -> Path:
     if source.is_dir():
         return _bag_in(source, source)
     try:
-        archive = zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, OSError) as fault:
+        archive = packed.open_zip(source)
+    except packed.DamagedError as fault:
         raise InputError("This is no readable zip file.", place=str(source)) from fault
     with archive:
         entries = archive.infolist()
@@ -243,18 +243,23 @@ def _extract_one(
         if path.exists():
             raise InputError(f"The bag holds the file {entry.filename!r} twice.", place=str(source))
         path.parent.mkdir(parents=True, exist_ok=True)
-        with archive.open(entry) as packed, path.open("xb") as out:
-            while chunk := packed.read(1 << 20):
-                size += len(chunk)
-                if size > limit:
-                    raise InputError(
-                        f"The file {entry.filename!r} swells beyond what a bag of documents does.",
-                        place=str(source),
-                    )
-                out.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
-        why = str(fault).rstrip(".")
-        raise InputError(f"The bag is damaged at {entry.filename!r}: {why}.", place=str(source)) from fault
+        with path.open("xb") as out:
+            for piece in packed.unpacked(archive, entry, limit):
+                size += out.write(piece)
+    except packed.SwollenError as fault:
+        raise InputError(
+            f"The file {entry.filename!r} swells beyond what a bag of documents does.", place=str(source)
+        ) from fault
+    except (packed.MethodError, packed.LockedError) as fault:
+        raise InputError(
+            f"The file {entry.filename!r} of the bag cannot be unpacked: {fault.reason}.",
+            hint="Unpack the bag with your system's own program and hand over the folder.",
+            place=str(source),
+        ) from fault
+    except packed.DamagedError as fault:
+        raise InputError(
+            f"The bag is damaged at {entry.filename!r}: {fault.reason}.", place=str(source)
+        ) from fault
     except OSError as fault:
         why = fault.strerror or str(fault)
         raise InputError(
