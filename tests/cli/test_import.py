@@ -257,26 +257,27 @@ def test_a_store_that_takes_no_more_stops_an_import_of_many(
     """A full disk is said once, not for every file that is left."""
     import errno
 
-    from provcite.store import library as module
+    from provcite.store.journal import Transaction
 
     downloads = tmp_path / "downloads"
     downloads.mkdir()
     for number in range(900101, 900106):
         (downloads / f"{number}.txt").write_bytes((DATA / f"{number}.txt").read_bytes())
-    write, written = module.atomic_write, []
+    write, written = Transaction.write, []
 
-    def full(path: Path, data: bytes, **options: bool) -> None:
-        if len(written) >= 4:  # two documents, record and text each
+    def full(transaction: Transaction, path: str, data: bytes) -> None:
+        if len(written) >= 5:  # two documents, record and text each, and the third one's text
             raise OSError(errno.ENOSPC, "No space left on device")
         written.append(path)
-        write(path, data, **options)
+        write(transaction, path, data)
 
-    monkeypatch.setattr(module, "atomic_write", full)
+    monkeypatch.setattr(Transaction, "write", full)
     status, out, err = call(downloads)
     assert status == 2
     assert "2 records written" in out
     assert err.count("The disk is full") == 1
     assert "3 files not imported" in err
-    monkeypatch.setattr(module, "atomic_write", write)
+    assert len(list((store / "records").iterdir())) == len(list((store / "texts").iterdir())) == 2
+    monkeypatch.setattr(Transaction, "write", write)
     status, out, _ = call(downloads)
     assert (status, out) == (0, "3 records written, 2 the same already.\n")

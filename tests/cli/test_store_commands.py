@@ -43,6 +43,7 @@ def test_init_makes_a_store_once(tmp_path):
     assert (made.status, made.out) == (0, f"Made a store in {tmp_path / 'new'}.\n")
     before = tree(tmp_path / "new")
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [
+        ".gitignore",
         ".provcite",
         "provcite.toml",
         "records",

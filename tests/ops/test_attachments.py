@@ -160,7 +160,7 @@ def test_a_changed_text_and_a_lost_file_are_found(library: Library, scan: Path) 
 
 
 def test_files_without_a_record_are_found(library: Library, tmp_path: Path) -> None:
-    attachments.keep(library.folder, library.texts_folder / "1.en.txt")
+    attachments.keep(library, library.texts_folder / "1.en.txt")
     (library.texts_folder / "left-over.txt").write_text("x", "utf-8")
     orphans = [check.object for check in checks(library) if check.outcome is Outcome.ORPHAN]
     assert len(orphans) == 2

@@ -266,7 +266,7 @@ def test_killed_half_way_the_store_is_whole_and_the_rest_can_follow(
         [sys.executable, "-c", KILLED, str(target), str(taker.folder), str(limit)], check=False
     )
     assert done.returncode in (0, 9)
-    after = Library(taker.folder)
+    after = Library.open(taker.folder, start=taker.folder)
     for record_id in after.ids():
         record = after.get(record_id)  # every record that is there can be read
         for attachment in record.attachments:

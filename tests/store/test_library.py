@@ -9,7 +9,8 @@ import pytest
 from provcite.model.errors import InputError, NotFoundError, StoreError, UsageError
 from provcite.model.record import Record, Text
 from provcite.schema.edit import SetValue
-from provcite.store.library import Library, natural
+from provcite.store.library import Library
+from provcite.store.stored import natural
 from sample_record import SAMPLE
 from stores import make_store, record_text, tree
 

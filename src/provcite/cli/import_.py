@@ -126,7 +126,9 @@ def import_(
             if call.many:  # no other file would fare better
                 _summary(call)
                 left = _count(len(sources) - done, "file")
-                output.warning(f"{left} not imported. The same call goes on where this one stopped.")
+                output.warning(
+                    f"{left} not imported; what is told above is written. The same call goes on from there."
+                )
             raise
         except (ProvciteError, OSError, RecursionError) as problem:
             if not call.many:

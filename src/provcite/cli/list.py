@@ -105,7 +105,7 @@ def _columns(text: str) -> list[str]:
 
 
 def _sorted(rows: list[Listed], column: str) -> list[Listed]:
-    from provcite.store.library import natural
+    from provcite.store.stored import natural
 
     name = column.removeprefix("-")
     if name not in COLUMNS:

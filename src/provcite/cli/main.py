@@ -148,6 +148,7 @@ def root(
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; everything that goes wrong becomes one line and an exit status."""
     output.reset()
+    output.settings.call = " ".join(arguments)[:500]
     command = typer.main.get_command(app)
     if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
         from typer.completion import get_completion_inspect_parameters

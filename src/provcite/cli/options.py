@@ -11,7 +11,8 @@ from provcite.cli import output
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provcite.store.library import Library, PassedOver
+    from provcite.store.library import Library
+    from provcite.store.stored import PassedOver
 
 StoreOption = Annotated[
     str,
@@ -32,7 +33,11 @@ def open_library(store: str = "") -> Library:
     from provcite.store.library import Library
 
     named = store or output.settings.store or os.environ.get("PROVCITE_STORE", "")
-    return Library.open(Path(named) if named else None, start=Path.cwd())
+    library = Library.open(Path(named) if named else None, start=Path.cwd())
+    library.called(output.settings.call)
+    for notice in library.notices:
+        output.warning(notice)
+    return library
 
 
 def complete_ids(incomplete: str) -> list[str]:

@@ -37,6 +37,8 @@ class Settings:
 
     store: str | None = None
     quiet: bool = False
+    #: The words of the command line, for the journal.
+    call: str = ""
 
 
 settings = Settings()

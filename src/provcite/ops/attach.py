@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from provcite.provenance.chain import build_chain
 from provcite.store import attachments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from provcite.model.record import Record
@@ -47,47 +46,31 @@ def attach(
     malformed date, InputError for a file that cannot be read: then none of `files` is kept.
     """
     _check_date(date)
-    with library.lock():
+    with library.transaction():
         old = library.get(record_id)
         _check_state(old, copy_of)
         known = {attachment.sha256.lower() for attachment in old.attachments}
         result: list[Attached] = []
         added: list[Attachment] = []
-        with _taken_back() as taken:
-            for file in files:
-                kept = attachments.keep(library.folder, file)
-                if not kept.known:
-                    taken.append(kept.path)
-                attachment = Attachment(
-                    sha256=kept.sha256,
-                    name=_name(file),
-                    media_type=kept.media_type,
-                    size=kept.size,
-                    copy_of=copy_of,
-                    by=by,
-                    date=date,
-                    note=note,
-                )
-                result.append(Attached(attachment=attachment, path=kept.path, new=kept.sha256 not in known))
-                if kept.sha256 not in known:
-                    known.add(kept.sha256)
-                    added.append(attachment)
-            if added:
-                library.update(old, replace(old, attachments=(*old.attachments, *added)))
+        for file in files:
+            kept = attachments.keep(library, file)
+            attachment = Attachment(
+                sha256=kept.sha256,
+                name=_name(file),
+                media_type=kept.media_type,
+                size=kept.size,
+                copy_of=copy_of,
+                by=by,
+                date=date,
+                note=note,
+            )
+            result.append(Attached(attachment=attachment, path=kept.path, new=kept.sha256 not in known))
+            if kept.sha256 not in known:
+                known.add(kept.sha256)
+                added.append(attachment)
+        if added:
+            library.update(old, replace(old, attachments=(*old.attachments, *added)))
     return result
-
-
-@contextlib.contextmanager
-def _taken_back() -> Iterator[list[Path]]:
-    """Files that are deleted again where the record could not be made to point to them."""
-    taken: list[Path] = []
-    try:
-        yield taken
-    except BaseException:
-        for path in taken:
-            with contextlib.suppress(OSError):
-                path.unlink()
-        raise
 
 
 def _name(file: Path) -> str:

@@ -76,7 +76,7 @@ def _fill(library: Library, records: Sequence[Record], bag: Path) -> list[str]:
 
     for record in records:
         own = files.setdefault(record.id, [])
-        put(f"records/{record.id}.yaml", library.path_of(record.id).read_bytes())
+        put(f"records/{record.id}.yaml", library.file_of(record.id))
         own.append((f"records/{record.id}.yaml", "record"))
         check_text_place(library, record)
         text = library.text_bytes_of(record)

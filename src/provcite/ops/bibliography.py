@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from provcite.csl.tree import Node
     from provcite.exchange.citation_form import CitationForm
     from provcite.model.record import Holding, Record
-    from provcite.store.library import Library, PassedOver
+    from provcite.store.library import Library
+    from provcite.store.stored import PassedOver
 
 BY: Final = ("item", "collection")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite import __version__
-from provcite.model.errors import UsageError
+from provcite.model.errors import StoreError, UsageError
 from provcite.store.files import read_regular
 
 if TYPE_CHECKING:
@@ -145,8 +145,8 @@ class _Entry:
             return None
         file = library.path_of(name)
         try:
-            data = read_regular(file)
-        except OSError:
+            data = library.file_of(name)
+        except (OSError, StoreError):
             return None
         if len(data) > _LARGE:
             return None

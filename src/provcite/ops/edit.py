@@ -17,7 +17,7 @@ from provcite.schema.fields import HOLDING, RECORD, Kind
 from provcite.schema.known import Unknown, unknown_step
 from provcite.schema.paths import path_text
 from provcite.schema.yamlnodes import Mapping, Scalar, Sequence, read_nodes
-from provcite.store.files import atomic_write, read_regular
+from provcite.store.files import atomic_write
 from provcite.store.folders import state_folder
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def open_draft(library: Library, name: str) -> Draft:
     import hashlib
 
     record_id = name if library.exists(name) else library.resolve(name)
-    data = read_regular(library.path_of(record_id))
+    data = library.file_of(record_id)
     try:
         original = data.decode("utf-8")
     except UnicodeDecodeError as fault:

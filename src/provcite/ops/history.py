@@ -14,7 +14,6 @@ from provcite.schema.diff import diff_records
 from provcite.schema.encode import flow_text, plain_mapping
 from provcite.schema.ids import id_problem
 from provcite.store import gitlog
-from provcite.store.files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -208,9 +207,9 @@ def _revisions(library: Library, record_id: str) -> tuple[list[Revision], bytes]
 
     Last comes the file as it lies in the store, where that is not committed.
     """
-    file = library.path_of(library.resolve(record_id))
-    revisions, committed = gitlog.revisions(library.folder, file)
-    data = read_regular(file)
+    known = library.resolve(record_id)
+    revisions, committed = gitlog.revisions(library.folder, library.path_of(known))
+    data = library.file_of(known)
     if committed is not None and _lines(committed) == _lines(data):
         return _with_former_ids(library, revisions), committed
     return _with_former_ids(library, [*revisions, _uncommitted(library, data, committed)]), data

@@ -286,7 +286,7 @@ def carry_out(library: Library, planned: Plan, *, retry: bool = True) -> Plan:
             return _again(library, planned, there)
         return planned
     if planned.outcome is Outcome.CHANGED and planned.changes:
-        with library.lock():
+        with library.transaction():
             library.update(planned.stored, planned.record)
             if text is not None and _text_taken(planned):
                 library.write_text(planned.record, text)

@@ -195,7 +195,7 @@ def carry_out(library: Library, planned: BibliographyImport, *, merge: bool = Fa
     An entry that breaks the schema is moved to `planned.set_aside` with the reason.
     """
     written: list[str] = []
-    with library.lock():
+    with library.transaction():
         for entry in planned.entries:
             try:
                 if entry.fate is Fate.NEW:

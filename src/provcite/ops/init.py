@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from provcite.model.errors import StoreError
 from provcite.store.discovery import RECORDS, SETTINGS_FILE, TEXTS
-from provcite.store.files import atomic_write, write_error
+from provcite.store.files import write_error
+from provcite.store.folder import CACHE, StoreFolder
 from provcite.store.layout import ensure_cache_folder
 from provcite.store.library import Library
 from provcite.store.shipped import shipped_files
@@ -23,6 +24,14 @@ _SETTINGS: Final = """\
 
 # Beside this file a store may have its own repositories.yaml, concordances.yaml (old and new numbers
 # of files) and addresses.yaml (digital archives); 'provcite repositories --help' says more.
+"""
+
+#: The program's own folders hide themselves from git; this hides what a kill may leave beside them.
+_IGNORED: Final = """\
+# What provcite keeps for itself: an index, the journal of what was written, unfinished files.
+/.provcite/
+/.provcite-journal/
+.provcite-*.tmp
 """
 
 
@@ -44,15 +53,17 @@ def make_store(folder: Path, *, sample: bool = False) -> Made:
     new = not ((folder / SETTINGS_FILE).exists() or (folder / RECORDS).is_dir())
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        files = StoreFolder(folder)
         for name in (RECORDS, TEXTS):
-            (folder / name).mkdir(exist_ok=True)
-        if not (folder / SETTINGS_FILE).exists():
-            atomic_write(folder / SETTINGS_FILE, _SETTINGS.encode())
-    except FileExistsError as fault:
+            files.make_folder(name)
+        for name, words in ((SETTINGS_FILE, _SETTINGS), (".gitignore", _IGNORED)):
+            if files.state(name) is None:
+                files.write(name, words.encode(), exclusive=True)
+    except (FileExistsError, NotADirectoryError) as fault:
         raise StoreError("There is a file where a folder is needed.", place=str(fault.filename)) from fault
     except OSError as fault:
         raise write_error(fault, folder) from fault
-    ensure_cache_folder(folder / ".provcite")
+    ensure_cache_folder(files, CACHE)
     brought: list[str] = []
     if sample:
         brought = _bring_sample(Library(folder))
@@ -64,14 +75,9 @@ def _bring_sample(library: Library) -> list[str]:
     if not files:
         raise StoreError("This installation has no sample records.", hint="Install provcite again.")
     brought: list[str] = []
-    with library.lock():
+    with library.transaction() as transaction:
         for file in files:
-            target = library.path_of(file.stem)
-            if target.exists():
-                continue
-            try:
-                atomic_write(target, file.read_bytes())
-            except OSError as fault:
-                raise write_error(fault, library.folder) from fault
-            brought.append(file.stem)
+            if library.files.state(f"{RECORDS}/{file.name}") is None:
+                transaction.write(f"{RECORDS}/{file.name}", file.read_bytes())
+                brought.append(file.stem)
     return brought

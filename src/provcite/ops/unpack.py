@@ -174,11 +174,11 @@ def merge(library: Library, plan: Plan, *, update: bool) -> list[str]:
     """Take the new records and, with `update`, the differing ones; the ids that were written.
 
     A kept file that a record of the store names and the store has not is taken in any case: it
-    stands in nobody's way. Attachments come first, so that no record ever points to a file that is
-    not there. A record that the store has is edited where it differs: comments and layout stay.
+    stands in nobody's way. All of it is one write. A record that the store has is edited where it differs:
+    comments and layout stay.
     """
     written: list[str] = []
-    with library.lock():
+    with library.transaction():
         for item in plan.incoming:
             if item.same or ((item.old is not None or item.overwrites) and not update):
                 if item.lacks and item.old is not None:
@@ -188,7 +188,7 @@ def merge(library: Library, plan: Plan, *, update: bool) -> list[str]:
             _take_files(library, plan.bag, item.new)
             text = plan.bag.text_bytes_of(item.new)
             if item.old is None:
-                library.write_new(item.new, text=text)
+                library.write_new(item.new, text=text, over=bool(item.overwrites))
                 # The file as its author wrote it, comments and unknown keys included.
                 library.replace(item.new.id, plan.bag.stored(item.new.id).text)
             else:
@@ -203,4 +203,4 @@ def _take_files(library: Library, bag: Library, record: Record) -> None:
     for attachment in record.attachments:
         path = attachments.place_of(bag.folder, attachment.sha256, attachment.name)
         if path is not None and inside(bag.folder, path.relative_to(bag.folder).as_posix()):
-            attachments.keep(library.folder, path)
+            attachments.keep(library, path)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from provcite.model.errors import ProvciteError
+from provcite.model.errors import ProvciteError, StoreError
 from provcite.model.findings import Finding, Position, Severity
 from provcite.schema.decode import CODES, decode_bytes
 from provcite.schema.yamlnodes import MAX_BYTES
@@ -167,7 +167,8 @@ def validate_store(library: Library, names: Iterable[str] | None = None) -> Iter
         known = library.authorities()
         for name in names:
             record_id = name if library.exists(name) else library.resolve(name)
-            yield _in_the_store(library, validate_file(library.path_of(record_id), authorities=known))
+            path, data = library.path_of(record_id), library.file_of(record_id)
+            yield _in_the_store(library, validate_file(path, data, authorities=known))
         return
     known, own = _own_data(library)
     yield from own
@@ -176,13 +177,13 @@ def validate_store(library: Library, names: Iterable[str] | None = None) -> Iter
     for record_id in ids:
         path = library.path_of_file(record_id)
         try:
-            validated = validate_file(path, authorities=known)
+            validated = validate_file(path, library.file_of(record_id), authorities=known)
         except FileNotFoundError:
             continue
-        except OSError as fault:
-            finding = _finding(
-                "PC001", f"The file cannot be read: {fault.strerror or fault}.", path, record_id
-            )
+        except (OSError, StoreError) as fault:
+            why = fault.message if isinstance(fault, StoreError) else fault.strerror or str(fault)
+            message = why if isinstance(fault, StoreError) else f"The file cannot be read: {why}."
+            finding = _finding("PC001", message, path, record_id)
             yield Validated(path=path, record=None, findings=(finding,))
             continue
         if validated.record is not None:

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from provcite.model.errors import UsageError
 from provcite.provenance import premis
-from provcite.schema.yamlnodes import MAX_BYTES
 from provcite.store import attachments
-from provcite.store.files import inside, read_regular
+from provcite.store.files import inside
 from provcite.store.library import Library
 
 if TYPE_CHECKING:
@@ -314,7 +313,7 @@ def _named_in(library: Library, unread: Iterable[str]) -> set[str]:
     """Digests and texts that broken records name, whose files are nobody's orphans. Raises OSError."""
     named: set[str] = set()
     for record_id in unread:
-        words = read_regular(library.path_of(record_id), MAX_BYTES).decode("utf-8", "replace")
+        words = library.file_of(record_id).decode("utf-8", "replace")
         named.update(digest.lower() for digest in _DIGEST.findall(words))
         named.update(name for name in _texts(library) if name in words)
     return named
@@ -360,11 +359,7 @@ def write_log(library: Library, checks: Iterable[Check], *, moment: str, agent: 
     path = library.folder / LOG
     try:
         with library.lock():
-            path.parent.mkdir(exist_ok=True)
-            with path.open("a", encoding="utf-8", newline="\n") as file:
-                file.write("".join(lines))
-                file.flush()
-                os.fsync(file.fileno())
+            library.files.append(LOG, "".join(lines).encode("utf-8", "replace"))
     except OSError as fault:
         raise write_error(fault, library.folder) from fault
     return path

@@ -7,20 +7,21 @@ is kept once, however many records point to it.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import threading
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from provcite.model.errors import InputError, StoreError
-from provcite.store.files import TEMPORARY_PREFIX, sync_folder, write_error
+from provcite.store.files import write_error
+from provcite.store.folder import StoreFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from provcite.store.journal import Hashed, Transaction
+    from provcite.store.library import Library
 
 FOLDER: Final = "attachments"
 _CHUNK: Final = 1 << 20
@@ -102,30 +103,32 @@ def place_of(store: Path, sha256: str, name: str | None = None) -> Path | None:
     sha256 = sha256.lower()
     if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):
         return None
-    folder = store / FOLDER / sha256[:2]
+    files = StoreFolder(store)
+    folder = f"{FOLDER}/{sha256[:2]}"
     if name:
-        named = folder / (sha256 + _ending(name))
-        if named.is_file():
+        named = files.find(f"{folder}/{sha256}{_ending(name)}")
+        if named is not None:
             return named
     try:
-        found = (path for path in sorted(folder.iterdir()) if path.name.split(".")[0] == sha256)
-        return next((path for path in found if path.is_file()), None)
-    except OSError:
+        names = sorted(found for found in files.names(folder) if found.split(".")[0] == sha256)
+    except (OSError, StoreError):
         return None
+    return next((path for path in (files.find(f"{folder}/{found}") for found in names) if path), None)
 
 
 def kept_files(store: Path) -> Iterator[Path]:
-    """Every file below ``attachments/``, temporary ones left out."""
-    root = store / FOLDER
-    for folder, subfolders, names in os.walk(root):
+    """Every file below ``attachments/``, temporary ones left out. Raises StoreError where that is a link."""
+    files = StoreFolder(store)
+    files.refuse_link(FOLDER)
+    for folder, subfolders, names in os.walk(store / FOLDER):
         subfolders.sort()
         for name in sorted(names):
             if not name.startswith("."):
                 yield Path(folder) / name
 
 
-def keep(store: Path, source: Path) -> KeptFile:
-    """Copy `source` into the store by its content. Whole or not at all, whatever happens.
+def keep(library: Library, source: Path) -> KeptFile:
+    """Copy `source` into the store by its content, as part of the library's transaction.
 
     Raises InputError where the source cannot be read (it is a folder, a device, gone) and
     StoreError where the store cannot be written.
@@ -139,28 +142,23 @@ def keep(store: Path, source: Path) -> KeptFile:
             else "is no plain file"
         )
         raise InputError(f"The file to attach {what}.", place=str(source))
-    root = store / FOLDER
-    temporary = root / f"{TEMPORARY_PREFIX}{os.getpid()}-{threading.get_ident()}-{time.time_ns()}.tmp"
     try:
         file = source.open("rb")
     except OSError as fault:
         raise InputError(f"The file cannot be read: {fault.strerror}.", place=str(source)) from fault
-    with file:
+    with file, library.transaction() as transaction:
         try:
-            root.mkdir(parents=True, exist_ok=True)
-            with temporary.open("xb") as out:
+            arriving = f"{FOLDER}/arriving{len(transaction.written())}"
+            with transaction.stream(arriving) as out:
                 sha256, size, head = _copy(file, out)
-                out.flush()
-                os.fsync(out.fileno())
-            return _place(store, temporary, sha256, size, head, source.name)
+            return _place(library, transaction, arriving, KeptFile(
+                sha256=sha256, size=size, media_type=media_type(source.name, head), path=source, known=True,
+            ))  # fmt: skip
         except OSError as fault:
-            raise write_error(fault, store) from fault
-        finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+            raise write_error(fault, library.folder) from fault
 
 
-def _copy(source: IO[bytes], target: IO[bytes]) -> tuple[str, int, bytes]:
+def _copy(source: IO[bytes], target: Hashed) -> tuple[str, int, bytes]:
     """Copy in pieces, never the whole file in memory: digest, size and first bytes."""
     hasher = hashlib.sha256()
     size = 0
@@ -173,23 +171,24 @@ def _copy(source: IO[bytes], target: IO[bytes]) -> tuple[str, int, bytes]:
     return hasher.hexdigest(), size, head
 
 
-def _place(store: Path, temporary: Path, sha256: str, size: int, head: bytes, name: str) -> KeptFile:
-    kind = media_type(name, head)
-    there = place_of(store, sha256)
+def _place(library: Library, transaction: Transaction, arriving: str, file: KeptFile) -> KeptFile:
+    there = place_of(library.folder, file.sha256)
     if there is not None:
-        if digest(there) != sha256:
+        transaction.drop(arriving)
+        if digest(there) != file.sha256:
             raise StoreError(
                 "The store holds a damaged file under this digest.",
                 hint="Run 'provcite verify --all'; move the damaged file away, then attach again.",
                 place=str(there),
             )
-        return KeptFile(sha256=sha256, size=size, media_type=kind, path=there, known=True)
-    folder = store / FOLDER / sha256[:2]
-    folder.mkdir(exist_ok=True)
-    path = folder / (sha256 + _ending(name))
-    os.replace(temporary, path)
-    sync_folder(folder)
-    return KeptFile(sha256=sha256, size=size, media_type=kind, path=path, known=False)
+        return replace(file, path=there)
+    relative = f"{FOLDER}/{file.sha256[:2]}/{file.sha256}{_ending(file.path.name)}"
+    known = next((path for path in transaction.written() if path.split(".")[0] == relative.split(".")[0]), "")
+    if known:
+        transaction.drop(arriving)
+        return replace(file, path=library.files.path(known))
+    transaction.move(arriving, relative)
+    return replace(file, path=library.files.path(relative), known=False)
 
 
 def _ending(name: str) -> str:

@@ -20,7 +20,9 @@ from provcite.model.collector import without_collector
 from provcite.model.errors import StoreError, UsageError
 from provcite.store import scan
 from provcite.store.conditions import condition
+from provcite.store.discovery import RECORDS, TEXTS
 from provcite.store.files import SUFFIX, Lock, remove_stale
+from provcite.store.folder import CACHE
 from provcite.store.query import Filter
 from provcite.store.rows import Listed, Row, Words
 
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provcite.model.record import Record
-    from provcite.store.library import Library, PassedOver
+    from provcite.store.library import Library
     from provcite.store.query import Query
+    from provcite.store.stored import PassedOver
 
 #: Raised whenever the tables or what they hold change their meaning.
 FORMAT: Final = 7
@@ -156,8 +159,10 @@ class Index:
             for path in self._places():
                 if path.is_file():
                     try:
+                        if path.parent == self._library.cache_folder:
+                            self._library.files.own_file(f"{CACHE}/{FILE}")
                         self._database = self._connect(path)
-                    except (sqlite3.Error, OSError):
+                    except (sqlite3.Error, OSError, StoreError):
                         continue
                     self._place = path
                     break
@@ -214,11 +219,8 @@ class Index:
         for path in self._places():
             lock = Lock(path.with_name("index.lock"), timeout=120)
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                if path.parent == self._library.cache_folder:
-                    from provcite.store.layout import ensure_cache_folder
-
-                    ensure_cache_folder(path.parent)
+                if not self._ready_for_writing(path):
+                    continue
                 with lock:
                     made = None if anew else self._made_meanwhile(path)
                     if made is None:
@@ -240,6 +242,17 @@ class Index:
                 hint="Use a Python whose SQLite has full-text search (FTS5).",
             ) from fault
         self._fill(self._database)
+
+    def _ready_for_writing(self, path: Path) -> bool:
+        """Make the folder of the index; False where it is one that somebody else made."""
+        if path.parent != self._library.cache_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return True
+        from provcite.store.layout import ensure_cache_folder, is_ours
+
+        ensure_cache_folder(self._library.files, CACHE)
+        self._library.files.own_file(f"{CACHE}/{FILE}")
+        return is_ours(self._library.files, CACHE)
 
     def _made_meanwhile(self, path: Path) -> sqlite3.Connection | None:
         import sqlite3
@@ -309,6 +322,8 @@ class Index:
             self._build(anew=True)
 
     def _scan(self) -> tuple[scan.Snapshot, scan.Snapshot]:
+        for folder in (RECORDS, TEXTS):
+            self._library.files.refuse_link(folder)
         return scan.scan(self._library.records_folder, SUFFIX), scan.scan(self._library.texts_folder, "")
 
     @staticmethod
@@ -431,7 +446,7 @@ class Index:
 
     def passed_over(self) -> list[PassedOver]:
         """The files that gave no record."""
-        from provcite.store.library import PassedOver
+        from provcite.store.stored import PassedOver
 
         rows = self._ready().execute('SELECT name, message, line, "column" FROM bad ORDER BY name')
         folder = self._library.records_folder

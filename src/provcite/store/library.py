@@ -14,7 +14,8 @@ Opening and reading::
     library.repositories()           # archives' Repositories with the store's own entries
     library.lookup()                 # the checker's RecordLookup, on the index
 
-Writing, each call atomic and under the store's lock (take `lock()` around several)::
+Writing, each call atomic and under the store's lock; several as one with ``with library.transaction():``,
+of which all is written or nothing, whatever happens (see `provcite.store.journal`)::
 
     library.write_new(record, text=b"...")       # StoreError where the id is taken
     library.replace("113371", yaml_text)         # validates; refuses what breaks the schema
@@ -27,25 +28,27 @@ Writing, each call atomic and under the store's lock (take `lock()` around sever
 
 from __future__ import annotations
 
-import os
-import re
+import contextlib
+import posixpath
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from provcite.model.errors import InputError, NotFoundError, StoreError
-from provcite.model.values import dataclass
 from provcite.schema.ids import id_problem
 from provcite.store.discovery import RECORDS, SETTINGS_FILE, TEXTS, find_store, read_settings
 from provcite.store.files import (
     SUFFIX,
     Lock,
-    atomic_write,
     check_id,
     inside,
     read_regular,
     record_file,
     write_error,
 )
+from provcite.store.folder import CACHE, JOURNAL, StoreFolder
+from provcite.store.leftovers import sweep
+from provcite.store.stored import PassedOver, StoredRecord, natural, passed_over, sound_record
+from provcite.store.twins import Twins, is_one_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -53,39 +56,15 @@ if TYPE_CHECKING:
 
     from provcite.archives.authorities import Authorities
     from provcite.archives.repositories import Repositories
-    from provcite.model.findings import Finding
     from provcite.model.record import Record
     from provcite.schema.decode import Decoded
     from provcite.schema.edit import Edit
     from provcite.store.index import Index
+    from provcite.store.journal import Journal, Transaction
     from provcite.store.lookup import StoreLookup
 
 #: A text larger than this is not read into memory, in bytes.
 MAX_TEXT = 64_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRecord:
-    """A record with its file: `text` is the file's text as it stands, `findings` what is odd in it."""
-
-    record: Record
-    path: Path
-    text: str
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassedOver:
-    """A file that gave no record: which, why, and where in it (from 1)."""
-
-    path: Path
-    message: str
-    line: int | None = None
-    column: int | None = None
-
-    def __str__(self) -> str:
-        place = f":{self.line}" + (f":{self.column}" if self.column else "") if self.line else ""
-        return f"{self.path}{place}: {self.message}"
 
 
 class Library:
@@ -95,15 +74,63 @@ class Library:
         self.folder = folder
         self.records_folder = folder / RECORDS
         self.texts_folder = folder / TEXTS
-        self.cache_folder = folder / ".provcite"
+        self.cache_folder = folder / CACHE
+        #: The way by which the store's files are opened and written.
+        self.files = StoreFolder(folder)
+        #: What is to be told of the store itself: what was cut short, and finished on opening.
+        self.notices: list[str] = []
         #: What the last `records` passed over.
         self.passed_over: list[PassedOver] = []
         self._lock = Lock(self.cache_folder / "lock")
+        self._transaction: Transaction | None = None
+        self._twins = Twins(self)
+        self._layout_is_there = False
+        self._command = "library"
 
     @classmethod
     def open(cls, folder: Path | None, *, start: Path) -> Library:
-        """The store in `folder`, else the nearest upward from `start`; StoreError where there is none."""
-        return cls(find_store(folder, start=start))
+        """The store in `folder`, else the nearest upward from `start`; StoreError where there is none.
+
+        A command that was cut short halfway is finished first, so that nobody reads half of it
+        (`notices` says so); where the store cannot be written to, that is said and the rest is read.
+        """
+        library = cls(find_store(folder, start=start))
+        if library.files.state(f"{JOURNAL}/now") is not None:
+            library.recover()
+        return library
+
+    def recover(self) -> None:
+        """Finish what an earlier command left half done."""
+        try:
+            with self._lock:
+                self._recover()
+        except (StoreError, OSError):
+            self.notices.append(
+                "A command that wrote to the store was cut short and cannot be finished: the store cannot be "
+                "written to. What is read may be half of what it wrote."
+            )
+
+    def _recover(self) -> None:
+        sweep(self.files)
+        if self.files.state(f"{JOURNAL}/now") is not None:
+            said = self.journal.recover()
+            if said:
+                self.notices.append(said)
+                if "_index" in self.__dict__:
+                    self._index.outdated()
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What the commands that wrote have written, and what stood there before."""
+        from provcite.store.journal import Journal
+
+        return Journal(self.files, command=self._command)
+
+    def called(self, command: str) -> None:
+        """Say by which command the store is opened; the journal names it for what is written from now on."""
+        self._command = command or self._command
+        if "journal" in self.__dict__:
+            self.journal.command = self._command
 
     @cached_property
     def settings(self) -> dict[str, Any]:
@@ -130,7 +157,11 @@ class Library:
 
     def exists(self, record_id: str) -> bool:
         """Whether a file of that id is there (aliases do not count)."""
-        return not id_problem(record_id) and self.path_of(record_id).is_file()
+        if id_problem(record_id):
+            return False
+        if self._transaction is not None and self._transaction.knows(f"{RECORDS}/{record_id}{SUFFIX}"):
+            return self._transaction.has(f"{RECORDS}/{record_id}{SUFFIX}")
+        return self.path_of(record_id).is_file()
 
     def get(self, name: str) -> Record:
         """The record with this id or alias.
@@ -180,18 +211,35 @@ class Library:
         return StoredRecord(record=decoded.record, path=path, text=text, findings=decoded.findings)
 
     def _bytes(self, path: Path) -> bytes | None:
+        """The record file at `path`; None where there is none. Raises StoreError where it cannot be read."""
         from provcite.schema.yamlnodes import MAX_BYTES
 
         try:
-            return read_regular(path, MAX_BYTES + 1)
-        except FileNotFoundError as fault:
-            if path.is_symlink():
-                raise StoreError("The file is a link to one that is not there.", place=str(path)) from fault
+            return self.read(f"{RECORDS}/{path.name}", MAX_BYTES + 1)
+        except FileNotFoundError:
             return None
         except OSError as fault:
             raise StoreError(
                 f"The file cannot be read: {fault.strerror or fault}.", place=str(path)
             ) from fault
+
+    def file_of(self, name: str) -> bytes:
+        """The bytes of the record file `name` (an id, or whatever the file is called), a record or not.
+
+        Raises OSError where there is none, StoreError where it is a link out of the store.
+        """
+        from provcite.schema.yamlnodes import MAX_BYTES
+
+        return self.read(f"{RECORDS}/{name}{SUFFIX}", MAX_BYTES + 1)
+
+    def read(self, relative: str, limit: int | None = None) -> bytes:
+        """The bytes of a file of the store, as an open transaction has it; see `StoreFolder.read`."""
+        if self._transaction is not None and self._transaction.knows(relative):
+            data = self._transaction.read(relative)
+            if data is None:
+                raise FileNotFoundError(2, "No such file", str(self.files.path(relative)))
+            return data
+        return self.files.read(relative, limit)
 
     def _decode(self, path: Path, data: bytes) -> tuple[Decoded, str]:
         from provcite.schema.decode import decode_bytes
@@ -218,7 +266,7 @@ class Library:
 
     def nearest(self, name: str, limit: int = 3) -> tuple[str, ...]:
         """The ids most like `name`, best first."""
-        ids = self._names()
+        ids = self.record_names()
         if not ids or not name or len(name) > 200:
             return ()
         from rapidfuzz import fuzz, process
@@ -231,23 +279,18 @@ class Library:
 
         Reads the folder, no file.
         """
-        return sorted((name for name in self._names() if name.startswith(prefix)), key=natural)
+        return sorted((name for name in self.record_names() if name.startswith(prefix)), key=natural)
 
-    def _names(self) -> list[str]:
+    def record_names(self) -> list[str]:
+        """The names of the record files as the folder lists them, whether they can be ids or not."""
         size = len(SUFFIX)
         try:
-            with os.scandir(self.records_folder) as entries:
-                return [
-                    entry.name[:-size]
-                    for entry in entries
-                    if entry.name.endswith(SUFFIX) and not entry.name.startswith(".")
-                ]
-        except FileNotFoundError:
-            return []
+            names = self.files.names(RECORDS)
         except OSError as fault:
             raise StoreError(
                 f"The records cannot be listed: {fault.strerror or fault}.", place=str(self.records_folder)
             ) from fault
+        return [name[:-size] for name in names if name.endswith(SUFFIX) and name[0] != "."]
 
     def records(
         self, ids: Iterable[str] | None = None, filter: Callable[[Record], bool] | None = None
@@ -274,7 +317,7 @@ class Library:
             except NotFoundError:
                 raise
             except (InputError, StoreError) as fault:
-                self.passed_over.append(_passed_over(fault, self.path_of_file(name)))
+                self.passed_over.append(passed_over(fault, self.path_of_file(name)))
                 continue
             if filter is None or filter(found.record):
                 yield found.record
@@ -307,7 +350,7 @@ class Library:
                 hint="Texts belong into the store's texts folder.",
             )
         try:
-            data = read_regular(path, MAX_TEXT + 1)
+            data = self.read(posixpath.normpath(record.text.file), MAX_TEXT + 1)
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
         except OSError as fault:
@@ -374,47 +417,91 @@ class Library:
     # Writing ----------------------------------------------------------------------------------
 
     def lock(self) -> Lock:
-        """The store's write lock, for several calls in one: ``with library.lock(): ...``."""
+        """The store's write lock; a transaction takes it by itself."""
         return self._lock
 
-    def write_new(self, record: Record, *, text: bytes | None = None) -> Path:
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Several writes as one: all of them are made at the end, or, where anything is raised, none.
+
+        Inside it this object reads what is to be written; the index does not know of it yet. Raises
+        StoreError where the store cannot be written to. One inside another is part of it.
+        """
+        with self._lock:
+            if self._transaction is not None:
+                yield self._transaction
+                return
+            try:
+                self._recover()
+                transaction = self.journal.begin()
+            except OSError as fault:
+                raise write_error(fault, self.folder) from fault
+            self._transaction = transaction
+            try:
+                yield transaction
+                fresh, written = self._twins.is_fresh(), transaction.written()
+                transaction.commit()
+                if fresh:
+                    self._twins.written(written)
+            except OSError as fault:
+                raise write_error(fault, self.folder) from fault
+            finally:
+                transaction.discard()
+                self._transaction = None
+
+    def write_new(self, record: Record, *, text: bytes | None = None, over: bool = False) -> Path:
         """Write a record that is not there yet, and its text to the file that `record.text` names.
 
-        The text is written first: the record's own file is what makes it exist. Raises StoreError
-        where the id is taken by a record or as an alias, InputError where the record breaks the schema.
+        Raises StoreError where the id is taken by a record (in other capitals too, which some systems
+        take for the same file), or where the text's file holds other words, unless `over`; InputError
+        where the record breaks the schema.
         """
         from provcite.schema.encode import encode_record
 
         check_id(record.id)
         path = self.path_of(record.id)
         encoded = encode_record(record)
-        self._refuse_invalid(encoded, path)
-        with self.lock():
-            if path.exists():
+        sound_record(encoded, path)
+        with self.transaction() as transaction:
+            if self.exists(record.id) or path.is_symlink():
                 raise StoreError(f"There is a record {record.id!r} already.", place=str(path))
+            self._twins.refuse(record.id, transaction)
             if text is not None:
-                self._write_text(record, text)
+                self._write_text(record, text, over=over)
             self._ensure_layout()
-            self._write(path, encoded, exclusive=True)
+            self._write(path, encoded)
         return path
 
-    def _write_text(self, record: Record, text: bytes) -> None:
+    def _write_text(self, record: Record, text: bytes, *, over: bool) -> None:
         if record.text is None or not record.text.file:
             raise StoreError(f"The record {record.id!r} names no file for its text.")
         path = inside(self.folder, record.text.file)
         if path is None:
             raise InputError(f"The text is to lie outside the store: {record.text.file!r}.")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.exists() or read_regular(path) != text:
-                atomic_write(path, text)
-        except OSError as fault:
-            raise write_error(fault, self.folder) from fault
+        relative = posixpath.normpath(record.text.file)
+        with self.transaction() as transaction:
+            try:
+                there = self.read(relative) if self._has(relative) else None
+                if there == text:
+                    return
+                if there is not None and not over:
+                    raise StoreError(
+                        f"{relative} holds other words already.",
+                        hint="Move the file away, or give it the record's text.",
+                        place=str(self.files.path(relative)),
+                    )
+                transaction.write(relative, text)
+            except OSError as fault:
+                raise write_error(fault, self.folder) from fault
+
+    def _has(self, relative: str) -> bool:
+        if self._transaction is not None and self._transaction.knows(relative):
+            return self._transaction.has(relative)
+        return self.files.state(relative) is not None
 
     def write_text(self, record: Record, text: bytes) -> None:
         """Write the text of a record that is there already, to the file that `record.text` names."""
-        with self.lock():
-            self._write_text(record, text)
+        self._write_text(record, text, over=True)
 
     def replace(self, record_id: str, new_text: str, *, expected: str | None = None) -> Record:
         """Put `new_text` in place of the file of `record_id`.
@@ -423,8 +510,8 @@ class Library:
         is no longer `expected` (its text when it was read): somebody else has changed it since.
         """
         path = self.path_of(record_id)
-        record = self._refuse_invalid(new_text, path)
-        with self.lock():
+        record = sound_record(new_text, path)
+        with self.transaction():
             data = self._bytes(path)
             if data is None:
                 raise self._not_found(record_id)
@@ -442,7 +529,7 @@ class Library:
         """Make `edits` in the file of the record, touching nothing else in it."""
         from provcite.schema.edit import apply_edits
 
-        with self.lock():
+        with self.transaction():
             stored = self.stored(record_id)
             return self.replace(stored.record.id, apply_edits(stored.text, edits), expected=stored.text)
 
@@ -453,37 +540,31 @@ class Library:
         """
         from provcite.schema.update import apply_record
 
-        with self.lock():
+        with self.transaction():
             stored = self.stored(old.id)
             return self.replace(stored.record.id, apply_record(stored.text, old, new), expected=stored.text)
 
     def delete(self, record_id: str) -> Path:
         """Remove the file of a record (its text stays: it may be cited elsewhere); the path it had."""
         path = self.path_of(record_id)
-        with self.lock():
+        relative = f"{RECORDS}/{path.name}"
+        with self.transaction() as transaction:
+            if not self._has(relative):
+                raise self._not_found(record_id)
             try:
-                path.unlink()
-            except FileNotFoundError:
-                raise self._not_found(record_id) from None
+                transaction.delete(relative)
             except OSError as fault:
                 raise write_error(fault, self.folder) from fault
-            from provcite.store.files import sync_folder
-
-            sync_folder(path.parent)
         if "_index" in self.__dict__:
             self._index.outdated()
         return path
 
     def rename(self, old_id: str, new_id: str) -> Record:
-        """Give a record another id; the old one becomes an alias that still resolves.
-
-        The new file is complete before the old one goes, so a kill in between leaves both, and
-        the same call again finishes the work.
-        """
+        """Give a record another id; the old one becomes an alias that still resolves."""
         from provcite.schema.edit import SetValue, apply_edits
 
         check_id(new_id)
-        with self.lock():
+        with self.transaction() as transaction:
             stored = self.stored(old_id)
             record = stored.record
             if new_id == record.id:
@@ -491,59 +572,26 @@ class Library:
             aliases = [alias for alias in dict.fromkeys((*record.aliases, record.id)) if alias != new_id]
             text = apply_edits(stored.text, [SetValue("id", new_id), SetValue("aliases", aliases)])
             path = self.path_of(new_id)
-            renamed = self._refuse_invalid(text, path)
-            existing = self._bytes(path)
-            if existing is None:
-                self._write(path, text, exclusive=True)
-            elif existing != text.encode("utf-8"):
+            renamed = sound_record(text, path)
+            self._twins.refuse(new_id, transaction, besides=record.id)
+            there = self._bytes(path)
+            if there not in (None, text.encode("utf-8")) and not is_one_file(path, stored.path):
                 raise StoreError(f"There is a record {new_id!r} already.", place=str(path))
             self.delete(record.id)
+            self._write(path, text)
         return renamed
 
-    def _refuse_invalid(self, text: str, path: Path) -> Record:
-        from provcite.schema.decode import decode_text
-
-        decoded = decode_text(text, file=str(path), expected_id=path.stem)
-        if decoded.record is not None:
-            return decoded.record
-        first, *others = decoded.errors
-        key = f"{first.position.key}: " if first.position.key else ""
-        also = [f"line {finding.position.line}: {finding.message}" for finding in others[:4]]
-        if len(others) > 4:
-            also.append(f"and {len(others) - 4} more.")
-        raise InputError(
-            f"The record breaks the schema: {key}{first.message}",
-            hint=f"Also {' '.join(also)}" if also else "",
-            place=str(first.position),
-        )
-
-    def _write(self, path: Path, text: str, *, exclusive: bool = False) -> None:
-        try:
-            self.records_folder.mkdir(exist_ok=True)
-            atomic_write(path, text.encode("utf-8"), exclusive=exclusive)
-        except FileExistsError as fault:
-            raise StoreError(f"There is a record {path.stem!r} already.", place=str(path)) from fault
-        except OSError as fault:
-            raise write_error(fault, self.folder) from fault
+    def _write(self, path: Path, text: str) -> None:
+        with self.transaction() as transaction:
+            try:
+                transaction.write(f"{RECORDS}/{path.name}", text.encode("utf-8"))
+            except OSError as fault:
+                raise write_error(fault, self.folder) from fault
 
     def _ensure_layout(self) -> None:
         """The cache folder with its own ``.gitignore``, and the schema that new records name."""
         from provcite.store.layout import ensure_cache_folder
 
-        ensure_cache_folder(self.cache_folder)
-
-
-def natural(text: str) -> tuple[Any, ...]:
-    """A sort key by which ``2`` comes before ``10``."""
-    if text.isascii() and text.isdigit():
-        return (0, text.lstrip("0").zfill(200), text)
-    parts = re.split(r"([0-9]+)", text.casefold())
-    return (1, tuple(part.zfill(24) if part.isdigit() else part for part in parts), text)
-
-
-def _passed_over(fault: InputError | StoreError, path: Path) -> PassedOver:
-    line = column = None
-    hit = re.search(r":([0-9]+)(?::([0-9]+))?$", fault.place)
-    if hit:
-        line, column = int(hit[1]), int(hit[2]) if hit[2] else None
-    return PassedOver(path=path, message=fault.message, line=line, column=column)
+        if not self._layout_is_there:
+            ensure_cache_folder(self.files, CACHE)
+            self._layout_is_there = True

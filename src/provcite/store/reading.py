@@ -6,10 +6,12 @@ import contextlib
 import os
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from provcite.model.collector import without_collector
-from provcite.store.files import SUFFIX, read_regular
+from provcite.model.errors import StoreError
+from provcite.store.files import SUFFIX
+from provcite.store.folder import StoreFolder
 from provcite.store.rows import Row, row_of_file
 
 if TYPE_CHECKING:
@@ -77,11 +79,13 @@ def files_with(folder: Path, words: str) -> list[str]:
 
     wanted = words.encode("utf-8", "surrogateescape")
     found: list[str] = []
-    entries: list[Any] = []
-    with contextlib.suppress(OSError), os.scandir(folder) as listing:
-        entries = [entry for entry in listing if entry.name.endswith(SUFFIX) and entry.name[0] != "."]
-    for entry in entries:
-        with contextlib.suppress(OSError):
-            if wanted in read_regular(entry.path, MAX_BYTES):
-                found.append(entry.name[: -len(SUFFIX)])
+    names: list[str] = []
+    files = StoreFolder(folder.parent)
+    with contextlib.suppress(OSError):
+        names = files.names(folder.name)
+    for name in names:
+        if name.endswith(SUFFIX) and name[0] != ".":
+            with contextlib.suppress(OSError, StoreError):
+                if wanted in files.read(f"{folder.name}/{name}", MAX_BYTES):
+                    found.append(name[: -len(SUFFIX)])
     return sorted(found)

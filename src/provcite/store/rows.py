@@ -11,7 +11,7 @@ from provcite.archives.normalise import fold_key
 from provcite.archives.render import render
 from provcite.checks.keys import other_places, record_keys
 from provcite.model.dates import parse_edtf
-from provcite.model.errors import InputError
+from provcite.model.errors import InputError, StoreError
 from provcite.model.reference import ArchivalReference
 from provcite.store.bodies import pack
 from provcite.store.query import EARLIEST, LATEST, days_of, searchable
@@ -80,17 +80,15 @@ def row_of_file(folder: str, name: str, known: Authorities) -> Row | None:
     """Read the record file `name` (without its ending) below the store's folder; None where it has gone."""
     from provcite.schema.decode import decode_bytes
     from provcite.schema.yamlnodes import MAX_BYTES
-    from provcite.store.files import read_regular
+    from provcite.store.folder import StoreFolder
 
     path = os.path.join(folder, "records", f"{name}.yaml")
     try:
-        data = read_regular(path, MAX_BYTES + 1)
+        data = StoreFolder(Path(folder)).read(f"records/{name}.yaml", MAX_BYTES + 1)
     except FileNotFoundError:
-        if os.path.islink(path):
-            return Row(
-                name, None, (), None, "", Bad("The file is a link to one that is not there.", None, None)
-            )
         return None
+    except StoreError as fault:
+        return Row(name, None, (), None, "", Bad(fault.message, None, None))
     except OSError as fault:
         return Row(name, None, (), None, "", Bad(f"The file cannot be read: {fault.strerror}.", None, None))
     decoded = decode_bytes(data, file=path, expected_id=name)
@@ -103,16 +101,17 @@ def row_of_file(folder: str, name: str, known: Authorities) -> Row | None:
 
 def _text(folder: Path, record: Record) -> str:
     """The beginning of the document's text, or nothing: an index does without what it cannot read."""
-    from provcite.store.files import inside, read_regular
+    from provcite.store.files import inside
+    from provcite.store.folder import StoreFolder
 
     if record.text is None or not record.text.file:
         return ""
-    path = inside(folder, record.text.file)
-    if path is None:
+    if inside(folder, record.text.file) is None:
         return ""
     try:
-        return read_regular(path, MAX_TEXT).decode("utf-8", "ignore")
-    except OSError:
+        data = StoreFolder(folder).read(os.path.normpath(record.text.file).replace(os.sep, "/"), MAX_TEXT)
+        return data.decode("utf-8", "ignore")
+    except (OSError, StoreError):
         return ""
 
 
