@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from provcite.archives.roles import roles
+from provcite.archives.words import vocabulary
 from provcite.model.levels import LEVELS
 from provcite.model.record import (
-    EVENT_KINDS,
     Creator,
     Event,
     Evidence,
@@ -172,7 +172,7 @@ holdings = st.builds(
 )
 events = st.builds(
     Event,
-    event=st.sampled_from(EVENT_KINDS),
+    event=st.sampled_from(vocabulary("events").words),
     by=tags,
     for_=maybe,
     date=st.one_of(st.none(), dates),

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from provcite.archives.roles import roles
+from provcite.archives.words import vocabulary
 from provcite.model import record as model
 from provcite.model.levels import LEVELS
 from provcite.schema.fields import ITEM_TYPES
@@ -180,7 +181,7 @@ holdings = st.builds(
 )
 events = st.builds(
     model.Event,
-    event=st.sampled_from(model.EVENT_KINDS),
+    event=st.sampled_from(vocabulary("events").words),
     by=lists,
     for_=optional,
     date=dates,

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from exchange_records import LETTER, ROLES, SAMPLE, records
+from provcite.archives.words import vocabulary
 from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
 from provcite.exchange.registry import load
 from provcite.model.levels import LEVELS
-from provcite.model.record import EVENT_KINDS, Creator, Event, Holding, Record
+from provcite.model.record import Creator, Event, Holding, Record
 from provcite.schema.decode import decode_bytes
 from provcite.store.shipped import shipped_files
 
@@ -105,7 +106,7 @@ def test_whatever_records_hold(several: list[Record]) -> None:
 
 @pytest.mark.parametrize("date", ODD_DATES)
 def test_every_kind_of_date(date: str) -> None:
-    steps = tuple(Event(event=kind, by=("A. B.",), date=date) for kind in EVENT_KINDS)
+    steps = tuple(Event(event=kind, by=("A. B.",), date=date) for kind in vocabulary("events").words)
     assert complaints(written(Record(id="dated", title="T", date=date, provenance=steps))) == []
 
 
@@ -116,7 +117,7 @@ def test_every_level_role_and_event() -> None:
     steps = tuple(
         Event(event=kind, by=("A. B.", "Bureau"), for_="NKIDP", place="Москва", note="~ not & sure",
               number="1/2", url="https://example.org/a_b%20?c=1&d=2#e", accessed="2026-11-23")
-        for kind in EVENT_KINDS
+        for kind in vocabulary("events").words
     )  # fmt: skip
     holdings = (Holding(repository="RGANI", path=path), Holding(repository="NARA", path=path, note="a copy"))
     whole = Record(id="whole", title="T", creators=people + bodies, sources=holdings, provenance=steps)

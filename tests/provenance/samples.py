@@ -55,7 +55,7 @@ def second() -> Record:
         sources=(Holding(repository="PA AA", path=(("bestand", "MfAA"), ("signatur", "C 146/75"))),),
         provenance=(
             Event(event="written", by=("Günter Muster",), date="1975-03~"),
-            Event(event="received", by=("Ministry of Foreign Affairs",), date="1975-04-01/1975-04-03"),
+            Event(event="transferred", by=("Ministry of Foreign Affairs",), to="PA AA", date="1990-10"),
             Event(event="declassified", by=("Politisches Archiv",), date="2001"),
             Event(event="obtained", by=("James F Person",), for_="NKIDP", date="2004"),
             Event(event="translated", by=("Bernd Schaefer",), for_="NKIDP", from_="de", to="en"),

@@ -21,7 +21,7 @@ def test_steps_hand_the_document_on() -> None:
         ("written", (), ("original",)),
         ("signed", ("original",), ()),
         ("obtained", ("original",), ("copy",)),
-        ("translated", ("copy",), ("translation",)),
+        ("translated", ("original",), ("translation",)),
         ("published", ("translation",), ("publication",)),
         ("imported", ("publication",), ("file",)),
     ]

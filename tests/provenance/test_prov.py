@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provcite.model.record import EVENT_KINDS, Attachment, Event, Holding, Record, Relation
+from provcite.archives.words import vocabulary
+from provcite.model.record import Attachment, Event, Holding, Record, Relation
 from provcite.provenance.chain import build_chain
 from provcite.provenance.constraints import violations
 from provcite.provenance.graph import Graph, build_graph
@@ -141,7 +142,7 @@ _TEXT = st.text(min_size=1, max_size=12).filter(lambda text: not any(0xD800 <= o
 _DATES = st.sampled_from([None, "1956", "1956-07-24", "1956-07~", "195X", "../1956-07-31", "no date"])
 _EVENTS = st.builds(
     Event,
-    event=st.sampled_from((*EVENT_KINDS, "burnt")),
+    event=st.sampled_from((*vocabulary("events").words, "burnt")),
     by=st.lists(_TEXT, max_size=2).map(tuple),
     for_=st.none() | _TEXT,
     date=_DATES,

@@ -126,7 +126,6 @@ def test_findings_say_what_was_expected_and_what_was_found():
         ("id: a\nrelations: [{note: x}]\n", "PC003", 2),
         ("id: a\nevidence: [x]\n", "PC002", 2),
         ("id: a\ntype: manuscrpt\n", "PC008", 2),
-        ("id: a\nprovenance: [{event: translatd}]\n", "PC008", 2),
         ("id: a\nevidence: {title: {line: x}}\n", "PC010", 2),
         ("id: a\nevidence: {title: {inferred: maybe}}\n", "PC010", 2),
     ],

@@ -46,7 +46,6 @@ def test_whatever_the_encoder_writes_fits(record):
         {"id": "a", "type": "letter"},
         {"id": "a", "title": ["x"]},
         {"id": "a", "provenance": [{"by": ["x"]}]},
-        {"id": "a", "provenance": [{"event": "writen"}]},
         {"id": "a", "creators": [{"role": ["author"]}]},
         {"id": "a", "source": {"reference": {"": "1"}}},
         {"id": "a", "source": {"reference": [["fond"]]}},

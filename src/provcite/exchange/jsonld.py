@@ -16,7 +16,7 @@ from provcite.exchange.lenses import event_words
 from provcite.exchange.mapping import SAME, Codec, Row, Table, encode
 from provcite.exchange.names import display
 from provcite.provenance.iris import iri
-from provcite.provenance.vocabulary import ACTS, UNKNOWN_ACT, AgentKind, agent_kind
+from provcite.provenance.vocabulary import AgentKind, act_of, agent_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -164,7 +164,7 @@ def _event(event: Event) -> dict[str, Any]:
     """A step of the chain: who did it, for whom (the organizer), when as EDTF, in words."""
     result: dict[str, Any] = {
         "@type": "Event",
-        "name": event.event.replace("_", " "),
+        "name": (event.word or event.event).replace("_", " "),
         "description": event_words(event),
     }
     if event.date:
@@ -172,7 +172,7 @@ def _event(event: Event) -> dict[str, Any]:
     if event.place:
         result["location"] = {"@type": "Place", "name": event.place}
     if event.by:
-        kind = ACTS.get(event.event, UNKNOWN_ACT)
+        kind = act_of(event)
         result["performer"] = [
             {"@type": _AGENTS.get(agent_kind(name, body_expected=kind.by_institution), "Thing"), "name": name}
             for name in event.by

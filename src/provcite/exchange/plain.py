@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from provcite.archives.own_levels import level_and_label
+from provcite.archives.words import vocabulary
 from provcite.model.levels import in_one_notation
 from provcite.model.record import (
     Attachment,
@@ -43,7 +44,7 @@ def _shape(kind: Hashable) -> tuple[tuple[str, str, Any], ...]:
     return tuple(
         (item.name, _key(item.name), None if item.default is MISSING else item.default)
         for item in fields(cast("Any", kind))
-        if item.name not in ("extra", "path", "labels")
+        if item.name not in ("extra", "path", "labels", "word")
     )
 
 
@@ -60,6 +61,8 @@ def part_to_plain(part: Any) -> dict[str, Any]:
         if value == default and attribute not in ("id", "event", "kind", "field", "sha256", "role"):
             continue
         plain[key] = value_to_plain(value)
+        if key == "event":
+            plain[key] = part.word or value
         if key == "repository":
             _add_path(plain, part)
     if isinstance(part, Holding):
@@ -126,6 +129,10 @@ def part_from_plain(kind: type[Part], plain: Any) -> Part:
     for key, value in plain.items():
         if kind is Holding and key == "reference":
             values["path"], values["labels"] = _reference(value)
+        elif kind is Event and key == "event" and isinstance(value, str):
+            term = vocabulary("events").find(value)
+            values["event"] = term.word if term is not None else value
+            values["word"] = value if term is not None and term.word != value else None
         elif key in known:
             attribute, default = known[key]
             values[attribute] = _scalar(key, value, default)

@@ -13,12 +13,6 @@ from typing import Any, Final
 
 from provcite.model.values import dataclass
 
-EVENT_KINDS: Final[tuple[str, ...]] = (
-    "written", "signed", "sent", "received", "registered", "declassified", "copied", "obtained",
-    "contributed", "transferred", "transcribed", "translated", "edited", "summarised", "scanned",
-    "published", "accessed",
-)  # fmt: skip
-
 RELATION_KINDS: Final[tuple[str, ...]] = (
     "translation_of", "excerpt_of", "copy_of", "same_as", "supersedes", "attachment_to",
 )  # fmt: skip
@@ -94,13 +88,21 @@ class Holding:
 class Event:
     """One step of the provenance chain: what, who, for whom, when, where.
 
-    `date` is EDTF, `as_printed` the words that the document has for it. `inferred` names the
-    fields of this event that nobody printed. `number`, `url`, `former_urls` and `accessed` (a
-    day on which the address was read) belong to a publication; `from_` and `to` are the
-    languages of a translation (BCP 47).
+    `event` is a word of the list of events (``data/words/events.yaml``) or one of the record's own;
+    `word` is the word that the record has where that is a synonym (``looted`` for confiscated).
+    `id` names the event within its record, `of` what it acts on or is made from: the id of another
+    event, its word, or a kind of thing (``original``, ``copy``, ``translation``); where it is empty
+    `provcite.provenance.subjects` says what it acts on. `date` is EDTF, `as_printed` the words that
+    the document has for it. `inferred` names the fields of this event that nobody printed. `number`,
+    `url`, `former_urls` and `accessed` (a day on which the address was read) belong to a
+    publication; `from_` and `to` are the languages of a translation (BCP 47), or from whom and to
+    whom the document went.
     """
 
     event: str
+    word: str | None = None
+    id: str | None = None
+    of: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     for_: str | None = None
     date: str | None = None

@@ -43,6 +43,12 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
         repository = find_repository(key, repositories)
         return repository.name("en") if repository else key
 
+    def same_holder(one: str, other: str) -> bool:
+        if one.casefold() == other.casefold():
+            return True
+        first, second = find_repository(one, repositories), find_repository(other, repositories)
+        return first is not None and second is not None and first.key == second.key
+
     def place(holding: Holding) -> str:
         repository = find_repository(holding.repository, repositories)
         reference = ArchivalReference(
@@ -62,6 +68,7 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
             describe_holding=place,
             repository_name=full_name,
             is_known_body=lambda name: " " in name and bool(repositories.find(name)),
+            same_holder=same_holder,
             pointing=_pointing(record, lookup),
         )
         for record in records

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from provcite.archives.roles import creators_as
 from provcite.provenance.relations import Tie, ties
+from provcite.provenance.subjects import ORIGINAL, Made, primary, subject_of
 from provcite.provenance.vocabulary import (
-    ACTS,
-    UNKNOWN_ACT,
     Act,
     AgentKind,
     ThingKind,
+    act_of,
     agent_kind,
     are_people,
 )
@@ -62,7 +62,8 @@ class Party:
 class Step:
     """One event. `number` counts from 1 and is the event's place in the record file (0: none there).
 
-    `date` is EDTF or None where no date is recorded; `used` and `made` are keys of things.
+    `date` is EDTF or None where no date is recorded; `used` and `made` are keys of things. `kind` is
+    the event's word in the list of events (or its own), `group` what sort of act it is.
     """
 
     number: int
@@ -78,6 +79,7 @@ class Step:
     languages: tuple[str | None, str | None] = (None, None)
     inferred: tuple[str, ...] = ()
     note: str | None = None
+    group: str = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +126,10 @@ class Chain:
         raise KeyError(key)
 
 
-#: Events after which the document has left the archive that holds it.
-_LEAVING: Final = frozenset({"copied", "obtained", "contributed", "scanned"})
-#: Events that say how an original came to the archive.
-_ARRIVING: Final = frozenset({"received", "registered", "transferred"})
-#: Events that say how a copy could be made of it.
-_OPENING: Final = frozenset({"declassified", "copied", "scanned"})
-_WORKED: Final = frozenset({"translated", "transcribed", "edited", "summarised"})
+#: Events by which somebody outside the archive came to have a copy.
+_LEAVING: Final = frozenset({"obtained", "contributed"})
+#: Events by which whoever is named under `by` came to have the original.
+_TAKING: Final = frozenset({"received", "accessioned", "registered", "confiscated", "purchased", "inherited"})
 
 
 def build_chain(
@@ -139,18 +138,22 @@ def build_chain(
     describe_holding: Callable[[Holding], str] | None = None,
     repository_name: Callable[[str], str] | None = None,
     is_known_body: Callable[[str], bool] | None = None,
+    same_holder: Callable[[str, str], bool] | None = None,
     pointing: Iterable[Record] = (),
 ) -> Chain:
     """The chain of `record`.
 
     `describe_holding` words the place of the original (default: repository and values),
     `repository_name` gives a repository key its full name (default: the key itself),
-    `is_known_body` says of a name that it is an institution's. `pointing` are other records with a
+    `is_known_body` says of a name that it is an institution's, `same_holder` of two names that they are one
+    institution's (default: the same letters). `pointing` are other records with a
     relation to this one.
     """
     builder = _Builder(record, describe_holding or _plain_holding, repository_name or str)
     if is_known_body is not None:
         builder.is_known_body = is_known_body
+    if same_holder is not None:
+        builder.same_holder = same_holder
     builder.relations = ties(record, pointing)
     return builder.chain()
 
@@ -164,9 +167,8 @@ def _is_unknown(_name: str) -> bool:
     return False
 
 
-def _primary(language: str | None) -> str | None:
-    """The primary language of a BCP 47 tag: ``zh`` of ``zh-Hant``."""
-    return language.split("-")[0].lower() if language else None
+def _same_letters(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
 
 
 #: Roles of those who may have written the words.
@@ -174,7 +176,7 @@ _WRITERS: Final = ("author", "sender", "drafter")
 
 
 class _Builder:
-    """Walks through the events once; `current` is the thing that the next act works on."""
+    """Walks through the events once, each with what it acts on (`provcite.provenance.subjects`)."""
 
     def __init__(
         self, record: Record, describe: Callable[[Holding], str], name: Callable[[str], str]
@@ -185,9 +187,10 @@ class _Builder:
         self.things: dict[str, Thing] = {}
         self.steps: list[Step] = []
         self.gaps: list[Gap] = []
-        self.current = ""
+        self.made: list[Made] = []
         self.relations: tuple[Tie, ...] = ()
         self.is_known_body: Callable[[str], bool] = _is_unknown
+        self.same_holder: Callable[[str, str], bool] = _same_letters
         self.people = frozenset(
             name
             for creator in record.creators
@@ -198,8 +201,7 @@ class _Builder:
 
     def chain(self) -> Chain:
         record = self.record
-        original = self._new_thing(ThingKind.ORIGINAL, language=record.language, location=self._location())
-        self.current = original
+        self._new_thing(ThingKind.ORIGINAL, language=record.language, location=self._location())
         for number, event in enumerate(record.provenance, start=1):
             self._step(number, event)
         self._attachments()
@@ -226,18 +228,19 @@ class _Builder:
         holder = Party(name=name, kind=AgentKind.INSTITUTION, part="holder") if name else None
         return Held(holder=holder, path=holding.path)
 
-    def _new_thing(self, kind: ThingKind, **facts: object) -> str:
+    def _new_thing(self, kind: ThingKind, number: int = 0, **facts: object) -> str:
         count = sum(thing.kind is kind for thing in self.things.values())
         key = kind.value if not count else f"{kind.value}-{count + 1}"
         thing = Thing(key=key, kind=kind, label=_label(kind, facts.get("language")))
         self.things[key] = replace(thing, **facts)  # type: ignore[arg-type]  # the callers name real fields
+        self.made.append(Made(key=key, kind=kind, language=self.things[key].language, by=number))
         return key
 
     # -- steps
 
     def _step(self, number: int, event: Event) -> None:
-        act = ACTS.get(event.event, UNKNOWN_ACT)
-        used, made = self._effect(event, act)
+        act = act_of(event)
+        used, made = self._effect(number, event, act)
         expected = act.by_institution and not are_people(event.by)
         parties = [Party(name=name, kind=self._kind(name, body_expected=expected)) for name in event.by]
         if event.for_:
@@ -246,8 +249,8 @@ class _Builder:
             Step(
                 number=number,
                 kind=event.event,
-                heading=act.heading or event.event.replace("_", " ").capitalize(),
-                activity=act.activity if act.heading else event.event,
+                heading=act.heading,
+                activity=act.activity,
                 parties=tuple(parties),
                 date=event.date,
                 as_printed=event.as_printed,
@@ -257,6 +260,7 @@ class _Builder:
                 languages=(event.from_, event.to),
                 inferred=event.inferred,
                 note=event.note,
+                group=act.group,
             )
         )
 
@@ -268,43 +272,30 @@ class _Builder:
             return AgentKind.INSTITUTION
         return agent_kind(name, body_expected=body_expected)
 
-    def _effect(self, event: Event, act: Act) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What the event used and made; moves `current` on."""
-        if act.makes is None:
-            return (self.current,), ()
-        if act.makes is ThingKind.ORIGINAL:
+    def _effect(self, number: int, event: Event, act: Act) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What the event used and made."""
+        if act.makes is ThingKind.ORIGINAL and not event.of:
             # A second "written" (an addition, a draft's fair copy) acts on the same original.
-            first = not any(step.made for step in self.steps)
-            return ((), ("original",)) if first else (("original",), ())
-        used = self._translated(event) if act.makes is ThingKind.TRANSLATION else self.current
-        language = event.to if act.makes is ThingKind.TRANSLATION else self.things[used].language
+            first = not any(ORIGINAL in step.made for step in self.steps)
+            return ((), (ORIGINAL,)) if first else ((ORIGINAL,), ())
+        used = subject_of(event, number, self.record, self.made).keys
+        if act.makes is None or act.makes is ThingKind.ORIGINAL:
+            return used, ()
+        language = event.to if act.makes is ThingKind.TRANSLATION else self.things[used[0]].language
         made = self._new_thing(
-            act.makes, language=language, url=event.url, former_urls=event.former_urls, number=event.number
+            act.makes,
+            number,
+            language=language,
+            url=event.url,
+            former_urls=event.former_urls,
         )
-        # The summary of a document stands beside it: the next act works on the document.
-        if act.makes is not ThingKind.SUMMARY:
-            self.current = made
-        return (used,), (made,)
-
-    def _translated(self, event: Event) -> str:
-        """What a translation was made from: the last state in the language that the event names.
-
-        Two translations may follow each other in the record and both be of the original.
-        """
-        wanted = _primary(event.from_)
-        if wanted in (None, _primary(self.things[self.current].language)):
-            return self.current
-        stated = [thing for thing in self.things.values() if thing.kind is not ThingKind.SUMMARY]
-        for language in (wanted, None):
-            for thing in reversed(stated):
-                if _primary(thing.language) == language:
-                    return thing.key
-        return self.current
+        self.things[made] = replace(self.things[made], number=event.number)
+        return used, (made,)
 
     def _attachments(self) -> None:
         """Files in the store: a scan or a text, each a copy of some state of the document."""
         for attachment in self.record.attachments:
-            source = attachment.copy_of if attachment.copy_of in self.things else self.current
+            source = attachment.copy_of if attachment.copy_of in self.things else ORIGINAL
             made = self._new_thing(
                 ThingKind.FILE,
                 location=attachment.name,
@@ -325,69 +316,93 @@ class _Builder:
         imported = self.record.imported
         if imported is None or not (imported.from_ or imported.sha256):
             return
+        published = [thing.key for thing in self.made if thing.kind is ThingKind.PUBLICATION]
+        source = published[0] if len(published) == 1 else ORIGINAL
         made = self._new_thing(
             ThingKind.FILE,
             location=imported.from_,
             sha256=imported.sha256,
-            language=self.things[self.current].language,
+            language=self.things[source].language,
         )
         parties = (Party(name=imported.with_, kind=AgentKind.PROGRAM),) if imported.with_ else ()
         self.steps.append(
             Step(
                 number=0, kind="imported", heading="Imported", activity="import", parties=parties,
-                date=imported.date, used=(self.current,), made=(made,),
+                date=imported.date, used=(source,), made=(made,),
             )
         )  # fmt: skip
 
     # -- gaps
 
-    def _gap(self, before: frozenset[str] | set[str], message: str) -> None:
-        """A gap that stands in front of the first step of the kinds `before` (else at the end)."""
-        for index, step in enumerate(self.steps):
-            if step.kind in before:
-                self.gaps.append(Gap(after=index, message=message))
-                return
-        self.gaps.append(Gap(after=len(self.steps), message=message))
+    def _gap(self, before: Callable[[Step], bool], message: str) -> None:
+        """A gap that stands in front of the first step for which `before` holds (else at the end)."""
+        places = (index for index, step in enumerate(self.steps) if before(step))
+        self.gaps.append(Gap(after=next(places, len(self.steps)), message=message))
 
     def _note_gaps(self) -> None:
         from provcite.provenance.dated import date_text
 
         record = self.record
         kinds = {step.kind for step in self.steps}
+        groups = {step.group for step in self.steps}
         holding = record.holding
         archive = holding.repository if holding and holding.repository else None
-        if "written" not in kinds:
+        if not any(ORIGINAL in step.made for step in self.steps):
             who = "" if any(creators_as(record, word) for word in _WRITERS) else "who wrote the document and "
             dated = f" (the document is dated {date_text(record.date)})" if record.date else ""
             self.gaps.append(Gap(after=0, message=f"{who}when it was written{dated} is not recorded"))
-        elif not any(step.kind == "written" and step.parties for step in self.steps):
+        elif not any(creators_as(record, word) for word in _WRITERS) and not any(
+            ORIGINAL in step.made and step.parties for step in self.steps
+        ):
             self.gaps.append(Gap(after=0, message="who wrote the document is not recorded"))
-        leaving = _LEAVING | _WORKED | {"published"}
         if archive is None:
-            self._gap(leaving, "where the original lies is not recorded")
+            self._gap(_is_outside, "where the original lies is not recorded")
         else:
-            if not kinds & _ARRIVING:
-                self._gap(leaving, f"how the original came to {archive} is not recorded")
+            if not any(self._brought(step, archive) for step in self.steps):
+                self._gap(_is_outside, f"how the original came to {archive} is not recorded")
             if holding is not None and not holding.path and not holding.rest:
-                self._gap(leaving, f"where in {archive} the original lies is not recorded")
-            if kinds & (leaving - {"copied", "scanned"}) and not kinds & _OPENING:
-                self._gap(leaving, f"how the copy left {archive} is not recorded")
-        if kinds & (_WORKED | {"published"}) and not kinds & _LEAVING:
-            self._gap(_WORKED | {"published"}, "who obtained the copy is not recorded")
+                self._gap(_is_outside, f"where in {archive} the original lies is not recorded")
+            outside = kinds & _LEAVING or groups & {"text", "publication"}
+            opened = "access" in groups or any(
+                step.group == "reproduction" and step.kind not in _LEAVING for step in self.steps
+            )
+            if outside and not opened:
+                self._gap(_is_outside, f"how the copy left {archive} is not recorded")
+        if groups & {"text", "publication"} and "reproduction" not in groups:
+            self._gap(_is_worked, "who obtained the copy is not recorded")
         self._note_translation_gap(kinds)
         for index, step in enumerate(self.steps):
             if step.kind == "published" and self._moved(step):
                 self.gaps.append(Gap(after=index + 1, message="when the address changed is not recorded"))
 
+    def _brought(self, step: Step, archive: str) -> bool:
+        """Whether `step` says how the original came to `archive`: its recipient is that holder."""
+        if ORIGINAL not in step.used or step.group not in ("custody", "registration"):
+            return False
+        names = [step.languages[1]] if step.languages[1] else []
+        if step.kind in _TAKING:
+            names += [party.name for party in step.parties if party.part == "by"]
+        return any(self.same_holder(name, archive) for name in names)
+
     def _note_translation_gap(self, kinds: set[str]) -> None:
         text = self.record.text
         read = text.language if text else None
         original = self.record.language
-        if read and original and _primary(read) != _primary(original) and "translated" not in kinds:
-            self._gap({"published"}, f"who translated the document from {original} to {read} is not recorded")
+        if read and original and primary(read) != primary(original) and "translated" not in kinds:
+            message = f"who translated the document from {original} to {read} is not recorded"
+            self._gap(lambda step: step.kind == "published", message)
 
     def _moved(self, step: Step) -> bool:
         return any(self.things[key].former_urls for key in step.made)
+
+
+def _is_outside(step: Step) -> bool:
+    """Whether a step shows that the document's words were already outside the archive."""
+    return step.group in ("reproduction", "text", "publication")
+
+
+def _is_worked(step: Step) -> bool:
+    return step.group in ("text", "publication")
 
 
 def _label(kind: ThingKind, language: object) -> str:

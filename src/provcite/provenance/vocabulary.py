@@ -1,8 +1,8 @@
 """What each kind of event does to the document: its word, what it uses, what it makes.
 
-The kinds are those of the record file (`provcite.model.record.EVENT_KINDS`). The words for
-things and acts follow ISAD(G) 2nd ed. (3.2.3 archival history, 3.2.4 acquisition, 3.5.1
-originals, 3.5.2 copies) and PREMIS 3 for what happens to files.
+The events are those of the open list ``data/words/events.yaml``. The words for things and acts
+follow ISAD(G) 2nd ed. (3.2.3 archival history, 3.2.4 acquisition, 3.5.1 originals, 3.5.2 copies)
+and PREMIS 3 for what happens to files.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from provcite.archives.words import vocabulary
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from provcite.model.record import Event
 
 
 class ThingKind(StrEnum):
@@ -42,41 +46,37 @@ class AgentKind(StrEnum):
 class Act:
     """How one kind of event is told.
 
-    `heading` opens the line of a trace, `activity` is the noun of the PROV activity, `makes` the
-    kind of thing that comes out of it (None: it acts on what is there), `by_institution` says
-    that the names under ``by`` are bodies rather than people unless they look otherwise.
+    `heading` opens the line of a trace, `activity` is the noun of the PROV activity, `group` what sort
+    of act it is (custody, access, reproduction …; see ``data/words/events.yaml``), `makes` the kind of
+    thing that comes out of it (None: it acts on what is there), `by_institution` says that the names
+    under ``by`` are bodies rather than people unless they look otherwise.
     """
 
     heading: str
     activity: str
+    group: str = "other"
     makes: ThingKind | None = None
     by_institution: bool = False
 
 
-ACTS: Final[dict[str, Act]] = {
-    "written": Act(heading="Written", activity="writing", makes=ThingKind.ORIGINAL),
-    "signed": Act(heading="Signed", activity="signing"),
-    "sent": Act(heading="Sent", activity="sending"),
-    "received": Act(heading="Received", activity="receipt", by_institution=True),
-    "registered": Act(heading="Registered", activity="registration", by_institution=True),
-    "declassified": Act(heading="Declassified", activity="declassification", by_institution=True),
-    "transferred": Act(heading="Transferred", activity="transfer", by_institution=True),
-    "copied": Act(heading="Copied", activity="copying", makes=ThingKind.COPY),
-    "obtained": Act(heading="Obtained", activity="obtaining", makes=ThingKind.COPY),
-    "contributed": Act(heading="Contributed", activity="contribution", makes=ThingKind.COPY),
-    "scanned": Act(heading="Scanned", activity="scanning", makes=ThingKind.SCAN),
-    "transcribed": Act(heading="Transcribed", activity="transcription", makes=ThingKind.TRANSCRIPT),
-    "translated": Act(heading="Translated", activity="translation", makes=ThingKind.TRANSLATION),
-    "edited": Act(heading="Edited", activity="editing", makes=ThingKind.EDITION),
-    "summarised": Act(heading="Summarised", activity="summary", makes=ThingKind.SUMMARY),
-    "published": Act(
-        heading="Published", activity="publication", makes=ThingKind.PUBLICATION, by_institution=True
-    ),
-    "accessed": Act(heading="Read online", activity="access", makes=ThingKind.FILE),
-}
+def act_of(event: Event) -> Act:
+    """How `event` is told: by the list of events, in the record's own word where it has one.
 
-#: What a chain calls an event kind that this version does not know: the word itself.
-UNKNOWN_ACT: Final = Act(heading="", activity="event")
+    An event outside the list is told by its word alone.
+    """
+    term = vocabulary("events").find(event.event)
+    own = (event.word or event.event).replace("_", " ")
+    if term is None:
+        return Act(heading=own[:1].upper() + own[1:], activity=event.event)
+    kind = term.maps.get("makes")
+    return Act(
+        heading=own[:1].upper() + own[1:] if event.word else term.maps["heading"],
+        activity=term.maps["activity"],
+        group=term.maps["group"],
+        makes=ThingKind(kind) if kind else None,
+        by_institution=term.maps.get("body") == "yes",
+    )
+
 
 _BODY_WORDS: Final = frozenset(
     """

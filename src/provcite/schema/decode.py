@@ -11,14 +11,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.archives.words import vocabulary
+from provcite.archives.words import Vocabulary, vocabulary
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import InputError
 from provcite.model.findings import Finding, Position, Severity
 from provcite.model.levels import LEVELS, canonical_level, folded_level, in_one_notation
-from provcite.model.record import RELATION_KINDS, Evidence, Holding, Record, Relation
+from provcite.model.record import RELATION_KINDS, Event, Evidence, Holding, Record, Relation
 from provcite.model.values import dataclass
-from provcite.schema.fields import EVIDENCE_BODY, HOLDING, RECORD, RELATION, Field, Kind, Shape
+from provcite.schema.fields import EVENT, EVIDENCE_BODY, HOLDING, RECORD, RELATION, Field, Kind, Shape
 from provcite.schema.ids import id_problem
 from provcite.schema.yamlnodes import Mapping, Node, Scalar, Sequence, YamlError, read_nodes, text_of_bytes
 
@@ -207,7 +207,19 @@ def _cut(text: str) -> str:
 
 
 #: Words of open lists that most records have: a record with no other asks no list.
-_FREQUENT: Final = frozenset({"author", "recipient", "interlocutor"})
+_FREQUENT: Final = frozenset(
+    {
+        "author",
+        "recipient",
+        "interlocutor",
+        "written",
+        "signed",
+        "sent",
+        "obtained",
+        "translated",
+        "published",
+    }
+)
 
 
 def _an(word: str) -> str:
@@ -242,6 +254,21 @@ def _near(key: str, shape_name: str, known: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
     return (get_close_matches(folded, known, n=1, cutoff=0.75) or [""])[0]
+
+
+def _counted(known: Vocabulary) -> str:
+    """What a word outside an open list counts as; an event is one of its own."""
+    return "." if known.other.maps.get("group") == "other" else f", and counts as {_an(known.other.word)}."
+
+
+def _in_canonical_words(event: Event) -> Event:
+    """`event` under the word of the list that it is a synonym of, its own word beside it."""
+    if event.event in _FREQUENT:
+        return event
+    term = vocabulary("events").find(event.event)
+    if term is None or term.word == event.event:
+        return event
+    return replace(event, event=term.word, word=event.event)
 
 
 def _own_label(word: str) -> str:
@@ -477,7 +504,7 @@ class _Decoder:
             "PC008",
             node,
             f"{_cut(value)!r} is not a known {field.key}; it is kept"
-            + (f". Is it {near!r}?" if near else f", and counts as {_an(known.other.word)}."),
+            + (f". Is it {near!r}?" if near else _counted(known)),
             expected=near or "",
             found=value,
             severity=Severity.WARNING if near else Severity.NOTE,
@@ -495,6 +522,8 @@ class _Decoder:
             return None
         items = node.items if isinstance(node, Sequence) else [node]
         made = (self.object(item, field.shape) for item in items if isinstance(item, Node))
+        if field.shape is EVENT:
+            return tuple(_in_canonical_words(value) for value in made if value is not None)
         return tuple(value for value in made if value is not None)
 
     def holdings(self, field: Field, node: Node) -> tuple[Holding, ...] | None:

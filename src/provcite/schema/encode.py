@@ -78,6 +78,8 @@ def _mapping(value: Any, shape: Shape) -> dict[str, Any]:
         found = getattr(value, field.attribute, None)
         if found is None or (found == () and field.kind not in (Kind.WORD, Kind.TERM)):
             continue
+        if field.kind is Kind.TERM:
+            found = getattr(value, "word", None) or found
         kind = field.kind
         if kind is Kind.DATE:
             made[field.key] = Plain(found)

@@ -154,7 +154,9 @@ EVENT: Final = Shape(
     name="event",
     cls=model.Event,
     fields=(
-        _field("event", Kind.WORD, "What happened.", required=True, words=model.EVENT_KINDS),
+        _field("event", Kind.TERM, "What happened.", required=True, vocabulary="events"),
+        _field("id", Kind.TEXT, "A name for the event, by which others of the record point at it."),
+        _field("of", Kind.TEXTS, "What it acts on or is made from: an event's id or word, a kind of thing."),
         _field("by", Kind.TEXTS, "Who did it."),
         _field("for", Kind.TEXT, "The project or body for which it was done.", attribute="for_"),
         _field("date", Kind.DATE, "When (EDTF)."),
