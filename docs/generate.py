@@ -72,12 +72,51 @@ def roles_page() -> str:
     return "\n".join(parts) + "\n"
 
 
+def events_page() -> str:
+    """The list of events, from its data."""
+    from provcite.archives.data import read_data
+    from provcite.archives.safeyaml import load_strings
+
+    raw = load_strings(read_data("words/events.yaml"), "words/events.yaml")
+    parts = [
+        "# Events\n\nMade from `data/words/events.yaml` by `make docs`.\n\n"
+        "The key `event` of a step of the provenance takes any word. These are known, with their synonyms; a "
+        "record keeps the word that you write. A word outside the list is noted and told as it stands; one "
+        "that looks misspelt gets a warning.\n\n"
+        "*Sort*: custody, access, registration, description and loss happen to the original where the record "
+        "does not say `of:`; a reproduction, a text and a publication are made from it. *ISAD(G)*: the "
+        "element in which an archive tells it. *RiC*: the relation of RiC-O 1.1. *PREMIS*: the term of the "
+        "preservation events of the Library of Congress.\n",
+        "| event | means | synonyms | sort | makes | ISAD(G) | RiC | PREMIS |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for entry in raw["words"]:
+        if entry["group"] == "other":
+            continue
+        cells = (
+            entry["word"],
+            entry["about"],
+            ", ".join(entry.get("synonyms", ())),
+            entry["group"],
+            *(entry.get(key, "") for key in ("makes", "isadg", "ric", "premis")),
+        )
+        parts.append("| " + " | ".join(cells) + " |")
+    parts.append("\n## Sources\n")
+    parts += [f"- {text}" for text in raw["sources"].values()]
+    return "\n".join(parts) + "\n"
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its path below docs/."""
     from provcite.checks.pages import rule_pages
     from provcite.exchange.pages import exchange_page
 
-    made = {"cli.md": command_page(), "exchange.md": exchange_page(), "roles.md": roles_page()}
+    made = {
+        "cli.md": command_page(),
+        "exchange.md": exchange_page(),
+        "events.md": events_page(),
+        "roles.md": roles_page(),
+    }
     made |= {f"rules/{name}": text for name, text in rule_pages().items()}
     return made
 

@@ -98,7 +98,7 @@ def test_a_translation_is_of_the_state_in_the_language_that_it_names(tmp_path: P
     )
     (chain,) = graph(library, "a").chains
     made_from = {chain.thing(step.made[0]).language: step.used for step in chain.steps if step.made}
-    assert made_from["en"] == made_from["de"] == ("copy",)
+    assert made_from["en"] == made_from["de"] == ("original",)
     assert made_from["fr"] == ("translation",)
 
 

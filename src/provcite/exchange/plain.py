@@ -58,6 +58,8 @@ def part_to_plain(part: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for attribute, key, default in _shape(cast("Hashable", type(part))):
         value = getattr(part, attribute)
+        if value is None and attribute == "id":
+            continue
         if value == default and attribute not in ("id", "event", "kind", "field", "sha256", "role"):
             continue
         plain[key] = value_to_plain(value)

@@ -24,7 +24,7 @@ from provcite.provenance.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from provcite.model.record import Event, Holding, Record
+    from provcite.model.record import Creator, Event, Holding, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +202,7 @@ class _Builder:
     def chain(self) -> Chain:
         record = self.record
         self._new_thing(ThingKind.ORIGINAL, language=record.language, location=self._location())
+        self._writing()
         for number, event in enumerate(record.provenance, start=1):
             self._step(number, event)
         self._attachments()
@@ -238,11 +239,34 @@ class _Builder:
 
     # -- steps
 
+    def _writing(self) -> None:
+        """The writing of the document where no event tells it and the record knows who wrote it."""
+        record = self.record
+        if any(act_of(event).makes is ThingKind.ORIGINAL for event in record.provenance):
+            return
+        writers = self._writers()
+        if not writers:
+            return
+        self.steps.append(
+            Step(
+                number=0, kind="written", heading="Written", activity="writing", group="creation",
+                parties=tuple(Party(name=one.display, kind=self._kind(one.display)) for one in writers),
+                date=record.date, as_printed=record.date_as_printed, made=(ORIGINAL,),
+            )
+        )  # fmt: skip
+
+    def _writers(self) -> tuple[Creator, ...]:
+        """Who wrote the document by the record: its authors, else who sent or drafted it."""
+        return next((found for word in _WRITERS if (found := creators_as(self.record, word))), ())
+
     def _step(self, number: int, event: Event) -> None:
         act = act_of(event)
         used, made = self._effect(number, event, act)
         expected = act.by_institution and not are_people(event.by)
-        parties = [Party(name=name, kind=self._kind(name, body_expected=expected)) for name in event.by]
+        names = event.by
+        if act.makes is ThingKind.ORIGINAL and not names and ORIGINAL in made:
+            names = tuple(one.display for one in self._writers())
+        parties = [Party(name=name, kind=self._kind(name, body_expected=expected)) for name in names]
         if event.for_:
             parties.append(Party(name=event.for_, kind=AgentKind.PROJECT, part="for"))
         self.steps.append(
