@@ -103,7 +103,7 @@ def test_nobody_but_authors_becomes_an_author_in_zotero() -> None:
     assert "recipient: B" in shown["note"]
     assert "editor" not in written("bibtex", record).replace("provcite", "").split("role")[0]
     assert "roleTerm" in written("mods", record)
-    assert ">rcp<" not in written("mods", record)
+    assert ">rcp<" in written("mods", record)
 
 
 def test_bibtex_is_always_unpublished_and_says_where_the_document_lies() -> None:
