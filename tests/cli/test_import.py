@@ -281,3 +281,40 @@ def test_a_store_that_takes_no_more_stops_an_import_of_many(
     monkeypatch.setattr(Transaction, "write", write)
     status, out, _ = call(downloads)
     assert (status, out) == (0, "3 records written, 2 the same already.\n")
+
+
+def _items(*documents: tuple[str, str, str]) -> str:
+    import json
+
+    return json.dumps(
+        [
+            {
+                "id": name, "type": "manuscript", "title": title, "archive": "The National Archives, Kew",
+                "archive_location": "FO 371/76321", "issued": {"date-parts": [[1949, 5, int(day)]]},
+            }
+            for name, title, day in documents
+        ]
+    )  # fmt: skip
+
+
+def test_two_documents_of_one_piece_and_one_day_are_two_records(
+    call: Callable[..., tuple[int, str, str]], store: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "piece.json"
+    path.write_text(
+        _items(
+            ("reed", "Minute on the quarantine of the harbour", "12"),
+            ("brown", "Telegram about the fishing fleet", "12"),
+            ("reed2", "Minute on the quarantine of the harbour", "12"),
+        ),
+        "utf-8",
+    )
+    status, out, err = call(path, "--merge")
+    assert (status, "2 records written" in out) == (0, True), (out, err)
+    assert {file.stem for file in (store / "records").glob("*.yaml")} == {"reed", "brown"}
+    # Once more, against the store: each is known again, and neither takes the other's place.
+    assert "0 records written" in call(path)[1]
+    assert {file.stem for file in (store / "records").glob("*.yaml")} == {"reed", "brown"}
+    record = Library.open(store, start=store).get("reed")
+    assert record.title == "Minute on the quarantine of the harbour"
+    assert record.aliases == ("reed2",)

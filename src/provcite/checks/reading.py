@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from provcite.archives.authorities import Authorities
     from provcite.archives.dates import DateMention
+    from provcite.archives.identity.model import Answer, Judgement
     from provcite.archives.repositories import Repositories
     from provcite.checks.compare import Comparison
     from provcite.checks.lookup import RecordLookup
@@ -84,7 +85,9 @@ class Citation:
     are offsets in `block`. `kind` is ``full``, ``short`` (part of a reference, or a title alone),
     ``ibid``, ``key``, ``field``, ``address`` or ``title``. `repository` and `path` are the
     reference with what its antecedent supplies; `confidence` runs from 0 to 1 and `reason` says in
-    words why the record was chosen. `rivals` are records that fit as well.
+    words why the record was chosen. `rivals` are records that fit as well. `identity` is the answer of
+    the identity model and `judgement` what it rests on (None where a key or an antecedent decided);
+    `near` are records of the same file where none was matched.
     """
 
     number: int
@@ -116,6 +119,8 @@ class Citation:
     title: PrintedTitle | None = None
     in_bibliography: bool = False
     near: tuple[Record, ...] = ()
+    identity: Answer | None = None
+    judgement: Judgement | None = None
 
     @property
     def text(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provcite.archives.leaves import leaves_inside
@@ -353,34 +352,27 @@ class _Recogniser:
         pool = candidates(citation, self.finder)
         if leans is not None and leans.record is not None:
             pool.setdefault(leans.record.id, leans.record)
-        evidence, rivals = choose(citation, list(pool.values()), self.cited, self.known)
-        if evidence is not None and evidence.address:
-            # The address is one witness; where title, date and reference agree on another record,
-            # the address is the mistake.
-            bare = replace(citation, addresses=())
-            other, others = choose(bare, list(pool.values()), self.cited, self.known, 3.0)
-            if (
-                other is not None
-                and other.record.id != evidence.record.id
-                and not evidence.title
-                and not evidence.unit
-            ):
-                evidence, rivals = other, others
-        if evidence is not None:
-            citation.rivals = rivals
-            if rivals and leans is not None and leans.record is not None:
-                named = {evidence.record.id, *(record.id for record in rivals)}
+        choice = choose(citation, list(pool.values()), self.cited, self.known)
+        citation.judgement, citation.identity = choice.judgement, choice.answer
+        if choice.record is not None and choice.judgement is not None:
+            citation.rivals = choice.rivals
+            if choice.rivals and leans is not None and leans.record is not None:
+                named = {choice.record.id, *(record.id for record in choice.rivals)}
                 if leans.record.id in named:
                     self._set(citation, leans.record, 0.7, f"as in {self.reading.note_label(leans)}")
                     return
             self._set(
-                citation, evidence.record, confidence_of(evidence, rivals), "; ".join(evidence.reasons[:4])
+                citation,
+                choice.record,
+                confidence_of(choice.judgement, choice.rivals),
+                "; ".join(choice.reasons[:4]),
             )
             return
         if leans is not None and leans.record is not None and citation.titles and not citation.prints_unit:
             self._set(citation, leans.record, 0.75, f"short for {self.reading.note_label(leans)}")
             return
-        citation.near = tuple(list(pool.values())[:3])
+        citation.near = choice.near[:3]
+        citation.reason = "; ".join(choice.reasons[:4])
 
     def _leaf_elsewhere(self, citation: Citation) -> bool:
         """Whether "Ibid., l. 45" names a leaf of another document of the same file that the store has.
@@ -430,11 +422,12 @@ class _Recogniser:
             path=item.path,
         )
         pool = candidates(probe, self.finder)
-        evidence, rivals = choose(probe, list(pool.values()), self.cited, self.known)
-        if evidence is not None:
-            citation.rivals = rivals
-            reasons = "embedded field: " + "; ".join(evidence.reasons[:3])
-            self._set(citation, evidence.record, confidence_of(evidence, rivals), reasons)
+        choice = choose(probe, list(pool.values()), self.cited, self.known)
+        if choice.record is not None and choice.judgement is not None:
+            citation.rivals = choice.rivals
+            citation.judgement, citation.identity = choice.judgement, choice.answer
+            reasons = "embedded field: " + "; ".join(choice.reasons[:3])
+            self._set(citation, choice.record, confidence_of(choice.judgement, choice.rivals), reasons)
             return
         citation.path = item.path
         citation.repository, citation.repository_key = item.repository, item.repository_key

@@ -42,7 +42,8 @@ FIXES: Final[tuple[str, ...]] = ("none", "sometimes", "always")
 class Hit:
     """What a rule saw: the words at fault (`start` to `end` in `block`) and what is wrong with them.
 
-    `note` is the number of the note in the document's list, None in the running text.
+    `note` is the number of the note in the document's list, None in the running text. `severity` is
+    less than the rule's where this one is less sure, `basis` says what it rests on.
     """
 
     block: Block
@@ -55,6 +56,8 @@ class Hit:
     found: str | None = None
     fix: Fix | None = None
     address: bool = False
+    severity: Severity | None = None
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +114,16 @@ def hit(
     found: str | None = None,
     fix: Fix | None = None,
     address: bool = False,
+    about: str | None = None,
+    severity: Severity | None = None,
 ) -> Hit:
-    """A `Hit` at `span` of a citation's block, or at the whole citation."""
+    """A `Hit` at `span` of a citation's block, or at the whole citation.
+
+    `about` is the field at fault (see `provcite.checks.certainty.is_certain`): where the record is not
+    certain without it, the finding is a warning.
+    """
+    from provcite.checks.certainty import basis_of, grade
+
     start, end = span or (citation.start, citation.end)
     named = record or citation.record
     return Hit(
@@ -126,6 +137,8 @@ def hit(
         found=found if found is not None else citation.block.text[start:end],
         fix=fix,
         address=address,
+        severity=severity or (grade(citation, about) if about is not None else None),
+        basis=basis_of(citation),
     )
 
 

@@ -9,6 +9,7 @@ from provcite.checks.evidence import with_evidence
 from provcite.checks.recognise import recognise
 from provcite.checks.rule import RecordHit, Rule, all_rules
 from provcite.checks.settings import CheckSettings
+from provcite.checks.undecided import undecided_of, unread_of
 from provcite.model.findings import Finding, Position, Severity
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from provcite.checks.lookup import RecordLookup
     from provcite.checks.reading import Reading
     from provcite.checks.rule import Hit
+    from provcite.checks.undecided import Aside
     from provcite.manuscripts.document import Document
     from provcite.model.record import Record
 
@@ -42,13 +44,16 @@ class Found:
 class CheckResult:
     """Everything a check gives: the reading with its citations, and the findings in order.
 
-    `suppressed` counts findings that a comment in the manuscript turned off.
+    `suppressed` counts findings that a comment in the manuscript turned off. `unread` and `undecided` are
+    what was not understood, and no findings.
     """
 
     document: Document
     reading: Reading
     found: tuple[Found, ...]
     suppressed: int = 0
+    unread: tuple[Aside, ...] = ()
+    undecided: tuple[Aside, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -83,7 +88,7 @@ def check_document(
                     suppressed += 1
                     continue
                 known = cited.get(seen.record) if seen.record else None
-                found.append(_found(rule, severity, seen, order, name, known))
+                found.append(_found(rule, _graded(rule, severity, seen, chosen), seen, order, name, known))
         # What a record merely lacks is the business of `validate`; a manuscript hears of what is wrong.
         if rule.check_record is not None and severity is not Severity.NOTE:
             for record in reading.cited_records():
@@ -93,7 +98,14 @@ def check_document(
                     for item in rule.check_record(record, reading.known)
                 )
     found.sort(key=lambda item: (item.order, item.finding.code, item.finding.message))
-    return CheckResult(document=document, reading=reading, found=tuple(found), suppressed=suppressed)
+    return CheckResult(
+        document=document,
+        reading=reading,
+        found=tuple(found),
+        suppressed=suppressed,
+        unread=unread_of(reading),
+        undecided=undecided_of(reading),
+    )
 
 
 def active_rules(settings: CheckSettings) -> tuple[Rule, ...]:
@@ -110,6 +122,14 @@ def severity_of(rule: Rule, settings: CheckSettings) -> Severity:
     """The severity of a rule, as the settings have it: the longest matching code decides."""
     best = max((code for code in settings.severity if rule.code.startswith(code)), key=len, default=None)
     return settings.severity[best] if best is not None else rule.severity
+
+
+def _graded(rule: Rule, severity: Severity, seen: Hit, settings: CheckSettings) -> Severity:
+    """The severity of one hit: less than the rule's where it is less sure, unless the settings say which."""
+    if seen.severity is None or severity is not rule.severity or rule.code in settings.severity:
+        return severity
+    order = list(Severity)
+    return max(severity, seen.severity, key=order.index)
 
 
 def record_findings(
@@ -190,6 +210,7 @@ def _found(
             expected=hit.expected,
             found=hit.found,
             fix=hit.fix,
+            basis=hit.basis,
         ),
         hit=hit,
         mark=mark,

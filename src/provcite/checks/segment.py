@@ -142,7 +142,7 @@ def segment(block: Block, printed: Printed, *, running: bool = False) -> list[Pi
     anchors = _anchors(block, printed)
     titles = _titles(block, printed.references, quoted_only=running)
     addresses = addresses_of(block)
-    guarded = _guarded(text, anchors, titles, addresses)
+    guarded = _guarded(text, anchors, titles, addresses, printed.dates)
     pieces: list[Piece] = []
     for start, end in _with_tails(text, _chunks(text, guarded), anchors, titles, addresses, printed.credits):
         inside = [anchor for anchor in anchors if start <= anchor.start < end]
@@ -259,12 +259,19 @@ _TOP_LEVELS = frozenset(("fond", "collection", "record_group", "bestand"))
 
 
 def _guarded(
-    text: str, anchors: list[_Anchor], titles: list[PrintedTitle], addresses: list[PrintedAddress]
+    text: str,
+    anchors: list[_Anchor],
+    titles: list[PrintedTitle],
+    addresses: list[PrintedAddress],
+    dates: Iterable[DateMention],
 ) -> list[Span]:
     """Stretches in which no semicolon or full stop parts anything, merged and sorted."""
     spans = [(anchor.start, anchor.end) for anchor in anchors]
     spans += [title.span for title in titles]
     spans += [address.span for address in addresses]
+    # The dot of an ordinal ("3. Mai 1957", "1958. június 12.") ends no sentence.
+    spans += [(date.start, date.end) for date in dates]
+    spans += [match.span() for match in _ORDINAL.finditer(text)]
     depth = 0
     begin = 0
     for match in re.finditer(r"[()\[\]]", text):
@@ -300,6 +307,12 @@ def _free_places(
     return places
 
 
+#: Ordinals whose dot stands before a capital: centuries, sessions, congresses.
+_ORDINAL = re.compile(
+    r"(?<!\w)(?:\d{1,3}|[IVXLC]{1,6})\.\s(?=(?:Jahrhundert|Jh|Sitzung|Tagung|Parteitag|Kongress|Plenum|Armee|"
+    r"Division|Abteilung|Legislaturperiode|Wahlperiode|Bundestag|Weltkrieg|Kammer|Jahrgang|"
+    r"zasedání|schůze|sjezd|století|posiedzenie|zjazd|ülés|század|kongresszus|evfolyam|évfolyam)\w{0,6})"
+)
 _SEMICOLON = re.compile(r";\s*")
 
 
@@ -407,7 +420,8 @@ def _fill(
                 low, high = opening + 1, closing
             else:
                 # The address that ends the sentence is of the document whose reference stands in it.
-                ends = next(iter(_sentences(text, [], piece.reference.end, high)), high)
+                dated = [(date.start, date.end) for date in printed.dates]
+                ends = next(iter(_sentences(text, dated, piece.reference.end, high)), high)
                 online = [item.span[1] for item in piece.addresses if item.span[0] < ends]
                 low, high = piece.reference.start, max([piece.reference.end, *online])
             piece.start, piece.end = low, high
@@ -421,8 +435,9 @@ def _fill(
     piece.titles = [title for title in titles if low <= title.span[0] and title.span[1] <= high]
     # What a later sentence says is said of something else; only credits and addresses follow a citation.
     until = high
+    guarded = [(date.start, date.end) for date in printed.dates]
     if piece.reference is not None:
-        until = next(iter(_sentences(text, [], piece.reference.end, high)), high)
+        until = next(iter(_sentences(text, guarded, piece.reference.end, high)), high)
         piece.titles = [title for title in piece.titles if title.span[0] < until]
     piece.credits = [item for item in printed.credits if low <= item.span[0] < high]
     covered = [title.span for title in piece.titles] + [item.span for item in piece.addresses]

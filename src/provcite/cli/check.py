@@ -81,7 +81,8 @@ def check(
         typer.Option(
             "--fail-on",
             metavar="SEVERITY",
-            help="Exit status 1 from this severity up: error, warning or note.",
+            help="Exit status 1 from this severity up: error, warning, note; unread: also for what was "
+            "not read or decided.",
         ),
     ] = "note",
     citations: Annotated[
@@ -168,8 +169,8 @@ def _refuse_nonsense(
         raise UsageError("Standard input has no file to mend.", hint="Name one for the mended copy with -o.")
     if (in_place or dry_run) and not fix:
         raise UsageError("--in-place and --dry-run belong to --fix.", hint="Add --fix.")
-    if fail_on not in ("error", "warning", "note"):
-        raise UsageError(f"--fail-on takes error, warning or note, not {fail_on!r}.")
+    if fail_on not in ("error", "warning", "note", "unread"):
+        raise UsageError(f"--fail-on takes error, warning, note or unread, not {fail_on!r}.")
     if annotate is not None:
         if len(manuscripts) != 1:
             raise UsageError("--annotate takes one manuscript at a time.")

@@ -58,7 +58,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that `check` or `validate` reports (design: code, severity, place, message, fix)."""
+    """One thing that `check` or `validate` reports (design: code, severity, place, message, fix).
+
+    `basis` says what the match to the record rests on; "" where the words alone are at fault.
+    """
 
     code: str
     name: str
@@ -70,3 +73,4 @@ class Finding:
     expected: str | None = None
     found: str | None = None
     fix: Fix | None = None
+    basis: str = ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from provcite.documents.lines import word_set
 from provcite.model.errors import InputError
+from provcite.model.levels import LEAF_LEVELS
 from provcite.model.record import Creator, Event, Holding, Record
 from provcite.schema.ids import id_problem
 
@@ -249,29 +250,43 @@ def _stripped(piece: str) -> str:
 
 
 def same_documents(library: Library, record: Record) -> list[tuple[Record, str]]:
-    """Records of the store that may be the same document, each with what is the same.
+    """Records of the store that are the same document, or of which it cannot be told, each with why.
 
-    The same address, or the same file and leaves (under any number that the concordances give) of
-    the same day. At most three.
+    By the identity model, of what has the same address or the same file (under any number that the
+    concordances give). Another document of the same file is none. At most three.
     """
-    from provcite.archives.leaves import leaves_touch
-    from provcite.checks.keys import leaf_of, record_url_keys, unit_keys
+    from provcite.archives.identity.model import AGAINST, Answer, judge
+    from provcite.checks.keys import record_url_keys, unit_keys
+    from provcite.checks.particulars import of_record
 
     known = library.authorities()
     lookup = library.lookup()
-    found: dict[str, tuple[Record, str]] = {}
+    near: dict[str, Record] = {}
     for key in record_url_keys(record, known):
         for stored in lookup.find("url", key, 3):
-            found.setdefault(stored.id, (stored, "the same address"))
+            near.setdefault(stored.id, stored)
     for holding in record.sources:
-        leaves = leaf_of(holding.path)
-        for key in unit_keys(holding.repository, holding.path, known) if record.date or leaves else ():
+        for key in unit_keys(holding.repository, holding.path, known):
             for stored in lookup.find("reference", key, 20):
-                theirs = [place for place in (leaf_of(held.path) for held in stored.sources) if place]
-                touching = leaves is not None and any(leaves_touch(leaves, place) for place in theirs)
-                if touching if leaves and theirs else record.date == stored.date:
-                    found.setdefault(stored.id, (stored, "the same reference"))
-    return list(found.values())[:3]
+                near.setdefault(stored.id, stored)
+    found: list[tuple[Record, str]] = []
+    mine = of_record(record, known)
+    for stored in near.values():
+        said = judge(mine, of_record(stored, known))
+        against = any((item.field, item.outcome) in AGAINST for item in said.evidence)
+        if said.answer is Answer.SAME or (said.answer is Answer.UNKNOWN and not against and _placed(record)):
+            what = "address" if said.outcome("address") == "same" else "reference"
+            found.append((stored, f"the same {what}"))
+    return found[:3]
+
+
+def _placed(record: Record) -> bool:
+    """Whether a record says anything beside its file that could tell another document of it."""
+    return bool(
+        record.date
+        or record.title
+        or any(level in LEAF_LEVELS for h in record.sources for level, _ in h.path)
+    )
 
 
 def proposed_id(library: Library, record: Record) -> str:

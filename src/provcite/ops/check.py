@@ -213,7 +213,12 @@ def report_of(checked: Checked, baseline: dict[str, int] | None = None) -> Repor
 
 
 def fails(reports: Sequence[Report], threshold: str) -> bool:
-    """Whether any finding is at least as grave as `threshold` (``error``, ``warning``, ``note``)."""
+    """Whether any finding is at least as grave as `threshold` (``error``, ``warning``, ``note``).
+
+    With ``unread`` every finding counts, and so does what was not read or not decided.
+    """
+    if threshold == "unread":
+        return any(report.found or report.result.unread or report.result.undecided for report in reports)
     order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
     wanted = order.index(Severity(threshold))
     return any(order.index(item.finding.severity) <= wanted for report in reports for item in report.found)

@@ -16,8 +16,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.archives.identity.model import Answer, judge
 from provcite.archives.normalise import title_key
-from provcite.checks.keys import house_key, other_places, unit_keys, url_key
+from provcite.checks.keys import unit_keys, url_key
+from provcite.checks.particulars import of_record
 from provcite.exchange.context import shipped_context
 from provcite.exchange.keys import ascii_key
 from provcite.exchange.registry import detect, read
@@ -243,7 +245,7 @@ class _Known:
         self._authorities = library.authorities()
         self._taken = {name.casefold() for name in library.ids()}
         self._store_is_empty = not self._taken
-        self._run: dict[tuple[str, str], Record] = {}
+        self._run: dict[tuple[str, str], list[Record]] = {}
 
     def place(self, record: Record, key: str, line: int | None) -> Entry:
         """What becomes of a record: compared with the store, then with the entries before it."""
@@ -264,15 +266,13 @@ class _Known:
                 )
         record = self._with_id(record, key)
         for kind, name, _ in _marks(record, key, self._authorities):
-            self._run.setdefault((kind, name), record)
+            self._run.setdefault((kind, name), []).append(record)
         return Entry(record=record, key=key, line=line, fate=Fate.NEW)
 
     def _candidates(self, kind: str, name: str) -> Iterator[Record]:
         if not self._store_is_empty:
             yield from self._lookup.find(kind, name)
-        before = self._run.get((kind, name))
-        if before is not None:
-            yield before
+        yield from self._run.get((kind, name), ())
 
     def _with_id(self, record: Record, key: str) -> Record:
         """A free id: the record's own, else one made of the key, which stays as an alias."""
@@ -314,38 +314,27 @@ def _marks(record: Record, key: str, known: Authorities) -> Iterator[tuple[str, 
 
 
 def _agrees(kind: str, record: Record, stored: Record, known: Authorities) -> bool:
-    """Whether a shared key is a shared document: a number may be another archive's, a key a name's."""
-    if kind == "url":  # a volume's address is that of every document in it
-        titles = title_key(record.title or ""), title_key(stored.title or "")
-        dates = record.date, stored.date
-        return titles[0] == titles[1] or dates[0] == dates[1] or not (all(titles) and all(dates))
-    if kind == "reference":
-        return record.date == stored.date and bool(_places(record, known) & _places(stored, known))
+    """Whether a shared key is a shared document; see `provcite.archives.identity.model`.
+
+    A number may be another archive's, a citation key a name's, a volume's address that of every
+    document in it; and a reference with a date may be that of two documents of one file.
+    """
+    found = judge(of_record(record, known), of_record(stored, known))
+    if kind in ("url", "reference"):
+        if found.answer is not Answer.SAME:
+            return False
+        # Two titles that differ, or that cannot be compared, are of one document only on one day and leaf.
+        title, date = found.outcome("title"), found.outcome("date")
+        titled = bool(record.title and stored.title) and title in ("none", "other", "described_other")
+        if kind == "url":
+            return not (titled and title != "none" and date != "same")
+        return not titled or found.outcome("reference") in ("document", "item")
     ours, theirs = _numbers(record), _numbers(stored)
     if ours & theirs:
         return _publishers(record) == _publishers(stored) or not (_publishers(record) and _publishers(stored))
     if stored.id.casefold() == record.id.casefold() or record.id in stored.aliases:
         return title_key(record.title or "") == title_key(stored.title or "") and record.date == stored.date
     return False
-
-
-def _places(record: Record, known: Authorities) -> set[tuple[str, tuple[str, ...]]]:
-    """Every place with its leaves: two documents of one day in one file are two documents.
-
-    Under former numbers too, where a concordance gives them.
-    """
-    return {
-        (
-            house_key(house, known),
-            tuple("".join(value.split()).casefold().replace("–", "-") for _, value in path),
-        )
-        for holding in record.sources
-        for house, path in (
-            (holding.repository, holding.path),
-            *other_places(holding.repository, holding.path, known),
-        )
-        if path
-    }
 
 
 def _numbers(record: Record) -> set[str]:

@@ -65,6 +65,8 @@ def summary_of(report: Report) -> dict[str, object]:
         "fixable": sum(item.finding.fix is not None and item.finding.fix.safe for item in report.found),
         "suppressed": report.result.suppressed,
         "known": report.known,
+        "unread": len(report.result.unread),
+        "undecided": len(report.result.undecided),
         "by_severity": severities,
         "by_family": {family: count for family, count in families.items() if count},
     }
@@ -76,10 +78,17 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def sentence_of(reports: Sequence[Report]) -> str:
-    """``2 errors, 1 warning`` of all reports together, or ``Nothing found``."""
+    """``2 errors, 1 warning, 3 undecided`` of all reports together, or ``Nothing found``."""
     totals = {"error": 0, "warning": 0, "note": 0}
     for report in reports:
         for item in report.found:
             totals[item.finding.severity.value] += 1
     parts = [counted(number, word) for word, number in totals.items() if number]
+    asides = {
+        "unread": sum(len(report.result.unread) for report in reports),
+        "undecided": sum(len(report.result.undecided) for report in reports),
+    }
+    if not parts and any(asides.values()):
+        parts = ["No finding"]
+    parts += [f"{number:,} {word}" for word, number in asides.items() if number]
     return ", ".join(parts) if parts else "Nothing found"

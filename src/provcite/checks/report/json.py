@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provcite.checks.report import Report
+    from provcite.checks.undecided import Aside
     from provcite.model.findings import Finding
 
 FORMAT: Final = ("json", "findings, citations and counts as data")
@@ -42,13 +43,31 @@ def as_data(report: Report) -> dict[str, Any]:
                 "confidence": citation.confidence,
                 "kind": citation.kind,
                 "reason": citation.reason,
+                "identity": citation.identity.value if citation.identity else None,
+                "near": [record.id for record in citation.near],
             }
         )
     return {
         "manuscript": report.name,
         "findings": [finding_as_data(item.finding) for item in report.found],
+        "unread": [_aside(report, item) for item in result.unread],
+        "undecided": [_aside(report, item) for item in result.undecided],
         "citations": citations,
         "summary": summary_of(report),
+    }
+
+
+def _aside(report: Report, item: Aside) -> dict[str, Any]:
+    document = report.result.document
+    origin = item.block.origin(item.start)
+    place = document.place(origin[0].part, origin[1]) if origin and document.lines is not None else None
+    return {
+        "note": document.notes[item.note].number if item.note is not None else None,
+        "line": place[0] if place is not None else item.block.line,
+        "paragraph": item.block.paragraph,
+        "text": item.text,
+        "reason": item.reason,
+        "near": list(item.near),
     }
 
 
@@ -74,6 +93,7 @@ def finding_as_data(finding: Finding) -> dict[str, Any]:
         "expected": finding.expected,
         "found": finding.found,
         "fix": fix,
+        "basis": finding.basis,
         "column": finding.position.column,
         "paragraph": finding.position.paragraph,
     }

@@ -1,4 +1,4 @@
-"""Text for a terminal: grouped by note, the words at fault marked, a summary by family at the end."""
+"""Text for a terminal: errors first, the words at fault marked, nothing said twice, sums by kind."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from provcite.checks.report import counted, sentence_of, summary_of
+from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from provcite.checks.report import Report
     from provcite.checks.run import Found
+    from provcite.checks.undecided import Aside
 
-FORMAT: Final = ("text", "for reading, grouped by note")
+FORMAT: Final = ("text", "for reading, errors first")
 
 #: The same finding again and again (a hyphen in every range) is shown this often, then counted.
 MAX_ALIKE = 12
@@ -50,28 +52,74 @@ def _one(report: Report, paint: Callable[[str, str], str], width: int, verbose: 
         )
     )
     shown: dict[str, int] = {}
-    place = None
-    for item in report.found:
-        code = item.finding.code
-        shown[code] = shown.get(code, 0) + 1
-        if shown[code] > MAX_ALIKE:
-            continue
-        here = _place(item)
-        if here != place:
-            lines.append("")
-            lines.append(paint(here, "heading"))
-            place = here
-        lines.extend(_finding(item, paint, width))
+    for severity in Severity:
+        groups = _alike(item for item in report.found if item.finding.severity is severity)
+        place = None
+        for item, others in groups:
+            code = item.finding.code
+            shown[code] = shown.get(code, 0) + 1
+            if shown[code] > MAX_ALIKE:
+                continue
+            here = _place(item)
+            if here != place:
+                lines.append("")
+                lines.append(paint(here, "heading"))
+                place = here
+            lines.extend(_finding(item, paint, width))
+            if others:
+                places = ", ".join(dict.fromkeys(_short_place(other) for other in others))
+                lines.extend(
+                    "    " + paint(line, "dim")
+                    for line in textwrap.wrap(f"The same: {places}.", width - 6, break_on_hyphens=False)
+                )
     for code, number in sorted(shown.items()):
         if number > MAX_ALIKE:
             name = next(item.finding.name for item in report.found if item.finding.code == code)
             lines.append("")
             lines.append(paint(f"{code} {name}: {number - MAX_ALIKE} more like these.", "dim"))
+    lines.extend(_asides("Unread", report, report.result.unread, paint, width))
+    lines.extend(_asides("Undecided", report, report.result.undecided, paint, width))
     if verbose:
         lines.extend(_citations(report, paint))
     lines.append("")
     lines.append(_summary(report, paint))
     return "\n".join(lines) + "\n"
+
+
+def _alike(found: Iterable[Found]) -> list[tuple[Found, list[Found]]]:
+    """Findings that say the same, once, each with the others of its kind."""
+    groups: dict[tuple[str, str, str], list[Found]] = {}
+    for item in found:
+        finding = item.finding
+        groups.setdefault((finding.code, finding.message, finding.found or ""), []).append(item)
+    return [(items[0], items[1:]) for items in groups.values()]
+
+
+def _asides(
+    title: str, report: Report, asides: Sequence[Aside], paint: Callable[[str, str], str], width: int
+) -> list[str]:
+    """What was not read or not decided: each reason once, with the places and their words."""
+    if not asides:
+        return []
+    lines = ["", paint(title, "heading")]
+    groups: dict[str, list[Aside]] = {}
+    for item in asides:
+        groups.setdefault(item.reason, []).append(item)
+    for reason, items in groups.items():
+        wrapped = textwrap.wrap(reason, width - 4, break_long_words=False, break_on_hyphens=False)
+        lines.extend("  " + paint(line, "plain") for line in wrapped)
+        for item in items[:MAX_ALIKE]:
+            note = report.result.document.notes[item.note].number if item.note is not None else None
+            place = f"note {note}" if note is not None else f"paragraph {item.block.paragraph}"
+            lines.append("      " + paint(f"{place}: {_short(item.text, width - 12 - len(place))}", "dim"))
+        if len(items) > MAX_ALIKE:
+            lines.append("      " + paint(f"and {len(items) - MAX_ALIKE} more.", "dim"))
+    return lines
+
+
+def _short_place(item: Found) -> str:
+    position = item.finding.position
+    return f"note {position.note}" if position.note is not None else f"paragraph {position.paragraph or 1}"
 
 
 def _place(item: Found) -> str:
@@ -96,6 +144,12 @@ def _finding(item: Found, paint: Callable[[str, str], str], width: int) -> list[
     )
     if call:
         lines.append("      " + paint(call + words, "plain"))
+    if finding.basis and finding.record and finding.severity is not Severity.NOTE:
+        rests = f"Matched to {finding.record}: {finding.basis}."
+        lines.extend(
+            "    " + paint(line, "dim")
+            for line in textwrap.wrap(rests, width - 6, break_long_words=False, break_on_hyphens=False)
+        )
     if finding.excerpt:
         before, mark, after = _window(item, width - 8)
         lines.append("      " + paint(before, "dim") + paint(mark, "mark") + paint(after, "dim"))
@@ -165,15 +219,14 @@ def _summary(report: Report, paint: Callable[[str, str], str]) -> str:
     if report.known:
         extra.append(f"{report.known} known from the baseline")
     tail = f" ({'; '.join(extra)})" if extra else ""
+    lines = [paint(f"{sentence_of([report])}{tail}.", "heading")]
     if not report.found:
-        return paint(f"Nothing found{tail}.", "heading")
-    families = counts["by_family"]
-    by_family = (
-        ", ".join(f"{name} {number}" for name, number in families.items())
-        if isinstance(families, dict)
-        else ""
-    )
-    lines = [paint(f"{sentence_of([report])}{tail}: {by_family}.", "heading")]
+        return lines[0]
+    kinds: dict[str, int] = {}
+    for item in sorted(report.found, key=lambda item: item.finding.code):
+        kind = f"{item.finding.code} {item.finding.name}"
+        kinds[kind] = kinds.get(kind, 0) + 1
+    lines.extend(paint(f"  {number:5,}  {kind}", "plain") for kind, number in kinds.items())
     if counts["fixable"]:
         lines.append(paint(f"{counts['fixable']} can be mended with --fix.", "plain"))
     codes = sorted({item.finding.code for item in report.found})

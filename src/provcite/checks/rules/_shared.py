@@ -287,7 +287,7 @@ def wrong_people(
         span = (at, at + len(wrong[0])) if at >= 0 else item.span
         right = ", ".join(known)
         lead = "The translator is" if what == "translator" else f"The document was {what}"
-        yield hit(citation, f"{lead} {right}.", span, expected=right, found=wrong[0])
+        yield hit(citation, f"{lead} {right}.", span, expected=right, found=wrong[0], about="")
         return
 
 

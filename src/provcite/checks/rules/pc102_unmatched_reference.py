@@ -4,7 +4,8 @@
 Reports an archival reference that matches no record, neither by its numbers nor by title, date or
 address, and gives the call that adds the document. Where the store has another document of the
 same file, it is named; so is a document cited in the manuscript from which the reference differs in
-one level only.
+one level only. Another document of a file of which the store has a document is no fault: it is listed
+as undecided.
 
 ## Why is this bad?
 What is not in the store cannot be checked; or the reference is so wrong that nothing of it fits.
@@ -24,6 +25,7 @@ from provcite.archives.leaves import leaves_inside
 from provcite.checks.keys import house_key, leaf_of, reference_keys, unit_values
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import add_line
+from provcite.checks.undecided import is_other_document
 from provcite.model.findings import Severity
 from provcite.model.levels import LEAF_LEVELS
 
@@ -48,7 +50,7 @@ def check(reading: Reading) -> Iterator[Hit]:
     known = reading.known
     slips = _slips(reading)
     for citation in reading.citations:
-        if citation.record is not None or citation.key is not None:
+        if citation.record is not None or citation.key is not None or is_other_document(citation):
             continue
         if citation.kind in ("title", "address") or citation.opcit or not has_unit(citation.path):
             continue

@@ -47,4 +47,5 @@ def check(reading: Reading) -> Iterator[Hit]:
             f"The document is in {right}, not in {citation.reference.repository}.",
             citation.reference.repository_span,
             expected=right,
+            about="reference",
         )

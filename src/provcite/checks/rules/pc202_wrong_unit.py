@@ -49,6 +49,7 @@ def check(reading: Reading) -> Iterator[Hit]:
                 unit.span,
                 expected=expected,
                 found=unit.value,
+                about="reference",
             )
         for span, level, expected, found in misprinted_units(citation, reading.repositories):
             yield hit(
@@ -57,4 +58,5 @@ def check(reading: Reading) -> Iterator[Hit]:
                 span,
                 expected=expected,
                 found=found,
+                about="reference",
             )

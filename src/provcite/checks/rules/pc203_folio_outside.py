@@ -50,6 +50,7 @@ def check(reading: Reading) -> Iterator[Hit]:
                 span,
                 expected=known,
                 found=printed,
+                about="leaf",
             )
         leaf = citation.leaf
         if leaf is None or citation.record is None or unit_differences(citation, reading.known):
@@ -64,6 +65,7 @@ def check(reading: Reading) -> Iterator[Hit]:
                 leaf.span,
                 expected=folios,
                 found=leaf.value,
+                about="leaf",
             )
 
 

@@ -62,4 +62,5 @@ def check(reading: Reading) -> Iterator[Hit]:
             (date.start, date.end),
             expected=record.date,
             found=date.text,
+            about="date",
         )

@@ -3,7 +3,8 @@
 ## What it does
 Compares a title in quotation marks with the titles of the record, without regard to case,
 punctuation, accents and soft signs. A title shortened by leaving words out is a short form and no
-fault; a word changed, added or misspelt is. Titles in another script than the record's are left
+fault; a word changed, added or misspelt is, and so is another title altogether where the reference
+and the day are the record's. Titles in another script than the record's are left
 alone.
 
 ## Why is this bad?
@@ -18,11 +19,14 @@ Titles in quotation marks are quotations. A changed word also hides the document
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from provcite.archives.identity.model import Answer
 from provcite.archives.normalise import title_key
+from provcite.checks.compare import TextIndex, words_of
 from provcite.checks.keys import record_titles
 from provcite.checks.match import title_similarity
 from provcite.checks.rule import hit
@@ -31,8 +35,9 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provcite.checks.reading import Reading
+    from provcite.checks.reading import Citation, PrintedTitle, Reading
     from provcite.checks.rule import Hit
+    from provcite.model.record import Record
 
 CODE = "PC206"
 NAME = "altered-title"
@@ -51,7 +56,18 @@ def check(reading: Reading) -> Iterator[Hit]:
         if not known or not any(_same_script(title.text, item) for item in known):
             continue
         likeness = title_similarity(title.text, record)
-        if 0.6 <= likeness < 1.0 and not is_short_form(title.text, known):
+        another = likeness < 0.6 and is_given_as_title(citation, title)
+        if another and not _is_quoted(title.text, record, reading):
+            sure = citation.identity is Answer.SAME
+            yield hit(
+                citation,
+                f"The record is “{known[0]}”, which is another title altogether.",
+                title.span,
+                expected=known[0],
+                found=title.text,
+                severity=Severity.WARNING if sure else Severity.NOTE,
+            )
+        elif 0.6 <= likeness < 1.0 and not is_short_form(title.text, known):
             nearest = max(known, key=lambda item: fuzz.ratio(title_key(title.text), title_key(item)))
             yield hit(
                 citation,
@@ -60,6 +76,36 @@ def check(reading: Reading) -> Iterator[Hit]:
                 expected=nearest,
                 found=title.text,
             )
+
+
+_PROSE = re.compile(r"[a-zа-я]{4,}\s+[a-zа-я]{2,}|:\s*$")
+
+
+def is_given_as_title(citation: Citation, title: PrintedTitle) -> bool:
+    """Whether words in quotation marks stand where a title stands, and are no passage of the source.
+
+    Nothing but a name before them, the date or the reference straight after, a capital first.
+    """
+    if citation.reference is None or citation.antecedent is not None or not citation.prints_unit:
+        return False
+    text = citation.block.text
+    words = title.text.split()
+    if not title.text[:1].isupper() or not 2 <= len(words) <= 30 or title.span[1] > citation.reference.start:
+        return False
+    if _PROSE.search(text[citation.start : title.span[0]]):
+        return False
+    gap = text[title.span[1] : citation.reference.start]
+    for date in citation.dates:
+        low, high = date.start - title.span[1], date.end - title.span[1]
+        if 0 <= low <= len(gap):
+            gap = gap[:low] + gap[high:]
+    return len(re.findall(r"\w+", gap)) <= 4 and ";" not in gap
+
+
+def _is_quoted(text: str, record: Record, reading: Reading) -> bool:
+    """Whether the words stand in the document itself: a quotation, and no title."""
+    kept = reading.lookup.text_of(record)
+    return kept is not None and TextIndex(kept).exact(words_of(text)) is not None
 
 
 def is_short_form(text: str, known: tuple[str, ...]) -> bool:

@@ -59,6 +59,7 @@ def check(reading: Reading) -> Iterator[Hit]:
                     item.span,
                     expected=record.url,
                     found=item.address,
+                    about="address",
                 )
                 break
             if _is_other_number(item.address, record.url, known):
@@ -68,6 +69,7 @@ def check(reading: Reading) -> Iterator[Hit]:
                     item.span,
                     expected=record.url,
                     found=item.address,
+                    about="address",
                 )
                 break
 
