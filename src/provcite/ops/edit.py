@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from provcite.archives.own_levels import level_of
 from provcite.archives.roles import roles
+from provcite.archives.words import vocabulary
 from provcite.model.errors import InputError, StoreError, UsageError
 from provcite.model.levels import role_rank
-from provcite.model.record import EVENT_KINDS
 from provcite.schema.decode import decode_bytes, nearest_key
 from provcite.schema.edit import RemoveValue, SetLevel, SetValue, apply_edits, child, spelt_path
 from provcite.schema.fields import HOLDING, RECORD, Kind
@@ -249,7 +249,7 @@ def _working_form(text: str, unknown: Unknown) -> str:
         path = _leaf_path(text, word) or _csl_path(word)
         if path:
             return f"It stands at {path}: --set {path}=…"
-        if word in EVENT_KINDS:
+        if vocabulary("events").find(word) is not None:
             count = _count(text, "provenance")
             return f"It is an event: --set provenance.{count}.event={word} --set provenance.{count}.by=…"
     if unknown.is_list:
