@@ -189,16 +189,30 @@ def test_xml_entities_are_refused(name: str) -> None:
         parse(name, bomb)
 
 
-def test_an_entity_in_another_encoding_is_refused_too() -> None:
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp037", "cp1251"]
+)
+@pytest.mark.parametrize("name", ["mods", "zotero-rdf", "endnote-xml", "ead3"])
+@pytest.mark.parametrize("place", ["begin", "end"])
+def test_an_entity_in_another_encoding_is_refused_too(name: str, encoding: str, place: str) -> None:
+    word = {"utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp037": "IBM037", "cp1251": "windows-1251"}
+    comment = f"<!-- {'x' * 200_000} -->" if place == "end" else ""
     bomb = (
-        '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "secret">]>'
-        "<modsCollection><mods><titleInfo><title>&a;</title></titleInfo></mods></modsCollection>"
+        f'<?xml version="1.0" encoding="{word.get(encoding, encoding)}"?>'
+        f'<!DOCTYPE x [{comment}<!ENTITY a "secret"><!ENTITY % b SYSTEM "file:///etc/passwd">]>'
+        "<modsCollection><mods><titleInfo><title>A title</title></titleInfo></mods></modsCollection>"
     )
-    try:
-        parsed = parse("mods", bomb.encode("utf-16"))
-    except InputError:
-        return
-    assert all("secret" not in (record.title or "") for record in parsed.records)
+    data = bomb.encode(encoding)
+    mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
+    with pytest.raises(InputError, match=r"entities|no sound XML"):
+        parse(name, mark + data)
+
+
+def test_a_document_type_without_entities_is_read() -> None:
+    text = "".join(load("mods").write([SAMPLE], Options(context=CONTEXT)))
+    head, line, rest = text.partition("\n")
+    parsed = parse("mods", f'{head}{line}<!DOCTYPE mods SYSTEM "mods.dtd">{rest}')
+    assert parsed.records == [SAMPLE]
 
 
 def test_damaged_xml_keeps_what_is_whole() -> None:

@@ -17,6 +17,9 @@ _ATTRIBUTE: Final = str.maketrans(
 )
 
 
+_ENTITIES: Final = "The file declares entities, which can hide anything and are not read."
+
+
 def escape(text: str) -> str:
     """`text` as character data."""
     return without_controls(text).translate(_TEXT)
@@ -57,7 +60,7 @@ def read_root(data: bytes) -> tuple[Any, list[tuple[int, str]]]:
             f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.", hint="Split it and import the parts."
         )
     if b"<!ENTITY" in data[:100_000]:
-        raise InputError("The file declares entities, which can hide anything and are not read.")
+        raise InputError(_ENTITIES)
     settings: dict[str, Any] = {
         "resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False,
         "remove_comments": True, "remove_pis": True,
@@ -72,10 +75,18 @@ def read_root(data: bytes) -> tuple[Any, list[tuple[int, str]]]:
             root = etree.fromstring(data, etree.XMLParser(recover=True, **settings))
         except (etree.XMLSyntaxError, ValueError):
             root = None
+    if root is not None and _declares_entities(root):
+        raise InputError(_ENTITIES)
     if root is None:
         line, message = faults[0] if faults else (1, "it is empty")
         raise InputError(f"The file is no sound XML: {message}.", place=f"line {line}")
     return root, faults
+
+
+def _declares_entities(root: Any) -> bool:
+    """Whether the document type has entities: asked of the parser, which knows the file's encoding."""
+    declared = root.getroottree().docinfo.internalDTD
+    return declared is not None and any(True for _ in declared.iterentities())
 
 
 def local(node: Any) -> str:

@@ -15,6 +15,7 @@ from provcite.archives.words import Vocabulary, vocabulary
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import InputError
 from provcite.model.findings import Finding, Position, Severity
+from provcite.model.lazyre import lazy
 from provcite.model.levels import LEVELS, canonical_level, folded_level, in_one_notation
 from provcite.model.record import RELATION_KINDS, Event, Evidence, Holding, Record, Relation
 from provcite.model.values import dataclass
@@ -68,6 +69,23 @@ def decode_bytes(data: bytes, *, file: str = "", expected_id: str | None = None)
     return decode_text(text, file=file, expected_id=expected_id)
 
 
+_NO_RECORD: Final = "The file is no record: none of its keys is one of a record's."
+_NO_RECORD_HINT: Final = "A record begins with 'id: …' and 'title: …'."
+_OWN_KEYS: Final = frozenset({*RECORD.by_key, "sources"})
+_KEY_LINE: Final = lazy(r"""(?m)^\ufeff?\s*["']?([a-z_]{2,30})["']?[ \t]*:""")
+
+
+def _resembles_a_record(text: str) -> bool:
+    """Whether a text that is no YAML has a line that begins with a key of a record."""
+    return any(hit.group(1) in _OWN_KEYS for hit in _KEY_LINE.finditer(text))
+
+
+def _quotes(fault: YamlError, text: str) -> bool:
+    """Whether a sentence has words of the text: of somebody's file that is no record nothing is told."""
+    words = re.findall(r"\w{2,}", f"{fault.message} {fault.hint}")
+    return any(word in text for word in words)
+
+
 def decode_text(text: str, *, file: str = "", expected_id: str | None = None) -> Decoded:
     """The record that `text` holds. `file` names it in findings; `expected_id` is the file's stem.
 
@@ -76,11 +94,16 @@ def decode_text(text: str, *, file: str = "", expected_id: str | None = None) ->
     try:
         tree = read_nodes(text)
     except YamlError as fault:
+        if not _resembles_a_record(text) and _quotes(fault, text):
+            fault = YamlError(_NO_RECORD, hint=_NO_RECORD_HINT, line=fault.line, column=fault.column)
         return Decoded(record=None, findings=(_unreadable(fault, file, expected_id),))
     if tree.root is None:
         empty = YamlError("The file is empty.", hint="A record needs at least an id.", line=1, column=1)
         return Decoded(record=None, findings=(_unreadable(empty, file, expected_id),))
     decoder = _Decoder()
+    if isinstance(tree.root, Mapping) and not any(key.value in _OWN_KEYS for key, _ in tree.root.items):
+        foreign = YamlError(_NO_RECORD, hint=_NO_RECORD_HINT, line=1, column=1)
+        return Decoded(record=None, findings=(_unreadable(foreign, file, expected_id),))
     for repeated in tree.repeated:
         decoder.report(
             "PC007",
@@ -310,7 +333,8 @@ class _Decoder:
 
     def record(self, root: Node, expected_id: str | None) -> Record | None:
         if not isinstance(root, Mapping):
-            self.wrong_shape(root, "keys and values (id: ..., title: ...)")
+            found = "a list" if isinstance(root, Sequence) else "words without a key"
+            self.report("PC002", root, f"Expected keys and values (id: ..., title: ...), found {found}.")
             return None
         record = self.object(root, RECORD)
         if record is None:
