@@ -19,6 +19,7 @@ from provcite.model.errors import (
     UnwritableStoreError,
     UsageError,
 )
+from provcite.store.files import name_in_text
 
 if TYPE_CHECKING:
     from provcite.documents.wilson_center import DocumentImport
@@ -155,7 +156,7 @@ def _one(library: Library, source: Path | None, call: _Call) -> None:
     from provcite.ops.import_ import read_file, recognised
 
     data = read_file(source) if source is not None else _standard_input()
-    name = source.name if source is not None else "standard input"
+    name = name_in_text(source) if source is not None else "standard input"
     place = str(source) if source is not None else name
     if call.format and call.format not in _DOCUMENTS:
         _bibliography(library, data, source, call)
@@ -205,7 +206,7 @@ def _bibliography(library: Library, data: bytes, source: Path | None, call: _Cal
     from provcite.cli import import_bibliography
     from provcite.exchange.registry import detect
 
-    name = source.name if source is not None else ""
+    name = name_in_text(source) if source is not None else ""
     found = call.format if call.format not in ("", "zotero") else detect(data, name)
     if not found:
         if call.format:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from provcite.cli import output
 from provcite.model.errors import EXIT_DONE, EXIT_FINDINGS, StoreError
+from provcite.store.files import name_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ def run(
     planned = plan(
         library,
         data,
-        name=source.name if source is not None else "",
+        name=name_in_text(source) if source is not None else "",
         format=format,
         today=datetime.date.today().isoformat(),
         program=f"provcite {__version__}",

@@ -9,7 +9,7 @@ import typer
 
 from provcite.cli import output
 from provcite.cli.app import make_app
-from provcite.cli.options import StoreOption, complete_ids, open_library
+from provcite.cli.options import StoreOption, complete_ids, open_library, report_passed_over
 from provcite.model.errors import UsageError
 
 app = make_app()
@@ -41,6 +41,7 @@ def pack(
 
     from provcite import __version__
     from provcite.ops.bags import pack as run
+    from provcite.store.library import PassedOver
 
     if target is None:
         raise UsageError("Where should the bag go?", hint="Name a file: -o bag.zip.")
@@ -48,7 +49,15 @@ def pack(
         raise UsageError("Name the records to pack, or all of them with --all.")
     library = open_library(store)
     moment = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    chosen = library.ids() if everything else ids or []
+    chosen = list(ids or [])
+    if everything:
+        chosen = [name for name in library.ids() if not library.name_problem(name)]
     paths = run(library, chosen, target, moment=moment, agent=f"provcite {__version__}")
+    passed_over = [
+        PassedOver(path=library.path_of_file(name), message=problem)
+        for name in (library.ids() if everything else ())
+        if (problem := library.name_problem(name))
+    ]
     count = sum(path.startswith("records/") for path in paths)
     output.result(f"{target}: {count:,} record{'s' if count != 1 else ''}, {len(paths):,} files")
+    raise typer.Exit(report_passed_over(passed_over))

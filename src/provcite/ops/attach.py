@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from provcite.model.errors import UsageError
 from provcite.model.record import Attachment
 from provcite.provenance.chain import build_chain
 from provcite.store import attachments
+from provcite.store.files import name_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ def attach(
 
 def _name(file: Path) -> str:
     """The file's name as text; bytes that are no UTF-8 (an old disk) as replacement characters."""
-    return os.fsencode(file.name).decode("utf-8", "replace")
+    return name_in_text(file)
 
 
 def _check_state(record: Record, copy_of: str | None) -> None:

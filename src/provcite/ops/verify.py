@@ -166,7 +166,7 @@ def check_record(library: Library, record_id: str, sources: Path | None = None) 
     except ProvciteError as fault:
         return [
             Check(record=record_id, what="record", object=f"records/{record_id}.yaml",
-                  outcome=Outcome.UNREADABLE, found=str(fault))
+                  outcome=Outcome.UNREADABLE, found=library.name_problem(record_id) or str(fault))
         ]  # fmt: skip
     checks = list(_attachments(library, record))
     for what, found in (("text", _text(library, record)), ("source", _source(library, record, sources))):

@@ -25,7 +25,8 @@ def id_problem(record_id: str) -> str:
     try:
         size = len(record_id.encode("utf-8"))
     except UnicodeEncodeError:
-        return "holds half a character"
+        # What a file's name becomes in Python whose bytes are no UTF-8, or half a pair from JSON.
+        return "is no UTF-8 text"
     if size > MAX_BYTES:
         return f"is longer than {MAX_BYTES} bytes"
     bad = sorted(_FORBIDDEN.intersection(record_id))

@@ -66,6 +66,11 @@ def _left(read: int, limit: int | None) -> int:
     return 1 << 20 if limit is None else min(1 << 20, limit - read)
 
 
+def name_in_text(path: Path) -> str:
+    """The name of a file for a text or a record; bytes that are no UTF-8 are U+FFFD there."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 def real_path(path: Path) -> Path:
     """Where `path` leads through its links; links in a circle lead to themselves, and opening them fails.
 

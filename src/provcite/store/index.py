@@ -65,6 +65,17 @@ _PAIRS: Final = 400_000
 _COLUMNS: Final = ", ".join(f'records."{name}"' for name in Listed._fields)
 
 
+def _kept(name: str) -> str | bytes:
+    """A file's name as the database keeps it: bytes where it is no UTF-8, which SQLite's text must be."""
+    if name.isascii():
+        return name
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(name)
+    return name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """What the index holds: `place` is its file (None: memory), `changed` what a refresh would read."""
@@ -375,7 +386,7 @@ class Index:
 
     @staticmethod
     def _forget(database: sqlite3.Connection, names: Iterable[str]) -> None:
-        for name in names:
+        for name in map(_kept, names):
             found = database.execute("SELECT num FROM records WHERE id = ?", (name,)).fetchone()
             if found is not None:
                 database.execute("DELETE FROM words WHERE rowid = ?", found)
@@ -397,7 +408,8 @@ class Index:
             if row is None:
                 continue
             if row.bad is not None:
-                database.execute("INSERT OR REPLACE INTO bad VALUES (?, ?, ?, ?)", (row.name, *row.bad))
+                bad = (_kept(row.name), *row.bad)
+                database.execute("INSERT OR REPLACE INTO bad VALUES (?, ?, ?, ?)", bad)
             elif row.listed is not None and row.words is not None:
                 database.execute(into_records, (num, *row.listed))
                 database.execute(into_words, (num, *row.words))
@@ -451,7 +463,9 @@ class Index:
         rows = self._ready().execute('SELECT name, message, line, "column" FROM bad ORDER BY name')
         folder = self._library.records_folder
         return [
-            PassedOver(path=folder / f"{name}{SUFFIX}", message=message, line=line, column=column)
+            PassedOver(
+                path=folder / f"{os.fsdecode(name)}{SUFFIX}", message=message, line=line, column=column
+            )
             for name, message, line, column in rows
         ]
 

@@ -155,6 +155,16 @@ class Library:
         """The path of a file that the folder lists, even where its name cannot be an id."""
         return self.records_folder / f"{name}{SUFFIX}"
 
+    def name_problem(self, name: str) -> str:
+        """Why the record file of this name, which the folder lists, is passed over; nothing where it is not.
+
+        A name that no file has is nothing's: whether such a record exists is another question.
+        """
+        problem = id_problem(name)
+        if not problem or not name or "/" in name or "\0" in name:
+            return ""
+        return f"The file's name {problem}." if os.path.lexists(self.path_of_file(name)) else ""
+
     def exists(self, record_id: str) -> bool:
         """Whether a file of that id is there (aliases do not count)."""
         if id_problem(record_id):
@@ -303,16 +313,13 @@ class Library:
         self.passed_over = []
         for name in self.ids() if ids is None else ids:
             try:
+                if problem := self.name_problem(name):
+                    self.passed_over.append(PassedOver(path=self.path_of_file(name), message=problem))
+                    continue
                 found = self._read(name)
                 if found is None:
                     if ids is None:
-                        if problem := id_problem(name):
-                            self.passed_over.append(
-                                PassedOver(
-                                    path=self.path_of_file(name), message=f"The file's name {problem}."
-                                )
-                            )
-                        continue  # else deleted since the folder was listed
+                        continue  # deleted since the folder was listed
                     found = self.stored(name)
             except NotFoundError:
                 raise

@@ -79,10 +79,13 @@ class Row(NamedTuple):
 def row_of_file(folder: str, name: str, known: Authorities) -> Row | None:
     """Read the record file `name` (without its ending) below the store's folder; None where it has gone."""
     from provcite.schema.decode import decode_bytes
+    from provcite.schema.ids import id_problem
     from provcite.schema.yamlnodes import MAX_BYTES
     from provcite.store.folder import StoreFolder
 
     path = os.path.join(folder, "records", f"{name}.yaml")
+    if problem := id_problem(name):
+        return Row(name, None, (), None, "", Bad(f"The file's name {problem}.", None, None))
     try:
         data = StoreFolder(Path(folder)).read(f"records/{name}.yaml", MAX_BYTES + 1)
     except FileNotFoundError:
