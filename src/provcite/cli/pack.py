@@ -41,7 +41,7 @@ def pack(
 
     from provcite import __version__
     from provcite.ops.bags import pack as run
-    from provcite.store.library import PassedOver
+    from provcite.store.stored import PassedOver
 
     if target is None:
         raise UsageError("Where should the bag go?", hint="Name a file: -o bag.zip.")

@@ -567,4 +567,5 @@ def _written(about: dict[str, str], steps: list[dict[str, str | None]]) -> bytes
     lines = [f'  "{key}": {json.dumps(value, ensure_ascii=False)},' for key, value in about.items()]
     inner = ",\n".join(f"    {json.dumps(step, ensure_ascii=False)}" for step in steps)
     text = "{\n" + "\n".join(lines) + '\n  "steps": [\n' + inner + "\n  ]\n}\n"
-    return text.encode("utf-8", "surrogateescape")
+    # A name that is no UTF-8 becomes JSON's own escape, which reads back as the same name.
+    return text.encode("utf-8", "backslashreplace")

@@ -29,6 +29,7 @@ of which all is written or nothing, whatever happens (see `provcite.store.journa
 from __future__ import annotations
 
 import contextlib
+import os
 import posixpath
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
