@@ -23,12 +23,13 @@ unexport PYTHONHOME
 unexport PYTHONPATH
 
 .DELETE_ON_ERROR:
-.PHONY: help cite test lint check lowest newest pins docs clean FORCE
+.PHONY: help cite test lint gates list-gates check lowest newest pins docs clean FORCE
 
 help:
 	@echo "make cite   set up, then run: provcite cite 113371 --style chicago"
 	@echo "make test   set up, then run the tests"
 	@echo "make lint   ruff and mypy"
+	@echo "make check  the tests with every client that is here, lint, types and the gates: what to run before a push"
 	@echo "make lowest the tests on the lowest versions that pyproject.toml allows (in .venv-lowest)"
 	@echo "make newest the tests on the newest (in .venv-newest)"
 	@echo "make pins   renew the versions in requirements/"
@@ -40,6 +41,21 @@ cite: $(VENV)/.provcite
 
 test: $(VENV)/.provcite-$(EXTRAS)
 	PROVCITE_PINS=$(PINS) $(BIN)/python -m pytest -q -n $(WORKERS) $(PYTEST_OPTIONS)
+
+# Each measures on the shared test data or, where they are absent, on the repository's own material.
+GATES := tests/csl/conformance_gate.py benchmarks/reference_accuracy.py benchmarks/credit_lines.py \
+         benchmarks/name_pairs.py benchmarks/check_regression.py
+gates: $(VENV)/.provcite-dev
+	@for gate in $(GATES); do echo "== $$gate"; $(BIN)/python $$gate --gate || exit 1; done
+
+list-gates:
+	@echo $(GATES)
+
+# What takes about ten minutes of .ci/run.
+check:
+	@$(MAKE) --no-print-directory test EXTRAS=dev
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory gates
 
 # What the records, the citations, the formats and the commands need is tested on the lowest versions too.
 LOWEST_TESTS ?= tests/schema tests/csl tests/exchange tests/cli tests/test_pins.py

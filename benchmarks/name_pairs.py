@@ -4,7 +4,7 @@
 
 A pair is labelled `same` (the two may be one person) or `different`. `same` and `compatible` count
 as a match. Prints each miss, the figures by tradition, and how many comparisons a second one core
-makes; with ``--gate`` ends with status 1 below 97 % precision or recall.
+makes; with ``--gate`` ends with status 1 below 97 % precision or recall, or where there is no pair.
 """
 
 from __future__ import annotations
@@ -65,6 +65,9 @@ def main() -> int:
         print(f"{name:9} {size:4} pairs  precision {precision:.3f}  recall {recall:.3f}")
         if name == "all":
             worst = min(precision, recall)
+    if not pairs:
+        print(f"No pairs in {options.file}.")
+        return 1
     names = [name for pair in pairs for name in pair[:2]]
     start = time.perf_counter()
     for name in names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from provcite.archives.roles import roles
@@ -123,9 +123,7 @@ HOSTILE = (
 #: For tests of whole records: they are slow to make, and shrinking one takes minutes.
 WHOLE_RECORDS = settings(
     max_examples=60,
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 
 _ANY = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)

@@ -136,7 +136,7 @@ def test_no_form_takes_long_over_an_address() -> None:
             assert canonical(f"https://a.org/{path}"[:MAX_ADDRESS], rules).platform == "x"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.one_of(st.binary(max_size=120), st.text(max_size=120).map(str.encode)))
 def test_any_bytes_give_rules_or_problems(data: bytes) -> None:
     rules, problems = read_rules([data], names=["x.yaml"])
@@ -158,7 +158,7 @@ shapes = st.recursive(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(shapes)
 def test_any_shape_gives_rules_or_problems(shape: object) -> None:
     rules, problems = read_rules([json.dumps({"platforms": [shape]}).encode()])
@@ -170,7 +170,7 @@ def test_any_shape_gives_rules_or_problems(shape: object) -> None:
 numbers = st.integers(0, 10**17).map(str)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     numbers,
     st.sampled_from(["docs.example.org", "old.example.org"]),
@@ -208,7 +208,7 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.sampled_from(sorted(load_rules().hosts)), st.sampled_from(["", "www."]), st.lists(PARTS, max_size=4)
 )

@@ -332,7 +332,7 @@ units = st.tuples(st.sampled_from(["GARF", "RGAE", "RGANI"]), paths)
 entries = st.builds(Concordance, old=units, new=units, keeps=st.booleans())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(entries, max_size=6), units)
 def test_following_ends_and_goes_both_ways(
     made: list[Concordance], unit: tuple[str, tuple[tuple[str, str], ...]]
@@ -352,7 +352,7 @@ def file_of(unit: tuple[str, tuple[tuple[str, str], ...]]) -> str:
     return file_key(ArchivalReference(repository_key=unit[0], path=unit[1]), concordances=())
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.one_of(st.binary(max_size=120), st.text(max_size=120).map(str.encode)))
 def test_any_bytes_give_entries_or_problems(data: bytes) -> None:
     found, problems = read_concordances([data], names=["x.yaml"])
@@ -374,7 +374,7 @@ words = st.recursive(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(words)
 def test_any_shape_gives_entries_or_problems(shape: object) -> None:
     import json

@@ -58,7 +58,7 @@ KEYS = (
 )  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.dictionaries(st.sampled_from(KEYS), shapes, max_size=4))
 def test_any_shape_gives_a_repository_or_a_sentence(entry: dict[str, object]) -> None:
     refused = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from provcite.archives import roles
@@ -109,7 +109,6 @@ def test_a_word_that_may_be_meant_is_no_slip(word: str) -> None:
     assert roles.roles().misspelt(word) is None
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=200))
 def test_any_word_counts_as_some_role(word: str) -> None:
     assert roles.group(word) in ("author", "recipient", "editor", "translator", "contributor")

@@ -63,14 +63,14 @@ def test_other_words_are_not_found() -> None:
     assert not compare("a golden age of plenty had begun for the provinces of the north", INDEX).found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 30), st.integers(5, 25))
 def test_any_stretch_of_the_text_is_exact(start: int, length: int) -> None:
     words = TEXT.split()
     assert compare(" ".join(words[start : start + length]) or "I visited", INDEX).found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=80))
 def test_any_quotation_is_compared_without_a_fault(quotation: str) -> None:
     result = compare(quotation, INDEX)

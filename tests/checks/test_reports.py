@@ -82,7 +82,7 @@ def test_an_unknown_format_names_the_known() -> None:
     assert "sarif" in error.value.hint
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(alphabet="a<&\"'>\x1b\u202e% \n\\{}#«”", min_size=1, max_size=30))
 def test_no_writer_lets_markup_through(noise: str) -> None:
     made = report(f"A.[^1]\n\n[^1]: {noise} RGANI, f. 5, op. 28, d. 999, l. 1. {noise}\n")

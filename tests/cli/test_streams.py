@@ -156,18 +156,22 @@ def test_control_c_while_the_program_starts_is_one_sentence(store, module):
 def test_control_c_at_any_moment_prints_no_traceback(store):
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     told = 0
+    began = time.monotonic()
+    process("list", folder=store)
+    whole = time.monotonic() - began  # on this machine, beside whatever else it does
     try:
         for step in range(30):
             child = subprocess.Popen(
                 [sys.executable, "-m", "provcite", "list"],
                 cwd=store, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(),
             )  # fmt: skip
-            # Python itself starts first (some 20 ms here), which no program of Python can guard.
-            time.sleep(0.06 + step * 0.005)
+            time.sleep(whole * (0.2 + step / 30))
             child.send_signal(signal.SIGINT)
             _, err = child.communicate(timeout=60)
-            assert child.returncode in (0, 130, -signal.SIGINT), err
             assert b"provcite/" not in err, err
+            # Python itself starts first, which no program of Python can guard.
+            if b"runpy" not in err and b"<frozen " not in err:
+                assert child.returncode in (0, 130, -signal.SIGINT), err
             told += b"Interrupted" in err
     finally:
         signal.signal(signal.SIGINT, before)

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bounded import bounded
@@ -179,7 +179,7 @@ SOURCES = [style_source(read_case(path.read_text(encoding="utf-8"))) for path in
 STYLES = [Style.load(source) for source in SOURCES[::9]]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120)
 @given(st.lists(ITEMS, min_size=1, max_size=4), st.lists(CITES, max_size=3), st.sampled_from(STYLES))
 def test_no_data_gives_a_traceback(
     items: list[dict[str, Any]], cites: list[dict[str, Any]], style: Style

@@ -72,7 +72,7 @@ class _Text(HTMLParser):
         self.addresses += [value or "" for name, value in attrs if name == "href"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TREES)
 def test_html_reads_back(tree: Node) -> None:
     reader = _Text()
@@ -82,7 +82,6 @@ def test_html_reads_back(tree: Node) -> None:
     assert set(reader.tags) <= {"i", "b", "sup", "sub", "span", "a"}
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("\"'<>&\\ abc"), max_size=12))
 def test_html_address_cannot_leave_its_attribute(tail: str) -> None:
     reader = _Text()
@@ -132,7 +131,7 @@ def read_rtf(text: str) -> str:
     return "".join(out)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TREES)
 def test_rtf_reads_back(tree: Node) -> None:
     text = render(tree, "rtf")

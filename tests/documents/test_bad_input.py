@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bounded import bounded
@@ -94,7 +94,7 @@ def test_a_document_cut_anywhere_is_read_or_refused(end: int) -> None:
     assert document is None or document.record.title
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.binary(max_size=400))
 def test_no_bytes_raise_anything_else(data: bytes) -> None:
     for whole in (
@@ -106,7 +106,7 @@ def test_no_bytes_raise_anything_else(data: bytes) -> None:
         read_or_refuse(whole)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(
     st.lists(st.sampled_from(SAMPLE.decode().split("\n") + PAGE.decode().split("\n")), max_size=60),
     st.randoms(),
@@ -115,7 +115,7 @@ def test_lines_in_any_order_raise_nothing_else(lines: list[str], random: object)
     read_or_refuse("\n".join(lines).encode())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(alphabet="[]()/,.:;'\"\\*<>#-–“”«» \n0123456789AaBbОо", max_size=3000))
 def test_punctuation_does_not_slow_the_reader(words: str) -> None:
     with bounded():

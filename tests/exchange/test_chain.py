@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from lxml import etree
 
 from exchange_records import LETTER, SAMPLE, records
@@ -119,7 +119,7 @@ def test_ead_elements_are_never_empty(name: str) -> None:
         assert "".join(element.itertext()).strip()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25)
 @given(records)
 def test_any_record_s_chain_is_sound_in_every_format(record: Record) -> None:
     graph_of(written("dc", record), "xml")

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, files
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -30,8 +30,6 @@ pytestmark = pytest.mark.client
 CONTEXT = shipped_context()
 HOSTILE = settings(
     max_examples=60,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 ODD_DATES = (

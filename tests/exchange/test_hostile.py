@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bounded import bounded
@@ -273,7 +273,7 @@ def test_large_and_deep_files_end_soon_and_in_order(name: str, text: str) -> Non
 
 
 @pytest.mark.parametrize("name", readable())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
+@settings(max_examples=60, phases=NO_SHRINKING)
 @given(data=st.data())
 def test_a_damaged_file_never_ends_in_a_fault(name: str, data: st.DataObject) -> None:
     record = data.draw(records)
@@ -291,7 +291,7 @@ def test_a_damaged_file_never_ends_in_a_fault(name: str, data: st.DataObject) ->
 
 
 @pytest.mark.parametrize("name", readable())
-@settings(max_examples=30, deadline=None, phases=NO_SHRINKING)
+@settings(max_examples=30, phases=NO_SHRINKING)
 @given(data=st.binary(max_size=300))
 def test_any_bytes_never_end_in_a_fault(name: str, data: bytes) -> None:
     try:

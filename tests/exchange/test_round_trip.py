@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 
 from exchange_records import LETTER, SAMPLE, records
 from provcite.exchange.base import Options
@@ -42,20 +42,20 @@ def test_a_record_comes_back_whole(record: Record, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", readable())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=NO_SHRINKING)
+@settings(max_examples=40, phases=NO_SHRINKING)
 @given(record=records)
 def test_any_record_comes_back_whole(record: Record, name: str) -> None:
     assert_comes_back(record, name, Options(context=CONTEXT))
 
 
 @pytest.mark.parametrize("name", ["bibtex", "biblatex"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=NO_SHRINKING)
+@settings(max_examples=40, phases=NO_SHRINKING)
 @given(record=records)
 def test_latex_macros_come_back_as_letters(record: Record, name: str) -> None:
     assert_comes_back(record, name, Options(context=CONTEXT, latex=True))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=NO_SHRINKING)
+@settings(max_examples=40, phases=NO_SHRINKING)
 @given(record=records)
 def test_the_zotero_flavour_comes_back_whole(record: Record) -> None:
     assert_comes_back(record, "csl-json", Options(context=CONTEXT, zotero=True))

@@ -12,7 +12,7 @@ import json
 import re
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from lxml import etree
 
 from exchange_records import LETTER, SAMPLE, records
@@ -25,8 +25,6 @@ from provcite.schema.fields import ITEM_TYPES
 CONTEXT = shipped_context()
 HOSTILE = settings(
     max_examples=40,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 
@@ -35,7 +33,13 @@ _TEXT = (
     *("citation-key", "genre", "language", "note", "number", "original-title", "source"),
     *("title", "title-short", "URL", "keyword"),
 )
-_NAMES = ["author", "compiler", "contributor", "editor", "interviewer", "recipient", "translator"]
+#: The name variables of CSL 1.0.2.
+_NAMES = [
+    *("author", "chair", "collection-editor", "compiler", "composer", "container-author", "contributor"),
+    *("curator", "director", "editor", "editorial-director", "executive-producer", "guest", "host"),
+    *("illustrator", "interviewer", "narrator", "organizer", "original-author", "performer", "producer"),
+    *("recipient", "reviewed-author", "script-writer", "series-creator", "translator"),
+]
 _NAME = {
     "type": "object",
     "properties": {

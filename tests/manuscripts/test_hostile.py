@@ -150,7 +150,7 @@ _SNIPPETS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_SNIPPETS)
 def test_any_text_reads_in_any_format_and_places_hold(text: str) -> None:
     for form in FORMATS:
@@ -174,7 +174,7 @@ def test_any_text_reads_in_any_format_and_places_hold(text: str) -> None:
                 assert 0 <= mark.note < len(document.notes)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=6))
 def test_a_damaged_word_file_never_breaks_the_reader(at: int, noise: bytes) -> None:
     data = GOOD[:at] + noise + GOOD[at + len(noise) :]

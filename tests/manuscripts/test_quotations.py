@@ -29,7 +29,7 @@ def test_marks(text: str, found: list[str]) -> None:
     assert [text[item.start : item.end] for item in find_quotations(text)] == found
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(alphabet="ab \"'“”„‘’‚«»‹›.", max_size=60))
 def test_quotations_lie_inside_one_another_or_apart(text: str) -> None:
     spans = [(item.start, item.end) for item in find_quotations(text)]

@@ -82,7 +82,7 @@ def test_what_is_no_citation_is_refused():
             understand(text, KNOWN)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_words_around_a_reference_are_kept_or_named(before, after):
     try:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provcite.model.errors import InputError, ProvciteError, StoreError
@@ -321,7 +321,7 @@ EVENTS = st.dictionaries(
 RECORDS = st.builds(record_of, VALUES, VALUES, VALUES, VALUES, EVENTS)
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 @given(RECORDS, RECORDS, RECORDS)
 def test_merge_keeps_hand_edits_and_takes_the_document_s_changes(
     base: Record, stored: Record, given_: Record

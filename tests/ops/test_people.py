@@ -67,7 +67,7 @@ def test_a_body_is_known_by_its_names_and_acronyms() -> None:
     assert len(set(keys.values())) == 5
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(max_size=30), max_size=8))
 def test_any_words_get_a_key_each(names: list[str]) -> None:
     keys = people_keys(names)

@@ -28,7 +28,7 @@ def _events(draw: st.DrawFn) -> list[Event]:
     return [Event(event=role, by=draw(_AGENTS), for_=draw(_PROJECTS)) for role in draw(_ROLES)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_events())
 def test_the_sentence_reads_back_as_the_events(events: list[Event]) -> None:
     sentence = credit_sentence(events)

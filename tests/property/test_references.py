@@ -119,7 +119,7 @@ def test_parse_of_render_gives_the_same_reference(house: str) -> None:
                 assert found == [key(reference)], text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_parse_takes_anything_and_is_stable(text: str) -> None:
     first, second = parse(text), parse(text)
@@ -133,7 +133,7 @@ def test_parse_takes_anything_and_is_stable(text: str) -> None:
             assert 0 <= start <= end <= len(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_values_are_pieces_of_the_text(text: str) -> None:
     """Nothing is made up: every value and repository is a piece of the cleaned text."""
@@ -143,7 +143,7 @@ def test_values_are_pieces_of_the_text(text: str) -> None:
         assert found.reference.repository is None or found.reference.repository in clean
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_no_number_inside_a_reference_is_lost(text: str) -> None:
     """Every run of digits within a reference's span is in a value, in the house's name or in the rest."""
@@ -155,7 +155,7 @@ def test_no_number_inside_a_reference_is_lost(text: str) -> None:
             assert run in kept
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS)
 def test_a_reference_is_equal_to_itself(text: str) -> None:
     for found in parse(text).references:
@@ -163,7 +163,7 @@ def test_a_reference_is_equal_to_itself(text: str) -> None:
         assert relation.kind in ("equal", "unknown")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=80))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold_key(fold_key(text)) == fold_key(text)

@@ -94,7 +94,7 @@ _CREDITS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_CREDITS)
 def test_what_is_printed_is_read_back_as_the_same_events(
     credits: list[tuple[str, list[str], str | None]],

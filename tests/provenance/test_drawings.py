@@ -50,7 +50,7 @@ def test_golden(form: str) -> None:
 _HOSTILE = st.text(alphabet="<>&\"'\\[]{}()#;:|`\n\r\t%$abc\u2028\u202eЖ", min_size=1, max_size=20)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_HOSTILE, _HOSTILE)
 def test_svg_is_well_formed_whatever_the_record_says(title: str, name: str) -> None:
     record = Record(id="x", title=title, provenance=(Event(event="written", by=(name,), place=title),))
@@ -60,7 +60,7 @@ def test_svg_is_well_formed_whatever_the_record_says(title: str, name: str) -> N
     }  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_HOSTILE)
 def test_mermaid_labels_hold_no_character_that_ends_them(text: str) -> None:
     record = Record(id="x", title=text, provenance=(Event(event="written", by=(text,)),))
@@ -72,7 +72,7 @@ def test_mermaid_labels_hold_no_character_that_ends_them(text: str) -> None:
             assert not set(label) & set("<>[]{}|`&\\")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_HOSTILE)
 def test_dot_labels_are_closed(text: str) -> None:
     record = Record(id="x", title=text, provenance=(Event(event="written", by=(text,)),))
@@ -81,7 +81,7 @@ def test_dot_labels_are_closed(text: str) -> None:
     assert all(line.count('"') % 2 == 0 for line in unescaped.split("\n"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_HOSTILE, _HOSTILE)
 def test_the_page_of_a_package_is_sound_whatever_the_record_says(title: str, name: str) -> None:
     from lxml import html

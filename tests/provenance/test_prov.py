@@ -158,7 +158,7 @@ _RECORDS = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_RECORDS)
 def test_any_record_makes_prov_that_reads_back_equal(record: Record) -> None:
     from prov.model import ProvDocument

@@ -1,4 +1,4 @@
-"""The records, the manuscripts and the mistakes of the accuracy benchmark: all made up, from a seed."""
+"""The records, the manuscripts and the mistakes of the regression test of `check`: all made up, from a seed."""
 
 from __future__ import annotations
 

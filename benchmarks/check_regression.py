@@ -1,12 +1,15 @@
-"""Precision and recall of ``provcite check`` over manuscripts made for it, by rule and overall.
+"""A regression test of ``provcite check``: manuscripts made for it, with the mistakes that its rules know.
 
-    python benchmarks/check_accuracy.py [--gate] [--seed N] [--show CODE]
+    python benchmarks/check_regression.py [--gate] [--seed N] [--show CODE]
 
 Seventeen manuscripts of 20 to 300 notes in the seven formats are written twice: once as they should
 be, which must give no finding, and once with known mistakes of every rule. A finding counts as
 right where its code and its note are those of a mistake. Everything is made from a fixed seed.
-With ``--gate`` the exit status is 1 below 0.95 recall, below 0.97 precision, or where a correct
-manuscript gives a finding.
+With ``--gate`` the exit status is 1 where fewer than 0.95 of the mistakes are found, fewer than 0.97 of the
+findings are mistakes, or a correct manuscript gives a finding.
+
+It says that what was found once is found still, in every format. It says nothing of how well `check` reads
+what other people write: notes and mistakes come from the generator beside this file, which knows the rules.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from check_accuracy_material import MISTAKES, Draft, Library, make_draft, make_library  # after the path
+from check_regression_material import MISTAKES, Draft, Library, make_draft, make_library  # after the path
 
 from manuscripts_made import write
 from provcite.checks.run import check_document, record_findings
@@ -113,7 +116,7 @@ def main() -> int:
         if code not in codes:
             shown.append(f"missed in a record: {code}")
 
-    print(f"{'rule':8} {'made':>5} {'found':>6} {'false':>6} {'recall':>7} {'precision':>10}")
+    print(f"{'rule':8} {'made':>5} {'found':>6} {'false':>6} {'found':>7} {'right':>10}")
     for code in sorted(set(expected) | set(wrong)):
         right = hit[code]
         recall = right / expected[code] if expected[code] else 1.0
@@ -129,11 +132,9 @@ def main() -> int:
         for line in shown:
             if options.show == "all" or options.show in line:
                 print(line[:600])
-    good = recall >= 0.95 and precision >= 0.97 and not false_on_correct
+    good = total > 0 and recall >= 0.95 and precision >= 0.97 and not false_on_correct
     if options.gate and not good:
-        print(
-            "below the gate: recall 0.95, precision 0.97, no finding on a correct manuscript", file=sys.stderr
-        )
+        print("below the gate: 0.95 found, 0.97 right, no finding on a correct manuscript", file=sys.stderr)
         return 1
     return 0
 

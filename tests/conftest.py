@@ -1,0 +1,28 @@
+"""What holds for every test: one profile of property tests, and what may be skipped where."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+from skips import SkipReport
+
+#: What another process on the same machine can change (a deadline, a strategy that seems slow) fails no test,
+#: and the same code gives the same examples. `--hypothesis-profile explore` looks at new ones every time.
+_LOAD = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+settings.register_profile("provcite", deadline=None, suppress_health_check=_LOAD, derandomize=True)
+settings.register_profile("explore", deadline=None, suppress_health_check=_LOAD, print_blob=True)
+settings.load_profile("provcite")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--skips",
+        choices=("listed", "strict"),
+        help="list the tests that were skipped, or also fail where one is not in expected_skips.txt "
+        "(default: strict where CI=true, else neither)",
+    )
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(SkipReport(config.getoption("--skips")), "skip-report")
