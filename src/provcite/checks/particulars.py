@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from provcite.archives.identity.description import MAX_HEAD, Description, describe
+from provcite.archives.identity.description import MAX_HEAD, Description, describe, kinds_in
 from provcite.archives.identity.model import Particulars, Place
 from provcite.archives.roles import authors_of, group
 from provcite.checks.keys import house_key, other_places, record_titles, record_url_keys, url_key
@@ -120,17 +120,26 @@ def of_citation(citation: Citation, known: Authorities) -> Particulars:
         )
     house = house_key(citation.repository_key or citation.repository, known)
     places = (Place(house=house, path=citation.path),) if citation.path or house else ()
+    author = citation.author_words if quoted else _name_before(words)
     return Particulars(
         places=places,
         titles=quoted or ((words,) if _describes(words) else ()),
         quoted=bool(quoted),
         description=description,
-        author=citation.author_words if quoted else "",
-        author_named=_AUTHOR.fullmatch(before.strip()) is not None,
+        author=author,
+        author_named=bool(quoted) and _AUTHOR.fullmatch(before.strip()) is not None,
         dates=tuple(str(date.date) for date in citation.dates if date.date is not None),
         numbers=description.numbers,
         addresses=frozenset(url_key(item.address, known) for item in citation.addresses),
     )
+
+
+def _name_before(words: str) -> str:
+    """The name that begins a description ("Ivanov, diary"); "" where it begins with the kind of document."""
+    name, comma, rest = words.partition(",")
+    if not comma or not rest or _AUTHOR.fullmatch(name.strip() + ",") is None:
+        return ""
+    return "" if kinds_in(name) else name.strip()
 
 
 def _describes(words: str) -> bool:
@@ -138,4 +147,4 @@ def _describes(words: str) -> bool:
     if not 3 <= len(words) <= MAX_HEAD or not any(character.isalpha() for character in words):
         return False
     found = describe(words)
-    return bool(found.kinds or found.addressee)
+    return bool(found.kinds or found.addressee or kinds_in(words.partition(", ")[2]))

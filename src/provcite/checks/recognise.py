@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from provcite.archives.identity.description import describe
+from provcite.archives.identity.model import judge
 from provcite.archives.leaves import leaves_inside
 from provcite.archives.locators import closing_locator
 from provcite.archives.normalise import title_key
@@ -12,6 +15,7 @@ from provcite.archives.people import surname
 from provcite.archives.roles import authors_of
 from provcite.checks.keys import is_kept_platform, leaf_of, reference_keys, url_key
 from provcite.checks.match import Finder, candidates, choose, confidence_of, title_similarity
+from provcite.checks.particulars import of_citation, of_record
 from provcite.checks.printed import may_hold_citation, read_printed
 from provcite.checks.quoting import find_passages
 from provcite.checks.reading import Citation, PrintedReference, PrintedTitle, PrintedUnit, Reading
@@ -117,8 +121,8 @@ class _Recogniser:
         for piece in segment(block, printed, running=running):
             citation = self._citation(piece, block, note)
             if citation is None:
-                if note is not None and looks_like_book(text[piece.start : piece.end]):
-                    self.history.books[note] = self.history.books.get(note, 0) + 1
+                if note is not None and _is_other_work(piece, text):
+                    self.history.add_other(note)
                 continue
             self._resolve(citation)
             self._match(citation)
@@ -138,10 +142,12 @@ class _Recogniser:
             kind = "key"
         elif piece.embedded is not None:
             kind = "field"
-        elif back is not None and back.kind in ("ibid", "loc_cit") and not self._names_other(piece):
+        elif back is not None and back.kind in ("ibid", "loc_cit") and not self._names_other(piece, text):
             kind = "ibid"
         elif reference is not None and (reference.repository is None or not _has_units(reference)):
             kind = "short"
+        elif reference is None and (short := self._described_leaf(piece, text, note)) is not None:
+            reference, kind = short, "short"
         elif reference is None:
             kind = "title" if piece.titles or back is not None else "address"
             if not piece.addresses and not piece.titles and back is None:
@@ -178,9 +184,36 @@ class _Recogniser:
             citation.path = citation.reference.path
         return citation
 
-    def _names_other(self, piece: Piece) -> bool:
-        """Whether "ibid." stands after a new title: only the place is the same, not the document."""
-        return bool(piece.titles) and piece.back is not None and piece.titles[0].span[0] < piece.back.span[0]
+    @staticmethod
+    def _described_leaf(piece: Piece, text: str, note: int | None) -> PrintedReference | None:
+        """The leaf of a short form with a description and no title ("Ivanov, diary, 3 May 1958, l. 12")."""
+        if (
+            note is None
+            or piece.titles
+            or piece.addresses
+            or piece.back is not None
+            or piece.end - piece.start > 200
+        ):
+            return None
+        units = locator_units(text, piece.start, piece.end)
+        if not units or units[0].level == "page":
+            return None
+        head = text[piece.start : units[0].span[0]]
+        if not piece.dates and not describe(head).kinds and not describe(head.partition(", ")[2]).kinds:
+            return None
+        return PrintedReference(start=units[0].span[0], end=units[0].span[1], units=units)
+
+    @staticmethod
+    def _names_other(piece: Piece, text: str) -> bool:
+        """Whether "ibid." stands after a description: only the place is the same, not the document."""
+        if piece.back is None:
+            return False
+        at = piece.back.span[0]
+        if piece.titles and piece.titles[0].span[0] < at:
+            return True
+        head = describe(text[piece.start : at])
+        dated = any(date.start < at for date in piece.dates)
+        return bool(head.addressee) or (dated and bool(head.kinds))
 
     def _locator(self, piece: Piece, text: str) -> tuple[PrintedUnit, ...]:
         if piece.key is not None:
@@ -221,12 +254,27 @@ class _Recogniser:
             antecedent = self._ibid_antecedent(citation)
             if antecedent is not None:
                 complete(citation, antecedent)
+                if citation.kind != "ibid" and citation.leaf is None:
+                    # The place is the same; the leaves are those of the other document.
+                    citation.path = tuple(pair for pair in citation.path if pair[0] not in LEAF_LEVELS)
             return
         if citation.opcit:
             earlier = self._op_cit(citation)
             if earlier is not None:
                 complete(citation, earlier)
             return
+        if (
+            citation.kind == "short"
+            and not citation.titles
+            and citation.leaf is not None
+            and not (
+                citation.prints_unit or (citation.reference is not None and citation.reference.repository)
+            )
+        ):
+            described = self._described_before(citation)
+            if described is not None:
+                complete(citation, described)
+                return
         if citation.titles and not citation.prints_unit:
             antecedents = short_title_antecedents(citation, self.history)
             if not antecedents and not self._is_known_title(citation):
@@ -245,6 +293,25 @@ class _Recogniser:
             antecedent = antecedent_of_partial(citation, self.history) or self._of_same_note(citation)
             if antecedent is not None:
                 complete(citation, antecedent)
+
+    def _described_before(self, citation: Citation) -> Citation | None:
+        """The latest citation of the record that a description means by its author, kind and day."""
+        mine = replace(of_citation(citation, self.known), places=())
+        if not (mine.dates or mine.description.kinds or mine.author or mine.description.sender):
+            return None
+        best: tuple[float, Citation] | None = None
+        for earlier in self.history.latest.values():
+            if earlier.record is None:
+                continue
+            said = judge(mine, replace(of_record(earlier.record, self.known), places=()))
+            named = said.outcome("date") in ("same", "within") or said.outcome("people") in (
+                "author",
+                "sender",
+                "same",
+            )
+            if named and said.odds > 2.0 and (best is None or said.odds >= best[0]):
+                best = said.odds, earlier
+        return best[1] if best is not None else None
 
     def _of_same_note(self, citation: Citation) -> Citation | None:
         """The citation before in the same note, for a new fond of the archive just named."""
@@ -288,31 +355,34 @@ class _Recogniser:
         return antecedents[0]
 
     def _ibid_antecedent(self, citation: Citation) -> Citation | None:
-        """The citation just before: in the same note, else the last one of the note before.
+        """What stands just before: in the same note, else the last thing that the note before cites.
 
-        Where the note before cites nothing archival, a reader goes on to the last archival
-        citation, unless what is printed (a bare "Ibid.", a page) fits the book in between.
+        A book there is what is meant, unless what is printed (``l. 45``, a file) fits no book; where the
+        note before cites nothing at all, a reader goes on to the last archival citation likewise.
         """
+        history = self.history
         if citation.note is None:
-            return self.history.citations[-1] if self.history.citations else None
-        same = self.history.by_note.get(citation.note, ())
-        if same:
-            return same[-1]
-        previous = self.history.by_note.get(citation.note - 1, ())
-        if previous:
-            return previous[-1]
-        if citation.note > 0:
-            # A bare "Ibid.", or one with a page, means whatever the note before names (a book, an interview).
-            leaf = citation.leaf
-            archival = citation.prints_unit or (
-                leaf is not None and leaf.level == "list" and not _unlabelled(citation, leaf)
-            )
-            if not archival:
-                return None
+            return history.citations[-1] if history.citations else None
+        leaf = citation.leaf
+        archival = citation.prints_unit or (
+            leaf is not None and leaf.level in ("list", "blatt") and not _unlabelled(citation, leaf)
+        )
+        for note in (citation.note, citation.note - 1):
+            sources = history.in_note.get(note, ())
+            if sources and sources[-1].citation is not None:
+                return sources[-1].citation
+            if sources:
+                own = [source.citation for source in sources if source.citation is not None]
+                if not archival:
+                    return None
+                if own:
+                    return own[-1]
+        if citation.note > 0 and not archival:
+            return None
         return next(
             (
                 earlier
-                for earlier in reversed(self.history.citations)
+                for earlier in reversed(history.citations)
                 if earlier.note is not None and earlier.note < citation.note and not earlier.in_bibliography
             ),
             None,
@@ -453,14 +523,17 @@ class _Recogniser:
             ):
                 self.history.add(citation)
             elif citation.note is not None and looks_like_book(citation.text):
-                self.history.books[citation.note] = self.history.books.get(citation.note, 0) + 1
+                self.history.add_other(citation.note)
             elif citation.kind == "title" and any(self._known(item.address) for item in citation.addresses):
                 self.history.add(citation)
             return
         if self._is_ibid_of_other(citation):
-            # The note before cites a book, or something else that is no archival document: so does this one.
-            if citation.note is not None:
-                self.history.books[citation.note] = self.history.books.get(citation.note, 0) + 1
+            # It means a book, or something else that is no archival document. Where the note before
+            # names several sources, that it is not clear is still to be told.
+            if citation.note is not None and len(self.history.in_note.get(citation.note - 1, ())) > 1:
+                self.history.add(citation)
+            else:
+                self.history.add_other(citation.note)
             return
         named_only = citation.note is None and not citation.in_bibliography and not citation.path
         if named_only and citation.record is None and citation.key is None and citation.field is None:
@@ -473,7 +546,7 @@ class _Recogniser:
         self.history.add(citation)
 
     def _is_ibid_of_other(self, citation: Citation) -> bool:
-        if citation.kind != "ibid" or citation.antecedent is not None or not citation.note:
+        if citation.kind != "ibid" or citation.antecedent is not None or citation.note is None:
             return False
         earlier = bool(self.history.citations) or any(self.history.books.values())
         return earlier and not citation.prints_unit
@@ -523,6 +596,14 @@ def _stands_alone(piece: Piece, text: str) -> bool:
 
 def _has_units(reference: PrintedReference) -> bool:
     return any(unit.level not in LEAF_LEVELS for unit in reference.units)
+
+
+def _is_other_work(piece: Piece, text: str) -> bool:
+    """Whether words that cite no archive cite something else: a book, a newspaper of a day."""
+    words = text[piece.start : piece.end]
+    if looks_like_book(words):
+        return True
+    return bool(piece.dates) and len(words.split()) <= 15 and words[:1].isupper()
 
 
 def _unlabelled(citation: Citation, leaf: PrintedUnit) -> bool:

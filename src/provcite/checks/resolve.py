@@ -20,15 +20,24 @@ REACH = 60
 Path = tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that a note cites; `citation` is None for a book, an interview, a newspaper."""
+
+    note: int | None
+    citation: Citation | None
+
+
 @dataclass(slots=True)
 class History:
-    """The citations so far, and for each note how many sources it names."""
+    """The citations so far, everything that is cited in order, and how many other works a note names."""
 
     known: Authorities
     citations: list[Citation] = field(default_factory=list)
     by_note: dict[int, list[Citation]] = field(default_factory=dict)
     books: dict[int, int] = field(default_factory=dict)
     latest: dict[str, Citation] = field(default_factory=dict)
+    in_note: dict[int, list[Source]] = field(default_factory=dict)
     _words: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, citation: Citation) -> None:
@@ -42,6 +51,15 @@ class History:
             self.latest[record.id] = citation
         if citation.note is not None:
             self.by_note.setdefault(citation.note, []).append(citation)
+            of_other = citation.kind == "ibid" and citation.antecedent is None and not citation.path
+            source = Source(citation.note, None if of_other else citation)
+            self.in_note.setdefault(citation.note, []).append(source)
+
+    def add_other(self, note: int | None) -> None:
+        """A work that is no archival document: ibid. may mean it."""
+        if note is not None:
+            self.books[note] = self.books.get(note, 0) + 1
+            self.in_note.setdefault(note, []).append(Source(note, None))
 
     def with_words(self, title: str) -> list[Citation]:
         """The latest citation of each record that has every word of `title` in a title, nearest first."""

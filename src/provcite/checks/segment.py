@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from provcite.checks.reading import PrintedAddress, PrintedTitle
@@ -40,7 +41,9 @@ _ABBREVIATED = re.compile(
 )
 _BOOK = re.compile(
     r"\([^()]{0,120}(?:1[5-9]|20)\d\d[a-z]?\)|\b(?:pp?|S|с|стр|ch|chap|vol|no)\.\s?\d"
-    r"|(?:1[89]|20)\d\d,\s\d{1,4}|\bUniversity Press\b|\bpassim\b",
+    r"|(?:1[89]|20)\d\d,\s\d{1,4}|\bUniversity Press\b|\bpassim\b|\binterview\b"
+    # A short form: "Smith, History of Korea, 45–47."
+    r"|^(?:\w+\s){0,3}\W?[^\W\d_][\w’'-]+,\s[^;]{4,120},\s\d{1,3}(?:[-–]\d{1,3})?(?:,\s\d{1,3}(?:[-–]\d{1,3})?){0,5}\.?\s*$",
     re.IGNORECASE,
 )
 
@@ -227,7 +230,20 @@ def _joined(text: str, anchors: list[_Anchor]) -> list[_Anchor]:
         near = ";" not in gap and len(gap) < 160
         levels = {unit.level for unit in theirs.units}
         if near and not mine.units:
+            if theirs.repository is None and mine.repository is not None and theirs.units:
+                # The archive stands last ("f. 5, op. 28, d. 410, RGANI").
+                whole = replace(
+                    theirs,
+                    end=max(theirs.end, mine.end),
+                    repository=mine.repository,
+                    repository_span=mine.repository_span,
+                    repository_key=mine.repository_key,
+                    former=mine.former,
+                )
+                result[-1] = _Anchor(before.start, anchor.end, reference=whole)
             continue  # the repository's name once more, or the platform's
+        if near and theirs.units and _is_platform(mine, gap):
+            continue
         if near and not theirs.units:
             if mine.repository is None:
                 mine = replace(
@@ -252,6 +268,18 @@ def _joined(text: str, anchors: list[_Anchor]) -> list[_Anchor]:
                 continue
         result.append(anchor)
     return result
+
+
+def _is_platform(reference: PrintedReference, gap: str) -> bool:
+    """Whether what follows a reference names who publishes the copy, and no place of its own.
+
+    ("…, box 12, NARA, Digital National Security Archive, ProQuest"): no number, no title before it.
+    """
+    named = all(
+        unit.level in ("collection", "series", "fond") and not any(map(str.isdigit, unit.value))
+        for unit in reference.units
+    )
+    return named and re.search(r"[“\"«„\d.:]", gap) is None
 
 
 _FOND_RANK = {level: rank for rank, level in enumerate(("fond", "opis", "papka", "delo", "list"))}
@@ -381,7 +409,13 @@ def _divide(
             parts.append((low, own, None))
             low = own
         if following is None:
-            parts.append((low, end, anchor))
+            later = [begin for begin in begins if begin >= anchor.end]
+            if later and looks_like_book(text[later[0] : end]):
+                # Another work in a sentence of its own: "… Bl. 7. Vgl. Müller, Geschichte, 1999, S. 45".
+                parts.append((low, later[0], anchor))
+                parts.extend((begin, stop, None) for begin, stop in pairwise((*later, end)))
+            else:
+                parts.append((low, end, anchor))
             break
         between = [begin for begin in begins if anchor.end <= begin <= following.start]
         titled = [t.span[0] for t in titles if anchor.end <= t.span[0] and t.span[1] <= following.start]

@@ -360,6 +360,8 @@ def _title(one: Particulars, other: Particulars) -> str:
         return "same" if best >= 0.97 else "short" if best >= 0.8 else "like" if best >= 0.74 else "other"
     if best >= 0.74:
         return "generic" if is_generic(one.titles[0]) else "described"
+    if all(is_generic(title) for title in one.titles):
+        return "none"  # "Petrov, memorandum": the kind is a field of its own
     words = set().union(*(set(title_key(title).split()) for title in one.titles))
     known = set().union(*(set(title_key(title).split()) for title in other.titles))
     if (

@@ -47,4 +47,10 @@ def check(reading: Reading) -> Iterator[Hit]:
             f"Note {number} names more than one source; it is not clear which one is meant.",
             citation.ibid,
             expected="a short reference",
+            severity=Severity.ERROR if _are_records(reading, previous) else Severity.WARNING,
         )
+
+
+def _are_records(reading: Reading, note: int) -> bool:
+    """Whether two different records are cited there; where one of the sources is a book, it was guessed."""
+    return len({item.record.id for item in reading.by_note.get(note, ()) if item.record is not None}) > 1

@@ -50,4 +50,11 @@ def check(reading: Reading) -> Iterator[Hit]:
             f"Note {number}, just before, cites {cites}; {meant} seems to be meant.",
             citation.ibid,
             expected=meant,
+            severity=Severity.WARNING if _may_cite(reading, previous) else Severity.ERROR,
         )
+
+
+def _may_cite(reading: Reading, note: int) -> bool:
+    """Whether the note may cite something that was not seen as a source: it has a number, or a name."""
+    text = reading.document.notes[note].block.text
+    return any(map(str.isdigit, text)) or any(mark in text for mark in '“"«„')

@@ -41,5 +41,9 @@ def check(reading: Reading) -> Iterator[Hit]:
         if citation.note is None or any(note < citation.note for note in reading.other_sources):
             continue
         yield hit(
-            citation, "Nothing stands before it that could be meant.", citation.ibid, expected="a reference"
+            citation,
+            "Nothing stands before it that could be meant.",
+            citation.ibid,
+            expected="a reference",
+            severity=Severity.ERROR if citation.note == 0 else Severity.WARNING,
         )
