@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import pkgutil
+
 from hypothesis import HealthCheck, settings
 
+import provcite
 from skips import SkipReport
 
 #: What another process on the same machine can change (a deadline, a strategy that seems slow) fails no test,
@@ -26,3 +31,12 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(SkipReport(config.getoption("--skips")), "skip-report")
+
+
+def pytest_collection_finish(session):
+    """Load every module: Hypothesis tries the constants of those that are, whatever the order of the tests."""
+    if session.items and not session.config.option.collectonly:
+        for module in pkgutil.walk_packages(provcite.__path__, "provcite."):
+            if not module.name.endswith("__main__"):
+                with contextlib.suppress(ImportError):  # what needs an extra that is not installed
+                    importlib.import_module(module.name)

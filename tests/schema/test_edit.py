@@ -188,6 +188,14 @@ def test_updating_a_file_from_one_record_to_another_says_what_the_other_says(old
     assert diff_records(new, decode_text(edited).record) == ()
 
 
+def test_a_key_of_digits_stays_a_key_where_a_list_could_stand():
+    old = decode_text("id: a\nsource: {repository: RGANI, reference: {fond: '5'}}\n").record
+    assert old is not None
+    (holding,) = old.sources
+    new = replace(old, sources=(replace(holding, extra=(("1956", {"a": "b"}),)),))
+    assert diff_records(new, decode_text(apply_record(encode_record(old), old, new)).record) == ()
+
+
 def test_updating_keeps_what_the_file_has_beyond_the_old_record():
     old = decode_text(SAMPLE).record
     assert old is not None

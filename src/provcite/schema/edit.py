@@ -91,7 +91,7 @@ def apply_edits(text: str, edits: Any) -> str:
 def spelt_path(text: str, path: str | Path) -> Path:
     """`path` as the file `text` has it: ``creators.0.family`` with its item's number; see `_Editor.spelt`."""
     steps = parse_path(path) if isinstance(path, str) else path
-    return _Editor(text).spelt(steps) if steps else steps
+    return _Editor(text).spelt(steps, written=isinstance(path, str)) if steps else steps
 
 
 def _applied(text: str, edit: Edit) -> str:
@@ -99,7 +99,7 @@ def _applied(text: str, edit: Edit) -> str:
     if not path:
         raise InputError("An edit needs the path of a key.")
     editor = _Editor(text)
-    path = editor.spelt(path)
+    path = editor.spelt(path, written=isinstance(edit.path, str))
     if isinstance(edit, RemoveValue):
         result = editor.remove(path)
     elif isinstance(edit, InsertItem):
@@ -123,11 +123,12 @@ class _Editor:
 
     # Finding ----------------------------------------------------------------------------------
 
-    def spelt(self, path: Path) -> Path:
+    def spelt(self, path: Path, *, written: bool) -> Path:
         """`path` as the file has it.
 
-        ``source`` and ``sources`` are one key; a step of digits is an item's number where a list
-        stands or belongs; one mapping or text is a list of one, whose item 0 it is.
+        ``source`` and ``sources`` are one key; one mapping or text is a list of one, whose item 0 it
+        is. In a path that was `written` by a person, a step of digits is an item's number where a list
+        stands or belongs; else it is a key that happens to be digits.
         """
         root = self.tree.root
         steps: list[str | int] = list(path)
@@ -139,7 +140,7 @@ class _Editor:
         for step in steps:
             is_list = isinstance(node, Sequence)
             may_be_list = is_list or kind in _LISTS
-            if isinstance(step, str) and step.isascii() and step.isdigit() and may_be_list:
+            if written and isinstance(step, str) and step.isascii() and step.isdigit() and may_be_list:
                 step = int(step)
             if isinstance(step, int) and kind in _LISTS and not is_list and step == 0 and _stands(node, kind):
                 kind = None
@@ -301,7 +302,7 @@ class _Editor:
             if len(keys) == 1:
                 raise InputError(f"The reference has no level but {word!r}.")
             again = _Editor(self.remove((*path, word) if isinstance(node, Mapping) else (*path, same[0])))
-            return again.set_level(again.spelt(path), replace(edit, level=word))
+            return again.set_level(again.spelt(path, written=False), replace(edit, level=word))
         place = _place_among(keys, edit)
         if isinstance(node, Mapping):
             return self.add_key(node, (*path, word), word, edit.value, place)
