@@ -34,7 +34,7 @@ def pytest_configure(config):
 
 
 def pytest_collection_finish(session):
-    """Load every module: Hypothesis tries the constants of those that are, whatever the order of the tests."""
+    """Load every module: Hypothesis draws from the constants of those that are, in any order of the tests."""
     if session.items and not session.config.option.collectonly:
         for module in pkgutil.walk_packages(provcite.__path__, "provcite."):
             if not module.name.endswith("__main__"):
