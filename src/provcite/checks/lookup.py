@@ -8,7 +8,7 @@ hundred thousand records take a few thousand look-ups and no scan.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +21,19 @@ if TYPE_CHECKING:
 #: date; ``title``: folded title; ``date``: the date that citations use
 #: (EDTF); ``relation``: the id of a record that the record says it is a translation, copy … of.
 KINDS: Final[tuple[str, ...]] = ("key", "reference", "url", "title_date", "title", "date", "relation")
+
+
+class Unusable(NamedTuple):
+    """A record that cannot be used: its id, where its file is wrong, and why in one sentence."""
+
+    id: str
+    place: str
+    message: str
+
+    @property
+    def words(self) -> str:
+        """A sentence for the report."""
+        return f"{self.id} cannot be used: {self.place}: {self.message}"
 
 
 class RecordLookup(Protocol):
@@ -36,6 +49,10 @@ class RecordLookup(Protocol):
 
     def nearest(self, key: str) -> tuple[str, ...]:
         """Ids most like `key`, best first, at most three."""
+        ...
+
+    def unusable(self, kind: str, key: str) -> Sequence[Unusable]:
+        """The records with `key` of `kind` that cannot be used, in the order of their ids."""
         ...
 
 
@@ -77,3 +94,7 @@ class MemoryLookup:
 
         found = process.extract(key, list(self._records), limit=3, score_cutoff=60)
         return tuple(name for name, _, _ in found)
+
+    def unusable(self, kind: str, key: str) -> Sequence[Unusable]:
+        """See `RecordLookup.unusable`: what is held in memory can be used."""
+        return ()

@@ -140,7 +140,7 @@ def check(
     reports = [report for _, report in pairs]
     if reports and not (fix and dry_run):
         _show(reports, form, None if fix else target, citations)
-    status = report_passed_over(library.passed_over)
+    status = report_passed_over(library.index().passed_over(), list(library.unusable.values()))
     for problem in unread:
         output.show_error(
             problem if isinstance(problem, InputError) else InputError(output.os_message(problem))

@@ -68,7 +68,7 @@ def list_(
       provcite list --repository RGANI --date 1956
       provcite list --language Russian --columns id,date,title --format csv
     """
-    from provcite.store.query import Filter, check_filter, parse_query
+    from provcite.store.query import Filter, Query, check_filter, parse_query
 
     wanted = Filter(
         repository=tuple(repository or ()), date=tuple(date or ()), language=tuple(language or ()),
@@ -79,19 +79,17 @@ def list_(
     names = _columns(columns)
     index = open_library(store).index()
     with output.progress_bar("Reading records") as index.progress:
-        if query:
-            parsed = parse_query(query)
-            asked = parsed.__class__(match=parsed.match, filter=parsed.filter.also(wanted))
-            rows = [hit.listed for hit in index.search(asked, limit=-1)]
-        else:
-            rows = index.listed(wanted)
+        parsed = parse_query(query) if query else Query()
+        asked = Query(match=parsed.match, filter=parsed.filter.also(wanted))
+        rows = [hit.listed for hit in index.search(asked, limit=-1)]
+        answering = index.passed_over_for(asked) if query or wanted else []
     rows = _sorted(rows, sort)
     if limit:
         rows = rows[:limit]
     print_rows(rows, names, format)
     if not rows:
         output.note("No record answers to that." if wanted or query else "The store holds no records yet.")
-    raise typer.Exit(report_passed_over(index.passed_over()))
+    raise typer.Exit(report_passed_over(index.passed_over(), answering))
 
 
 def _columns(text: str) -> list[str]:

@@ -147,8 +147,16 @@ def root(
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; everything that goes wrong becomes one line and an exit status."""
+    from provcite.cli import options
+
     output.reset()
+    options.reset()
     output.settings.call = " ".join(arguments)[:500]
+    status = _run(arguments)
+    return status if status == EXIT_INTERRUPTED else options.report_unusable(status)
+
+
+def _run(arguments: Sequence[str]) -> int:
     command = typer.main.get_command(app)
     if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
         from typer.completion import get_completion_inspect_parameters

@@ -56,11 +56,12 @@ def search(
             output.result(hit.listed.id)
         elif format == "text":
             _show(hit)
+    answering = index.passed_over_for(query)
     if not hits:
-        output.note("Nothing found.")
+        output.note("Nothing found that can be used." if answering else "Nothing found.")
     elif len(hits) == limit and (total := index.count(query)) > limit:
         output.note(f"{total:,} records answer to that; these are the best {limit}. More with --limit.")
-    raise typer.Exit(report_passed_over(index.passed_over()))
+    raise typer.Exit(report_passed_over(index.passed_over(), answering))
 
 
 def _as_json(hit: Hit) -> dict[str, str]:

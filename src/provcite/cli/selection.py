@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provcite.cli import output
-from provcite.cli.options import complete_ids
-from provcite.model.errors import EXIT_FINDINGS
+from provcite.cli.options import complete_ids, report_passed_over
 
 if TYPE_CHECKING:
     from provcite.store.library import Library
@@ -34,7 +32,5 @@ Project = Annotated[list[str] | None, typer.Option("--project", metavar="NAME", 
 
 def finish(library: Library) -> None:
     """Name the files that were passed over and, if there are any, end with status 1."""
-    for passed in library.passed_over:
-        output.warning(f"Passed over: {passed}")
-    if library.passed_over:
-        raise typer.Exit(EXIT_FINDINGS)
+    if status := report_passed_over(library.passed_over):
+        raise typer.Exit(status)

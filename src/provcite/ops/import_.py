@@ -243,6 +243,7 @@ def _twin(library: Library, record: Record, *, fresh: bool) -> Record | None:
     with contextlib.suppress(ProvciteError, OSError):  # an index that cannot be had stops no import
         for name in library.index().find_ids("url", key, 2, fresh=fresh):
             return library.get(name)
+        library.missed(library.index().passed_over_with("url", key))
     return None
 
 

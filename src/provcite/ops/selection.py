@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provcite.model.errors import UsageError
+from provcite.schema.ids import id_problem
 from provcite.store.query import Filter, Query, parse_query
 
 if TYPE_CHECKING:
@@ -43,5 +44,9 @@ def select(
     if everything:
         return library.ids()
     asked = parse_query(query) if query.strip() else Query()
-    hits = library.index().search(Query(match=asked.match, filter=asked.filter.also(filters)), limit=-1)
-    return [hit.listed.id for hit in hits]
+    wanted = Query(match=asked.match, filter=asked.filter.also(filters))
+    hits = library.index().search(wanted, limit=-1)
+    # Records that cannot be used are chosen too: whoever reads them passes them over, and says so.
+    spoilt = library.missed(library.index().passed_over_for(wanted))
+    names = [passed.path.stem for passed in spoilt]
+    return [hit.listed.id for hit in hits] + [name for name in names if not id_problem(name)]

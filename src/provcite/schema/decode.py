@@ -127,6 +127,36 @@ def decode_text(text: str, *, file: str = "", expected_id: str | None = None) ->
     return Decoded(record=record, findings=findings)
 
 
+#: Lines that a sketch leaves out of a file at most, because nothing can be read with them.
+_SPOILT: Final = 12
+
+
+def sketch(data: bytes, record_id: str) -> Record | None:
+    """What can be made out of a file that gives no record: never to be used, only to say what is missing.
+
+    Lines that are no YAML are left out, and so are values of a wrong shape. None where nothing is left.
+    """
+    lines = data.decode("utf-8-sig", "replace").splitlines(keepends=True)
+    tree = None
+    for _ in range(_SPOILT):
+        try:
+            tree = read_nodes("".join(lines))
+            break
+        except YamlError as fault:
+            if fault.line is None or not 0 < fault.line <= len(lines) or not lines[fault.line - 1].strip():
+                return None
+            lines[fault.line - 1] = "\n"
+    root = tree.root if tree is not None else None
+    if not isinstance(root, Mapping):
+        return None
+    named = read_nodes(f'id: "{record_id}"').root if not id_problem(record_id) else None
+    if not isinstance(named, Mapping):
+        return None
+    root.items = named.items + [item for item in root.items if item[0].value != "id"]
+    found: Record | None = _Decoder().object(root, RECORD)
+    return found
+
+
 def _unreadable(fault: YamlError, file: str, record_id: str | None) -> Finding:
     message = f"{fault.message} {fault.hint}".rstrip()
     position = Position(file=file, line=fault.line, column=fault.column)

@@ -23,7 +23,7 @@ from provcite.store.conditions import condition
 from provcite.store.discovery import RECORDS, TEXTS
 from provcite.store.files import SUFFIX, Lock, remove_stale
 from provcite.store.folder import CACHE
-from provcite.store.query import Filter
+from provcite.store.query import EARLIEST, LATEST, Filter
 from provcite.store.rows import Listed, Row, Words
 
 if TYPE_CHECKING:
@@ -37,10 +37,12 @@ if TYPE_CHECKING:
     from provcite.store.stored import PassedOver
 
 #: Raised whenever the tables or what they hold change their meaning.
-FORMAT: Final = 7
+FORMAT: Final = 8
 
 FILE: Final = "index.sqlite"
 
+#: Files that give no record have their keys and words under negative numbers, so that no question
+#: takes them for records and each can be asked whether it would have been the answer.
 _TABLES: Final = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE records (num INTEGER PRIMARY KEY, {", ".join(f'"{name}"' for name in Listed._fields)});
@@ -48,7 +50,10 @@ CREATE UNIQUE INDEX records_id ON records (id);
 CREATE TABLE bodies (num INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE keys (kind TEXT, key TEXT, num INTEGER, PRIMARY KEY (kind, key, num)) WITHOUT ROWID;
 CREATE INDEX keys_num ON keys (num);
-CREATE TABLE bad (name TEXT PRIMARY KEY, message TEXT, line INTEGER, "column" INTEGER) WITHOUT ROWID;
+CREATE TABLE bad (
+    name TEXT PRIMARY KEY, message TEXT, line INTEGER, "column" INTEGER,
+    num INTEGER, first INTEGER, last INTEGER
+) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words
     USING fts5 ({", ".join(Words._fields)}, tokenize = 'unicode61 remove_diacritics 2');
 """
@@ -393,11 +398,16 @@ class Index:
                 database.execute("DELETE FROM keys WHERE num = ?", found)
                 database.execute("DELETE FROM bodies WHERE num = ?", found)
                 database.execute("DELETE FROM records WHERE num = ?", found)
-            database.execute("DELETE FROM bad WHERE name = ?", (name,))
+            unusable = database.execute("SELECT num FROM bad WHERE name = ?", (name,)).fetchone()
+            if unusable is not None:
+                database.execute("DELETE FROM words WHERE rowid = ?", unusable)
+                database.execute("DELETE FROM keys WHERE num = ?", unusable)
+                database.execute("DELETE FROM bad WHERE name = ?", (name,))
 
     @without_collector()
     def _add(self, database: sqlite3.Connection, names: Sequence[str]) -> None:
         num = (database.execute("SELECT max(num) FROM records").fetchone()[0] or 0) + 1
+        bad_num = (database.execute("SELECT min(num) FROM bad").fetchone()[0] or 0) - 1
         places = ", ".join("?" * (len(Listed._fields) + 1))
         into_records = f"INSERT INTO records VALUES ({places})"
         into_words = f"INSERT INTO words (rowid, {', '.join(Words._fields)}) VALUES ({', '.join('?' * 6)})"
@@ -408,8 +418,13 @@ class Index:
             if row is None:
                 continue
             if row.bad is not None:
-                bad = (_kept(row.name), *row.bad)
-                database.execute("INSERT OR REPLACE INTO bad VALUES (?, ?, ?, ?)", bad)
+                first, last = (row.listed.first, row.listed.last) if row.listed else (LATEST, EARLIEST)
+                values = (_kept(row.name), *row.bad, bad_num, first, last)
+                database.execute("INSERT OR REPLACE INTO bad VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+                if row.words is not None:
+                    database.execute(into_words, (bad_num, *row.words))
+                pairs.extend((kind, key, bad_num) for kind, key in row.keys)
+                bad_num -= 1
             elif row.listed is not None and row.words is not None:
                 database.execute(into_records, (num, *row.listed))
                 database.execute(into_words, (num, *row.words))
@@ -458,9 +473,41 @@ class Index:
 
     def passed_over(self) -> list[PassedOver]:
         """The files that gave no record."""
+        return self._passed_over("1", ())
+
+    def passed_over_for(self, query: Query) -> list[PassedOver]:
+        """The files that gave no record and would, as far as they can be read, have answered `query`."""
+        import sqlite3
+
+        where, values = condition(query.filter, self._library)
+        if not query.match:
+            return self._passed_over(where, values)
+        where = f"num IN (SELECT rowid FROM words WHERE words MATCH ? AND rowid < 0) AND {where}"
+        try:
+            return self._passed_over(where, (query.match, *values))
+        except sqlite3.OperationalError as fault:
+            raise UsageError(
+                f"The query cannot be understood: {fault}.", hint="Put phrases in quotes."
+            ) from fault
+
+    def passed_over_with(self, kind: str, key: str) -> list[PassedOver]:
+        """The files that gave no record and have, as far as they can be read, this key."""
+        if not self._any_bad:
+            return []
+        where = "num IN (SELECT num FROM keys WHERE kind = ? AND key = ? AND num < 0)"
+        return self._passed_over(where, (kind, key))
+
+    @property
+    def _any_bad(self) -> bool:
+        return self._ready().execute("SELECT 1 FROM bad LIMIT 1").fetchone() is not None
+
+    def _passed_over(self, where: str, values: Sequence[object]) -> list[PassedOver]:
         from provcite.store.stored import PassedOver
 
-        rows = self._ready().execute('SELECT name, message, line, "column" FROM bad ORDER BY name')
+        rows = self._ready().execute(
+            f'SELECT name, message, line, "column" FROM bad AS records WHERE {where} ORDER BY name',
+            values,
+        )
         folder = self._library.records_folder
         return [
             PassedOver(
@@ -480,6 +527,27 @@ class Index:
             return [name for name in candidates if self._has_alias(name, alias)]
         found = [name for name in self.find_ids("alias", alias, fresh=False) if self._has_alias(name, alias)]
         return found or self.find_ids("alias", alias)
+
+    def unusable_of_alias(self, alias: str) -> list[PassedOver]:
+        """The files that give no record and name this former id; see `ids_of_alias`."""
+        from provcite.schema.decode import sketch
+        from provcite.store.files import read_regular
+        from provcite.store.reading import files_with
+        from provcite.store.stored import PassedOver
+
+        if self._existing() is not None:
+            return self.passed_over_with("alias", alias)
+        found: list[PassedOver] = []
+        for name in files_with(self._library.records_folder, alias):
+            errors = self._library.check_file(name).errors
+            path = self._library.path_of_file(name)
+            record = sketch(read_regular(path), name) if errors else None
+            if record is not None and alias in record.aliases:
+                place = errors[0].position
+                found.append(
+                    PassedOver(path=path, message=errors[0].message, line=place.line, column=place.column)
+                )
+        return found
 
     def _has_alias(self, name: str, alias: str) -> bool:
         from provcite.model.errors import ProvciteError
@@ -569,7 +637,7 @@ class Index:
             sql = f"SELECT count(*) FROM records WHERE {where}"
             return int(self._ready().execute(sql, values).fetchone()[0])
         if not query.filter:
-            sql = "SELECT count(*) FROM words WHERE words MATCH ?"
+            sql = "SELECT count(*) FROM words WHERE words MATCH ? AND rowid > 0"
             return int(self._ready().execute(sql, (query.match,)).fetchone()[0])
         sql = f"SELECT count(*) FROM words JOIN records ON num = words.rowid WHERE words MATCH ? AND {where}"
         return int(self._ready().execute(sql, (query.match, *values)).fetchone()[0])

@@ -82,6 +82,8 @@ class Library:
         self.notices: list[str] = []
         #: What the last `records` passed over.
         self.passed_over: list[PassedOver] = []
+        #: Files that give no record and would have been an answer to what was asked, by their paths.
+        self.unusable: dict[Path, PassedOver] = {}
         self._lock = Lock(self.cache_folder / "lock")
         self._transaction: Transaction | None = None
         self._twins = Twins(self)
@@ -198,7 +200,18 @@ class Library:
         if len(name) <= 1000:
             for record_id in self.index().ids_of_alias(name):
                 return record_id
+            for passed in self.index().unusable_of_alias(name):
+                raise InputError(
+                    f"{name!r} is a former id of {passed.path.stem}, which cannot be used: {passed.message}",
+                    place=passed.place,
+                )
         raise self._not_found(name)
+
+    def missed(self, passed_over: list[PassedOver]) -> list[PassedOver]:
+        """Keep files that would have been an answer, so that whoever asked can name them at the end."""
+        for passed in passed_over:
+            self.unusable.setdefault(passed.path, passed)
+        return passed_over
 
     def _read(self, record_id: str) -> StoredRecord | None:
         if id_problem(record_id):

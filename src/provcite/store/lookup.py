@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provcite.checks.lookup import Unusable
 from provcite.model.errors import InputError, StoreError
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class StoreLookup:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._records: dict[str, Record | None] = {}
+        self._has_unusable: bool | None = None
 
     def find(self, kind: str, key: str, limit: int = 20) -> Sequence[Record]:
         """Up to `limit` records that have `key` of `kind`, in the order of their ids."""
@@ -34,6 +36,8 @@ class StoreLookup:
             record = self._records[record_id]
             if record is not None:
                 found.append(record)
+        if not found and kind != "date":  # many documents are of one day
+            self.unusable(kind, key)  # kept by the library, to be named whoever asked
         return found
 
     def text_of(self, record: Record) -> str | None:
@@ -42,6 +46,15 @@ class StoreLookup:
             return self._library.text_of(record)
         except (InputError, StoreError):
             return None
+
+    def unusable(self, kind: str, key: str) -> Sequence[Unusable]:
+        """See `provcite.checks.lookup.RecordLookup`; the library keeps them, to be named at the end."""
+        if self._has_unusable is None:
+            self._has_unusable = bool(self._library.index().passed_over())
+        if not self._has_unusable:
+            return ()
+        found = self._library.missed(self._library.index().passed_over_with(kind, key))
+        return [Unusable(item.path.stem, item.place, item.message) for item in found]
 
     def nearest(self, key: str) -> tuple[str, ...]:
         """Ids most like `key`, best first, at most three."""

@@ -66,7 +66,7 @@ class Bad(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One file as the index takes it: either `listed` with the rest, or `bad`."""
+    """One file as the index takes it: `listed` with the rest, or `bad` with what it would be found by."""
 
     name: str
     listed: Listed | None
@@ -98,8 +98,22 @@ def row_of_file(folder: str, name: str, known: Authorities) -> Row | None:
     if decoded.record is None:
         worst = decoded.errors[0]
         bad = Bad(worst.message, worst.position.line, worst.position.column)
-        return Row(name, None, (), None, "", bad)
+        return _row_of_bad(name, data, bad, known)
     return row_of_record(name, decoded.record, known, _text(Path(folder), decoded.record))
+
+
+def _row_of_bad(name: str, data: bytes, bad: Bad, known: Authorities) -> Row:
+    """A file that gives no record, with what a question would have found it by."""
+    from provcite.schema.decode import sketch
+
+    record = sketch(data, name)
+    if record is not None:
+        found = row_of_record(name, record, known, "")
+        return found._replace(body="", bad=bad)
+    text = data[:MAX_TEXT].decode("utf-8", "replace")
+    said = name.encode("utf-8", "replace").decode("utf-8")  # a name may be no UTF-8
+    words = Words(title="", names="", reference=said, about="", body=searchable(text))
+    return Row(name, None, (("key", said.casefold()),), words, "", bad)
 
 
 def _text(folder: Path, record: Record) -> str:

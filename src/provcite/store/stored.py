@@ -35,9 +35,14 @@ class PassedOver:
     line: int | None = None
     column: int | None = None
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """``FILE:LINE:COLUMN``, as far as they are known."""
         place = f":{self.line}" + (f":{self.column}" if self.column else "") if self.line else ""
-        return f"{self.path}{place}: {self.message}"
+        return f"{self.path}{place}"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
 
 
 def natural(text: str) -> tuple[Any, ...]:

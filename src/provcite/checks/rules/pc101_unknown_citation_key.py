@@ -2,8 +2,9 @@
 
 ## What it does
 Looks every citation key of a Markdown, LaTeX or Typst manuscript up among the ids, aliases and
-document numbers of the records. A key that stands in a bibliography file which the manuscript
-names beside the store is none of provcite's business; then select the rule out.
+document numbers of the records. A record that cannot be used is named, with what is wrong in its
+file. A key that stands in a bibliography file which the manuscript names beside the store is none of
+provcite's business; then select the rule out.
 
 ## Why is this bad?
 The citation will be printed as a question mark or as the key itself.
@@ -39,6 +40,10 @@ FIX = "none"
 def check(reading: Reading) -> Iterator[Hit]:
     for citation in reading.citations:
         if citation.key is None or citation.record is not None:
+            continue
+        unusable = reading.lookup.unusable("key", citation.key.key.casefold())
+        if unusable:
+            yield hit(citation, f"The record {unusable[0].words}", found=citation.key.key)
             continue
         near = reading.lookup.nearest(citation.key.key)
         if not near and reading.document.bibliographies:

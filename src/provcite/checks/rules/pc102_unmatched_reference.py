@@ -4,8 +4,9 @@
 Reports an archival reference that matches no record, neither by its numbers nor by title, date or
 address, and gives the call that adds the document. Where the store has another document of the
 same file, it is named; so is a document cited in the manuscript from which the reference differs in
-one level only. Another document of a file of which the store has a document is no fault: it is listed
-as undecided.
+one level only. Where the record is there and cannot be used, that is said instead, with what is
+wrong in its file. Another document of a file of which the store has a document is no fault: it is
+listed as undecided.
 
 ## Why is this bad?
 What is not in the store cannot be checked; or the reference is so wrong that nothing of it fits.
@@ -30,9 +31,10 @@ from provcite.model.findings import Severity
 from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from provcite.archives.authorities import Authorities
+    from provcite.checks.lookup import Unusable
     from provcite.checks.reading import Citation, Reading
     from provcite.checks.rule import Hit
     from provcite.model.record import Record
@@ -66,6 +68,9 @@ def check(reading: Reading) -> Iterator[Hit]:
         if identity in seen:
             continue
         seen.add(identity)
+        if unusable := _unusable(citation, reading):
+            yield hit(citation, f"The record of this reference, {unusable[0].words}")
+            continue
         near = _neighbours(citation, reading)
         meant = _meant(citation, slips, known)
         yield hit(
@@ -77,6 +82,14 @@ def check(reading: Reading) -> Iterator[Hit]:
             record=meant[0] if meant else None,
             expected=meant[1] if meant else None,
         )
+
+
+def _unusable(citation: Citation, reading: Reading) -> Sequence[Unusable]:
+    """The records of the reference that cannot be used."""
+    found: list[Unusable] = []
+    for key in reference_keys(citation.repository_key or citation.repository, citation.path, reading.known):
+        found.extend(reading.lookup.unusable("reference", key))
+    return found
 
 
 def _slips(reading: Reading) -> dict[tuple[str, int, tuple[str, ...]], list[tuple[Record, str]]]:

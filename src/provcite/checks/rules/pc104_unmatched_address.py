@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provcite.archives.addresses import canonical
-from provcite.checks.keys import is_kept_platform
+from provcite.checks.keys import is_kept_platform, url_key
 from provcite.checks.rule import hit
 from provcite.model.findings import Severity
 
@@ -45,9 +45,12 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         for item in citation.addresses:
             if _names_document(item.address, reading.known):
+                unusable = reading.lookup.unusable("url", url_key(item.address, reading.known))
                 yield hit(
                     citation,
-                    "No record has this address. Import the document, or check the number.",
+                    f"The record of this address, {unusable[0].words}"
+                    if unusable
+                    else "No record has this address. Import the document, or check the number.",
                     item.span,
                     found=item.address,
                 )
