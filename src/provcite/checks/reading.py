@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from provcite.archives.identity.model import Answer, Judgement
     from provcite.archives.repositories import Repositories
     from provcite.checks.compare import Comparison
+    from provcite.checks.keyfiles import OwnBibliography
     from provcite.checks.lookup import RecordLookup
     from provcite.checks.settings import CheckSettings
     from provcite.manuscripts.document import Block, CitationKey, Document, EmbeddedField
@@ -178,7 +179,7 @@ class CheckedPassage:
 
 @dataclass(slots=True, kw_only=True)
 class Reading:
-    """Everything that the rules look at."""
+    """Everything that the rules look at; `own` is the manuscript's own bibliography, if looked for."""
 
     document: Document
     lookup: RecordLookup
@@ -189,6 +190,7 @@ class Reading:
     by_note: dict[int, list[Citation]] = field(default_factory=dict)
     other_sources: frozenset[int] = frozenset()
     compared: tuple[CheckedPassage, ...] | None = None
+    own: OwnBibliography | None = None
 
     @property
     def repositories(self) -> Repositories:

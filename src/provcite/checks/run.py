@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from provcite.archives.authorities import Authorities
+    from provcite.checks.keyfiles import OwnBibliography
     from provcite.checks.lookup import RecordLookup
     from provcite.checks.reading import Reading
     from provcite.checks.rule import Hit
@@ -68,13 +69,16 @@ def check_document(
     name: str = "",
     authorities: Authorities | None = None,
     progress: Callable[[int, int], None] | None = None,
+    own: OwnBibliography | None = None,
 ) -> CheckResult:
     """Check `document` against the records of `lookup`. `name` is the manuscript's name for positions.
 
     `authorities` (None: the shipped ones) must be those that the keys of `lookup` were made by.
+    `own` are the keys of the manuscript's own bibliography.
     """
     chosen = settings or CheckSettings()
     reading = recognise(document, lookup, chosen, authorities, progress)
+    reading.own = own
     order = _Order(document)
     firsts = reading.first_citations()
     cited = {record.id: record for record in reading.cited_records()}

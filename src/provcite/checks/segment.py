@@ -176,7 +176,9 @@ def _anchors(block: Block, printed: Printed) -> list[_Anchor]:
         anchors.append(_Anchor(embedded.start, embedded.end, embedded=embedded))
         taken.append((embedded.start, embedded.end))
     for key in block.keys:
-        anchors.append(_Anchor(key.start, key.end, key=key))
+        words = block.text[key.start : key.end]
+        # In a cluster ("[@a; @b]") a key may begin with the blank behind the semicolon.
+        anchors.append(_Anchor(key.start + len(words) - len(words.lstrip()), key.end, key=key))
         taken.append((key.start, key.end))
 
     def free(start: int, end: int) -> bool:
@@ -402,6 +404,10 @@ def _divide(
     low = start
     for number, anchor in enumerate(anchors):
         following = anchors[number + 1] if number + 1 < len(anchors) else None
+        if following is not None and following.start < anchor.end:
+            # Several keys of one citation or command stand in one stretch of the text.
+            parts.append((anchor.start, anchor.end, anchor))
+            continue
         # What comes before the anchor's own sentence belongs to no citation, unless it is its title.
         own = max((begin for begin in begins if low < begin <= anchor.start), default=low)
         title = next((t for t in titles if low <= t.span[0] < own and anchor.start - t.span[1] < 240), None)

@@ -70,6 +70,14 @@ def check(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", "-n", help="With --fix: list the fixes and write nothing.")
     ] = False,
+    bibliography: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--bibliography",
+            metavar="FILE",
+            help="The manuscript's own bibliography, whose keys are no records; may be repeated.",
+        ),
+    ] = None,
     source: Annotated[
         str,
         typer.Option(
@@ -122,7 +130,13 @@ def check(
             with output.progress_bar(f"checking {path.name}") as step:
                 given = _standard_input() if str(path) == "-" else None
                 checked = ops.check_file(
-                    library, path, settings, format=source or None, given=given, progress=step
+                    library,
+                    path,
+                    settings,
+                    format=source or None,
+                    given=given,
+                    progress=step,
+                    bibliographies=bibliography or (),
                 )
         except (InputError, OSError) as fault:
             # One manuscript that cannot be read does not hide the others.

@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from provcite.checks.keyfiles import OwnBibliography
     from provcite.checks.report import Report
     from provcite.checks.run import CheckResult, Found
     from provcite.checks.settings import CheckSettings
+    from provcite.manuscripts.document import Document
     from provcite.store.library import Library
 
 #: No manuscript is larger; a docx with hundreds of pictures has 300 MB.
 MAX_BYTES: Final = 512 * 1024 * 1024
+#: No bibliography is larger.
+_MAX_BIBLIOGRAPHY: Final = 64 * 1024 * 1024
 _SETTINGS_FILE: Final = "provcite.toml"
 
 
@@ -122,6 +126,7 @@ def check_file(
     format: str | None = None,
     given: bytes | None = None,
     progress: Callable[[int, int], None] | None = None,
+    bibliographies: Sequence[Path] = (),
 ) -> Checked:
     """Check one manuscript; raises `InputError` where it cannot be read.
 
@@ -150,8 +155,62 @@ def check_file(
         name=name,
         authorities=library.authorities(),
         progress=progress,
+        own=own_bibliography(document, folder if given is None else None, bibliographies),
     )
     return Checked(path=path, name=name, format=chosen, data=data, result=result, included=dict(folder.read))
+
+
+#: Files beside a manuscript that are looked through for keys, at most.
+_MAX_BIBLIOGRAPHIES: Final = 50
+
+
+def own_bibliography(
+    document: Document, folder: _Folder | None, given: Sequence[Path] = ()
+) -> OwnBibliography | None:
+    """The keys of the manuscript's own bibliography; None where it cites nothing by a key.
+
+    From the files `given`, those that the manuscript names, and, where neither is there, every .bib of
+    its folder. A file outside the folder is read only where it is given. Raises `InputError` for
+    a given file that cannot be read.
+    """
+    from provcite.checks.keyfiles import OwnBibliography, keys_of
+
+    blocks = [*document.blocks, *(note.block for note in document.notes)]
+    if not any(block.keys for block in blocks):
+        return None
+    keys: set[str] = set()
+    files: list[str] = []
+    missing: list[str] = []
+    for path in given:
+        keys |= keys_of(read_bytes(path, limit=_MAX_BIBLIOGRAPHY), path.name)
+        files.append(path.name)
+    for name in document.bibliographies:
+        if name == "printed" or folder is None:
+            continue
+        found = next((data for form in (name, f"{name}.bib") if (data := _in_folder(folder, form))), None)
+        if found is None:
+            missing.append(name)
+            continue
+        keys |= keys_of(found, name if "." in name.rpartition("/")[2] else f"{name}.bib")
+        files.append(name)
+    if folder is not None and not files:
+        for path in sorted(folder.root.glob("*.bib"))[:_MAX_BIBLIOGRAPHIES]:
+            data = _in_folder(folder, path.name)
+            if data is not None:
+                keys |= keys_of(data, path.name)
+                files.append(path.name)
+    return OwnBibliography(keys=frozenset(keys), files=tuple(files), missing=tuple(missing))
+
+
+def _in_folder(folder: _Folder, name: str) -> bytes | None:
+    """A file of the manuscript's folder; None where it is not there, or is none that may be read."""
+    try:
+        target = real_path(folder.root / name)
+        if not target.is_relative_to(folder.root) or not target.is_file():
+            return None
+        return read_bytes(target, limit=_MAX_BIBLIOGRAPHY)
+    except (InputError, OSError, ValueError):
+        return None
 
 
 # -- baseline ---------------------------------------------------------------------------------------
