@@ -267,10 +267,9 @@ _SAFE: Final = "/:@!$&'()*+,;=~-._"
 
 def _clean_path(path: str) -> str:
     """Percent-encoding in one form (decoded where a path needs none), doubled slashes made one."""
-    decoded = unquote_to_bytes(path)
     try:
-        text = decoded.decode("utf-8")
-    except UnicodeDecodeError:
+        text = unquote_to_bytes(path).decode("utf-8")
+    except UnicodeError:  # bytes of another encoding, or half a surrogate pair from JSON or a command line
         return path
     return quote(re.sub(r"/{2,}", "/", text), safe=_SAFE) or "/"
 

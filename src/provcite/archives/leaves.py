@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Range = tuple[int, int]
 
+#: A longer number is no leaf's, and Python refuses to read one of thousands of digits.
+_MOST_DIGITS: Final = 18
 #: A leaf: its number, and a verso, a recto, an inserted leaf's letter or "and following".
 _LEAF: Final = lazy(
     r"(?<![\w.])(\d{1,7})(?:\s?(ob\.?|зв\.?|zv\.?|v(?:erso|º|°|°)?\.?|r(?:ecto)?\.?|об\.?|oб\.?|o6\.?|ff?\.?|[a-zа-яі])(?!\w))?(?!\w)"
@@ -56,7 +58,7 @@ def read_leaves(value: str) -> tuple[tuple[tuple[str, str], ...], bool]:
 
 def completed(first: str, last: str) -> str:
     """The end of a range in full: ``3`` after ``301`` is ``303``, ``12`` after ``9`` stays."""
-    if len(last) < len(first) and int(last) < int(first):
+    if len(last) < len(first) <= _MOST_DIGITS and int(last) < int(first):
         return first[: len(first) - len(last)] + last
     return last
 
@@ -68,7 +70,7 @@ def _folded(number: str, mark: str | None) -> str:
 
 def _number(leaf: str) -> int:
     digits = leaf.rstrip("".join({character for character in leaf if not character.isdigit()}) or " ")
-    return int(digits) if digits.isdigit() else 0
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else 0
 
 
 def leaf_ranges(value: str) -> tuple[Range, ...]:

@@ -19,7 +19,7 @@ def in_words(edtf: str) -> str:
         return edtf
     parts = str(date).split("-")
     if (
-        not all(part.isdigit() for part in parts)
+        not all(part.isdecimal() for part in parts)
         or len(parts) > 3
         or (len(parts) > 1 and not 1 <= int(parts[1]) <= 12)
     ):

@@ -26,9 +26,20 @@ _AUTHOR = re.compile(
 _OWN_EVENTS = frozenset(("written", "signed", "sent", "received", "registered", "transmitted"))
 
 
-@lru_cache(maxsize=20000)
 def of_record(record: Record, known: Authorities) -> Particulars:
     """What a record says of its document."""
+    try:
+        return _kept_of_record(record, known)
+    except TypeError:  # keys that the schema does not know hold mappings or lists, which have no hash
+        return _of_record(record, known)
+
+
+@lru_cache(maxsize=20000)
+def _kept_of_record(record: Record, known: Authorities) -> Particulars:
+    return _of_record(record, known)
+
+
+def _of_record(record: Record, known: Authorities) -> Particulars:
     places: dict[Place, None] = {}
     for holding in record.sources:
         places.setdefault(Place(house=house_key(holding.repository, known), path=holding.path))

@@ -99,6 +99,10 @@ def _element(node: Any, place: str, depth: int) -> Element:
     return [_tag(node), attributes, [_element(child, place, depth + 1) for child in node if _tag(child)]]
 
 
+#: The elements whose attribute ``macro`` calls one; on any other it means nothing.
+_CALLING = frozenset({"text", "key"})
+
+
 def _check_macros(
     macros: dict[str, Element], lines: dict[str, int], top: dict[str, Element], place: str
 ) -> None:
@@ -108,8 +112,8 @@ def _check_macros(
 
     def measure(element: Element) -> tuple[int, int]:
         size, depth = 1, 0
-        name = element[1].get("macro")
-        if name is not None and element[0] in ("text", "key"):
+        name = element[1].get("macro") if element[0] in _CALLING else None
+        if name is not None:
             inner = macro(name)
             size, depth = size + inner[0], inner[1]
         for child in element[2]:
@@ -173,7 +177,7 @@ def _asks(area: Element, macros: dict[str, Element]) -> dict[str, Any]:
         if shown and element[0] == "text":
             printed.update(variables)
         disambiguate = disambiguate or (shown and "disambiguate" in attributes)
-        macro = attributes.get("macro")
+        macro = attributes.get("macro") if element[0] in _CALLING else None
         if macro is not None and (macro, shown) not in seen:
             seen.add((macro, shown))
             stack.append((macros[macro], shown))

@@ -185,7 +185,7 @@ def _one(text: str) -> tuple[DatePart, bool] | None:
     year = month = day = season = 0
     for word in _WORDS.findall(text.replace(",", " ")):
         key = word.rstrip(".").lower()
-        if key.isdigit():
+        if key.isdecimal():
             if len(key) > 2 and not year:
                 year = int(key[:7])
             elif not day and 1 <= int(key) <= 31 and len(key) <= 2:

@@ -42,7 +42,7 @@ INHERITED = (
 
 
 def _count(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 9 else default
+    return int(text) if text and text.isdecimal() and len(text) < 9 else default
 
 
 class NamesFormat:

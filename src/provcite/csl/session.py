@@ -133,7 +133,7 @@ class Session:
 
     def _near_distance(self) -> int:
         text = self.style.citation.attributes.get("near-note-distance", "5")
-        return int(text) if text.isdigit() and len(text) < 9 else 5
+        return int(text) if text.isdecimal() and len(text) < 9 else 5
 
     def _settle(self) -> None:
         if self._settled:

@@ -43,10 +43,10 @@ class SortKey:
         minimum, first = attributes.get("names-min", ""), attributes.get("names-use-first", "")
         last = attributes.get("names-use-last")
         self.override: tuple[int, int, bool | None] | None = None
-        if minimum.isdigit() or first.isdigit() or last:
+        if minimum.isdecimal() or first.isdecimal() or last:
             self.override = (
-                int(minimum[:6]) if minimum.isdigit() else 0,
-                int(first[:6]) if first.isdigit() else 0,
+                int(minimum[:6]) if minimum.isdecimal() else 0,
+                int(first[:6]) if first.isdecimal() else 0,
                 None if last is None else last == "true",
             )
 

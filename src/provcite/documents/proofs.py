@@ -76,7 +76,8 @@ _ORDER = (
 def _place(evidence: Evidence) -> tuple[int, int]:
     key, _, _rest = evidence.field.partition(".")
     name, _, number = key.partition("[")
-    index = int(number.rstrip("]")) if number.rstrip("]").isdecimal() else 0
+    written = number.rstrip("]")
+    index = int(written) if written.isdecimal() and len(written) < 10 else 0
     return (_ORDER.index(name) if name in _ORDER else len(_ORDER), index)
 
 

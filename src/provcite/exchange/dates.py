@@ -116,6 +116,6 @@ def from_csl_date(value: object) -> Dated | None:
 def month_number(text: str) -> int | None:
     """The number of a month from ``7``, ``jul`` or ``July``."""
     text = text.strip().lower().strip(".")
-    if text.isdigit() and 1 <= int(text) <= 12:
+    if text.isdecimal() and len(text) < 3 and 1 <= int(text) <= 12:
         return int(text)
     return _MONTHS.get(text[:3]) if text[:3].isalpha() else None

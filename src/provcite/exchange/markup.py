@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Final
 
 from provcite.exchange.base import one_line
+from provcite.model.entities import unescape
 
 _HTML: Final = re.compile(
     r"\s*<(?:p|div|span|h[1-6]|ul|ol|blockquote|strong|em|b|i)\b[^<>]{0,2000}>.*>\s*", re.DOTALL
@@ -22,4 +22,4 @@ def plain_note(note: str) -> str:
 
 def words(markup: str) -> str:
     """The words of an HTML text on one line."""
-    return one_line(html.unescape(_TAG.sub("", _BREAK.sub(" ", markup))))
+    return one_line(unescape(_TAG.sub("", _BREAK.sub(" ", markup))))

@@ -75,12 +75,24 @@ def read_root(data: bytes) -> tuple[Any, list[tuple[int, str]]]:
             root = etree.fromstring(data, etree.XMLParser(recover=True, **settings))
         except (etree.XMLSyntaxError, ValueError):
             root = None
+        if root is not None and not _is_text(root):
+            root = None
     if root is not None and _declares_entities(root):
         raise InputError(_ENTITIES)
     if root is None:
         line, message = faults[0] if faults else (1, "it is empty")
         raise InputError(f"The file is no sound XML: {message}.", place=f"line {line}")
     return root, faults
+
+
+def _is_text(root: Any) -> bool:
+    """Whether what a lenient reading kept is text: it lets bytes through that no encoding knows."""
+    try:
+        for node in root.iter():
+            _ = (node.tag, node.text, node.tail, node.attrib.items())
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _declares_entities(root: Any) -> bool:

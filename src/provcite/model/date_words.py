@@ -24,6 +24,7 @@ from provcite.model.dates import (
     point_of,
 )
 from provcite.model.errors import InputError
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -400,19 +401,25 @@ def edtf_of_csl(variable: Mapping[str, object]) -> Edtf | None:
     return None
 
 
+#: A number written as text; longer ones are no part of a date.
+_SHORT_NUMBER: Final = lazy(r"\s{0,9}-?\d{1,9}\s{0,9}")
+
+
 def _point_of_parts(item: object, season: object, *, circa: bool) -> DatePoint | None:
     """One list of date-parts; None for an empty one, which stands for an open end."""
     if not isinstance(item, (list, tuple)):
         raise InputError("date-parts holds lists of numbers")
     numbers: list[int] = []
     for part in item[:3]:
-        if (
-            isinstance(part, bool)
-            or not isinstance(part, (int, str))
-            or not str(part).strip().lstrip("-").isdecimal()
-        ):
+        if isinstance(part, bool) or not isinstance(part, (int, str)):
             break
-        numbers.append(int(part))
+        if isinstance(part, str):
+            if not _SHORT_NUMBER.fullmatch(part):
+                break
+            part = int(part)
+        if abs(part) >= 10**9:
+            break
+        numbers.append(part)
     if not numbers or numbers[0] == 0:
         return None
     if numbers[0] < 0:

@@ -210,7 +210,7 @@ def collection_path(holding: Holding) -> tuple[tuple[str, str], ...]:
 def natural(text: str) -> tuple[tuple[int, str], ...]:
     """A sort key in which 5 stands before 28 and 0102 beside 102."""
     return tuple(
-        (int(part), part) if part.isdigit() else (-1, part.casefold())
+        (int(part), part) if part.isdecimal() else (-1, part.casefold())
         for part in re.findall(r"\d{1,18}|\D+", text)
     )
 

@@ -143,11 +143,21 @@ def _written(graph: Graph, form: str) -> str:
 def _prov(graph: Graph, form: str) -> str:
     from provcite.provenance.prov import serialise, to_prov
 
+    if form == "turtle":
+        # prov itself says in each of its versions by another exception that rdflib is not there.
+        _needs("rdflib", form)
+    return serialise(to_prov(graph), form)
+
+
+def _needs(library: str, form: str) -> None:
+    """UsageError where `library`, which an extra brings, is not installed or cannot be loaded."""
+    from importlib import import_module
+
     try:
-        return serialise(to_prov(graph), form)
+        import_module(library)
     except ImportError as error:
         raise UsageError(
-            f"The format {form!r} needs the Python library {error.name}.",
+            f"The format {form!r} needs the Python library {library}.",
             hint="Install it with: pip install 'provcite[rdf]'.",
         ) from error
 

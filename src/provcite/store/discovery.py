@@ -68,5 +68,9 @@ def read_settings(folder: Path) -> dict[str, Any]:
         ) from fault
     except tomllib.TOMLDecodeError as fault:
         raise InputError(f"The settings are not TOML: {fault}.", place=str(path)) from fault
+    except ValueError as fault:  # a number of more digits than Python reads
+        raise InputError(
+            f"The settings hold a value that cannot be read: {fault}.", place=str(path)
+        ) from fault
     except RecursionError as fault:
         raise InputError("The settings are nested too deeply.", place=str(path)) from fault

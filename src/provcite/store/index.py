@@ -13,7 +13,7 @@ import os
 import weakref
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from provcite import __version__
 from provcite.model.collector import without_collector
@@ -64,6 +64,11 @@ _WEIGHTS: Final = "10.0, 5.0, 5.0, 2.0, 1.0"
 #: With more files than this to read, several processes read them.
 _MANY: Final = 4_000
 
+Answer = TypeVar("Answer")
+
+#: The highest number that SQLite takes.
+_MOST: Final = 2**63 - 1
+
 #: Keys held in memory before they are written.
 _PAIRS: Final = 400_000
 
@@ -79,6 +84,39 @@ def _kept(name: str) -> str | bytes:
     except UnicodeEncodeError:
         return os.fsencode(name)
     return name
+
+
+def _value(value: Any) -> Any:
+    return _kept(value) if isinstance(value, str) else value
+
+
+#: What reading a value of the wrong kind raises, besides what SQLite says itself.
+_WRONG_VALUES: Final = (TypeError, ValueError, AttributeError, OverflowError)
+
+_NUMBERS: Final = frozenset({"first", "last"})
+
+
+def _text(value: Any) -> str:
+    """A value that must be text; TypeError where the database holds anything else."""
+    if not isinstance(value, str):
+        raise TypeError("no text in the index where text should be")
+    return value
+
+
+def _number(value: Any) -> int:
+    if not isinstance(value, int):
+        raise TypeError("no number in the index where a number should be")
+    return value
+
+
+def _listed(row: Sequence[Any]) -> Listed:
+    """The columns of a record, each of its kind; TypeError otherwise."""
+    if list(map(type, row)) != _KINDS:
+        raise TypeError("a record in the index is not of its shape")
+    return Listed(*row)
+
+
+_KINDS: Final = [int if name in _NUMBERS else str for name in Listed._fields]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +243,7 @@ class Index:
                 self._build()
             else:
                 self._update(database)
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, *_WRONG_VALUES):
             # Damaged: nothing in it is needed.
             self.close()
             self._build(anew=True)
@@ -451,6 +489,16 @@ class Index:
 
     # Asking -----------------------------------------------------------------------------------
 
+    def _asked(self, ask: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """The answer to a question. An index that is damaged inside is made anew, once, and asked again."""
+        import sqlite3
+
+        try:
+            return ask(self._ready())
+        except (sqlite3.Error, *_WRONG_VALUES):
+            self.rebuild()
+            return ask(self._ready())
+
     def _ready(self) -> sqlite3.Connection:
         self.refresh()
         assert self._database is not None  # noqa: S101 - refresh opens one or raises
@@ -458,18 +506,23 @@ class Index:
 
     def status(self) -> Status:
         """What the index holds and how far it is behind; changes nothing."""
+        import sqlite3
+
+        found = self._scan()[0]
         database = self._existing()
-        if database is None:
-            return Status(place=None, records=0, bad=0, changed=len(self._scan()[0].names), size=0)
-        (names, states), _ = self._kept(database)
-        gone, changed = scan.differences(scan.Snapshot.unpacked(names, states), self._scan()[0])
-        return Status(
-            place=self._place,
-            records=database.execute("SELECT count(*) FROM records").fetchone()[0],
-            bad=database.execute("SELECT count(*) FROM bad").fetchone()[0],
-            changed=len(gone) + len(changed),
-            size=self._place.stat().st_size if self._place else 0,
-        )
+        with contextlib.suppress(sqlite3.Error, *_WRONG_VALUES):
+            if database is not None:
+                (names, states), _ = self._kept(database)
+                gone, changed = scan.differences(scan.Snapshot.unpacked(names, states), found)
+                return Status(
+                    place=self._place,
+                    records=database.execute("SELECT count(*) FROM records").fetchone()[0],
+                    bad=database.execute("SELECT count(*) FROM bad").fetchone()[0],
+                    changed=len(gone) + len(changed),
+                    size=self._place.stat().st_size if self._place else 0,
+                )
+        # There is none, or a damaged one, which the next question makes anew.
+        return Status(place=None, records=0, bad=0, changed=len(found.names), size=0)
 
     def passed_over(self) -> list[PassedOver]:
         """The files that gave no record."""
@@ -499,22 +552,30 @@ class Index:
 
     @property
     def _any_bad(self) -> bool:
-        return self._ready().execute("SELECT 1 FROM bad LIMIT 1").fetchone() is not None
+        found = self._asked(lambda database: database.execute("SELECT 1 FROM bad LIMIT 1").fetchone())
+        return found is not None
 
     def _passed_over(self, where: str, values: Sequence[object]) -> list[PassedOver]:
         from provcite.store.stored import PassedOver
 
-        rows = self._ready().execute(
-            f'SELECT name, message, line, "column" FROM bad AS records WHERE {where} ORDER BY name',
-            values,
-        )
         folder = self._library.records_folder
-        return [
-            PassedOver(
-                path=folder / f"{os.fsdecode(name)}{SUFFIX}", message=message, line=line, column=column
+
+        def ask(database: sqlite3.Connection) -> list[PassedOver]:
+            rows = database.execute(
+                f'SELECT name, message, line, "column" FROM bad AS records WHERE {where} ORDER BY name',
+                tuple(map(_value, values)),
             )
-            for name, message, line, column in rows
-        ]
+            return [
+                PassedOver(
+                    path=folder / f"{os.fsdecode(name)}{SUFFIX}",
+                    message=_text(message),
+                    line=None if line is None else _number(line),
+                    column=None if column is None else _number(column),
+                )
+                for name, message, line, column in rows
+            ]
+
+        return self._asked(ask)
 
     def ids_of_alias(self, alias: str) -> list[str]:
         """The records that had this id before, verified in their files."""
@@ -559,43 +620,63 @@ class Index:
 
     def find_ids(self, kind: str, key: str, limit: int = 100, *, fresh: bool = True) -> list[str]:
         """The ids of records with this key, in order."""
-        database = self._ready() if fresh else self._database
-        if database is None:
-            return []
-        rows = database.execute(
-            "SELECT records.id FROM keys JOIN records USING (num) "
-            "WHERE kind = ? AND key = ? ORDER BY records.id LIMIT ?",
-            (kind, key, limit),
-        )
-        return [record_id for (record_id,) in rows]
+
+        def ask(database: sqlite3.Connection) -> list[str]:
+            rows = database.execute(
+                "SELECT records.id FROM keys JOIN records USING (num) "
+                "WHERE kind = ? AND key = ? ORDER BY records.id LIMIT ?",
+                (_kept(kind), _kept(key), limit),
+            )
+            return [_text(record_id) for (record_id,) in rows]
+
+        if fresh:
+            return self._asked(ask)
+        import sqlite3
+
+        try:
+            return ask(self._database) if self._database is not None else []
+        except (sqlite3.Error, *_WRONG_VALUES):
+            return self._asked(ask)
 
     def find_bodies(self, kind: str, key: str, limit: int) -> list[tuple[str, int]]:
         """As `find_ids`, each id with the number by which `body` gives the record."""
-        rows = self._ready().execute(
-            "SELECT records.id, num FROM keys JOIN records USING (num) "
-            "WHERE kind = ? AND key = ? ORDER BY records.id LIMIT ?",
-            (kind, key, limit),
-        )
-        return [(record_id, num) for record_id, num in rows]
+
+        def ask(database: sqlite3.Connection) -> list[tuple[str, int]]:
+            rows = database.execute(
+                "SELECT records.id, num FROM keys JOIN records USING (num) "
+                "WHERE kind = ? AND key = ? ORDER BY records.id LIMIT ?",
+                (_kept(kind), _kept(key), limit),
+            )
+            return [(_text(record_id), _number(num)) for record_id, num in rows]
+
+        return self._asked(ask)
 
     def body(self, num: int) -> Record | None:
         """The record with this number, or None."""
         from provcite.store.bodies import unpack
 
-        row = self._ready().execute("SELECT body FROM bodies WHERE num = ?", (num,)).fetchone()
+        def ask(database: sqlite3.Connection) -> str | None:
+            row = database.execute("SELECT body FROM bodies WHERE num = ?", (num,)).fetchone()
+            return None if row is None else _text(row[0])
+
         try:
-            return unpack(row[0]) if row is not None else None
+            found = self._asked(ask)
+            return unpack(found) if found is not None else None
         except ValueError:
             return None
 
     def listed(self, wanted: Filter | None = None, *, limit: int = -1) -> list[Listed]:
         """The columns of the records that pass the filter, by date and title."""
         where, values = condition(wanted or Filter(), self._library)
-        rows = self._ready().execute(
-            f"SELECT {_COLUMNS} FROM records WHERE {where} ORDER BY first, date, title, id LIMIT ?",
-            (*values, limit),
-        )
-        return [Listed(*row) for row in rows]
+
+        def ask(database: sqlite3.Connection) -> list[Listed]:
+            rows = database.execute(
+                f"SELECT {_COLUMNS} FROM records WHERE {where} ORDER BY first, date, title, id LIMIT ?",
+                (*map(_value, values), min(limit, _MOST)),
+            )
+            return [_listed(row) for row in rows]
+
+        return self._asked(ask)
 
     def search(self, query: Query, *, limit: int = 20) -> list[Hit]:
         """The records that answer a query, best first; without words by date.
@@ -607,14 +688,14 @@ class Index:
         if not query.match:
             return [Hit(listed=listed, excerpt="") for listed in self.listed(query.filter, limit=limit)]
         where, values = condition(query.filter, self._library)
-        database = self._ready()
-        try:
+
+        def ask(database: sqlite3.Connection) -> list[Hit]:
             # The best rows first, and only for those the columns and the words around the hit.
             best = database.execute(
                 "SELECT words.rowid FROM words JOIN records ON num = words.rowid "
                 f"WHERE words MATCH ? AND {where} "
                 f"ORDER BY bm25(words, {_WEIGHTS}), words.rowid LIMIT ?",
-                (query.match, *values, limit),
+                (query.match, *map(_value, values), min(limit, _MOST)),
             ).fetchall()
             hits: list[Hit] = []
             for (num,) in best:
@@ -623,21 +704,29 @@ class Index:
                     "JOIN records ON num = words.rowid WHERE words MATCH ? AND words.rowid = ?",
                     (query.match, num),
                 ).fetchone()
-                hits.append(Hit(listed=Listed(*row[1:]), excerpt=row[0]))
+                hits.append(Hit(listed=_listed(row[1:]), excerpt=_text(row[0])))
+            return hits
+
+        try:
+            return self._asked(ask)
         except sqlite3.OperationalError as fault:
+            # Made anew, the index is sound: the fault lies in the question.
             raise UsageError(
                 f"The query cannot be understood: {fault}.", hint="Put phrases in quotes."
             ) from fault
-        return hits
 
     def count(self, query: Query) -> int:
         """How many records answer a query."""
         where, values = condition(query.filter, self._library)
+        of_filter = tuple(map(_value, values))
         if not query.match:
-            sql = f"SELECT count(*) FROM records WHERE {where}"
-            return int(self._ready().execute(sql, values).fetchone()[0])
-        if not query.filter:
-            sql = "SELECT count(*) FROM words WHERE words MATCH ? AND rowid > 0"
-            return int(self._ready().execute(sql, (query.match,)).fetchone()[0])
-        sql = f"SELECT count(*) FROM words JOIN records ON num = words.rowid WHERE words MATCH ? AND {where}"
-        return int(self._ready().execute(sql, (query.match, *values)).fetchone()[0])
+            sql, given = f"SELECT count(*) FROM records WHERE {where}", of_filter
+        elif not query.filter:
+            sql, given = "SELECT count(*) FROM words WHERE words MATCH ? AND rowid > 0", (query.match,)
+        else:
+            sql = (
+                "SELECT count(*) FROM words JOIN records ON num = words.rowid "
+                f"WHERE words MATCH ? AND {where}"
+            )
+            given = (query.match, *of_filter)
+        return self._asked(lambda database: _number(database.execute(sql, given).fetchone()[0]))

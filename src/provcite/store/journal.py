@@ -297,7 +297,7 @@ class Journal:
                 numbers = [part for part in self.files.names(f"{JOURNAL}/{name}") if part.isascii()]
                 parts = tuple(
                     self._part(f"{JOURNAL}/{name}/{number}")
-                    for number in sorted(int(part) for part in numbers if part.isdigit())
+                    for number in sorted(int(part) for part in numbers if part.isdecimal() and len(part) < 10)
                 )
             except (ProvciteError, OSError, ValueError):
                 continue

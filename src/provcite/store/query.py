@@ -85,6 +85,8 @@ def parse_query(text: str) -> Query:
     """
     if len(text) > MAX_LENGTH:
         raise UsageError(f"The query is longer than {MAX_LENGTH:,} characters.")
+    # Bytes of the command line that are no text occur in no record; SQLite would refuse them.
+    text = text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
     groups: list[list[str]] = [[]]
     without: list[str] = []
     filters: dict[str, tuple[str, ...]] = {}

@@ -32,7 +32,7 @@ __all__ = [
     "load_concordances", "repository_key", "shipped_concordances",
 ]  # fmt: skip
 
-_NUMBER = re.compile(r"(\d+)\s?([a-z]*)")
+_NUMBER = re.compile(r"(\d{1,18})\s?([a-z]*)")
 
 
 class Kind(StrEnum):

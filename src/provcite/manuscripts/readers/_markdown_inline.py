@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, Final, Protocol
 
 from provcite.manuscripts.source import ADDRESS, trim_address
+from provcite.model.entities import unescape
 
 if TYPE_CHECKING:
     from provcite.manuscripts.builder import BlockBuilder
@@ -198,7 +198,7 @@ class Inline:
             entity = _ENTITY.match(text, at, end)
             if entity:
                 self.builder.add(
-                    html.unescape(entity.group()), self.source.offset(at), part=self.source.part, exact=False
+                    unescape(entity.group()), self.source.offset(at), part=self.source.part, exact=False
                 )
                 return entity.end()
         elif character == "@":

@@ -6,7 +6,6 @@ The tokeniser is the project's own because every piece of text has to know its p
 from __future__ import annotations
 
 import contextlib
-import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from provcite.manuscripts.document import Block, Document, Note, NoteMark, Suppr
 from provcite.manuscripts.source import ADDRESS, trim_address
 from provcite.manuscripts.structure import mark_bibliography
 from provcite.manuscripts.suppressions import read_suppression
+from provcite.model.entities import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -245,7 +245,7 @@ class _Reader:
                 continue
             value = next((group for group in match.groups()[1:] if group is not None), "")
             if len(found) < 60:
-                found.setdefault(match.group(1).lower(), html.unescape(value))
+                found.setdefault(match.group(1).lower(), unescape(value))
             at = match.end()
         return at + 1, found
 
@@ -254,7 +254,7 @@ class _Reader:
     def _words(self, start: int, end: int) -> None:
         text = self.text
         if self.stack and self.stack[-1].name == "title":
-            self.title = html.unescape(" ".join(text[start:end].split()))
+            self.title = unescape(" ".join(text[start:end].split()))
             return
         if any(opened.name == "head" for opened in self.stack[:4]):
             return
@@ -280,7 +280,7 @@ class _Reader:
             if amp >= 0:
                 entity = _ENTITY.match(text, amp, end)
                 if entity:
-                    shown = html.unescape(entity.group())
+                    shown = unescape(entity.group())
                     if shown.isspace() and shown != "\u00a0":
                         shown = "" if self.builder.ends_in_space else " "
                     self._mark_first(amp)
@@ -329,7 +329,7 @@ class _Reader:
             and re.search(r"quot|zitat|citat", attributes.get("class", ""), re.IGNORECASE) is not None
         )
         opened = _Open(
-            name, ids, self.builder.at, html.unescape(attributes.get("href", "")), len(self.blocks), quote
+            name, ids, self.builder.at, unescape(attributes.get("href", "")), len(self.blocks), quote
         )
         if name == "a" and (
             "footnote-ref" in attributes.get("class", "") or "noteref" in attributes.get("role", "")
