@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from provcite.archives.authorities import Authorities
 from provcite.archives.identity.description import describe
@@ -33,8 +34,10 @@ from provcite.manuscripts.readers import read_manuscript
 from provcite.model.errors import InputError
 from provcite.model.findings import Severity
 from provcite.model.levels import LEAF_LEVELS
-from provcite.model.record import Record
 from provcite.ops.add import understand
+
+if TYPE_CHECKING:
+    from provcite.model.record import Record
 
 #: What planted changes are about; completeness and house style are not measured here.
 MEASURED = ("PC1", "PC2", "PC4")
@@ -81,7 +84,9 @@ def other_digit(rng: random.Random, value: str) -> str | None:
         return None
     at = rng.choice(places)
     lowest = 1 if at == places[0] else 0
-    return value[:at] + str(rng.choice([d for d in range(lowest, 10) if str(d) != value[at]])) + value[at + 1 :]
+    return (
+        value[:at] + str(rng.choice([d for d in range(lowest, 10) if str(d) != value[at]])) + value[at + 1 :]
+    )
 
 
 def changes_of(rng: random.Random, result: CheckResult, wanted: int) -> list[Change]:
@@ -141,12 +146,16 @@ def _change(rng: random.Random, kind: str, citation) -> Change | None:  # type: 
         if reference.repository_span is None or reference.repository_key is None:
             return None
         start, end = reference.repository_span
-        new = rng.choice([name for name in HOUSES if name.casefold() != str(reference.repository_key).casefold()])
+        new = rng.choice(
+            [name for name in HOUSES if name.casefold() != str(reference.repository_key).casefold()]
+        )
         return Change(kind, citation.note, text[start:end], new, start)
     said = describe(head_of(citation))
     if not said.addressee or said.addressee_at < 0 or not said.sender:
         return None
-    return Change(kind, citation.note, said.addressee, rng.choice(SURNAMES), citation.start + said.addressee_at)
+    return Change(
+        kind, citation.note, said.addressee, rng.choice(SURNAMES), citation.start + said.addressee_at
+    )
 
 
 def planted(document, change: Change):  # type: ignore[no-untyped-def]
@@ -209,7 +218,9 @@ def main() -> int:
         if options.show in ("clean", "all"):
             for item in measured(clean):
                 where = item.finding.position.note
-                print(f"   clean {item.finding.severity} {item.finding.code} note {where}: {item.finding.message}")
+                print(
+                    f"   clean {item.finding.severity} {item.finding.code} note {where}: {item.finding.message}"
+                )
                 print(f"         {item.finding.excerpt[:200]} | {item.finding.basis}")
         totals["errors wrong"] += severities[Severity.ERROR]
         before = Counter((item.finding.code, item.finding.position.note) for item in measured(clean))
@@ -233,7 +244,9 @@ def main() -> int:
                     right = item.finding.position.note == number and change.new in (item.finding.found or "")
                     totals["errors right" if right else "errors wrong"] += 1
                     if not right and options.show in ("wrong", "all"):
-                        print(f"   wrong {change}: {item.finding.code} {item.finding.message} {item.finding.excerpt[:160]}")
+                        print(
+                            f"   wrong {change}: {item.finding.code} {item.finding.message} {item.finding.excerpt[:160]}"
+                        )
             if not told and options.show in ("missed", "all"):
                 print(f"   missed {change}: {document.notes[change.note].block.text[:220]}")
                 print(f"        {[(item.finding.code, item.finding.severity.value) for item in here]}")

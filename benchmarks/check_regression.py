@@ -51,7 +51,9 @@ def findings_of(draft: Draft, form: str, library: Library) -> list[tuple[str, st
     found = []
     for item in result.found:
         position = item.finding.position
-        place = f"n{position.note}" if position.note is not None else f"p{position.paragraph}"
+        # A quotation in the running text is reported with its note; the mistake was made in the paragraph.
+        in_text = item.hit is not None and item.hit.note is None
+        place = f"p{position.paragraph}" if in_text or position.note is None else f"n{position.note}"
         found.append((item.finding.code, place, f"{item.finding.message} | {item.finding.excerpt}"))
     return found
 

@@ -51,6 +51,18 @@ _NEGATIONS = frozenset(
 )
 
 
+#: Words that make a statement depend on something, beside those that deny it.
+_TURNING = _NEGATIONS | frozenset(
+    (
+        "if", "unless", "only", "except", "provided", "until", "hardly", "scarcely", "refused", "failed",
+        "если", "только", "кроме", "лишь", "пока", "едва", "wenn", "falls", "nur", "ausser", "sofern", "kaum",
+        "bis", "si", "sauf", "seulement", "sinon", "solo", "salvo", "nunca", "sin", "jesli", "tylko", "chyba",
+        "ani",
+        "nigdy", "nie", "pokud", "jen", "ledaze", "ha", "csak", "nem", "sem", "soha",
+    )
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A folded word and its place."""
@@ -94,6 +106,7 @@ class TextIndex:
             length += len(word.text)
         self.starts = starts
         self.joined = "".join(word.text for word in self.words)
+        self.brackets = frozenset(_bracketed(match.group()) for match in _WHOLE_BRACKET.finditer(text))
         self._seeds: dict[tuple[str, str, str], list[int]] | None = None
 
     def exact(self, words: Sequence[Word], after: int = 0) -> tuple[int, int] | None:
@@ -179,19 +192,22 @@ class Comparison:
     """How a quotation stands to a text. `found` is None where it is not in it at all.
 
     `share` is the part of the quotation's words that the text has in their order; `written` is the
-    text's own wording of the place and `place` where it stands.
+    text's own wording of the place and `place` where it stands. `swallowed` are negations and conditions
+    that an ellipsis leaves out, `turned` the parts that the text has before those that they follow.
     """
 
     found: bool
     share: float = 0.0
     differences: tuple[Difference, ...] = ()
     omissions: tuple[Difference, ...] = ()
+    swallowed: tuple[Difference, ...] = ()
+    turned: tuple[Difference, ...] = ()
     written: str = ""
     place: str = ""
 
     @property
     def exact(self) -> bool:
-        return self.found and not self.differences and not self.omissions
+        return self.found and not (self.differences or self.omissions or self.swallowed or self.turned)
 
     @property
     def drops_negation(self) -> bool:
@@ -200,12 +216,21 @@ class Comparison:
         )
 
 
-def _fragments(quotation: str) -> list[tuple[int, list[Word]]]:
-    """The stretches between ellipses: whole words in brackets left out, brackets in words opened."""
-    blanked = _WHOLE_BRACKET.sub(
-        lambda match: " " * len(match.group()) if not _ELLIPSIS.fullmatch(match.group()) else match.group(),
-        quotation,
-    )
+def _fragments(quotation: str, brackets: frozenset[str] = frozenset()) -> list[tuple[int, list[Word]]]:
+    """The stretches between ellipses: whole words in brackets left out, brackets in words opened.
+
+    `brackets` are the brackets that the text itself has; their words are its own and stay.
+    """
+
+    def blank(match: re.Match[str]) -> str:
+        words = match.group()
+        if _ELLIPSIS.fullmatch(words):
+            return words
+        if _bracketed(words) in brackets:
+            return f" {words[1:-1]} "
+        return " " * len(words)
+
+    blanked = _WHOLE_BRACKET.sub(blank, quotation)
     pieces: list[tuple[int, list[Word]]] = []
     at = 0
     spans = [(match.start(), match.end()) for match in _ELLIPSIS.finditer(blanked)] + [(len(blanked),) * 2]
@@ -224,9 +249,13 @@ def _fragments(quotation: str) -> list[tuple[int, list[Word]]]:
     return pieces
 
 
+def _bracketed(words: str) -> str:
+    return " ".join(word.text for word in words_of(words))
+
+
 def exact_place(quotation: str, index: TextIndex) -> str | None:
     """Where a quotation of six words or more stands word for word, or None: cheaper than `compare`."""
-    fragments = _fragments(quotation)
+    fragments = _fragments(quotation, index.brackets)
     if sum(len(words) for _, words in fragments) < 6:
         return None
     place = ""
@@ -240,7 +269,7 @@ def exact_place(quotation: str, index: TextIndex) -> str | None:
 
 def compare(quotation: str, index: TextIndex) -> Comparison:
     """Compare a quotation with a text."""
-    fragments = _fragments(quotation)
+    fragments = _fragments(quotation, index.brackets)
     total = sum(len(words) for _, words in fragments)
     if not total:
         return Comparison(found=False)
@@ -248,14 +277,18 @@ def compare(quotation: str, index: TextIndex) -> Comparison:
     differences: list[Difference] = []
     omissions: list[Difference] = []
     written: list[str] = []
+    swallowed: list[Difference] = []
+    turned: list[Difference] = []
     place = ""
     after = 0
-    for _, words in fragments:
+    for number, (_, words) in enumerate(fragments):
         exact = index.exact(words, after) or index.exact(words)
         if exact is not None:
             matched += len(words)
             place = place or index.place(exact[0])
             written.append(index.wording(*exact))
+            if number and written[:-1]:
+                _between(index, after, exact[0], words, swallowed, turned)
             after = exact[1]
             continue
         window = index.nearest(words, after) or index.nearest(words)
@@ -278,9 +311,41 @@ def compare(quotation: str, index: TextIndex) -> Comparison:
         share=share,
         differences=tuple(differences),
         omissions=tuple(omissions),
+        swallowed=tuple(swallowed),
+        turned=tuple(turned),
         written=" […] ".join(written),
         place=place,
     )
+
+
+#: So many words left out at most may turn the sense; where more are left out, a reader looks them up.
+_FEW = 14
+#: The end of a sentence in the text.
+_FULL_STOP = re.compile(r"[.!?]\s")
+
+
+def _between(
+    index: TextIndex,
+    end: int,
+    start: int,
+    words: Sequence[Word],
+    swallowed: list[Difference],
+    turned: list[Difference],
+) -> None:
+    """What the text has between two parts of a quotation: nothing to say, a negation, or the other order."""
+    place = Difference(quoted="", written="", start=words[0].start, end=words[-1].end)
+    if start < end:
+        if len(words) >= 3:
+            turned.append(place)
+        return
+    left = index.words[end:start]
+    if not left or len(left) > _FEW or not {word.text for word in left} & _TURNING:
+        return
+    text = index.text[left[0].start : left[-1].end]
+    if not _FULL_STOP.search(index.text[index.words[end - 1].start : left[-1].end]):
+        swallowed.append(
+            Difference(quoted="", written=" ".join(text.split()), start=place.start, end=place.end)
+        )
 
 
 def _align(
@@ -292,10 +357,10 @@ def _align(
     low, high = window
     texts = [word.text for word in words]
     others = [word.text for word in index.words[low:high]]
-    blocks = [block for block in Indel.opcodes(texts, others) if block.tag == "equal"]
-    if not blocks:
+    equal = [block for block in Indel.opcodes(texts, others) if block.tag == "equal"]
+    if not equal:
         return 0, [], [], None
-    blocks = _dense(blocks)
+    blocks = _dense(_slid(equal, texts, others))
     matched = sum(block.src_end - block.src_start for block in blocks)
     first = low + blocks[0].dest_start
     last = low + blocks[-1].dest_end
@@ -314,6 +379,10 @@ def _align(
         theirs = index.words[low + max(0, dest_start) : min(low + max(0, dest_end), len(index.words))]
         if not mine and not theirs:
             continue
+        if not mine and 0 < src_start < len(words) and len(theirs) <= _FEW:
+            gap = quotation[words[src_start - 1].end : words[src_start].start]
+            if "[" in gap and "]" in gap:
+                continue  # the editor's words in brackets stand for the text's
         if _alike(mine, theirs) or (
             # At either end a word that a line break parts may reach further than it counts.
             number in ends and mine and _reaches(mine, index, low + dest_start, low + dest_end, number == 0)
@@ -341,7 +410,39 @@ def _reaches(mine: Sequence[Word], index: TextIndex, start: int, end: int, first
     return False
 
 
-def _dense(blocks: list) -> list:  # type: ignore[type-arg]  # rapidfuzz's own block type is not exported
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Words that both sides share: where they stand in the quotation and in the window."""
+
+    src_start: int
+    src_end: int
+    dest_start: int
+    dest_end: int
+
+
+def _slid(blocks: list, quoted: list[str], text: list[str]) -> list[_Block]:  # type: ignore[type-arg]
+    """The blocks with a single word at either end moved beside its neighbour, where it stands there too.
+
+    "The tenant": of two "the" before it in the text the nearer one is meant.
+    """
+    made = [_Block(item.src_start, item.src_end, item.dest_start, item.dest_end) for item in blocks]
+    if len(made) < 2:
+        return made
+    first, second = made[0], made[1]
+    size = first.src_end - first.src_start
+    near = second.dest_start - size
+    beside = size <= 2 and first.src_end == second.src_start and near > first.dest_start
+    if beside and text[near : second.dest_start] == quoted[first.src_start : first.src_end]:
+        made[0] = _Block(first.src_start, first.src_end, near, second.dest_start)
+    before, last = made[-2], made[-1]
+    size = last.src_end - last.src_start
+    beside = size <= 2 and before.src_end == last.src_start and last.dest_start > before.dest_end
+    if beside and text[before.dest_end : before.dest_end + size] == quoted[last.src_start : last.src_end]:
+        made[-1] = _Block(last.src_start, last.src_end, before.dest_end, before.dest_end + size)
+    return made
+
+
+def _dense(blocks: list[_Block]) -> list[_Block]:
     """Drop stray single words at either end that lie far from the rest."""
     while (
         len(blocks) > 1

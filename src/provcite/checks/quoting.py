@@ -108,9 +108,17 @@ def _in_note(block: Block, note: int, citations: list[Citation]) -> Iterator[Pas
             and item.reference is not None
             and item.reference.end <= quotation.start
         ]
-        if not before:
+        after = [
+            item
+            for item in citations
+            if item.record is not None and item.reference is not None and item.start >= quotation.start
+        ]
+        follows = (
+            bool(after) and not before and ";" not in block.text[quotation.end : after[0].reference_start]
+        )
+        if not before and not follows:
             continue
-        citation = before[-1]
+        citation = before[-1] if before else after[0]
         if citation.title is not None and citation.title.span[0] == quotation.start:
             continue
         if any(title_similarity(text, item.record) >= 0.6 for item in citations if item.record is not None):

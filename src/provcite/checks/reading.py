@@ -137,6 +137,11 @@ class Citation:
         return next((unit for unit in self.reference.units if unit.level in LEAF_LEVELS), None)
 
     @property
+    def reference_start(self) -> int:
+        """Where the printed reference begins, else the citation."""
+        return self.reference.start if self.reference is not None else self.start
+
+    @property
     def prints_unit(self) -> bool:
         """Whether it prints any level above the leaf."""
         from provcite.model.levels import LEAF_LEVELS

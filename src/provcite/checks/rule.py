@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from provcite.archives.authorities import Authorities
-    from provcite.checks.reading import Citation, Reading
+    from provcite.checks.reading import CheckedPassage, Citation, Reading
     from provcite.manuscripts.document import Block
     from provcite.model.findings import Fix, Severity
     from provcite.model.record import Record
@@ -43,7 +43,8 @@ class Hit:
     """What a rule saw: the words at fault (`start` to `end` in `block`) and what is wrong with them.
 
     `note` is the number of the note in the document's list, None in the running text. `severity` is
-    less than the rule's where this one is less sure, `basis` says what it rests on.
+    less than the rule's where this one is less sure, `basis` says what it rests on. `source_note` is the
+    note that gives the source of words quoted in the running text.
     """
 
     block: Block
@@ -58,6 +59,7 @@ class Hit:
     address: bool = False
     severity: Severity | None = None
     basis: str = ""
+    source_note: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +141,33 @@ def hit(
         address=address,
         severity=severity or (grade(citation, about) if about is not None else None),
         basis=basis_of(citation),
+    )
+
+
+def quoted_hit(
+    checked: CheckedPassage,
+    message: str,
+    span: tuple[int, int] | None = None,
+    *,
+    expected: str | None = None,
+    found: str | None = None,
+    severity: Severity | None = None,
+) -> Hit:
+    """A `Hit` on a quotation, or on `span` of its words; it belongs to the note that gives its source."""
+    passage = checked.passage
+    start, end = span or (0, passage.end - passage.start)
+    return Hit(
+        block=passage.block,
+        note=passage.note,
+        source_note=passage.citation.note if passage.citation is not None else None,
+        start=passage.start + start,
+        end=passage.start + end,
+        message=message,
+        record=checked.record.id,
+        expected=expected,
+        found=found if found is not None else " ".join(passage.text.split())[:400],
+        severity=severity,
+        basis=passage.citation.reason if passage.citation is not None else "",
     )
 
 

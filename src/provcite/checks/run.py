@@ -192,8 +192,9 @@ class _Order:
     def is_suppressed(self, code: str, hit: Hit) -> bool:
         """A comment in a note covers the note; one in or before a paragraph covers it and its notes."""
         codes = set(self.everywhere)
-        if hit.note is not None:
-            codes |= self.by_note.get(hit.note, set())
+        for note in (hit.note, hit.source_note):
+            if note is not None:
+                codes |= self.by_note.get(note, set())
         codes |= self.by_paragraph.get(hit.block.paragraph, set())
         return any(code.startswith(item) for item in codes)
 
@@ -268,7 +269,8 @@ def _record_found(
 
 def position_of(document: Document, hit: Hit, name: str) -> Position:
     """Where a hit stands in the file."""
-    note = document.notes[hit.note] if hit.note is not None else None
+    number = hit.note if hit.note is not None else hit.source_note
+    note = document.notes[number] if number is not None else None
     origin = hit.block.origin(hit.start)
     last = hit.block.origin(max(hit.start, hit.end - 1))
     line = column = end_line = end_column = None

@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provcite.checks.passages import checked_passages
-from provcite.checks.rule import Hit
+from provcite.checks.rule import quoted_hit
 from provcite.checks.rules._shared import short
 from provcite.model.findings import Severity
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provcite.checks.reading import Reading
+    from provcite.checks.rule import Hit
 
 CODE = "PC501"
 NAME = "quotation-not-in-document"
@@ -45,13 +46,9 @@ def check(reading: Reading) -> Iterator[Hit]:
         if checked.doubtful:
             continue
         passage = checked.passage
-        yield Hit(
-            block=passage.block,
-            note=passage.note,
-            start=passage.start,
-            end=passage.end,
-            message=f"These words are not in the text of {checked.record.id} "
+        yield quoted_hit(
+            checked,
+            f"These words are not in the text of {checked.record.id} "
             f"(“{short(checked.record.title or '', 60)}”).",
-            record=checked.record.id,
             found=short(passage.text, 200),
         )

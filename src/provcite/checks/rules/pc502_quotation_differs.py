@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provcite.checks.passages import checked_passages
-from provcite.checks.rule import Hit
+from provcite.checks.rule import quoted_hit
 from provcite.checks.rules._shared import short
 from provcite.model.findings import Severity
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provcite.checks.reading import Reading
+    from provcite.checks.rule import Hit
 
 CODE = "PC502"
 NAME = "quotation-differs"
@@ -34,6 +35,8 @@ STATUS = "stable"
 SINCE = "0.1.0"
 SEVERITY = Severity.ERROR
 FIX = "none"
+#: Where fewer of its words are the document's, the quotation may be another one.
+SURE = 0.8
 
 
 def check(reading: Reading) -> Iterator[Hit]:
@@ -41,7 +44,6 @@ def check(reading: Reading) -> Iterator[Hit]:
         best = checked.best
         if best is None or not best.found or not best.differences:
             continue
-        passage = checked.passage
         shown = "; ".join(
             f"“{short(item.quoted, 60)}” for “{short(item.written, 60)}”"
             if item.written
@@ -50,13 +52,10 @@ def check(reading: Reading) -> Iterator[Hit]:
         )
         more = f" and {len(best.differences) - 3} more" if len(best.differences) > 3 else ""
         first = best.differences[0]
-        yield Hit(
-            block=passage.block,
-            note=passage.note,
-            start=passage.start + first.start,
-            end=passage.start + first.end,
-            message=f"The quotation differs from {checked.record.id}, {best.place}: {shown}{more}.",
-            record=checked.record.id,
+        yield quoted_hit(
+            checked,
+            f"The quotation differs from {checked.record.id}, {best.place}: {shown}{more}.",
+            (first.start, first.end),
             expected=short(best.written, 400),
-            found=short(passage.text, 400),
+            severity=Severity.WARNING if checked.doubtful or best.share < SURE else None,
         )

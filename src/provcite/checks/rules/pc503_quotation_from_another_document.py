@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provcite.checks.passages import checked_passages
-from provcite.checks.rule import Hit
+from provcite.checks.rule import quoted_hit
 from provcite.checks.rules._shared import short
 from provcite.model.findings import Severity
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provcite.checks.reading import Reading
+    from provcite.checks.rule import Hit
 
 CODE = "PC503"
 NAME = "quotation-from-another-document"
@@ -42,15 +43,12 @@ def check(reading: Reading) -> Iterator[Hit]:
         if checked.elsewhere is None:
             continue
         passage = checked.passage
-        yield Hit(
-            block=passage.block,
-            note=passage.note,
-            start=passage.start,
-            end=passage.end,
-            message=f"The words are not in {checked.record.id} but in {checked.elsewhere.id} "
+        yield quoted_hit(
+            checked,
+            f"The words are not in {checked.record.id} but in {checked.elsewhere.id} "
             f"(“{short(checked.elsewhere.title or '', 60)}”), {checked.elsewhere_place}"
             f"{': ' if checked.tie else ''}{checked.tie}.",
-            record=checked.record.id,
             expected=checked.elsewhere.id,
             found=short(passage.text, 200),
+            severity=Severity.WARNING if checked.doubtful else None,
         )

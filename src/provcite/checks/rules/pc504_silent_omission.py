@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provcite.checks.passages import checked_passages
-from provcite.checks.rule import Hit
+from provcite.checks.rule import quoted_hit
 from provcite.checks.rules._shared import short
 from provcite.model.findings import Severity
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provcite.checks.reading import Reading
+    from provcite.checks.rule import Hit
 
 CODE = "PC504"
 NAME = "silent-omission"
@@ -41,17 +42,13 @@ def check(reading: Reading) -> Iterator[Hit]:
         best = checked.best
         if best is None or not best.found or not best.omissions or best.differences:
             continue
-        passage = checked.passage
         first = best.omissions[0]
         shown = "; ".join(f"“{short(item.written, 80)}”" for item in best.omissions[:3])
         turned = " This turns the sense round." if best.drops_negation else ""
-        yield Hit(
-            block=passage.block,
-            note=passage.note,
-            start=passage.start + first.start,
-            end=passage.start + first.end,
-            message=f"Left out without an ellipsis ({checked.record.id}, {best.place}): {shown}.{turned}",
-            record=checked.record.id,
+        yield quoted_hit(
+            checked,
+            f"Left out without an ellipsis ({checked.record.id}, {best.place}): {shown}.{turned}",
+            (first.start, first.end),
             expected=short(best.written, 400),
-            found=short(passage.text, 400),
+            severity=Severity.WARNING if checked.doubtful else None,
         )
