@@ -45,7 +45,7 @@ def environment(**extra: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("PROVCITE", "NO_COLOR", "FORCE"))
     }
-    return {**kept, "TERM": "xterm", **extra}
+    return {**kept, "TERM": "xterm", "PAGER": "cat", **extra}
 
 
 def process(*arguments: str, folder: Path, stdin: bytes = b"", **extra: str) -> Result:

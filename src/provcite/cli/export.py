@@ -187,7 +187,7 @@ def _report(library: Library, chosen: list[str], to: str, *, style: str, lean: b
     for record_id, carried in report(library, library.records(chosen), format=to, style=style, lean=lean):
         how = _HOW[carried.how] if readable or carried.how != "partly" else "in part"
         rows.append([record_id, carried.field, how, carried.where])
-    output.table(rows, ["RECORD", "FIELD", "CARRIED", "WHERE"])
+    output.table(rows, ["RECORD", "FIELD", "CARRIED", "WHERE"], whole=[0])
 
 
 def _reads(name: str) -> bool:

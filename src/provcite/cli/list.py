@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from provcite.cli import output
+from provcite.cli import output, pager
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, open_library, report_passed_over
 from provcite.model.errors import UsageError
@@ -84,12 +84,22 @@ def list_(
         rows = [hit.listed for hit in index.search(asked, limit=-1)]
         answering = index.passed_over_for(asked) if query or wanted else []
     rows = _sorted(rows, sort)
-    if limit:
-        rows = rows[:limit]
-    print_rows(rows, names, format)
+    shown = rows[:limit] if limit else rows
+    with pager.paged():
+        print_rows(shown, names, format)
     if not rows:
         output.note("No record answers to that." if wanted or query else "The store holds no records yet.")
+    elif format == "table":
+        output.note(_how_many(len(shown), len(rows), index.count(Query())))
     raise typer.Exit(report_passed_over(index.passed_over(), answering))
+
+
+def _how_many(shown: int, found: int, total: int) -> str:
+    """``12 of 55 records.``: what is shown, of those that answer, of all."""
+    counts = [f"{number:,}" for number in dict.fromkeys((shown, found, total))]
+    if shown < found < total:
+        return f"{counts[0]} of {counts[1]} that answer to that, of {counts[2]} records."
+    return f"{' of '.join(counts)} record{'' if max(shown, found, total) == 1 else 's'}."
 
 
 def _columns(text: str) -> list[str]:
@@ -130,10 +140,11 @@ def print_rows(rows: Sequence[Listed], names: Sequence[str], format: str) -> Non
             output.result(row.id)
     elif format == "table":
         if rows or not output.is_terminal():
-            # Title and reference tell more of a document than its id and the archive's acronym.
-            least = {"id": max(14, output.width() // 6), "repository": max(8, output.width() // 10)}
-            give_way = {names.index(name): size for name, size in least.items() if name in names}
-            output.table(cells, [COLUMNS[name] for name in names], give_way=give_way)
+            # Title and reference tell more of a document than the archive's acronym; ids are copied.
+            place = names.index("repository") if "repository" in names else None
+            give_way = {place: max(8, output.width() // 10)} if place is not None else {}
+            ids = [names.index("id")] if "id" in names else []
+            output.table(cells, [COLUMNS[name] for name in names], give_way=give_way, whole=ids)
     else:
         raise UsageError(f"There is no format {format!r}.", hint="Known formats: table, json, csv, ids.")
 

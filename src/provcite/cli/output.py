@@ -17,7 +17,7 @@ from provcite.model.values import dataclass
 from provcite.model.visible import STEERING, VISIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from provcite.model.errors import ProvciteError
 
@@ -178,10 +178,12 @@ def table(
     *,
     fit: bool | None = None,
     give_way: Mapping[int, int] | None = None,
+    whole: Collection[int] = (),
 ) -> None:
     """Columns under bold headings; on a terminal the widest columns give way so that lines fit.
 
-    `give_way` names columns, by place, that are cut before the others, each down to so many characters.
+    `give_way` names columns, by place, that are cut before the others, each down to so many characters;
+    those of `whole` are never cut (what is copied from them would lead nowhere).
     In a pipe nothing is cut and columns are separated by tabs, without headings' colour.
     """
     fit = is_terminal() if fit is None else fit
@@ -198,8 +200,11 @@ def table(
         if not wide:
             break
         widths[max(wide, key=lambda place: widths[place])] -= 1
-    while sum(widths) > spare and max(widths) > 8:
-        widest = widths.index(max(widths))
+    others = [place for place in range(len(widths)) if place not in whole]
+    while sum(widths) > spare and others:
+        widest = max(others, key=lambda place: widths[place])
+        if widths[widest] <= 8:
+            break
         widths[widest] -= 1
     heading = "  ".join(pad(text, size) for text, size in zip(headings, widths, strict=True))
     sys.stdout.write(styled(heading.rstrip(), "bold") + "\n")

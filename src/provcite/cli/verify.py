@@ -13,7 +13,7 @@ from provcite.cli.options import StoreOption, complete_ids, open_library
 from provcite.model.errors import EXIT_FINDINGS, ProvciteError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from provcite.ops.verify import Check
     from provcite.store.library import Library
@@ -63,8 +63,8 @@ def verify(
         raise UsageError(f"There is no format {form!r} here.", hint="Formats: text, json.")
     library = open_library(store)
     total = len(library.ids()) if everything else len({library.resolve(name) for name in ids or ()})
-    groups = ops.verify(library, None if everything else ids, sources=sources, jobs=jobs or None)
-    checks = [check for group in output.progress(groups, label="Verifying", total=total) for check in group]
+    made = ops.verify(library, None if everything else ids, sources=sources, jobs=jobs or None)
+    checks = [check for group in output.progress(made, label="Verifying", total=total) for check in group]
     checks.sort(key=lambda check: (check.record or "\uffff", check.what, check.object))
     if log:
         _write_log(library, checks)
@@ -101,10 +101,54 @@ def _show(checks: list[Check], found: list[Check], total: int) -> None:
         label = output.safe(check.record or "store")
         colour = "yellow" if check.outcome in (Outcome.ABSENT, Outcome.UNRECORDED) else "red"
         output.raw_result(f"{output.styled(label, colour, 'bold')}: {visible(check.message)}")
-    same = sum(check.outcome is Outcome.SAME for check in checks)
-    absent = len(checks) - same - len(found)
-    summary = f"{total:,} record{'s' if total != 1 else ''}: {same:,} unchanged, {len(found):,} different"
-    output.result(f"{summary}, {absent:,} could not be checked" if absent else summary)
+    for line in summary(checks, total):
+        output.result(line)
+
+
+#: How a record or a check came out, in the order in which the summary names them.
+_STATES = ("unchanged", "different", "partly checked", "not checked", "without anything to check")
+
+
+def summary(checks: Sequence[Check], total: int) -> list[str]:
+    """What was found, counted twice: by record and by check. Each line's parts add up to its sum."""
+    from collections import Counter
+
+    from provcite.ops.verify import FINDINGS, Outcome
+
+    by_record: dict[str, set[Outcome]] = {}
+    for check in checks:
+        if check.record is not None:
+            by_record.setdefault(check.record, set()).add(check.outcome)
+    states: Counter[str] = Counter()
+    for outcomes in by_record.values():
+        if outcomes & FINDINGS:
+            states["different"] += 1
+        elif outcomes == {Outcome.SAME}:
+            states["unchanged"] += 1
+        else:
+            states["partly checked" if Outcome.SAME in outcomes else "not checked"] += 1
+    states["without anything to check"] = total - len(by_record)
+    lines = [_counted("record", total, [(state, states[state]) for state in _STATES])]
+    outcomes_of = Counter(check.outcome for check in checks if check.record is not None)
+    words = {
+        Outcome.SAME: "unchanged",
+        Outcome.DIFFERS: "different",
+        Outcome.MISSING: "missing from the store",
+        Outcome.UNREADABLE: "unreadable",
+        Outcome.ABSENT: "not here",
+        Outcome.UNRECORDED: "without a digest",
+    }
+    parts = [(word, outcomes_of[outcome]) for outcome, word in words.items()]
+    lines.append(_counted("check", sum(outcomes_of.values()), parts))
+    if orphans := sum(check.record is None for check in checks):
+        lines.append(f"{orphans:,} file{'' if orphans == 1 else 's'} that no record points to")
+    return lines
+
+
+def _counted(what: str, total: int, parts: Sequence[tuple[str, int]]) -> str:
+    """``61 checks: 3 unchanged, 58 not here``: what there is none of is left out, but for the first two."""
+    told = [f"{number:,} {word}" for place, (word, number) in enumerate(parts) if number or place < 2]
+    return f"{total:,} {what}{'' if total == 1 else 's'}: {', '.join(told)}"
 
 
 def _data(check: Check) -> dict[str, str | None]:
