@@ -49,6 +49,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("edit", "edit", "Edit a record in your editor; it is saved when it is sound."),
     Row("rename", "rename", "Give a record another id; the old one still resolves."),
     Row("rm", "rm", "Delete records, after a question for each."),
+    Row("undo", "undo", "Take back what a command wrote to the store, or list what can be taken back."),
     Row("validate", "validate", "Check record files against the schema and the rules for records."),
     Row("check", "check", "Check manuscripts against the records, note by note."),
     Row("rule", "rule", "Explain a rule of check and validate, or list them all."),
@@ -151,9 +152,16 @@ def run(arguments: Sequence[str]) -> int:
 
     output.reset()
     options.reset()
-    output.settings.call = " ".join(arguments)[:500]
+    output.settings.call = _called(arguments)
     status = _run(arguments)
     return status if status == EXIT_INTERRUPTED else options.report_unusable(status)
+
+
+def _called(arguments: Sequence[str]) -> str:
+    """The words of the call from the command on, for the store's journal."""
+    names = {row.name for row in COMMANDS}
+    begin = next((place for place, word in enumerate(arguments) if word in names), 0)
+    return " ".join(arguments[begin:])[:500]
 
 
 def _run(arguments: Sequence[str]) -> int:

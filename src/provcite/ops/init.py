@@ -66,7 +66,9 @@ def make_store(folder: Path, *, sample: bool = False) -> Made:
     ensure_cache_folder(files, CACHE)
     brought: list[str] = []
     if sample:
-        brought = _bring_sample(Library(folder))
+        library = Library(folder)
+        library.called("init --sample")
+        brought = _bring_sample(library)
     return Made(folder=folder, new=new, sample=tuple(brought))
 
 

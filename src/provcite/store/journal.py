@@ -107,6 +107,21 @@ class Operation:
         return int(self.name.split(" ")[0])
 
     @property
+    def command(self) -> str:
+        """The words of the command."""
+        return self.parts[0].command
+
+    @property
+    def time(self) -> str:
+        """When it was called, as ISO 8601 has it."""
+        return self.parts[0].time
+
+    @property
+    def undoes(self) -> str:
+        """The name of the command that this one took back, if that is what it did."""
+        return self.parts[0].undoes
+
+    @property
     def files(self) -> int:
         """How many files it wrote or deleted."""
         return len({step.path for part in self.parts for step in part.steps})
@@ -116,7 +131,7 @@ class Operation:
         found: dict[str, tuple[str | None, str, str | None]] = {}
         for part in self.parts:
             for step in part.steps:
-                before, former = step.before, part.former(step)
+                before, former = step.before, part.former(step) if step.former else ""
                 if step.path in found:
                     before, former = found[step.path][:2]
                 found[step.path] = (before, former, step.after)
