@@ -383,7 +383,8 @@ def test_kills_at_random_moments_leave_every_command_whole(tmp_path: Path) -> No
         assert said == b""
         whole(Library.open(tmp_path, start=tmp_path))
     library.edit("113371", [SetValue("tags", ["in the end"])])
-    assert list(tmp_path.rglob("*.tmp")) == []
+    left = {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*.tmp")}
+    assert left <= {".provcite", JOURNAL}  # until they are old
     assert not (tmp_path / JOURNAL / "next").exists()
 
 

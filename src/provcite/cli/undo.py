@@ -40,7 +40,7 @@ def undo(
     Examples:
       provcite undo
       provcite undo --list
-      provcite undo 12 --dry-run
+      provcite undo --dry-run
     """
     from provcite.ops import undo as ops
 
