@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provcite.archives.dates import find_dates, read_date
+from provcite.archives.dates import find_dates, month_of, read_date
 from provcite.archives.dating.assembly import julian_to_gregorian
 from provcite.model.date_words import date_words
 from provcite.model.dates import date_of, parse_edtf
@@ -186,3 +186,105 @@ def test_nothing_raises_and_spans_are_ordered(text: str) -> None:
 def test_long_text_is_read_like_its_parts() -> None:
     text = "word " * 2000 + "on 24 July 1956 in Moscow " + "word " * 2000 + "31.VII.56"
     assert [mention.text for mention in find_dates(text)] == ["24 July 1956", "31.VII.56"]
+
+
+def seen() -> list[tuple[str, str, str]]:
+    """Forms of dates as pages and repositories print them: (form, EDTF, part of the list)."""
+    lines = (Path(__file__).parent / "seen_dates.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return [(form, edtf, part) for part, _, form, edtf, _ in rows]
+
+
+#: What no reader can know from the form: the century of a year of two digits outside the period.
+CENTURY_OF_THE_CONTEXT = {"06.03.04"}
+
+
+@pytest.mark.parametrize(("form", "edtf", "part"), seen())
+def test_form_seen_in_print(form: str, edtf: str, part: str) -> None:
+    mention = read_date(form)
+    assert mention is not None
+    if form in CENTURY_OF_THE_CONTEXT:
+        assert mention.century_inferred
+        mention = read_date(form, period=(1950, 2049))
+        assert mention is not None
+    assert mention.date == parse_edtf(edtf)
+
+
+def test_list_of_seen_forms_is_broad() -> None:
+    lines = (Path(__file__).parent / "seen_dates.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert len(rows) >= 300
+    assert len({language for _, language, *_ in rows}) >= 35
+    assert all(source for *_, source in rows)
+
+
+@pytest.mark.parametrize(
+    ("printed", "edtf", "calendar"),
+    [
+        ("15 January 1743/44", "1744-01-15", "gregorian"),
+        ("January 5, 1675/6", "1676-01-05", "gregorian"),
+        ("Feb. 1674/5", "1675-02", "gregorian"),
+        ("29 February 1900 (O.S.)", "1900-03-13", "julian"),
+        ("29 февраля 1900 г.", "1900-03-13", "julian"),
+        ("29 februarie 1800", "1800-03-12", "julian"),
+        ("11 brumaire an IV", "1795-11-02", "republican"),
+        ("5e complémentaire an V", "1797-09-21", "republican"),
+    ],
+)
+def test_other_calendars_and_double_years(printed: str, edtf: str, calendar: str) -> None:
+    mention = read_date(printed)
+    assert mention is not None
+    assert (str(mention.date), mention.calendar) == (edtf, calendar)
+    assert mention.double_year == ("/" in printed)
+
+
+@pytest.mark.parametrize("printed", ["29 February 1900", "29 février 1900", "30. Februar 1800"])
+def test_day_of_no_calendar_used_there_is_impossible(printed: str) -> None:
+    mention = read_date(printed)
+    assert mention is not None
+    assert mention.impossible
+
+
+@pytest.mark.parametrize("printed", ["01-06-1999", "5/6/1956"])
+def test_two_readings_are_both_told(printed: str) -> None:
+    mention = read_date(printed)
+    assert mention is not None
+    assert mention.ambiguous
+    assert len(mention.readings) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("See also docs. 12 and 15, 24 July 1956, and 1957.", ["24 July 1956"]),
+        ("RGANI, 1956, 24 July 1957, l. 5", ["24 July 1957"]),
+        ("vol. 12, May 1956–June 1957, pp. 3–5", ["May 1956–June 1957"]),
+        ("dated 15 January 1743/44, SP 36/62/1", ["15 January 1743/44"]),
+        ("on July 24, 1956, and on July 31, 1956", ["July 24, 1956", "July 31, 1956"]),
+        ("tel. 1956 vom 24. Juli 1956", ["24. Juli 1956"]),
+        ("Mitte des Jahres 1962 in Genf", []),
+        ("már 1948-tól kezdve", []),
+        ("Martin, 1629", []),
+        ("1956. július 24. napján", ["1956. július 24."]),
+        ("24 juillet 1956, carton 12, 1er août 1956", ["24 juillet 1956", "1er août 1956"]),
+        ("f. 1, op. 2, d. 1956, March 3, 1957", ["March 3, 1957"]),
+    ],
+)
+def test_running_text_is_not_read_as_lists(text: str, found: list[str]) -> None:
+    assert [mention.text for mention in find_dates(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("word", "month"),
+    [
+        ("Temmuz", 7),
+        ("июл.", 7),
+        ("d’octubre", 10),
+        ("7", 7),
+        ("სექტემბერს", 9),
+        ("word", None),
+        ("13", None),
+    ],
+)
+def test_month_of_a_word(word: str, month: int | None) -> None:
+    assert month_of(word) == month

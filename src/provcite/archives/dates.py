@@ -9,14 +9,15 @@ never guessed. Nothing here raises on any text, and the time is linear in its le
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from provcite.archives.dating.assembly import Assembled, Chain, assemble
+from provcite.archives.dating.assembly import Assembled, assemble
+from provcite.archives.dating.chains import Chain, Reading, read_chain, read_qualifiers
 from provcite.archives.dating.cjk import cjk_dates
-from provcite.archives.dating.days import Piece, after_label, glued, is_mark, near, read_year
-from provcite.archives.dating.grammar import PARTS_OF_YEAR, later_day, read_piece
-from provcite.archives.dating.tokens import DASHES, Token, fold_word, same_length, tokens_of, vocabulary
+from provcite.archives.dating.republican import republican_dates
+from provcite.archives.dating.tokens import Token, fold_word, same_length, tokens_of, vocabulary
 from provcite.model.dates import Edtf, is_edtf, parse_edtf
 from provcite.model.lazyre import lazy
 
@@ -35,7 +36,9 @@ class DateMention:
     readings (all in `readings`), where the document is said to have no date (`undated`) and where
     the calendar has no such day (`impossible`: 31 September).
     `supplied`: printed in square brackets. `century_inferred`: the year has two digits and the
-    century comes from the period. `calendar` is ``julian`` for old style; `date` is Gregorian.
+    century comes from the period. `calendar` is ``julian`` for old style, ``republican`` for the
+    French Republic's; `date` is Gregorian. `double_year`: the year is printed as two ("1743/44", the
+    year that began in March and the one that began in January); `date` has the later.
     `confidence` runs from 0 to 1, `notes` say why it is not higher.
     """
 
@@ -51,6 +54,7 @@ class DateMention:
     impossible: bool = False
     century_inferred: bool = False
     calendar: str = "gregorian"
+    double_year: bool = False
 
     @property
     def ambiguous(self) -> bool:
@@ -74,7 +78,7 @@ _OLD_STYLE: Final = lazy(
 #: Texts longer than this are read only around their numbers.
 _WINDOW_FROM: Final = 3000
 _REACH: Final = 64
-_NUMBER: Final = lazy(r"[0-9０-９]+")
+_NUMBER: Final = lazy(r"[0-9]+")
 
 
 def read_date(
@@ -93,16 +97,58 @@ def read_date(
     bracketed = stripped[0] == "[" and "," not in stripped and ".." not in stripped
     if not bracketed and is_edtf(stripped):
         return DateMention(text=stripped, start=offset, end=offset + len(stripped), date=parse_edtf(stripped))
-    reader = _Reader(text, period=period, day_first=day_first, loose=True)
+    reader = _Reader(text, period=period, day_first=day_first, loose=True, whole=True)
     found = list(reader.mentions())
-    if len(found) != 1:
+    mention = _same(text, found) if found else None
+    if mention is None:
         return None
-    mention = found[0]
     words = vocabulary()
-    before = [fold_word(word) for word in re.findall(r"[^\W_]+", text[: mention.start])]
-    after = text[mention.end :].strip(" \t\r\n.,;:()[]\"'“”«»")
-    alone = not after and all(word in words.weekdays or word in words.prefixes for word in before)
+    before = [fold_word(word) for word in re.findall(r"[^\W\d_]+|[0-9]+", text[: found[0].start])]
+    after = [fold_word(word) for word in re.findall(r"[^\W\d_]+|[0-9]+", text[found[-1].end :])]
+    idle = words.weekdays | words.prefixes | words.fillers | words.year_suffixes
+    alone = all(word in idle for word in (*before, *after))
     return mention if alone else None
+
+
+def month_of(word: str) -> int | None:
+    """The month (1 to 12) that a word or number names in any language; None where it is none or several."""
+    word = word.strip().strip(".")
+    if word.isdecimal():
+        return int(word) if len(word) < 3 and 1 <= int(word) <= 12 else None
+    tokens = tokens_of(word, 0, len(word)) if len(word) <= 40 else []
+    return tokens[0].months[0] if len(tokens) == 1 and len(tokens[0].months) == 1 else None
+
+
+def season_of(word: str) -> int | None:
+    """The season that a word names, as EDTF counts them (21 spring to 24 winter)."""
+    return vocabulary().seasons.get(fold_word(word.strip().strip(".")))
+
+
+#: Words in brackets after the dates of a unit that say something about its bulk, not about the date.
+_ASIDE: Final = lazy(r"[(\[]\s?(?:bulk|mostly|mainly|überwiegend|principalement)\b", re.IGNORECASE)
+
+
+#: What stands between a date and the same date told in another way.
+_EXPLAINED: Final = lazy(r"[\s,;=]*[(\[<][\s\w]{0,12}[(\[]?\w?")
+
+
+def _same(text: str, found: list[DateMention]) -> DateMention | None:
+    """The one date that all of `found` are: a second in brackets explains the first ("11 brumaire an IV
+    [2 novembre 1795]"); None where they are different dates.
+    """
+    best = found[0]
+    for before, mention in pairwise(found):
+        if _ASIDE.search(text, before.end, mention.end) is not None:
+            continue
+        between = text[before.end : mention.start] + text[mention.start : mention.start + 1]
+        first, second = best.date, mention.date
+        if first is None or second is None or not _EXPLAINED.fullmatch(between):
+            return None
+        if first.contains(second):
+            best = mention
+        elif not second.contains(first):
+            return None
+    return best
 
 
 def find_dates(
@@ -127,13 +173,20 @@ class _Reader:
     """One pass over one text."""
 
     def __init__(
-        self, text: str, *, period: tuple[int, int] | None, day_first: bool | None, loose: bool
+        self,
+        text: str,
+        *,
+        period: tuple[int, int] | None,
+        day_first: bool | None,
+        loose: bool,
+        whole: bool = False,
     ) -> None:
         self.text = text
         self.plain = same_length(text)
         self.period = period
         self.day_first = day_first
         self.loose = loose
+        self.reading = Reading(loose, whole)
 
     def mentions(self) -> Iterator[DateMention]:
         found = list(self._foreign())
@@ -186,6 +239,18 @@ class _Reader:
                 readings=(found.date,),
                 confidence=0.95 if found.marked else 0.8,
                 notes=found.notes,
+                century_inferred=found.century_inferred,
+            )
+        for old in republican_dates(self.plain):
+            yield DateMention(
+                text=self.text[old.start : old.end],
+                start=old.start,
+                end=old.end,
+                date=old.date,
+                readings=(old.date,),
+                confidence=0.95,
+                notes=old.notes,
+                calendar="republican",
             )
 
     def _undated(self) -> Iterator[DateMention]:
@@ -204,18 +269,13 @@ class _Reader:
         tokens = tokens_of(self.plain, start, end)
         index = 0
         size = len(tokens)
-        starts = vocabulary().phrases
-        seasons = vocabulary().seasons
         while index < size:
             token = tokens[index]
             if token.kind == "punct":
                 if token.text not in "~±'’‘«\"“„":
                     index += 1
                     continue
-            elif token.kind == "word" and not (
-                token.months or token.roman or token.fold in starts or token.fold in seasons
-                or (index + 1 < size and tokens[index + 1].fold[:4] in PARTS_OF_YEAR)
-            ):  # fmt: skip
+            elif token.kind == "word" and not _may_begin(tokens, index):
                 index += 1
                 continue
             try:
@@ -232,12 +292,13 @@ class _Reader:
             index = max(after, index + 1)
 
     def _expression(self, tokens: Sequence[Token], index: int) -> tuple[DateMention | None, int] | None:
-        qualifiers, place, first = _qualifiers(tokens, index)
+        qualifiers, place, first = read_qualifiers(tokens, index)
         if place >= len(tokens):
             return None
-        chain = read_chain(tokens, place, qualifiers=frozenset(qualifiers), loose=self.loose)
+        chain = read_chain(tokens, place, qualifiers=frozenset(qualifiers), reading=self.reading)
         if chain is None:
             return None
+        qualifiers += chain.said
         after = chain.after
         begin = (
             tokens[index].start
@@ -257,7 +318,7 @@ class _Reader:
             return False
         if any(piece.marked or piece.season for piece in chain.pieces):
             return True
-        told = {"approximate", "uncertain", "not_after", "not_before", "between"} & set(qualifiers)
+        told = {"approximate", "uncertain", "not_after", "not_before", "between", "decade"} & set(qualifiers)
         if told or (chain.ranged and "from" in qualifiers):
             return True
         return _in_brackets(self.plain, tokens[place].start, tokens[chain.after - 1].end)
@@ -267,6 +328,7 @@ class _Reader:
     ) -> tuple[DateMention | None, int]:
         end = tokens[after - 1].end
         doubt, end = _doubt(self.plain, end)
+        chain = _marked(tokens, chain, doubt=doubt)
         if doubt:
             qualifiers = [*qualifiers, "uncertain"]
         style = _OLD_STYLE.match(self.plain, end)
@@ -327,194 +389,40 @@ class _Reader:
             undated=undated,
             century_inferred=built.century_inferred,
             calendar=built.calendar,
+            double_year=built.double_year,
         )
 
 
-def _qualifiers(tokens: Sequence[Token], index: int) -> tuple[list[str], int, int]:
-    """Meanings of the words before a date, the index after them, the index where the date begins."""
-    found: list[str] = []
-    place = index
-    for _ in range(4):
-        step = _phrase(tokens, place)
-        if step is None:
-            break
-        meaning, place = step
-        found.append(meaning)
-        article = place < len(tokens) and tokens[place].fold in vocabulary().articles
-        aside = meaning == "uncertain" and is_mark(tokens, place, ",(")
-        if near(tokens, place) and (article or aside):
-            place += 1
-        if not near(tokens, place):
-            return [], index, index
-    return found, place, place
-
-
-#: Words that mean something else without their full stop.
-_DOTTED: Final = frozenset(("c", "ок", "ok", "kb", "прибл", "env"))
-
-
-def _phrase(tokens: Sequence[Token], index: int) -> tuple[str, int] | None:
-    if index >= len(tokens):
-        return None
-    if is_mark(tokens, index, "~±"):
-        return "approximate", index + 1
-    for rest, meaning in vocabulary().phrases.get(tokens[index].fold, ()):
-        place = index + 1
-        dotted = is_mark(tokens, place, ".")
-        if dotted:
-            place += 1
-        for word in rest:
-            if place < len(tokens) and tokens[place].fold == word:
-                place += 1
-                if is_mark(tokens, place, "."):
-                    place += 1
-                    dotted = True
-            elif (
-                is_mark(tokens, place, DASHES) and place + 1 < len(tokens) and tokens[place + 1].fold == word
-            ):
-                place += 2
-            else:
-                break
-        else:
-            if not rest and tokens[index].fold in _DOTTED and not dotted and not glued(tokens, place):
-                continue
-            if not rest and len(tokens[index].fold) == 1 and tokens[index].text.isupper():
-                continue
-            if is_mark(tokens, place, DASHES) and meaning == "mid":
-                place += 1
-            if place < len(tokens):
-                return meaning, place
-    return None
-
-
-def read_chain(
-    tokens: Sequence[Token], index: int, *, qualifiers: frozenset[str], loose: bool
-) -> Chain | None:
-    """One date, or dates joined to a range or a list, at `index`."""
-    first = read_piece(tokens, index, loose=loose)
-    if first is None:
-        if not qualifiers & {"not_before", "between", "from", "after"}:
-            return None
-        first = later_day(tokens, index)
-        if first is None:
-            return None
-    piece, after = first
-    pieces, joints = [piece], []
-    double = _double_date(tokens, piece, after)
-    if double is not None:
-        return double
-    while len(pieces) < 8 and near(tokens, after):
-        step = _joined(tokens, pieces[-1], after, qualifiers=qualifiers, loose=loose)
-        if step is None:
-            break
-        joint, piece, after = step
-        pieces.append(piece)
-        joints.append(joint)
-        if piece.complete and joint == "to":
-            break
-    # Trailing pieces that say too little are given back.
-    while len(pieces) > 1 and pieces[-1].year is None and not any(piece.complete for piece in pieces):
-        return None if not loose else Chain(pieces=tuple(pieces), joints=tuple(joints), after=after)
-    return Chain(pieces=tuple(pieces), joints=tuple(joints), after=after)
-
-
-def _double_date(tokens: Sequence[Token], piece: Piece, after: int) -> Chain | None:
-    """ "25 октября (7 ноября) 1917 г.": old style and new style, each with its month."""
-    if piece.complete or not piece.days or not piece.months or not is_mark(tokens, after, "(/"):
-        return None
-    inner = read_piece(tokens, after + 1, loose=False) if after + 1 < len(tokens) else None
-    if inner is None or not inner[0].days or not inner[0].months:
-        return None
-    end = inner[1]
-    if tokens[after].text == "/":
-        return Chain(pieces=(piece, inner[0]), joints=("double",), after=end) if inner[0].complete else None
-    if not is_mark(tokens, end, ")"):
-        return None
-    year = read_year(tokens, end + 1) if near(tokens, end + 1) else None
-    if year is None:
-        return None
-    return Chain(pieces=(piece, inner[0], year[0]), joints=("double", "year"), after=year[1])
-
-
-def _joined(
-    tokens: Sequence[Token], before: Piece, index: int, *, qualifiers: frozenset[str], loose: bool
-) -> tuple[str, Piece, int] | None:
-    """A further piece after a joint: (joint, piece, index after)."""
+def _may_begin(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a date, or the words before one, may begin with the word at `index`."""
     token = tokens[index]
-    place = index
-    if is_mark(tokens, place, ",") and near(tokens, place + 1):
-        place += 1
-    joint = ""
-    if is_mark(tokens, place, DASHES):
-        joint, place = "to", place + 1
-    elif is_mark(tokens, index, "/") and glued(tokens, index) and glued(tokens, index + 1):
-        joint, place = "slash", index + 1
-    elif place < len(tokens) and tokens[place].kind == "word":
-        meanings = vocabulary().joints.get(tokens[place].fold, ())
-        if meanings and not (len(tokens[place].fold) == 1 and tokens[place].text.isupper()):
-            joint = (
-                "to"
-                if "to" in meanings and not ("between" in qualifiers and "and" in meanings)
-                else meanings[0]
-            )
-            place += 1
-    if not joint and token.text == ",":
-        joint = "comma"
-    if not joint or not near(tokens, place):
-        return None
-    inner, place, _ = _qualifiers(tokens, place) if joint in ("to", "and", "comma") else ([], place, place)
-    if inner and not (inner == ["not_after"] and "not_before" in qualifiers):
-        return None
-    if (
-        joint == "to"
-        and before.year is not None
-        and not before.months
-        and not before.season
-        and not before.decade
-    ):
-        short = read_year(tokens, place, short=glued(tokens, place))
-        if short is not None and _later(before.year, short[0]) and not _goes_on(tokens, short[1]):
-            return joint, short[0], short[1]
-    if joint == "slash" and not before.months:
-        short = read_year(tokens, place, short=True)
-        follows = before.year is not None and short is not None and _later(before.year, short[0])
-        return ("to", short[0], short[1]) if follows and short and not _goes_on(tokens, short[1]) else None
-    following = read_piece(tokens, place, loose=loose) if place < len(tokens) else None
-    if following is None and "between" in qualifiers and not before.complete:
-        following = later_day(tokens, place)
-    if following is None or after_label(tokens, place):
-        return None
-    piece, after = following
-    if joint == "slash":
-        # "September/October 1948", "spring/summer 1948": from one to the other.
-        units = bool(before.months) == bool(piece.months) and bool(before.season) == bool(piece.season)
-        if before.complete or before.days or piece.days or not units:
-            return None
-        joint = "to"
-    if joint in ("to", "or") or inner or ("between" in qualifiers and joint == "and"):
-        if joint == "to" and before.complete and not piece.complete and not (piece.days and piece.months):
-            return None
-        return ("to" if inner or "between" in qualifiers else joint), piece, after
-    # "and" and commas join only what waits for its year ("July 27 and August 1, 1944").
-    if before.complete or not (piece.complete or piece.days or piece.months):
-        return None
-    if bool(before.days) != bool(piece.days) or bool(before.season) != bool(piece.season):
-        return None
-    return "and", piece, after
+    words = vocabulary()
+    if token.months or token.roman or token.fold in words.phrases or token.fold in words.seasons:
+        return True
+    if token.fold in words.day_words or token.fold in words.month_phrases:
+        return True
+    return index + 1 < len(tokens) and tokens[index + 1].fold in words.parts_of_year
 
 
-def _later(year: int, piece: Piece) -> bool:
-    if piece.year is None:
-        return False
-    return piece.year > (year % 100 if piece.year_digits == 2 else year)
+def _marked(tokens: Sequence[Token], chain: Chain, *, doubt: bool) -> Chain:
+    """The chain with the doubt that is printed behind it.
 
-
-def _goes_on(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a number goes on after it as no year would (1956-57/3, 1956-57-12)."""
-    if not glued(tokens, index):
-        return False
-    token = tokens[index]
-    return token.kind != "punct" or (token.text in "/-:_" and glued(tokens, index + 1))
+    "1922-[1928?]" doubts the last date, "1930-1939?" both.
+    """
+    own = frozenset(("uncertain",)) if doubt else frozenset()
+    own |= chain.said & {"approximate", "uncertain"}
+    if not own:
+        return chain
+    opened = next((place for place in range(chain.after - 1, -1, -1) if tokens[place].opened), None)
+    last_only = (
+        doubt and len(chain.pieces) > 1 and opened == chain.after - 1 and chain.pieces[-1].year is not None
+        and not chain.pieces[-1].months
+    )  # fmt: skip
+    pieces = tuple(
+        piece if last_only and piece is not chain.pieces[-1] else replace(piece, marks=piece.marks | own)
+        for piece in chain.pieces
+    )
+    return replace(chain, pieces=pieces)
 
 
 def _in_brackets(text: str, start: int, end: int) -> bool:
@@ -527,7 +435,7 @@ def _doubt(text: str, end: int) -> tuple[bool, int]:
     for mark in ("(?)", " (?)", "[?]", " [?]"):
         if text.startswith(mark, end):
             return True, end + len(mark)
-    if text.startswith("?", end) and (
+    if text.startswith(("?", "？"), end) and (
         text[end + 1 : end + 2] in ("]", ")", ",", ";", "/", "") or text[end - 1] == " "
     ):
         return True, end + 1

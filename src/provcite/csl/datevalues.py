@@ -12,27 +12,6 @@ from typing import NamedTuple
 from provcite.csl.values import as_text
 from provcite.model.lazyre import lazy
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januar janvier enero янв января январь",
-            "feb february februar février febrero фев февраля февраль",
-            "mar march märz mars marzo мар марта март",
-            "apr april avril abril апр апреля апрель",
-            "may mai mayo мая май",
-            "jun june juni juin junio июн июня июнь",
-            "jul july juli juillet julio июл июля июль",
-            "aug august août agosto авг августа август",
-            "sep sept september septembre septiembre сен сентября сентябрь",
-            "oct october oktober octobre octubre окт октября октябрь",
-            "nov november novembre noviembre ноя ноября ноябрь",
-            "dec december dezember décembre diciembre дек декабря декабрь",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 _EDTF = lazy(r"^(-?\d{4,})(?:-(\d\d|XX)(?:-(\d\d|XX)(?:T[\d:.Z+-]*)?)?)?([?~%]?)$|^Y(-?\d{5,8})$")
 _WORDS = lazy(r"[^\W\d_]+\.?|\d+")
@@ -182,6 +161,13 @@ def _one(text: str) -> tuple[DatePart, bool] | None:
     if slashed:
         part = _part([slashed[3], slashed[1], slashed[2]])
         return None if part is None else (part, circa)
+    return _in_words(text, circa=circa)
+
+
+def _in_words(text: str, *, circa: bool) -> tuple[DatePart, bool] | None:
+    """A date in words, their months and seasons read as everywhere in the program."""
+    from provcite.archives.dates import month_of, season_of
+
     year = month = day = season = 0
     for word in _WORDS.findall(text.replace(",", " ")):
         key = word.rstrip(".").lower()
@@ -192,10 +178,10 @@ def _one(text: str) -> tuple[DatePart, bool] | None:
                 day = int(key)
             else:
                 return None
-        elif key in _MONTHS and not month:
-            month = _MONTHS[key]
-        elif key in _SEASONS and not season:
-            season = _SEASONS[key]
+        elif (named := month_of(key)) and not month:
+            month = named
+        elif (part := season_of(key)) and not season:
+            season = part - 20
         elif key in ("st", "nd", "rd", "th"):
             continue
         else:

@@ -16,6 +16,7 @@ from provcite.documents.person import (
     split_office,
     strip_honorifics,
 )
+from provcite.model.date_words import MONTHS_EN
 
 #: Kinds of document, the longer phrase before the shorter. A title is read for the first that it holds.
 GENRES: Final[tuple[str, ...]] = (
@@ -69,7 +70,7 @@ _CORRESPONDENCE: Final = word_set(
     speech remarks statement talk lecture testimony recollections article protest declaration talks
     """
 )
-_MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS: Final = "|".join(MONTHS_EN)
 #: Where a title turns from people to subject, time or circumstance.
 _STOP: Final = re.compile(
     r"(?:,? (?:on an?|on his|on her|on the sidelines|on the subject|on the occasion|regarding|concerning"

@@ -19,13 +19,8 @@ _PLAIN: Final = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
 # The hour at which an address was read says nothing here (Zotero writes it).
 _STAMPED: Final = re.compile(r"([0-9]{4}[-/][0-9]{2}[-/][0-9]{2})[/ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?Z?")
 _NUMBERS: Final = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{1,2}))?")
-_MONTHS: Final = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
-    )
-}
-MONTH_NAMES: Final = tuple(_MONTHS)
+#: The abbreviations that BibTeX knows as macros.
+MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def is_plain(date: str) -> bool:
@@ -114,8 +109,7 @@ def from_csl_date(value: object) -> Dated | None:
 
 
 def month_number(text: str) -> int | None:
-    """The number of a month from ``7``, ``jul`` or ``July``."""
-    text = text.strip().lower().strip(".")
-    if text.isdecimal() and len(text) < 3 and 1 <= int(text) <= 12:
-        return int(text)
-    return _MONTHS.get(text[:3]) if text[:3].isalpha() else None
+    """The number of a month from ``7``, ``jul``, ``July`` or its name in another language."""
+    from provcite.archives.dates import month_of
+
+    return month_of(text)

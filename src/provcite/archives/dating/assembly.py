@@ -10,29 +10,19 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
+from provcite.archives.dating.tokens import vocabulary
 from provcite.model.dates import DateForm, DatePoint, DateSpan, Edtf, interval_of, parse_edtf, point_of
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.dating.chains import Chain
     from provcite.archives.dating.days import Piece
+
 
 _DEFAULT_PERIOD: Final = (1900, 1999)
 _MOST_READINGS: Final = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
-    """Pieces of a date and how they are joined (`to`, `and`, `or`, `double`, `year`)."""
-
-    pieces: tuple[Piece, ...]
-    joints: tuple[str, ...]
-    after: int
-
-    @property
-    def ranged(self) -> bool:
-        return "to" in self.joints or any(a != b for piece in self.pieces for a, b in piece.days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +32,7 @@ class Assembled:
     notes: tuple[str, ...]
     century_inferred: bool
     calendar: str
+    double_year: bool = False
 
 
 def julian_to_gregorian(year: int, month: int, day: int) -> tuple[int, int, int]:
@@ -55,6 +46,13 @@ def julian_to_gregorian(year: int, month: int, day: int) -> tuple[int, int, int]
     e = c - 1461 * d // 4
     m = (5 * e + 2) // 153
     return 100 * b + d - 4800 + m // 10, m + 3 - 12 * (m // 10), e - (153 * m + 2) // 5 + 1
+
+
+def _from_julian(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """The Gregorian day of a Julian one; raises InputError where that calendar has no such day."""
+    if not (month == 2 and day == 29 and year % 4 == 0):
+        point_of(year, month, day)
+    return julian_to_gregorian(year, month, day)
 
 
 def assemble(
@@ -74,6 +72,40 @@ def assemble(
         chain, calendar = double, "julian"
         notes.append("old and new style: the date given is the new style's")
     short = any(piece.year_digits == 2 for piece in chain.pieces)
+    readings = _readings(chain, qualifiers, period, day_first, old_style=old_style)
+    if not readings and not old_style and _julian_only(chain):
+        # A day that only the Julian calendar has, in a language whose country still used it.
+        readings, calendar = _readings(chain, qualifiers, period, day_first, old_style=True), "julian"
+    if not readings:
+        return None
+    doubtful = calendar == "julian" and not old_style and double is None
+    if doubtful:
+        notes.append("only the old calendar has that day; turned into the Gregorian calendar")
+    if old_style:
+        notes.append("old style, turned into the Gregorian calendar")
+    double_years = [piece.double_year for piece in chain.pieces if piece.double_year]
+    notes.extend(f"the year is printed {printed}" for printed in double_years)
+    notes.extend(_remarks(chain, qualifiers, short=short, period=period, several=len(readings) > 1))
+    return Assembled(
+        readings=tuple(readings),
+        confidence=0.6
+        if doubtful
+        else _confidence(chain, qualifiers, short=short, several=len(readings) > 1),
+        notes=tuple(notes),
+        century_inferred=short,
+        calendar=calendar,
+        double_year=bool(double_years),
+    )
+
+
+def _readings(
+    chain: Chain,
+    qualifiers: frozenset[str],
+    period: tuple[int, int] | None,
+    day_first: bool | None,
+    *,
+    old_style: bool,
+) -> list[Edtf]:
     readings: list[Edtf] = []
     for pieces in _variants(chain, period, day_first):
         try:
@@ -84,18 +116,24 @@ def assemble(
             readings.append(made)
         if len(readings) >= _MOST_READINGS:
             break
-    if not readings:
-        return None
-    if old_style:
-        notes.append("old style, turned into the Gregorian calendar")
-    notes.extend(_remarks(chain, qualifiers, short=short, period=period, several=len(readings) > 1))
-    return Assembled(
-        readings=tuple(readings),
-        confidence=_confidence(chain, qualifiers, short=short, several=len(readings) > 1),
-        notes=tuple(notes),
-        century_inferred=short,
-        calendar=calendar,
-    )
+    return readings
+
+
+def _julian_only(chain: Chain) -> bool:
+    """Whether the date is 29 February of a year that is a leap year in the Julian calendar only.
+
+    It counts where the month's name is of a language whose country used that calendar then.
+    """
+    until = vocabulary().julian_until
+    for piece in chain.pieces:
+        if piece.year is None or piece.months != (2,) or not any(29 in span for span in piece.days):
+            continue
+        if piece.year % 4 or piece.year_digits != 4:
+            continue
+        last = max((until[tag] for tag in piece.languages if tag in until), default="")
+        if f"{piece.year:04d}-02-29" <= last:
+            return True
+    return False
 
 
 def _remarks(
@@ -177,7 +215,7 @@ def _double(chain: Chain) -> Chain | None:
                 turned = julian_to_gregorian(printed, julian.months[0], julian.days[0][0])
                 if turned[1:] == (gregorian.months[0], gregorian.days[0][0]):
                     only = replace(gregorian, year=turned[0], year_digits=4, marked=True)
-                    return Chain(pieces=(only,), joints=(), after=chain.after)
+                    return replace(chain, pieces=(only,), joints=())
         return None
     piece = pieces[0]
     if len(pieces) != 1 or piece.year is None or not piece.months or not 1500 < piece.year < 1930:
@@ -193,7 +231,7 @@ def _double(chain: Chain) -> Chain | None:
         if turned[2] == second:
             only = replace(piece, days=((second, second),), months=(turned[1],), year=turned[0], julian_day=0,
                            day_joint="")  # fmt: skip
-            return Chain(pieces=(only,), joints=(), after=chain.after)
+            return replace(chain, pieces=(only,), joints=())
     return None
 
 
@@ -204,10 +242,21 @@ def _edtf(
     if "double" in joints or any(piece.julian_day for piece in pieces):
         return None
     pieces = _inherited(pieces, joints)
-    approximate, uncertain = "approximate" in qualifiers, "uncertain" in qualifiers
-    spans: list[tuple[DatePoint, DatePoint]] = []
+    grouped: list[list[tuple[DatePoint, DatePoint]]] = []
     for piece in pieces:
-        spans.extend(_spans(piece, approximate=approximate, uncertain=uncertain, old_style=old_style))
+        if "decade" in qualifiers and not piece.months and piece.year is not None and piece.year % 10 == 0:
+            piece = replace(piece, decade=True)
+        grouped.append(
+            list(
+                _spans(
+                    piece,
+                    approximate="approximate" in piece.marks,
+                    uncertain="uncertain" in piece.marks,
+                    old_style=old_style,
+                )
+            )
+        )
+    spans = _ranged(grouped, joints)
     if not spans:
         return None
     pair = "between" in qualifiers or "not_before" in qualifiers
@@ -216,11 +265,10 @@ def _edtf(
         if whole.earliest is None or whole.latest is None or whole.earliest > whole.latest:
             raise InputError("the range runs backwards")
         return Edtf(form=DateForm.ONE_OF, members=(whole,))
-    if "to" in joints:
-        spans = [(spans[0][0], spans[-1][1])]
-    if qualifiers & {"not_after", "before"}:
+    if qualifiers & {"not_after", "before"} or (len(pieces) == 1 and pieces[0].until):
         return interval_of(None, spans[-1][1])
-    if qualifiers & {"not_before", "after"}:
+    alone = len(spans) == 1 and spans[0][0] == spans[0][1]
+    if qualifiers & {"not_before", "after"} or (alone and ("since" in qualifiers or pieces[0].since)):
         return interval_of(spans[0][0], None)
     if len(spans) == 1:
         start, end = spans[0]
@@ -230,13 +278,31 @@ def _edtf(
     return Edtf(form=DateForm.ONE_OF if one_of else DateForm.ALL_OF, members=members)
 
 
+def _ranged(
+    grouped: list[list[tuple[DatePoint, DatePoint]]], joints: tuple[str, ...]
+) -> list[tuple[DatePoint, DatePoint]]:
+    """The spans of all pieces, those on both sides of a "to" made one."""
+    spans: list[tuple[DatePoint, DatePoint]] = []
+    for index, group in enumerate(grouped):
+        if not group:
+            return []
+        if index and joints[index - 1] == "to":
+            if spans[-1][0].earliest > group[0][1].latest:
+                raise InputError("the range runs backwards")
+            spans[-1] = (spans[-1][0], group[0][1])
+            spans.extend(group[1:])
+        else:
+            spans.extend(group)
+    return spans
+
+
 def _inherited(pieces: list[Piece], joints: tuple[str, ...]) -> list[Piece]:
     """Give each piece the year (and month) that only a neighbour prints."""
     made = list(pieces)
     for index in range(len(made) - 2, -1, -1):
         piece, following = made[index], made[index + 1]
         if piece.days and not piece.months and following.months:
-            piece = replace(piece, months=following.months)
+            piece = replace(piece, months=following.months, languages=following.languages)
         if piece.year is None and following.year is not None:
             year = following.year
             if (
@@ -273,7 +339,7 @@ def _spans(
             yield _yearless(piece.months[0], first, mark), _yearless(piece.months[0], last, mark)
         return
     if piece.decade:
-        point = _single(f"{piece.year // 10}X{mark}")
+        point = _single(f"{piece.year // 100}XX{mark}" if piece.century else f"{piece.year // 10}X{mark}")
         yield point, point
     elif piece.season:
         point = point_of(piece.year, piece.season, approximate=approximate, uncertain=uncertain)
@@ -282,18 +348,32 @@ def _spans(
         point = point_of(piece.year, approximate=approximate, uncertain=uncertain)
         yield point, point
     elif not piece.days:
-        point = point_of(piece.year, piece.months[0], approximate=approximate, uncertain=uncertain)
+        point = (
+            _doubted(piece)
+            if piece.doubted and not uncertain
+            else point_of(piece.year, piece.months[0], approximate=approximate, uncertain=uncertain)
+        )
         yield point, point
     else:
+        if piece.doubted and not uncertain:
+            point = _doubted(piece)
+            yield point, point
+            return
         for first, last in piece.days:
             ends = []
             for day in (first, last):
                 when = (piece.year, piece.months[0], day)
                 if old_style:
-                    point_of(*when)
-                    when = julian_to_gregorian(*when)
+                    when = _from_julian(*when)
                 ends.append(point_of(*when, approximate=approximate, uncertain=uncertain))
             yield ends[0], ends[1]
+
+
+def _doubted(piece: Piece) -> DatePoint:
+    """A date of which some parts are doubted: ``?1848-10-24``, ``1869-?04-10``."""
+    parts = [("y", f"{piece.year:04d}"), ("m", f"{piece.months[0]:02d}")]
+    parts += [("d", f"{piece.days[0][0]:02d}")] if piece.days else []
+    return _single("-".join(("?" if key in piece.doubted else "") + text for key, text in parts))
 
 
 def _yearless(month: int, day: int, mark: str) -> DatePoint:

@@ -25,6 +25,11 @@ class Piece:
     `days` are closed spans of days, `day_joint` how they are joined. `months` has more than one
     number where the word is of two languages, `alternative` the (day, month) of the other reading
     of a numeric date. `year_digits` is 2 or 4. `julian_day` is the first day of a double date.
+    `century`: "1400-talet" is the century and no decade. `languages` are those of the month's name.
+    `double_year` is the year as printed where it names two ("1743/44"). `doubted` are the parts with
+    a question mark of their own (``y``, ``m``, ``d``), `marks` the qualifiers of this piece alone.
+    `since` and `until`: the number ends in "from" or
+    "up to" ("1954-től 1972-ig"). `leading_year`: the year stands first.
     """
 
     days: tuple[tuple[int, int], ...] = ()
@@ -34,10 +39,18 @@ class Piece:
     year: int | None = None
     year_digits: int = 0
     decade: bool = False
+    century: bool = False
     alternative: tuple[int, int] | None = None
     julian_day: int = 0
     numeric: str = ""
     marked: bool = False
+    languages: frozenset[str] = frozenset()
+    double_year: str = ""
+    doubted: str = ""
+    marks: frozenset[str] = frozenset()
+    since: bool = False
+    until: bool = False
+    leading_year: bool = False
 
     @property
     def complete(self) -> bool:
@@ -86,35 +99,59 @@ def year_number(tokens: Sequence[Token], index: int) -> int | None:
         return None
     if index + 1 < len(tokens) and glued(tokens, index + 1):
         after = tokens[index + 1]
-        # "1956a" is a file number; "1956г" and "1956-ben" are years.
-        if (
-            after.kind == "word"
-            and after.fold not in vocabulary().year_suffixes
-            and not after.text[0].isupper()
-        ):
+        # "1956a" is a file number; "1956г" and "1970eko" are years.
+        if after.kind == "word" and not _year_ending(after) and not after.text[0].isupper():
             return None
     return token.number
 
 
-#: Endings that languages hang on a year with a hyphen ("1956-ben", "1956-го").
-_YEAR_ENDINGS: Final = frozenset(("ben", "ban", "en", "an", "е", "го", "х", "i", "jan", "as"))
+def _year_ending(token: Token) -> bool:
+    """Whether a word set tight behind a year belongs to it; one Latin letter may be a file's."""
+    words = vocabulary()
+    if token.fold in words.year_suffixes:
+        return True
+    known = token.fold in words.endings or token.fold in words.fillers or bool(token.months)
+    return known and (len(token.fold) > 1 or not token.text.isascii())
+
+
+def number_ending(tokens: Sequence[Token], index: int, text_length: int) -> tuple[int, str]:
+    """The index after what is hung on a number at `index`, and ``since`` or ``until`` where it says so.
+
+    "1970eko", "1918-ci", "1882'de", "29-étől", "1972-ig", "28-ին": languages decline numbers.
+    `text_length` is the number of digits before it.
+    """
+    words = vocabulary()
+    place = index
+    joined = False
+    if (is_mark(tokens, place, DASHES) or is_mark(tokens, place, "'’ʼ")) and glued(tokens, place):
+        place, joined = place + 1, True
+    if place >= len(tokens) or not glued(tokens, place) or tokens[place].kind != "word":
+        return index, ""
+    token = tokens[place]
+    if token.months or (not joined and token.text[0].isupper() and token.text.isascii()):
+        return index, ""
+    if joined and len(token.fold) <= 5:
+        if token.fold.endswith(words.from_endings):
+            return place + 1, "since"
+        if token.fold in words.until_endings:
+            return place + 1, "until"
+    single = len(token.fold) == 1 and token.text.isascii()
+    if token.fold in words.endings and not (single and (text_length == 4 or not joined)):
+        return place + 1, ""
+    return index, ""
 
 
 def year_suffix(tokens: Sequence[Token], index: int) -> int:
-    """The index after "г.", "года", "р.", "r.", "-ben", "-én", "gada" ... at `index`, or `index`."""
+    """The index after "г.", "года", "р.", "r.", "-ben", "gada", "оны" ... at `index`, or `index`."""
+    index = number_ending(tokens, index, 4)[0]
     if not near(tokens, index):
         return index
     if tokens[index].kind == "word" and tokens[index].fold in vocabulary().year_suffixes:
         # A lone "r", "d", "m" or "g" counts with its full stop only.
         dotted = is_mark(tokens, index + 1, ".") and glued(tokens, index + 1)
-        if len(tokens[index].fold) > 2 or dotted:
+        alone = len(tokens[index].fold) <= 2 and tokens[index].text.isascii()
+        if not alone or dotted:
             return index + 2 if dotted else index + 1
-        if tokens[index].fold in ("г", "гг", "р", "рр"):
-            return index + 1
-    if is_mark(tokens, index, DASHES) and glued(tokens, index) and glued(tokens, index + 1):
-        token = tokens[index + 1]
-        if token.kind == "word" and token.fold in _YEAR_ENDINGS:
-            return index + 2
     return index
 
 
@@ -124,8 +161,10 @@ def read_year(tokens: Sequence[Token], index: int, *, short: bool = False) -> Fo
         return None
     year = year_number(tokens, index)
     if year is not None:
+        ending, hung = number_ending(tokens, index + 1, 4)
         after = year_suffix(tokens, index + 1)
-        return Piece(year=year, year_digits=4, marked=after > index + 1), after
+        return Piece(year=year, year_digits=4, marked=after > ending, since=hung == "since",
+                     until=hung == "until"), after  # fmt: skip
     if is_mark(tokens, index, "'’‘") and glued(tokens, index + 1) and len(tokens[index + 1].text) == 2:
         short, index = True, index + 1
     token = tokens[index]
@@ -138,27 +177,32 @@ def read_year(tokens: Sequence[Token], index: int, *, short: bool = False) -> Fo
 
 
 def read_day(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
-    """A number from 1 to 31 with its ordinal ending: (day, index after)."""
+    """A number from 1 to 31 with its ordinal ending, or a day's word: (day, index after)."""
     if index >= len(tokens):
         return None
     token = tokens[index]
+    if token.kind == "word" and token.fold in vocabulary().day_words:
+        return vocabulary().day_words[token.fold], index + 1
     if token.kind != "num" or len(token.text) > 2 or not 1 <= token.number <= 31:
         return None
     after = index + 1
+    if is_mark(tokens, after, "º°ª") and near(tokens, after):
+        return token.number, after + 1
     if after < len(tokens) and glued(tokens, after):
         ending = tokens[after]
-        if ending.kind == "word":
-            if ending.fold not in vocabulary().ordinals:
+        if ending.kind == "word" and not ending.months:
+            if ending.fold not in vocabulary().ordinals and ending.fold not in vocabulary().endings:
                 return None
-            after += 1
-        elif ending.text in "º°ª":
             after += 1
         elif (
             ending.text in DASHES
             and glued(tokens, after + 1)
             and tokens[after + 1].fold in vocabulary().ordinals
+            and not tokens[after + 1].months
         ):
             after += 2
+        else:
+            after = number_ending(tokens, after, len(token.text))[0]
     return token.number, after
 
 
@@ -215,7 +259,7 @@ def _may_list(tokens: Sequence[Token], index: int) -> bool:
         return before.text in '([:;—–"“«„'
     phrases = vocabulary().phrases.get(before.fold, ())
     return before.fold in ("on", "of", "am", "den", "le", "les", "dne", "dnia", "dni") or any(
-        not rest and meaning in ("from", "between") for rest, meaning in phrases
+        not rest and meaning in ("from", "since", "between") for rest, meaning, _ in phrases
     )
 
 

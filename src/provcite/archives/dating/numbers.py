@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def numeric(tokens: Sequence[Token], index: int, *, loose: bool) -> Found:
+def numeric(tokens: Sequence[Token], index: int, *, loose: bool, joined: bool = False) -> Found:
     """Numbers alone: "24.07.1956", "26. 8. 1949", "27/4/43", "1956-07-24", "24.–31.7.1956"."""
     token = tokens[index]
-    if token.kind != "num" or token.number < 0 or chained_before(tokens, index):
+    if token.kind != "num" or token.number < 0 or (not joined and chained_before(tokens, index)):
         return None
     if len(token.text) == 4:
         return _iso(tokens, index)
@@ -59,6 +59,7 @@ def chained_before(tokens: Sequence[Token], index: int) -> bool:
     return (
         joint.kind == "punct"
         and joint.text in "./-–_:"
+        and before.fold not in vocabulary().glued_prefixes
         and (before.kind == "num" or (joint.text != "." and before.kind == "word"))
     )
 
@@ -77,19 +78,25 @@ def chained_after(tokens: Sequence[Token], index: int) -> bool:
 
 def _numeric_rest(tokens: Sequence[Token], piece: Piece, after: int, *, loose: bool) -> Found:
     """Month and year in numbers after the day(s), with the same mark between them."""
-    if not (is_mark(tokens, after, "./") or is_mark(tokens, after, DASHES)) or not glued(tokens, after):
+    if not (is_mark(tokens, after, "./") or is_mark(tokens, after, DASHES)):
+        return None
+    if not glued(tokens, after) and not loose:
         return None
     joint = tokens[after].text
     middle = after + 1
+    if loose and joint == "." and is_mark(tokens, middle, "/") and glued(tokens, middle):
+        # "22./3. 02."
+        middle += 1
     if middle >= len(tokens) or tokens[middle].kind != "num" or len(tokens[middle].text) > 2:
         return None
-    if not near(tokens, middle) or (joint != "." and not glued(tokens, middle)):
+    if not near(tokens, middle) or (joint != "." and not glued(tokens, middle) and not loose):
         return None
     month = tokens[middle].number
     last = middle + 1
-    if not (is_mark(tokens, last, joint) and glued(tokens, last)):
+    same = is_mark(tokens, last, joint) or (joint in DASHES and is_mark(tokens, last, DASHES))
+    if not same or not (glued(tokens, last) or loose):
         return None
-    if not near(tokens, last + 1) or (joint != "." and not glued(tokens, last + 1)):
+    if not near(tokens, last + 1) or (joint != "." and not glued(tokens, last + 1) and not loose):
         return None
     year = read_year(tokens, last + 1, short=joint != "-" or loose)
     spaced = not glued(tokens, middle) or not glued(tokens, last + 1)
@@ -99,7 +106,7 @@ def _numeric_rest(tokens: Sequence[Token], piece: Piece, after: int, *, loose: b
     day = piece.days[0][0]
     single = len(piece.days) == 1 and piece.days[0][1] == day
     alternative = None
-    if joint == "/" and single and day <= 12 and month <= 12 and day != month:
+    if joint != "." and single and day <= 12 and month <= 12 and day != month:
         alternative = (month, day)
     elif joint != "." and single and month > 12 >= day:
         # 7/29/91 can only be the American order.
@@ -126,8 +133,25 @@ def _month_first(tokens: Sequence[Token], index: int) -> Found:
     return Piece(days=((days[0], days[0]),), months=(tokens[middle].number,), numeric="."), after
 
 
-def month_and_year(tokens: Sequence[Token], index: int) -> Found:
-    """ "7/1956", "07.1956": only where the whole text is a date."""
+def year_and_month(tokens: Sequence[Token], index: int) -> Found:
+    """ "7/1956", "07.1956", "1933.12", "1919 03 07": only where the whole text is a date."""
+    year = year_number(tokens, index)
+    if year is not None:
+        after = index + 1
+        tight = is_mark(tokens, after, "./") and glued(tokens, after)
+        place = after + 1 if tight else after
+        if not near(tokens, place) or tokens[place].kind != "num" or len(tokens[place].text) > 2:
+            return None
+        month = tokens[place].number
+        if not 1 <= month <= 12 or chained_after(tokens, place + 1):
+            return None
+        day = read_day(tokens, place + 1) if near(tokens, place + 1) and not tight else None
+        if day is not None and len(tokens[place].text) == len(tokens[place + 1].text) == 2:
+            return Piece(days=((day[0], day[0]),), months=(month,), year=year, year_digits=4,
+                         numeric="y ", marked=True), day[1]  # fmt: skip
+        if not tight or chained_before(tokens, index) or tokens[after].text == "/":
+            return None
+        return Piece(months=(month,), year=year, year_digits=4, numeric="y.", marked=True), place + 1
     month = tokens[index].number
     if not 1 <= month <= 12 or not is_mark(tokens, index + 1, "./") or not glued(tokens, index + 2):
         return None
