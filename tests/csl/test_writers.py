@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import shutil
 import subprocess
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clients import libreoffice, lualatex, pandoc
 from provcite.csl import Style, render
 from provcite.csl.tree import Block, Link, Span, Styled, plain
 from provcite.csl.writers import FORMATS, rtf
@@ -140,19 +140,6 @@ def test_rtf_reads_back(tree: Node) -> None:
 
 
 # -- pandoc: Markdown and LaTeX -----------------------------------------------------------------------
-
-
-def pandoc() -> str:
-    """The path of pandoc; skips without it."""
-    found = shutil.which("pandoc")
-    if found is None:
-        try:
-            import pypandoc
-
-            found = pypandoc.get_pandoc_path()
-        except (ImportError, OSError):
-            pytest.skip("needs pandoc")
-    return str(found)
 
 
 def pandoc_paragraphs(source: str, form: str) -> list[str]:
@@ -304,18 +291,11 @@ def test_every_field_reads_back_through_pandoc(form: str) -> None:
 @pytest.mark.client
 @pytest.mark.slow
 def test_every_field_reads_back_through_libreoffice(tmp_path: Path) -> None:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        pytest.skip("needs LibreOffice")
     trees = [through_fields(seed) for seed in range(6)]
     source = tmp_path / "all.rtf"
     source.write_text(rtf.document(render(tree, "rtf") for tree in trees), encoding="ascii")
-    subprocess.run(
-        [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
-         "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(source)],
-        check=True, capture_output=True, timeout=170,
-    )  # fmt: skip
-    lines = (tmp_path / "all.txt").read_text(encoding="utf-8-sig").splitlines()
+    made = libreoffice(str(source), "txt:Text (encoded):UTF8", tmp_path)
+    lines = made.read_text(encoding="utf-8-sig").splitlines()
     assert [squeezed(line) for line in lines if line.strip()] == [squeezed(plain(tree)) for tree in trees]
 
 
@@ -395,15 +375,14 @@ def test_an_address_arrives_whole(form: str, url: str) -> None:
 @pytest.mark.client
 @pytest.mark.slow
 def test_lualatex_sets_every_special_character_in_text_and_footnotes(tmp_path: Path) -> None:
-    engine = shutil.which("lualatex")
-    if engine is None:
-        pytest.skip("needs lualatex")
+    preamble = "\\documentclass{article}\\usepackage{hyperref}"
+    engine, _ = lualatex(preamble)
     pieces = [render(through_fields(seed), "latex") for seed in range(8)]
     pieces += [render(tree, "latex") for tree in samples(60)]
     body = "\n\n".join(f"{piece}\\footnote{{{piece}}}" for piece in pieces)
     source = tmp_path / "all.tex"
     source.write_text(
-        f"\\documentclass{{article}}\\usepackage{{hyperref}}\\begin{{document}}\n{body}\n\\end{{document}}\n",
+        f"{preamble}\\begin{{document}}\n{body}\n\\end{{document}}\n",
         encoding="utf-8",
     )
     done = subprocess.run(
@@ -413,6 +392,4 @@ def test_lualatex_sets_every_special_character_in_text_and_footnotes(tmp_path: P
         timeout=170,
         check=False,
     )
-    if b"! LaTeX Error: File `" in done.stdout:
-        pytest.skip("needs the LaTeX package hyperref")
     assert done.returncode == 0, done.stdout[-2000:].decode(errors="replace")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
+import clients
+from clients import pandoc, program
 from exchange_records import LETTER, SAMPLE
 from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
@@ -38,26 +39,6 @@ def shipped_records() -> list[Record]:
 def written(name: str, records: list[Record]) -> str:
     keys = KeyMaker() if name in ("bibtex", "biblatex", "hayagriva") else None
     return "".join(load(name).write(records, Options(context=CONTEXT, keys=keys)))
-
-
-def program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is not on this machine")
-    return found
-
-
-def pandoc() -> str:
-    found = shutil.which("pandoc")
-    try:
-        import pypandoc
-
-        found = pypandoc.get_pandoc_path()
-    except (ImportError, OSError):
-        pass
-    if found is None:
-        pytest.skip("pandoc is not on this machine")
-    return str(found)
 
 
 def run(*command: str, cwd: Path, ok: bool = True) -> subprocess.CompletedProcess[str]:
@@ -147,16 +128,16 @@ def test_pandoc_prints_from_the_export_for_a_style_what_provcite_prints(style: s
 
 
 def test_biber_and_biblatex_compile_every_shipped_record(tmp_path: Path) -> None:
-    lualatex, biber, pdftotext = program("lualatex"), program("biber"), program("pdftotext")
-    if "DejaVu Serif" not in run(program("fc-list"), cwd=tmp_path).stdout:
-        pytest.skip("the font DejaVu Serif, which has every script of the records, is not on this machine")
+    preamble = (  # a font that has every script of the records
+        "\\documentclass{article}\\usepackage{fontspec}\\setmainfont{DejaVu Serif}\n"
+        "\\usepackage[style=verbose]{biblatex}\\addbibresource{library.bib}\n"
+    )
+    (lualatex, biber), pdftotext = clients.lualatex(preamble, biber=True), program("pdftotext", "poppler")
     records = shipped_records()
     (tmp_path / "library.bib").write_text(written("biblatex", records), encoding="utf-8")
     notes = "\n".join(f"Text\\footcite{{{KeyMaker()(record)}}}.\n" for record in records)
     (tmp_path / "text.tex").write_text(
-        "\\documentclass{article}\\usepackage{fontspec}\\setmainfont{DejaVu Serif}\n"
-        "\\usepackage[style=verbose]{biblatex}\\addbibresource{library.bib}\n"
-        f"\\begin{{document}}\n{notes}\\printbibliography\\end{{document}}\n",
+        f"{preamble}\\begin{{document}}\n{notes}\\printbibliography\\end{{document}}\n",
         encoding="utf-8",
     )
     run(lualatex, "-interaction=nonstopmode", "text", cwd=tmp_path, ok=False)
@@ -187,7 +168,11 @@ ODD_DATES = (
 
 
 def test_biber_and_biblatex_compile_odd_dates_and_references(tmp_path: Path) -> None:
-    lualatex, biber = program("lualatex"), program("biber")
+    preamble = (
+        "\\documentclass{article}\\usepackage{fontspec}\\usepackage[style=verbose]{biblatex}"
+        "\\addbibresource{library.bib}\n"
+    )
+    lualatex, biber = clients.lualatex(preamble, biber=True)
     given = [
         Record(id=f"odd-{number}", title=f"{{T}} & 100% of #{number}", date=date, summary="a} b{ % # \\",
                sources=(Holding(repository="5 % of A_b #1 {x} \\y & $z^2~", path=(("item", "#1"),)),),
@@ -196,8 +181,7 @@ def test_biber_and_biblatex_compile_odd_dates_and_references(tmp_path: Path) -> 
     ]  # fmt: skip
     (tmp_path / "library.bib").write_text(written("biblatex", given), encoding="utf-8")
     (tmp_path / "text.tex").write_text(
-        "\\documentclass{article}\\usepackage{fontspec}\\usepackage[style=verbose]{biblatex}\\addbibresource{library.bib}\n"
-        "\\begin{document}\\nocite{*}\\printbibliography\\end{document}\n",
+        f"{preamble}\\begin{{document}}\\nocite{{*}}\\printbibliography\\end{{document}}\n",
         encoding="utf-8",
     )
     run(lualatex, "-interaction=nonstopmode", "text", cwd=tmp_path, ok=False)
@@ -210,7 +194,7 @@ def test_biber_and_biblatex_compile_odd_dates_and_references(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("style", ["plain", "abbrv", "alpha"])
 def test_classic_bibtex_has_no_complaint(style: str, tmp_path: Path) -> None:
-    bibtex = program("bibtex")
+    bibtex = program("bibtex", "LaTeX")
     (tmp_path / "library.bib").write_text(written("bibtex", shipped_records()), encoding="utf-8")
     (tmp_path / "text.aux").write_text(
         f"\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{library}}\n", encoding="utf-8"
@@ -234,7 +218,7 @@ def test_typst_compiles_with_the_hayagriva_file(tmp_path: Path) -> None:
         '#bibliography("library.yaml", full: true, style: "chicago-notes", title: none)\n', encoding="utf-8"
     )
     typst.compile(str(tmp_path / "text.typ"), output=str(tmp_path / "text.pdf"))
-    pdftotext = program("pdftotext")
+    pdftotext = program("pdftotext", "poppler")
     words = flat(run(pdftotext, "text.pdf", "-", cwd=tmp_path).stdout)
     for value in ("opis28", "delo410", "listy301303", "JamesF.Person", "WilsonCenterDigitalArchive"):
         assert value in words
@@ -309,12 +293,12 @@ def test_pymods_reads_every_shipped_record(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_bibutils_reads_every_shipped_record(name: str, tool: str, tmp_path: Path) -> None:
     """Debian's bibutils: MODS is its own format, which it makes of every other one."""
-    reader = program(tool)
+    reader = program(tool, "bibutils")
     records = shipped_records()
     (tmp_path / "in").write_text(written(name, records), encoding="utf-8")
     if name == "mods":  # to BibTeX, which the next tool reads
         (tmp_path / "in").write_text(run(reader, "in", cwd=tmp_path).stdout, encoding="utf-8")
-        reader = program("bib2xml")
+        reader = program("bib2xml", "bibutils")
     read_back = etree.fromstring(
         run(reader, "in", cwd=tmp_path).stdout.encode("utf-8").lstrip(b"\xef\xbb\xbf")
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
+import clients
 from checks_data import check
 from manuscripts_made import Call, Made, Paragraph, write
 from provcite.checks.report import Report
@@ -37,31 +37,15 @@ def manuscript() -> Made:
 
 def office(data: bytes, source: str, target: str, folder: Path) -> bytes:
     """`data` converted by LibreOffice."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        pytest.skip("LibreOffice is not installed")
     path = folder / f"draft.{source}"
     path.write_bytes(data)
-    out = folder / "out"
-    done = subprocess.run(
-        [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", target, "--outdir", str(out), str(path)],
-        capture_output=True, text=True, timeout=180, check=False,
-    )  # fmt: skip
-    made = out / f"draft.{target.partition(':')[0]}"
-    if not made.exists():
-        pytest.fail(done.stderr or done.stdout)
-    return made.read_bytes()
+    return clients.libreoffice(str(path), target, folder / "out").read_bytes()
 
 
 def pandoc(text: str, source: str, target: str) -> bytes:
     """`text` converted by pandoc."""
-    pypandoc = pytest.importorskip("pypandoc", reason="pypandoc is not installed")
-    try:
-        program = pypandoc.get_pandoc_path()
-    except OSError:
-        pytest.skip("pandoc is not installed")
     done = subprocess.run(
-        [program, "-f", source, "-t", target, "-s", "--metadata", "title=T", "-o", "-"],
+        [clients.pandoc(), "-f", source, "-t", target, "-s", "--metadata", "title=T", "-o", "-"],
         input=text.encode(), capture_output=True, check=True, timeout=60,
     )  # fmt: skip
     return done.stdout

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import clients
 from provcite.model.errors import NotFoundError, StoreError
 from provcite.ops.history import UNCOMMITTED, blame, history
 from provcite.store.library import Library
@@ -27,8 +28,7 @@ imported: {from: page.html, date: 2026-11-23}
 
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
-    if subprocess.run(["git", "--version"], capture_output=True, check=False).returncode:
-        pytest.skip("needs git")
+    clients.git()
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     store = tmp_path / "a store"

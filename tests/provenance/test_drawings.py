@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from clients import program
 from provcite.model.record import Event, Record
 from provcite.provenance.chain import build_chain
 from provcite.provenance.drawings import data, flow, svg, tree
@@ -105,12 +106,9 @@ def test_the_page_of_a_package_is_sound_whatever_the_record_says(title: str, nam
 
 @pytest.mark.client
 def test_graphviz_shows_what_the_record_says() -> None:
-    import shutil
     import subprocess
 
-    dot = shutil.which("dot")
-    if dot is None:
-        pytest.skip("needs dot (Graphviz)")
+    dot = program("dot", "Graphviz")
     title = 'A "b" <c> &lt;d&gt; &#65; & \\n {e|f} [g]; -- -> # // /* */ %'
     record = Record(id="x", title=title, provenance=(Event(event="written", by=(title,)),))
     text = flow.dot(build_graph([build_chain(record)]))

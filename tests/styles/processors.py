@@ -7,14 +7,13 @@ the package pypandoc_binary.
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
+from clients import node, pandoc
 
 _SCRIPT = Path(__file__).with_name("citeproc_js.js")
 
@@ -28,35 +27,6 @@ class Printed:
 
     notes: list[str]
     bibliography: dict[str, str]
-
-
-def pandoc() -> str:
-    """The path of pandoc; skips the test without one."""
-    found = shutil.which("pandoc")
-    if found:
-        return found
-    try:
-        import pypandoc
-
-        return str(pypandoc.get_pandoc_path())
-    except (ImportError, OSError):
-        pytest.skip("needs pandoc")
-
-
-def node() -> str:
-    """The path of node that can load citeproc-js; skips the test without it."""
-    found = shutil.which("node")
-    if not found:
-        pytest.skip("needs node")
-    try:
-        found_module = subprocess.run(
-            [found, "-e", 'require.resolve("citeproc")'], capture_output=True, check=False
-        )
-    except OSError:
-        pytest.skip("needs node")
-    if found_module.returncode:
-        pytest.skip("needs the npm package citeproc where node finds it (NODE_PATH)")
-    return found
 
 
 def _locales() -> dict[str, str]:

@@ -1,0 +1,139 @@
+"""The programs that tests drive. Where one is absent, incomplete or too old, its tests skip.
+
+Each is tried before it is used, with a trial that has nothing of provcite in it, so that a fault of ours never
+passes for one of theirs.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+#: The oldest pandoc that prints what the tests expect of it.
+LEAST_PANDOC = (3, 9)
+
+
+def program(name: str, package: str = "") -> str:
+    """The path of a program; `package` is what to install where that has another name."""
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"needs {name}" + (f" ({package})" if package else ""))
+    return found
+
+
+def git() -> str:
+    """The path of git that runs."""
+    found = program("git")
+    if subprocess.run([found, "--version"], capture_output=True, check=False).returncode:
+        pytest.skip("needs git")
+    return found
+
+
+def pandoc() -> str:
+    """The path of pandoc: that of the package pypandoc_binary, else one on the path."""
+    found, version = _pandoc()
+    if found is None:
+        pytest.skip("needs pandoc")
+    if version < LEAST_PANDOC:
+        pytest.skip(f"needs pandoc {LEAST_PANDOC[0]}.{LEAST_PANDOC[1]} or later")
+    return found
+
+
+@cache
+def _pandoc() -> tuple[str | None, tuple[int, ...]]:
+    places = [shutil.which("pandoc")]
+    try:
+        import pypandoc
+
+        places.insert(0, str(pypandoc.get_pandoc_path()))
+    except (ImportError, OSError):
+        pass
+    best: tuple[str | None, tuple[int, ...]] = (None, ())
+    for place in filter(None, places):
+        said = subprocess.run([place, "--version"], capture_output=True, text=True, check=False).stdout
+        number = re.search(r"\d+(?:\.\d+)+", said)
+        version = tuple(map(int, number[0].split("."))) if number else ()
+        best = max(best, (place, version), key=lambda one: one[1])
+    return best
+
+
+def node() -> str:
+    """The path of node that can load citeproc-js."""
+    found = program("node", "Node.js")
+    if not _node_has_citeproc(found):
+        pytest.skip("needs the npm package citeproc where node finds it (NODE_PATH)")
+    return found
+
+
+@cache
+def _node_has_citeproc(found: str) -> bool:
+    trial = subprocess.run([found, "-e", 'require("citeproc")'], capture_output=True, check=False)
+    return trial.returncode == 0
+
+
+def libreoffice(source: str, target: str, folder: Path) -> Path:
+    """Convert the file `source` with LibreOffice into `folder`: the file made.
+
+    `target` is the ending, with the filter behind a colon where it must be named.
+    """
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("needs LibreOffice")
+    made, said = _converted(office, source, target, folder)
+    if made is None:
+        if not _office_works(office):
+            pytest.skip("needs LibreOffice with its word processor (Writer)")
+        pytest.fail(said)
+    return made
+
+
+def _converted(office: str, source: str, target: str, folder: Path) -> tuple[Path | None, str]:
+    with tempfile.TemporaryDirectory() as profile:
+        done = subprocess.run(
+            [office, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", target,
+             "--outdir", str(folder), source],
+            capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+    made = folder / f"{Path(source).stem}.{target.partition(':')[0]}"
+    return (made if made.exists() else None), done.stderr or done.stdout
+
+
+@cache
+def _office_works(office: str) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        text = Path(folder, "trial.txt")
+        text.write_text("A trial.\n", "utf-8")
+        return all(_converted(office, str(text), to, Path(folder))[0] for to in ("odt", "docx", "pdf"))
+
+
+def lualatex(preamble: str, *, biber: bool = False) -> tuple[str, str]:
+    """The paths of lualatex and (where asked for) biber that can set a document with `preamble`."""
+    engine = program("lualatex", "LaTeX")
+    sorter = program("biber") if biber else ""
+    lacks = _latex_lacks(engine, sorter, preamble)
+    if lacks:
+        pytest.skip(f"needs LaTeX with {lacks}")
+    return engine, sorter
+
+
+@cache
+def _latex_lacks(engine: str, biber: str, preamble: str) -> str:
+    """What is missing for a document that says nothing but one word; "" where it is set."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "library.bib").write_text("@book{a, title = {A}, date = {1956}}\n", "utf-8")
+        cited = "\\nocite{*}\\printbibliography" if biber else ""
+        document = f"{preamble}\\begin{{document}}Word.{cited}\\end{{document}}\n"
+        Path(folder, "trial.tex").write_text(document, "utf-8")
+        call = [engine, "-interaction=nonstopmode", "trial"]
+        for command in (call, [biber, "trial"], call) if biber else (call,):
+            done = subprocess.run(command, cwd=folder, capture_output=True, timeout=300, check=False)
+            said = done.stdout.decode("utf-8", "replace")
+            if done.returncode or re.search(r"^!|^WARN|ERROR", said, re.MULTILINE):
+                return "what fontspec, biblatex and biber ask for" if biber else "what the document asks for"
+    return ""
