@@ -1,7 +1,7 @@
 """The programs that tests drive. Where one is absent, incomplete or too old, its tests skip.
 
-Each is tried before it is used, with a trial that has nothing of provcite in it, so that a fault of ours never
-passes for one of theirs.
+Each is tried before it is used, with a trial that has nothing of provcite in it, so that a fault of ours
+never passes for one of theirs.
 """
 
 from __future__ import annotations
