@@ -28,7 +28,7 @@ from pathlib import Path
 from provcite.model.errors import ProvciteError
 from provcite.model.record import Record, Text
 from provcite.ops.attach import attach
-from provcite.ops.undo import undo
+from provcite.ops.undo import operations, undo
 from provcite.schema.edit import SetValue
 from provcite.store.library import Library
 folder, seed = Path(sys.argv[1]), sys.argv[2]
@@ -58,8 +58,11 @@ while True:
         if chance.random() < 0.5:
             library.journal.new_operation()
             library.edit(f"c{name}", [SetValue("title", "mistake")])
+            # The last command of the store may be another process's.
+            path = f"records/c{name}.yaml"
+            mine = next(item.number for item in operations(library) if path in item.whole())
             library.journal.new_operation()
-            undo(library)
+            undo(library, mine)
     except ProvciteError as fault:
         if "Changed since" not in str(fault) and "changed meanwhile" not in str(fault):
             raise

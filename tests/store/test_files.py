@@ -22,6 +22,7 @@ from provcite.schema.decode import decode_bytes
 from provcite.schema.edit import SetValue
 from provcite.store.files import Lock, atomic_write, inside, remove_stale, write_output
 from provcite.store.library import Library
+from running import run
 from stores import make_store, record_text, tree
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="uses signals and mounts of Linux")
@@ -304,3 +305,29 @@ def test_a_read_only_store_can_be_read_and_says_so_when_written_to(mounted, tmp_
     in_memory = Library(place / "store").index()
     assert [row.id for row in in_memory.listed()] == ["113371", "a"]
     assert in_memory.status().place is None
+
+
+def test_an_import_that_fills_the_disk_says_what_it_wrote_and_goes_on(mounted, tmp_path, monkeypatch):
+    monkeypatch.setenv("PROVCITE_CACHE", str(tmp_path / "cache"))
+    text = (Path(__file__).parent.parent / "documents" / "data" / "900101.txt").read_text("utf-8")
+    (tmp_path / "docs").mkdir()
+    for number in range(910000, 910060):
+        (tmp_path / "docs" / f"{number}.txt").write_text(text.replace("900101", str(number)), "utf-8")
+    place = mounted("size=480k")
+    assert run("init", ".", folder=place).status == 0
+    done = run("import", str(tmp_path / "docs"), folder=place)
+    records = sorted(path.stem for path in (place / "records").iterdir())
+    assert 0 < len(records) < 60
+    assert done.status == 2
+    assert done.out.startswith(f"{len(records)} record")
+    assert f"{60 - len(records)} files not imported" in done.err
+    assert "disk is full; nothing half-written is left" in done.err
+    texts = sorted(path.name.split(".")[0] for path in (place / "texts").iterdir())
+    assert texts == records
+    assert len(list(Library.open(place, start=place).records())) == len(records)
+    subprocess.run(["mount", "-o", "remount,size=16m", str(place)], check=True)
+    done = run("import", str(tmp_path / "docs"), folder=place)
+    assert done.status == 0, done.err
+    assert len(list((place / "records").iterdir())) == len(list((place / "texts").iterdir())) == 60
+    assert run("undo", "2", folder=place).status == 0  # the second call; the first one stays
+    assert sorted(path.stem for path in (place / "records").iterdir()) == records

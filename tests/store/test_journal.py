@@ -238,6 +238,32 @@ def test_former_contents_are_bounded_by_their_size(library: Library, monkeypatch
     assert (library.folder / JOURNAL).glob("000040*")
 
 
+@pytest.mark.parametrize("count", range(7))
+def test_a_bag_is_one_write_comments_and_all(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    giver = make_store(tmp_path / "giver", x=record_text("x") + "# a remark\nown: kept\n", y=record_text("y"))
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7 words")
+    assert run("attach", "x", "../scan.pdf", folder=giver.folder).status == 0
+    assert run("pack", "x", "y", "113371", "-o", "../bag.zip", folder=giver.folder).status == 0
+    before = tree(library.folder)
+    with monkeypatch.context() as patched:
+        stop_after(patched, count)
+        status = 0
+        try:
+            run("unpack", "../bag.zip", "--yes", folder=library.folder)
+        except SystemExit:
+            status = 9
+    Library.open(library.folder, start=library.folder)
+    after = tree(library.folder)
+    assert status == (9 if count < 3 else 0)  # two records and a scan; the third record is there already
+    assert set(after) - set(before) == {
+        "records/x.yaml", "records/y.yaml", *(name for name in after if name.startswith("attachments/")),
+    }  # fmt: skip
+    for name in ("x", "y"):
+        assert after[f"records/{name}.yaml"] == giver.path_of(name).read_bytes()
+
+
 HOSTILE = [
     {"path": "records/../../out.yaml"},
     {"path": "../out.yaml"},
