@@ -23,7 +23,7 @@ unexport PYTHONHOME
 unexport PYTHONPATH
 
 .DELETE_ON_ERROR:
-.PHONY: help cite test lint gates list-gates check lowest newest pins docs clean FORCE
+.PHONY: help cite test lint gates list-gates check lowest newest pins model docs clean FORCE
 
 help:
 	@echo "make cite   set up, then run: provcite cite 113371 --style chicago"
@@ -33,6 +33,7 @@ help:
 	@echo "make lowest the tests on the lowest versions that pyproject.toml allows (in .venv-lowest)"
 	@echo "make newest the tests on the newest (in .venv-newest)"
 	@echo "make pins   renew the versions in requirements/"
+	@echo "make model  fit the reader of references anew"
 	@echo "make docs   rebuild the generated pages of docs/"
 	@echo "make clean  remove the virtual environment and caches"
 
@@ -79,6 +80,10 @@ lint: $(VENV)/.provcite-dev
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
+
+# The weights of the reader of references, from the labelled lines (../shared/corpus and our own).
+model: $(VENV)/.provcite-dev
+	$(BIN)/python benchmarks/reading/make_model.py
 
 docs: $(VENV)/.provcite-dev
 	$(BIN)/python docs/generate.py

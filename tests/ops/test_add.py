@@ -30,18 +30,18 @@ CASES = [
     (
         "Sir Henry Vale to Foreign Office, telegram no. 412, 12 July 1956, TNA, FO 371/121662.",
         "Sir Henry Vale to Foreign Office, telegram no. 412", "1956-07-12", "TNA",
-        [("record_group", "FO"), ("series", "371"), ("piece", "121662")], None, (),
+        [("series", "FO 371"), ("piece", "121662")], None, (),
     ),
     # British: the number of a Cabinet paper is its document's, words that no level fits are left over
     (
         "Minutes of the Cabinet, 27 July 1956, TNA, CAB 128/30, CM(56)54.",
         "Minutes of the Cabinet", "1956-07-27", "TNA",
-        [("record_group", "CAB"), ("series", "128"), ("piece", "30"), ("document", "CM(56)54")], None, (),
+        [("series", "CAB 128"), ("piece", "30"), ("document", "CM(56)54")], None, (),
     ),
     (
         "Minutes of the Cabinet, 27 July 1956, TNA, CAB 128/30, Confidential Annex.",
         "Minutes of the Cabinet", "1956-07-27", "TNA",
-        [("record_group", "CAB"), ("series", "128"), ("piece", "30")], None, ("Confidential Annex",),
+        [("series", "CAB 128"), ("piece", "30")], None, ("Confidential Annex",),
     ),
     # German: the title's language decides that its words keep their case
     (

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from provcite.archives.reading.draft import sentence_ends
+from provcite.archives.sentences import sentence_ends
 from provcite.model.reference import Credit
 
 _ROLES = {

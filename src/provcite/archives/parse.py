@@ -4,52 +4,38 @@
     (('fond', '5'), ('opis', '28'), ('delo', '410'), ('list', '301-303'))
 
 It never raises, takes time in proportion to the text, and throws nothing away: what belongs to a
-reference and fits no level is its `rest`.
+reference and fits no level is its `rest`. What is a reference and what its words are is decided by
+a fitted model (`provcite.archives.reading`); the repository may be unknown.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from provcite.archives.credits import CreditSpan, read_credits, read_published
-from provcite.archives.events import Event
 from provcite.archives.ibid import BackReference, read_back_references
 from provcite.archives.normalise import Folded, fold_text
-from provcite.archives.reading.assemble import Assembler
-from provcite.archives.reading.draft import clause_end, segments
-from provcite.archives.reading.lexicon import lexicon
-from provcite.archives.reading.scan import Scanner
+from provcite.archives.reading.model import Model, shipped
+from provcite.archives.reading.read import Reading, read
+from provcite.archives.reading.units import Unit
 from provcite.archives.repositories import Repositories
-from provcite.model.levels import LEAF_LEVELS
+from provcite.archives.sentences import QUOTED, address_spans
+from provcite.model.levels import LEAF_LEVELS, role_of, role_rank
 from provcite.model.reference import ArchivalReference, Credit
 
-if TYPE_CHECKING:
-    from provcite.archives.reading.draft import Draft
-
 #: Words that only tie the parts of a reference together, and number words in front of values.
-_CONNECTING = re.compile(
-    r"[\W_]*(?:(?:and|und|и|et|y|e|also|in|the|of|No|Nr|Nos|folder|file|nr|box|[a-z](?=-)|第|档号|档案号|档案编号)[\W_]*){0,4}",
-    re.IGNORECASE,
-)
-#: After a reference: another work, with its pages. A bare number after the next Ibid. is then a page of that.
-_PRINTED_AFTER = re.compile(r";|\bpp?\.|\bvols?\.|,\s\d{1,3}(?:\s?[-–]\s?\d{1,3})?\.?\s*$")
-#: Traditions whose file and volume stand either way round: their units keep the order of print.
-_AS_PRINTED = frozenset({"mexican", "latin-american"})
-#: How far behind a reference words may stand that go on with its call number.
-_TAIL = 240
-#: What begins another work or prose, and no part of a call number.
-_PROSE = re.compile(
-    r"(?:see|in|cited|quoted|as|reprinted|repr|rpt|which|where|who|whom|that|and|but|or|for|with|from|also|cf|"
-    r"translated|trans|published|eds?|cop(?:y|ies)|accessed|available|online|at|on|is|was|were|are|has|had|"
-    r"here|esp|especially|to|by|quoting|citing|hg|hrsg|vgl|siehe|zit|in:|см|цит|опубл|cит|и|"
-    r"dated|pp?\.|vols?\.|nos?\.\s\d+\s\()(?!\w)",
+_CONNECTING: Final = re.compile(
+    r"[\W_]*(?:(?:and|und|и|et|y|e|also|in|the|of|No|Nr|Nos|nr|[a-z](?=-)|第|号)[\W_]*){0,4}",
     re.IGNORECASE,
 )
 #: A line's end inside a value is a blank.
-_BROKEN = re.compile(r"[^\S\r\n]*[\r\n]+[^\S\r\n]*")
+_BROKEN: Final = re.compile(r"[^\S\r\n]*[\r\n]+[^\S\r\n]*")
+#: Below this the reader is not sure, and says why.
+DOUBTFUL: Final = 0.5
+#: Below this a reference counts as not read.
+UNREAD: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +43,24 @@ class ParsedReference:
     """A reference as found: its value, where it stands, how sure the reader is and why not surer.
 
     `span` is (start, end) in the text as given; `levels` gives for each pair of the path the span
-    of its value; `repository_span` is None where the text names none. `confidence` is 0 to 1.
+    of its value, `labels` the span of the archive's own word for that level (None where the text has
+    none); `repository_span` is None where the text names none. `confidence` is the share of readings
+    like this one that are right, from 0 to 1. `runner_up` is the other reading where it is close.
     """
 
     reference: ArchivalReference
     span: tuple[int, int]
     levels: tuple[tuple[str, int, int], ...] = ()
+    labels: tuple[tuple[int, int] | None, ...] = ()
     repository_span: tuple[int, int] | None = None
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
+    runner_up: ArchivalReference | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be used at all; else it is to be shown as unread."""
+        return self.confidence >= UNREAD
 
     @property
     def read_to(self) -> int:
@@ -73,6 +68,11 @@ class ParsedReference:
         known = [end for _, _, end in self.levels]
         known += [self.repository_span[1]] if self.repository_span is not None else []
         return max(known, default=self.span[1])
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The role of each level of the path: fonds, series, container, file, item or leaf."""
+        return tuple(str(role_of(level)) for level, _ in self.reference.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,21 +83,65 @@ class Statement:
     references: tuple[ParsedReference, ...] = ()
     credits: tuple[Credit, ...] = ()
     credit_spans: tuple[CreditSpan, ...] = ()
-    dates: tuple[tuple[int, int], ...] = ()
     titles: tuple[tuple[int, int], ...] = ()
     urls: tuple[tuple[int, int], ...] = ()
     ibid: tuple[BackReference, ...] = ()
-    spans: tuple[tuple[int, int, str], ...] = field(default=())
+    suspects: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def unread(self) -> tuple[tuple[int, int], ...]:
+        """Where an archive seems to be cited and the reader does not know how: to be shown to a person.
+
+        What looks like a reference and was not taken for one, and references that are hardly ever right.
+        """
+        doubtful = [found.span for found in self.references if not found.sure]
+        return tuple(sorted([*self.suspects, *doubtful]))
+
+    @property
+    def dates(self) -> tuple[tuple[int, int], ...]:
+        """The dates outside quotations, addresses and units."""
+        from provcite.archives.dates import find_dates
+
+        taken = [*self.titles, *self.urls]
+        for found in self.references:
+            taken += [(start, end) for _, start, end in found.levels]
+        return tuple(
+            (mention.start, mention.end)
+            for mention in find_dates(self.text)
+            if not any(start < mention.end and mention.start < end for start, end in taken)
+        )
+
+    @property
+    def spans(self) -> tuple[tuple[int, int, str], ...]:
+        """Everything that was found as (start, end, what), in the order of the text."""
+        spans: list[tuple[int, int, str]] = []
+        for found in self.references:
+            if found.repository_span is not None:
+                spans.append((*found.repository_span, "repository"))
+            spans.extend((start, end, level) for level, start, end in found.levels)
+        for credit in self.credit_spans:
+            spans.append((*credit.act, "role"))
+            spans.extend((*agent, "agent") for agent in credit.agents)
+            if credit.project is not None:
+                spans.append((*credit.project, "project"))
+        for what, places in (("date", self.dates), ("title", self.titles), ("url", self.urls)):
+            spans.extend((*place, what) for place in places)
+        spans.extend((*one.span, "ibid") for one in self.ibid)
+        return tuple(sorted(set(spans)))
 
     def to_json(self) -> dict[str, Any]:
-        """The object that ``provcite parse --format json`` prints (design, section 5)."""
+        """The object that ``provcite parse --format json`` prints (design, sections 5 and 13)."""
         references: list[dict[str, Any]] = []
         for found in self.references:
             one: dict[str, Any] = {"repository": found.reference.repository}
             if found.reference.repository_key is not None:
                 one["repository_key"] = found.reference.repository_key
             one["path"] = [list(pair) for pair in found.reference.path]
+            one["roles"] = list(found.roles)
+            one["labels"] = list(found.reference.labels) or [""] * len(found.reference.path)
+            one["spans"] = [[start, end] for _, start, end in found.levels]
             one["rest"] = found.reference.rest
+            one["confidence"] = round(found.confidence, 2)
             references.append(one)
         credits_ = [{"role": c.role, "agents": list(c.agents), "project": c.project} for c in self.credits]
         return {"references": references, "acquisition": credits_}
@@ -108,192 +152,185 @@ def parse(
     *,
     repositories: Repositories | None = None,
     previous: Statement | None = None,
+    model: Model | None = None,
 ) -> Statement:
     """Read `text`: its references, credits, dates, titles, addresses and back-references.
 
-    `repositories` are those known (default: the shipped ones).
-    `previous` is the statement of the note before: it decides what the pages after ``Ibid.`` are.
+    `repositories` are those known (default: the shipped ones), `model` the fitted one (default: the
+    shipped one). `previous` is the statement of the note before: it decides whether what follows
+    ``Ibid.`` is of an archive.
     """
     known = repositories or Repositories.shipped()
     folded = fold_text(text)
-    plain = folded.plain
-    back = read_back_references(folded.text, plain)
-    events = Scanner(folded.text, plain, lexicon(known)).run()
-    if back:
-        events = _with_ibid(events, back)
-    credits_ = read_credits(folded.text, plain)
-    taken = [c.span for c in credits_]
-    assembler = Assembler(folded.text, plain, events, known, sorted(set(taken)))
-    if previous is not None and previous.references and any(one.kind == "ibid" for one in back):
-        key = previous.references[-1].reference.repository_key
-        repository = known.get(key)
-        assembler.last = repository.tradition if repository is not None else None
-        assembler.context = True
-        assembler.closes = not _PRINTED_AFTER.search(previous.text[previous.references[-1].read_to :])
-    drafts = assembler.run()
-    published = read_published(folded.text, plain, drafts[0].end if drafts else 1 << 60)
-    every = sorted([*credits_, *published], key=lambda c: c.act)
-    starts = [event.start for event in events]
-    edges = sorted([*(draft.start for draft in drafts), *(a for a, _ in taken), len(plain)])
+    back = read_back_references(folded.text, folded.plain)
+    leaning = None
+    if back and back[0].kind == "ibid" and previous is not None:
+        leaning = bool(previous.references)
+    every_reading = read(folded.text, known, model or shipped(), leaning=leaning)
+    begins = bool(back) and back[0].kind == "ibid" and not folded.text[: back[0].span[0]].strip()
+    if begins:
+        every_reading = _after_ibid(every_reading, folded.text, back[0], previous)
+    readings = [reading for reading in every_reading if reading.taken]
+    credits_ = read_credits(folded.text, folded.plain)
+    first = readings[0].end if readings else 1 << 60
+    every = sorted([*credits_, *read_published(folded.text, folded.plain, first)], key=lambda c: c.act)
+    # What follows each reference: the next one, or the first credit.
+    limits = [*(reading.start for reading in readings[1:]), len(folded.text)][: len(readings)]
+    first_credit = min((credit.span[0] for credit in every), default=len(folded.text))
     references = tuple(
-        _finish(draft, folded, events, starts, edges[bisect_left(edges, max(draft.start + 1, draft.end))])
-        for draft in drafts
+        _finish(reading, folded, _tail(folded.text, reading.end, min(limit, max(first_credit, reading.end))))
+        for reading, limit in zip(readings, limits, strict=True)
     )
-    return _statement(folded, references, every, events, back)
-
-
-def _with_ibid(events: list[Event], back: list[BackReference]) -> list[Event]:
-    marks = [Event("ibid", *one.span) for one in back if one.kind == "ibid"]
-    covered = {place for mark in marks for place in range(mark.start, mark.end)}
-    kept = [event for event in events if event.start not in covered]
-    return sorted([*kept, *marks], key=lambda event: event.start)
-
-
-def _unplaced(
-    draft: Draft, span: tuple[int, int], folded: Folded, events: list[Event], starts: list[int]
-) -> list[tuple[int, int]]:
-    """What stands inside a reference and was neither read nor set aside: words between its parts."""
-    taken = [(a, b) for _, a, b in draft.path] + list(draft.rest)
-    covered = list(taken)
-    if draft.repository is not None:
-        covered.append(draft.repository)
-    # A label goes with its value; where the value was not taken, neither was the label.
-    covered.extend(
-        (event.start, event.end)
-        for event in events[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
-        if event.kind == "ibid"
-        or (event.kind == "label" and any(a < event.end and event.start < b for a, b in taken))
-    )
-    left: list[tuple[int, int]] = []
-    place = span[0]
-    for start, end in sorted(covered):
-        if start > place and any(c.isalnum() for c in folded.text[place:start]):
-            left.append((place, start))
-        place = max(place, end)
-    if span[1] > place:
-        left.append((place, span[1]))
-    return [piece for piece in left if not _CONNECTING.fullmatch(folded.plain, *piece)]
-
-
-def _tail(folded: Folded, events: list[Event], starts: list[int], end: int, limit: int) -> int:
-    """Where the words end that go on with a reference's call number and were not understood.
-
-    They stand behind a comma in the same clause, before `limit`, and hold a number; a quotation, an
-    address, a word that leads to another work or to prose ends them, and a date is none of them.
-    """
-    plain = folded.plain
-    if plain[end : end + 1] not in (",", ":", "/", " ", "-", "("):
-        return end
-    inner = events[bisect_left(starts, end) : bisect_left(starts, min(limit, end + _TAIL))]
-    solid = [(e.start, e.end) for e in inner if e.kind in ("label", "code", "date", "quote", "url")]
-    stop = clause_end(plain, end, min(limit, end + _TAIL), solid)
-    stop = min([stop, *(e.start for e in inner if e.kind in ("quote", "url", "ibid", "repository"))])
-    days = {e.start for e in inner if e.kind == "date"}
-    kept = end
-    for start, close in segments(plain, end, stop, []):
-        if start in days:
-            continue
-        if _PROSE.match(plain, start) or close - start > 160:
-            break
-        if any(c.isdigit() for c in plain[start:close]):
-            kept = close
-    return kept
-
-
-def _finish(
-    draft: Draft, folded: Folded, events: list[Event], starts: list[int], limit: int
-) -> ParsedReference:
-    """The reference that a draft has become, its path from the broadest unit to the leaf.
-
-    `limit` is where the next reference or credit begins.
-    """
-    tradition = draft.tradition
-    path = list(enumerate(draft.path))
-    if tradition is not None and tradition.family == "us" and not draft.reverse:
-        # As printed, but a folder is kept in its box wherever the box is named.
-        boxes = [place for place, (level, _, _) in path if level == "box"]
-        path.sort(
-            key=lambda item: (
-                item[1][0] in LEAF_LEVELS,
-                max(item[0], boxes[0] + 0.5) if boxes and item[1][0] == "folder" else item[0],
-            )
-        )
-    elif tradition is not None and tradition.name in _AS_PRINTED:
-        path.sort(key=lambda item: (item[1][0] in LEAF_LEVELS, item[0]))
-    elif tradition is not None:
-        # A film stands where it is printed: f. 5, op. 49, roll 8890, d. 128.
-        before = {
-            place: path[place - 1][1][0]
-            for place, (level, _, _) in enumerate(draft.path)
-            if tradition.family == "russian"
-            and level in ("reel", "mikrofilm")
-            and place
-            and path[place - 1][1][0] not in LEAF_LEVELS
-        }
-        path.sort(
-            key=lambda item: (
-                tradition.rank(before[item[0]]) + 0.5 if item[0] in before else tradition.rank(item[1][0]),
-                item[0],
-            )
-        )
-    levels = [entry for _, entry in path]
-    text = folded.text
-    values = [(level, _BROKEN.sub(" ", text[a:b].strip().rstrip("./"))) for level, a, b in levels]
-    repository = text[slice(*draft.repository)] if draft.repository is not None else None
-    start = min(
-        [draft.start, *(a for _, a, _ in levels), *([draft.repository[0]] if draft.repository else [])]
-    )
-    end = max([draft.end, *(b for _, _, b in levels)])
-    end = _tail(folded, events, starts, end, limit)
-    pieces = sorted({*draft.rest, *_unplaced(draft, (start, end), folded, events, starts)})
-    parts = (text[a:b].replace("Call Number", "").strip(" ,;:.()[]") for a, b in pieces)
-    rest = "; ".join(part for part in parts if part)
-    return ParsedReference(
-        reference=ArchivalReference(
-            repository=repository, repository_key=draft.key, path=tuple(values), rest=rest
-        ),
-        span=folded.origin(start, end),
-        levels=tuple((level, *folded.origin(a, b)) for level, a, b in levels),
-        repository_span=folded.origin(*draft.repository) if draft.repository is not None else None,
-        confidence=draft.confidence,
-        reasons=tuple(draft.reasons),
-    )
-
-
-def _statement(
-    folded: Folded,
-    references: tuple[ParsedReference, ...],
-    credits_: list[CreditSpan],
-    events: list[Event],
-    back: list[BackReference],
-) -> Statement:
-    spans: list[tuple[int, int, str]] = []
-    for found in references:
-        if found.repository_span is not None:
-            spans.append((*found.repository_span, "repository"))
-        spans.extend((a, b, level) for level, a, b in found.levels)
-    for credit in credits_:
-        spans.append((*folded.origin(*credit.act), "role"))
-        spans.extend((*folded.origin(a, b), "agent") for a, b in credit.agents)
-        if credit.project is not None:
-            spans.append((*folded.origin(*credit.project), "project"))
-    kinds = {"date": "date", "quote": "title", "url": "url"}
-    marked: dict[str, list[tuple[int, int]]] = {"date": [], "quote": [], "url": []}
-    for event in events:
-        if event.kind in marked:
-            place = folded.origin(event.start, event.end)
-            marked[event.kind].append(place)
-            spans.append((*place, kinds[event.kind]))
-    backs = tuple(BackReference(one.kind, folded.origin(*one.span), one.locator) for one in back)
-    spans.extend((*one.span, "ibid") for one in backs)
     return Statement(
         text=folded.source,
         references=references,
-        credits=tuple(credit.credit for credit in credits_),
-        credit_spans=tuple(credits_),
-        dates=tuple(marked["date"]),
-        titles=tuple(marked["quote"]),
-        urls=tuple(marked["url"]),
-        ibid=backs,
-        spans=tuple(sorted(set(spans))),
+        credits=tuple(credit.credit for credit in every),
+        credit_spans=tuple(_placed(credit, folded) for credit in every),
+        titles=tuple(folded.origin(*match.span()) for match in QUOTED.finditer(folded.text)),
+        urls=tuple(folded.origin(*span) for span in address_spans(folded.plain)),
+        ibid=tuple(BackReference(one.kind, folded.origin(*one.span), one.locator) for one in back),
+        suspects=tuple(
+            folded.origin(reading.start, reading.end) for reading in every_reading if not reading.taken
+        ),
+    )
+
+
+#: Leaves alone behind Ibid., with or without a label.
+_LEAVES: Final = re.compile(
+    r"[\s.,:;]*(?:(?:pp?|ll?|S|Bl|fols?|ff?|л|лл|с|стр|s|k)\.?\s?)?"
+    r"(?P<value>\d{1,5}[a-z]{0,2}(?:\s?[-–—,]\s?\d{1,5}[a-z]{0,2}){0,12})\.?\s*",
+    re.IGNORECASE,
+)
+#: After a reference: another work, with its pages. What follows the next Ibid. is then of that.
+_PRINTED_AFTER: Final = re.compile(r";|\bpp?\.|\bvols?\.|,\s\d{1,3}(?:\s?[-–]\s?\d{1,3})?\.?\s*$")
+
+
+def _after_ibid(
+    found: list[Reading], text: str, back: BackReference, previous: Statement | None
+) -> list[Reading]:
+    """What a note that begins with Ibid. cites: leaves alone are of an archive where the note before is."""
+    last = previous.references[-1] if previous is not None and previous.references else None
+    behind = previous.text[last.read_to :] if previous is not None and last is not None else ""
+    leaves = _LEAVES.fullmatch(text, back.span[1])
+    if leaves is None:
+        return found
+    if last is None or _PRINTED_AFTER.search(behind):
+        return []
+    start, end = leaves.span("value")
+    level = next((level for level, _ in last.reference.path if level in LEAF_LEVELS), None)
+    known = found[0].values[-1].level if found and found[0].values else ""
+    label = text[back.span[1] : start].strip(" .,:;").casefold()
+    if label.startswith("p") or (not label and level is None):
+        level = "page"
+    elif label and known in LEAF_LEVELS:
+        level = known
+    unit = Unit(role="leaf", first=0, last=1, start=start, end=end, level=level or "page")
+    return [Reading([unit], confidence=found[0].confidence if found else 0.8)]
+
+
+def in_order(units: list[Unit]) -> list[Unit]:
+    """Units from the broadest to the leaf; those of one rank as printed.
+
+    A number without a level of its own (a lot, an accession) stays where it is printed, unless the
+    reference runs from the leaf up.
+    """
+    ranks = [role_rank(unit.level) for unit in units if unit.level != "number"]
+    if ranks == sorted(ranks):
+        return list(units)
+    return sorted(units, key=lambda unit: (role_rank(unit.level), unit.start))
+
+
+def _value(text: str) -> str:
+    return _BROKEN.sub(" ", text.strip().rstrip("./"))
+
+
+def _reference(reading: Reading, text: str) -> tuple[ArchivalReference, list[Unit]]:
+    units = in_order(reading.values)
+    house = reading.house
+    labels = tuple(text[slice(*unit.label)] if unit.label is not None else "" for unit in units)
+    reference = ArchivalReference(
+        repository=text[house.start : house.end] if house is not None else None,
+        repository_key=reading.key,
+        path=tuple((unit.level, _value(text[unit.start : unit.end])) for unit in units),
+        rest=_rest(reading, text),
+        labels=labels if any(labels) else (),
+    )
+    return reference, units
+
+
+def _rest(reading: Reading, text: str) -> str:
+    """The words inside a reference that are neither unit nor label."""
+    covered = [(unit.start, unit.end) for unit in reading.units]
+    covered += [unit.label for unit in reading.units if unit.label is not None]
+    left: list[str] = []
+    place = reading.start
+    for start, end in sorted(covered):
+        if start > place and not _CONNECTING.fullmatch(text, place, start):
+            left.append(text[place:start].strip(" ,;:.()[]"))
+        place = max(place, end)
+    return "; ".join(piece for piece in left if piece)
+
+
+#: Words behind a reference that go on with its call number: a comma, a few words, a number.
+_TAIL: Final = re.compile(
+    r",\s(?P<words>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'-]*){0,2}\s\d[\w/-]{0,12})(?=[.;,]\s|[.;,]?$)"
+)
+#: What begins prose, another work or a date, and no part of a call number.
+_PROSE: Final = re.compile(
+    r"(?:see|in|cited|quoted|as|and|but|or|for|with|from|also|cf|on|at|to|by|dated|translated|trans|published|"
+    r"eds?|pp?|vols?|nos?|см|цит|vgl|siehe|zit|hg|hrsg|accessed)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _tail(text: str, end: int, limit: int) -> tuple[int, int] | None:
+    """Where the words stand that go on with a call number behind `end` and were not understood."""
+    from provcite.archives.dates import find_dates
+
+    match = _TAIL.match(text, end)
+    if match is None or match.end() > limit or _PROSE.match(match["words"]) or find_dates(match["words"]):
+        return None
+    return match.span("words")
+
+
+def _finish(reading: Reading, folded: Folded, tail: tuple[int, int] | None) -> ParsedReference:
+    """The reference that a reading has become; `tail` are words behind it that go on with its call number."""
+    reference, units = _reference(reading, folded.text)
+    end = reading.end
+    if tail is not None:
+        end = tail[1]
+        rest = "; ".join(part for part in (reference.rest, folded.text[slice(*tail)]) if part)
+        reference = replace(reference, rest=rest)
+    house = reading.house
+    reasons = []
+    if reading.confidence < DOUBTFUL:
+        if house is None:
+            reasons.append("no archive is named")
+        elif reading.key is None:
+            reasons.append("the archive is in no list")
+        if reading.other is not None:
+            reasons.append("another reading is close")
+        reasons = reasons or ["unlike what is known"]
+    return ParsedReference(
+        reference=reference,
+        span=folded.origin(reading.start, end),
+        levels=tuple((unit.level, *folded.origin(unit.start, unit.end)) for unit in units),
+        labels=tuple(folded.origin(*unit.label) if unit.label is not None else None for unit in units),
+        repository_span=folded.origin(house.start, house.end) if house is not None else None,
+        confidence=reading.confidence,
+        reasons=tuple(reasons),
+        runner_up=_reference(reading.other, folded.text)[0] if reading.other is not None else None,
+    )
+
+
+def _placed(credit: CreditSpan, folded: Folded) -> CreditSpan:
+    """The credit with its places in the text as given."""
+    if folded.offsets is None:
+        return credit
+    return replace(
+        credit,
+        act=folded.origin(*credit.act),
+        agents=[folded.origin(*agent) for agent in credit.agents],
+        project=folded.origin(*credit.project) if credit.project is not None else None,
+        span=folded.origin(*credit.span),
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provcite.archives.dates import find_dates
-from provcite.archives.normalise import fold_text
 from provcite.archives.parse import Statement, parse
 from provcite.checks.reading import PrintedCredit, PrintedReference, PrintedUnit
 
@@ -59,13 +58,9 @@ def read_printed(
 ) -> Printed:
     """Read one block. `previous` is the statement of the note before (for pages after ibid.)."""
     statement = parse(text, repositories=repositories, previous=previous)
-    folded = fold_text(text)
     return Printed(
         references=tuple(_reference(found, text, repositories) for found in statement.references),
-        credits=tuple(
-            PrintedCredit(credit=item.credit, span=folded.origin(*item.span))
-            for item in statement.credit_spans
-        ),
+        credits=tuple(PrintedCredit(credit=item.credit, span=item.span) for item in statement.credit_spans),
         dates=find_dates(text, period=period, day_first=day_first),
         backs=tuple(
             BackMention(kind=item.kind, span=item.span, locator=item.locator) for item in statement.ibid

@@ -49,7 +49,7 @@ def add(
     text = _text(citation or [], interactive=interactive)
     if date:
         _check_date(date)
-    understood = understand(text, library.authorities())
+    understood = _settled(understand(text, library.authorities()), interactive=interactive)
     record = understood.record
     _show(
         completed(record, id=id or proposed_id(library, record), title=title, date=date),
@@ -74,6 +74,19 @@ def add(
         output.note("Nothing was written.")
         return
     output.result(f"Wrote {_write(library, record)}.")
+
+
+def _settled(understood: Understood, *, interactive: bool) -> Understood:
+    """What was understood, with the reading that the user says is meant where two are close."""
+    from provcite.ops.add import chosen
+
+    for place, other in understood.choices:
+        first = understood.record.sources[place]
+        one, two = (", ".join(f"{level} {value}" for level, value in each.path) for each in (first, other))
+        output.note(f"Two readings are close: (1) {one or 'no unit'}; (2) {two or 'no unit'}.")
+        if interactive and output.ask("Which is meant", default="1").strip() == "2":
+            understood = chosen(understood, place, other)
+    return understood
 
 
 def _text(citation: list[str], *, interactive: bool) -> str:

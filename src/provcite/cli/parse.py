@@ -47,24 +47,16 @@ def parse(
     detail: Annotated[
         bool,
         typer.Option(
-            "--detail", help="In JSON: places in the text, confidence, reasons, dates, back-references too."
+            "--detail", help="Also the runner-up where it is close, reasons, places, dates, back-references."
         ),
     ] = False,
-    notation: Annotated[
-        str,
-        typer.Option(
-            "--notation",
-            metavar="HOW",
-            help="levels (record group FO, series 371), notes (series FO 371), or auto: by the lines.",
-        ),
-    ] = "auto",
     store: StoreOption = "",
 ) -> None:
     """Read archival references and credits out of a source statement or footnote.
 
     On a terminal the words are coloured by what they were read as. With - the lines of standard
     input are read as consecutive notes, so that 'Ibid., p. 5' takes its meaning from the note
-    before; where some of them begin so, classes and codes are given as notes cite them (--notation).
+    before. Each reference carries a confidence: of readings at 0.9, nine in ten are right.
     The store's own repositories are known where there is a store.
 
     \b
@@ -77,14 +69,10 @@ def parse(
 
     if form not in _FORMATS:
         raise UsageError(f"There is no format {form!r} for parse.", hint=f"Formats: {', '.join(_FORMATS)}.")
-    if notation not in ops.NOTATIONS:
-        raise UsageError(
-            f"There is no notation {notation!r}.", hint=f"Notations: {', '.join(ops.NOTATIONS)}."
-        )
     known = _repositories(store)
     lines = _lines() if text == "-" else iter((text,))
     show = ops.in_detail if detail else lambda statement: statement.to_json()
-    statements = ops.read_statements(lines, known, notation=notation)
+    statements = ops.read_statements(lines, known)
     if form == "jsonl":
         for statement in statements:
             output.json_result(show(statement), indent=None)
@@ -92,7 +80,7 @@ def parse(
         every = [show(statement) for statement in statements]
         output.json_result(every if text == "-" else every[0])
     else:
-        _show_all(statements, known)
+        _show_all(statements, known, detail=detail)
 
 
 def _repositories(store: str) -> Repositories:
@@ -113,12 +101,12 @@ def _lines() -> Iterator[str]:
         yield line.decode("utf-8", errors="replace").rstrip("\r\n")
 
 
-def _show_all(statements: Iterator[Statement], known: Repositories) -> None:
+def _show_all(statements: Iterator[Statement], known: Repositories, *, detail: bool) -> None:
     for place, statement in enumerate(statements):
         if place:
             output.result()
         output.raw_result(_coloured(statement))
-        for line in _described(statement, known):
+        for line in _described(statement, known, detail=detail):
             output.raw_result(line)
 
 
@@ -141,7 +129,7 @@ def _coloured(statement: Statement) -> str:
     return "".join(pieces)
 
 
-def _described(statement: Statement, known: Repositories) -> Iterator[str]:
+def _described(statement: Statement, known: Repositories, *, detail: bool) -> Iterator[str]:
     """The legend: one line for each thing understood, in its colour."""
     for found in statement.references:
         reference = found.reference
@@ -151,11 +139,17 @@ def _described(statement: Statement, known: Repositories) -> Iterator[str]:
         )
         full = f"  {house.name()}" if house is not None and house.name() != reference.repository else ""
         doubt = f"  [{found.confidence:.0%} sure: {'; '.join(found.reasons)}]" if found.reasons else ""
+        if detail and not doubt:
+            doubt = f"  [{found.confidence:.0%} sure]"
         yield f"  reference   {name}{output.safe(full)}{output.styled(output.safe(doubt), 'dim')}"
         for level, value in reference.path:
             yield f"    {level.replace('_', ' '):<14}{output.styled(output.safe(value), *_colour(level))}"
         if reference.rest:
             yield f"    {'rest':<14}{output.safe(reference.rest)}"
+        if detail and found.runner_up is not None:
+            words = ", ".join(f"{level.replace('_', ' ')} {value}" for level, value in found.runner_up.path)
+            other = ", ".join(part for part in (found.runner_up.repository, words) if part)
+            yield f"    {'or':<14}{output.styled(output.safe(other), 'dim')}"
     for credit in statement.credits:
         agents = output.styled(output.safe(", ".join(credit.agents)), *_colour("agent"))
         project = (
@@ -175,3 +169,5 @@ def _described(statement: Statement, known: Repositories) -> Iterator[str]:
         yield f"  {back.kind.replace('_', '. '):<12}{words}{locator}"
     if not (statement.references or statement.credits or statement.ibid):
         yield "  no archival reference"
+    for start, end in statement.suspects:
+        yield f"  {'unread':<12}{output.safe(statement.text[start:end])}"

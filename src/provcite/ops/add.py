@@ -31,11 +31,14 @@ class Understood:
 
     `title_assumed`: the title has no quotation marks; it is what stands before the reference.
     `left` are words that no level or field fits; the record keeps them as they are printed.
+    `choices` are other readings of a holding that are close to the one taken.
     """
 
     record: Record
     left: tuple[str, ...] = ()
     title_assumed: bool = False
+    #: (which holding, how it may be read else) where another reading is close.
+    choices: tuple[tuple[int, Holding], ...] = ()
 
 
 def understand(text: str, known: Authorities) -> Understood:
@@ -74,7 +77,19 @@ def understand(text: str, known: Authorities) -> Understood:
         record = replace(record, title=title, creators=creators or record.creators)
         left = left[1:]
     record = replace(record, title_language=_language_of(record.title))
-    return Understood(record=_with_rest(record, left), left=left, title_assumed=assumed)
+    choices = tuple(
+        (place, _holding(reference.runner_up))
+        for place, reference in enumerate(found.references)
+        if reference.runner_up is not None
+    )
+    return Understood(record=_with_rest(record, left), left=left, title_assumed=assumed, choices=choices)
+
+
+def chosen(understood: Understood, place: int, holding: Holding) -> Understood:
+    """The same with another reading of one holding."""
+    sources = list(understood.record.sources)
+    sources[place] = replace(holding, rest=sources[place].rest)
+    return replace(understood, record=replace(understood.record, sources=tuple(sources)))
 
 
 def _like_a_title(words: str) -> bool:

@@ -1,14 +1,12 @@
 """Reading of statements for people and for other programs: what ``provcite parse`` does.
 
 Lines are read as consecutive notes: ``Ibid., p. 57`` after a note that cites an archive is a
-page of that file, after a book it is no archival reference. The notation (see
-`provcite.archives.notation`) is the levels', unless the lines are running notes.
+page of that file, after a book it is no archival reference.
 """
 
 from __future__ import annotations
 
-from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,31 +15,8 @@ if TYPE_CHECKING:
     from provcite.archives.repositories import Repositories
 
 
-NOTATIONS: Final = ("auto", "levels", "notes")
-
-#: So many lines are looked at before ``auto`` decides.
-_LOOKED_AT: Final = 2000
-
-
-def read_statements(
-    lines: Iterable[str], repositories: Repositories | None = None, *, notation: str = "auto"
-) -> Iterator[Statement]:
-    """One statement a line, in order; a line without anything gives an empty statement.
-
-    `notation` is one of `NOTATIONS`: ``levels``, ``notes`` (classes and codes as one value), or
-    ``auto``: ``notes`` where the first lines show that they are the running notes of one text.
-    """
-    from provcite.archives.notation import are_notes, as_noted
-
-    statements = _in_order(lines, repositories)
-    if notation == "auto":
-        first = list(islice(statements, _LOOKED_AT))
-        notation = "notes" if are_notes(first) else "levels"
-        statements = chain(first, statements)
-    return map(as_noted, statements) if notation == "notes" else statements
-
-
-def _in_order(lines: Iterable[str], repositories: Repositories | None) -> Iterator[Statement]:
+def read_statements(lines: Iterable[str], repositories: Repositories | None = None) -> Iterator[Statement]:
+    """One statement a line, in order; a line without anything gives an empty statement."""
     from provcite.archives.parse import parse
 
     previous: Statement | None = None
@@ -58,18 +33,23 @@ def _in_order(lines: Iterable[str], repositories: Repositories | None) -> Iterat
 
 
 def in_detail(statement: Statement) -> dict[str, Any]:
-    """The printed object with more: places in the text, confidence, reasons, dates, back-references."""
+    """The printed object with more: places in the text, reasons, the runner-up, dates, back-references."""
     value = statement.to_json()
     for found, one in zip(statement.references, value["references"], strict=True):
         one["span"] = list(found.span)
         one["values"] = [{"level": level, "span": [start, end]} for level, start, end in found.levels]
-        one["confidence"] = found.confidence
+        one["confidence"] = round(found.confidence, 4)
         one["reasons"] = list(found.reasons)
+        other = found.runner_up
+        one["runner_up"] = (
+            {"repository": other.repository, "path": [list(pair) for pair in other.path]} if other else None
+        )
     for credit, one in zip(statement.credit_spans, value["acquisition"], strict=True):
         one["span"] = list(credit.span)
     value["dates"] = [statement.text[start:end] for start, end in statement.dates]
     value["titles"] = [statement.text[start:end] for start, end in statement.titles]
     value["urls"] = [statement.text[start:end] for start, end in statement.urls]
+    value["unread"] = [statement.text[start:end] for start, end in statement.unread]
     value["ibid"] = [
         {"kind": back.kind, "span": list(back.span), "locator": back.locator} for back in statement.ibid
     ]

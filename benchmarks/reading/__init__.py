@@ -1,0 +1,1 @@
+"""Lines, folds and fits of the reader of references."""

@@ -1,0 +1,175 @@
+"""The figures of the reader on sources that it has not seen: folds by source over all labelled lines.
+
+    python benchmarks/reading/table.py [--folds 1,2,3,4,5] [--gate] [--perturb N] [--show N]
+
+For each fold the model is fitted on the other folds and our own lines, and read against the lines of the
+fold (the folds of the shared tool ``folds.py``). Printed for the world, for the notes and statements of
+the older files (home), and for passages that cite no archive: all figures of ``score_references.py``, a
+table of calibration, lines a second, the model's size; then the share of right readings that stay right
+when one thing is changed (names to put in from a list that no fit was given). ``--gate``: exit status 1
+where a figure is below its gate.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import itertools
+
+from provcite.archives.reading import read
+from provcite.archives.reading.model import Model, packed
+from provcite.archives.repositories import Repositories
+from reading.augment import GATE_TOWNS, GATES, Material
+from reading.fit import MOST_NEGATIVES, fit, known_line, known_towns, own_material
+from reading.lines import CORPUS, Labelled, corpus, folds, negatives
+from reading.scoring import answer_row, count, figures, glued, label_row, right_reading
+
+#: What must be reached over the folds that are run (false: at most).
+GATES_OF = {
+    "world": {"numbers": 0.60, "content": 0.36, "repository": 0.75, "count": 0.72, "false": 0.10},
+    "home": {"numbers": 0.72, "content": 0.55, "repository": 0.85, "count": 0.80, "false": 0.10},
+    "nothing": {"false": 0.04},
+}
+#: Share of right readings that stay right under each change.
+STAY = 0.95
+
+
+def answers(lines: list[Labelled], model: Model, known: Repositories) -> list[list[read.Reading]]:
+    """What is read in each line, without the notes before it."""
+    return [
+        [one for one in read.readings(read.tag(known_line(line, known), model), model, known) if one.taken]
+        for line in lines
+    ]
+
+
+def is_right(line: Labelled, readings: list[read.Reading]) -> bool:
+    """Whether the values of every reference are read, reference by reference."""
+    want = [glued(v for _, v in one["path"]) for one in label_row(line)["references"] if one["path"]]
+    got = [glued(v for _, v in one["path"]) for one in answer_row(readings, line.text)["references"]]
+    return [each for each in got if each] == want
+
+
+def perturbed(
+    lines: list[Labelled],
+    right: list[bool],
+    model: Model,
+    known: Repositories,
+    most: int,
+    found: dict[str, Counter[str]],
+) -> None:
+    """Change one thing in lines that are read right, and count what stays right."""
+    rng = random.Random(11)
+    material = Material.of(lines, GATE_TOWNS, 11, gate=True)
+    good = [line for line, well in zip(lines, right, strict=True) if well and line.archival]
+    for name, change in GATES.items():
+        chosen = rng.sample(good, min(most, len(good)))
+        for line in chosen:
+            new = change(line, material, rng)
+            if new.text == line.text:
+                continue
+            found[name]["lines"] += 1
+            found[name]["right"] += is_right(new, answers([new], model, known)[0])
+
+
+def main() -> int:
+    """Fit, read and print fold by fold; the exit status says whether the gates hold."""
+    options = argparse.ArgumentParser(description="The reader's figures on unseen sources.")
+    options.add_argument("--folds", default="1,2,3,4,5", help="which of the five folds")
+    options.add_argument("--gate", action="store_true", help="exit with 1 below the gate figures")
+    options.add_argument("--perturb", type=int, default=40, help="lines for each change and fold")
+    options.add_argument("--show", type=int, default=0, help="print so many misses of each fold")
+    given = options.parse_args()
+    if not CORPUS.is_dir():
+        print(f"No labelled corpus at {CORPUS}; nothing was measured.")
+        return 1
+    known = Repositories.shipped()
+    dealt = folds(corpus(), 5)
+    every_negative = negatives()
+    random.Random(1).shuffle(every_negative)
+    seen_negatives, unseen_negatives = every_negative[:MOST_NEGATIVES], every_negative[-800:]
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    trust: list[tuple[float, bool]] = []
+    stayed: dict[str, Counter[str]] = defaultdict(Counter)
+    for number in (int(each) for each in given.folds.split(",")):
+        test = dealt[number - 1]
+        train = [line for fold in dealt if fold is not test for line in fold] + own_material(known)
+        begun = time.time()
+        parts = fit(train, seen_negatives, known, towns=known_towns(), spoken=False)
+        model = Model(parts)
+        print(
+            f"fold {number}: {len(train)} lines fitted in {time.time() - begun:.0f} s, model {len(packed(parts))} bytes"
+        )
+        begun = time.time()
+        read_lines = answers(test, model, known)
+        spent = time.time() - begun
+        for line, readings in zip(test, read_lines, strict=True):
+            count(
+                label_row(line),
+                answer_row(readings, line.text),
+                counts["world" if line.file == "world" else "home"],
+            )
+            trust += [(one.confidence, right_reading(one, line)) for one in readings]
+            if given.show and line.archival and not is_right(line, readings):
+                given.show -= 1
+                print(
+                    "MISS",
+                    line.text[:240],
+                    "\n  want",
+                    label_row(line)["references"],
+                    "\n  got ",
+                    answer_row(readings, line.text)["references"],
+                )
+        for line, readings in zip(unseen_negatives, answers(unseen_negatives, model, known), strict=True):
+            count(label_row(line), answer_row(readings, line.text), counts["nothing"])
+        print(f"  {len(test) / spent:.0f} lines a second")
+        if given.perturb:
+            perturbed(
+                test,
+                [is_right(*pair) for pair in zip(test, read_lines, strict=True)],
+                model,
+                known,
+                given.perturb,
+                stayed,
+            )
+    below: list[str] = []
+    print("\n| lines | numbers | content | roles | repository | count | word F1 | false |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for name, n in counts.items():
+        share = figures(n)
+        cells = [
+            f"{share[key]:.3f}"
+            for key in ("numbers", "content", "roles", "repository", "count", "F1", "false")
+        ]
+        if not n["lines"]:
+            cells[:-1] = ["–"] * 6
+        print(f"| {name} ({n['lines']}, {n['negatives']} without) | {' | '.join(cells)} |")
+        for key, least in GATES_OF[name].items():
+            if (share[key] > least) if key == "false" else (share[key] < least):
+                below.append(f"{name}: {key} {share[key]:.3f}, gate {least}")
+    print("\nconfidence: how many, and how many of them are right")
+    edges = [0.0, 0.15, 0.3, 0.5, 0.7, 0.8, 0.9, 1.01]
+    for low, high in itertools.pairwise(edges):
+        inside = [right for sure, right in trust if low <= sure < high]
+        if inside:
+            print(f"  {low:.2f}-{min(high, 1):.2f} {len(inside):>5} {sum(inside) / len(inside):.2f}")
+    sure = [right for value, right in trust if value >= 0.9]
+    if len(sure) >= 40 and sum(sure) / len(sure) < 0.85:
+        below.append(f"of readings at 0.9 and more only {sum(sure) / len(sure):.2f} are right")
+    if stayed:
+        print("\nof lines that are read right, still right when one thing is changed")
+        for name, n in stayed.items():
+            share_of = n["right"] / n["lines"]
+            print(f"  {name:<24}{n['lines']:>5} {share_of:.3f}")
+    for line_ in below:
+        print(f"below the gate: {line_}")
+    return 1 if given.gate and below else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
