@@ -23,7 +23,7 @@ unexport PYTHONHOME
 unexport PYTHONPATH
 
 .DELETE_ON_ERROR:
-.PHONY: help cite test lint gates list-gates check lowest newest pins model docs clean FORCE
+.PHONY: help cite test lint gates list-gates check lowest newest fuzz pins model docs clean FORCE
 
 help:
 	@echo "make cite   set up, then run: provcite cite 113371 --style chicago"
@@ -32,6 +32,7 @@ help:
 	@echo "make check  the tests with every client that is here, lint, types and the gates: what to run before a push"
 	@echo "make lowest the tests on the lowest versions that pyproject.toml allows (in .venv-lowest)"
 	@echo "make newest the tests on the newest (in .venv-newest)"
+	@echo "make fuzz   every reader of input from elsewhere, for SECONDS=1800 or READERS='docx odt'"
 	@echo "make pins   renew the versions in requirements/"
 	@echo "make model  fit the reader of references anew"
 	@echo "make docs   rebuild the generated pages of docs/"
@@ -75,6 +76,11 @@ pins: $(VENV)/.provcite-dev
 	$(RESOLVE) --all-extras --output-file requirements/pinned.txt
 	$(RESOLVE) --extra test --extra clients --extra styles --extra rdf --resolution lowest-direct \
 	  --output-file requirements/lowest.txt
+
+# The readers of hostile input, fed with what their own inputs turn into; SECONDS by the clock, all together.
+SECONDS ?= 1800
+fuzz: $(VENV)/.provcite-dev
+	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS) $(READERS)
 
 lint: $(VENV)/.provcite-dev
 	$(BIN)/ruff check src tests benchmarks

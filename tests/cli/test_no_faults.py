@@ -254,7 +254,7 @@ DAMAGE = {
     "a title that is a number": ["UPDATE records SET title = 5"],
     "a title that is bytes": ["UPDATE records SET title = x'ff'"],
     "a title that is nothing": ["UPDATE records SET title = NULL"],
-    "an id that is bytes": ["UPDATE records SET id = x'fffe'"],
+    "an id that is bytes": ["UPDATE records SET id = x'fffe' WHERE num = 1"],
     "a day that is a word": ["UPDATE records SET first = 'x'"],
     "a scan that is a number": ["UPDATE meta SET value = 5 WHERE key != 'stamp'"],
     "a scan that is a word": ["UPDATE meta SET value = 'x' WHERE key != 'stamp'"],

@@ -190,9 +190,9 @@ def _addresses() -> Read:
 
 
 def _locators() -> Read:
+    from provcite.archives.locators import is_outside, parse_locator
     from provcite.archives.repositories import Repositories
     from provcite.model.record import Holding
-    from provcite.ops.locators import is_outside, parse_locator
 
     path = (("fond", "5"), ("opis", "28"), ("delo", "410"), ("list", "301-303"))
     holding = Holding(repository="RGANI", path=path)

@@ -149,9 +149,9 @@ class Draft:
                 if holding.path
             ]
             if not read:
-                first = replace(first, path=(), rest=location)
+                first = replace(first, path=(), labels=(), rest=location)
             elif read[0].path != first.path:
-                first = replace(first, path=read[0].path, rest=read[0].rest)
+                first = replace(first, path=read[0].path, labels=read[0].labels, rest=read[0].rest)
         if place and place != self._city(first.repository):
             first = replace(first, place=place)
         if collection:

@@ -261,7 +261,7 @@ def _read_affiliated(part: Any, own: dict[str, Any]) -> bool:
 def sniff(head: str) -> bool:
     """Whether a text begins as a mapping of keys to entries with a type Hayagriva knows."""
     found = re.search(
-        r"^[^\s#-][^\n]{0,200}:[ ]*\n(?:[ ]+[^\n]*\n){0,40}?[ ]+type:[ ]*[\"']?([A-Za-z]+)",
+        r"^[^\s#-][^\n]{0,200}:[ ]*\n(?:[ ][^\n]*\n){0,40}?[ ]+type:[ ]*[\"']?([A-Za-z]+)",
         head,
         re.MULTILINE,
     )

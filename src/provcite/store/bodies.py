@@ -58,7 +58,8 @@ def unpack(text: str) -> model.Record:
         record = _unpacked(json.loads(text), model.Record)
     except (TypeError, KeyError, AttributeError, RecursionError) as fault:
         raise ValueError("no packed record") from fault
-    assert isinstance(record, model.Record)  # noqa: S101 - the class was given
+    if not isinstance(record, model.Record):
+        raise ValueError("no packed record")
     return record
 
 

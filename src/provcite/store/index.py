@@ -655,13 +655,12 @@ class Index:
         """The record with this number, or None."""
         from provcite.store.bodies import unpack
 
-        def ask(database: sqlite3.Connection) -> str | None:
+        def ask(database: sqlite3.Connection) -> Record | None:
             row = database.execute("SELECT body FROM bodies WHERE num = ?", (num,)).fetchone()
-            return None if row is None else _text(row[0])
+            return None if row is None else unpack(_text(row[0]))
 
         try:
-            found = self._asked(ask)
-            return unpack(found) if found is not None else None
+            return self._asked(ask)
         except ValueError:
             return None
 
