@@ -38,8 +38,15 @@ help:
 	@echo "make docs   rebuild the generated pages of docs/"
 	@echo "make clean  remove the virtual environment and caches"
 
+# Standard output carries the citation alone; what is done, and what to do next, goes to standard error.
 cite: $(VENV)/.provcite
+	@echo "Citing a shipped record: provcite cite 113371 --style chicago" >&2
 	@$(BIN)/provcite --store "$(CURDIR)" cite 113371 --style chicago
+	@echo "" >&2
+	@echo "Next, try it with records of your own or with the shipped ones:" >&2
+	@echo "  export PATH=\"$(abspath $(BIN)):\$$PATH\"" >&2
+	@echo "  provcite init --sample letters && cd letters && provcite list" >&2
+	@echo "The tour in README.md goes on from there; 'provcite --help' lists every command." >&2
 
 test: $(VENV)/.provcite-$(EXTRAS)
 	PROVCITE_PINS=$(PINS) $(BIN)/python -m pytest -q -n $(WORKERS) $(PYTEST_OPTIONS)
@@ -114,6 +121,7 @@ $(VENV)/.made:
 	  version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
 	  echo "Python $$version lacks its venv module; install the package python$$version-venv (apt install python$$version-venv)." >&2; exit 1; \
 	fi; \
+	echo "Making a virtual environment in $(VENV) with $$("$$python" --version) ..." >&2; \
 	"$$python" -m venv --clear $(VENV); \
 	touch $@
 
@@ -123,7 +131,7 @@ $(VENV)/.pins: FORCE | $(VENV)/.made
 
 # What builds comes first and from the same set, so that nothing is built with another version.
 define install
-	@echo "Installing $(1) into $(VENV) ..." >&2
+	@echo "Installing $(1) into $(VENV) (once; it takes a minute or two) ..." >&2
 	@$(PIP) --requirement requirements/build.in >&2
 	@$(PIP) --no-build-isolation --editable '$(2)' >&2
 	@$(COMPILE)

@@ -46,9 +46,13 @@ def test_console_block(
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("PROVCITE_STORE", raising=False)
     assert run(shlex.split(call)) in (0, 1)
-    pattern = "".join(_pattern(line) for line in shown.splitlines())
     printed = capsys.readouterr().out
-    assert re.fullmatch(pattern, printed), printed
+    assert re.fullmatch(shown_pattern(shown), printed), printed
+
+
+def shown_pattern(shown: str) -> str:
+    """What the lines of a block stand for, as a regular expression."""
+    return "".join(_pattern(line) for line in shown.splitlines())
 
 
 def _pattern(line: str) -> str:

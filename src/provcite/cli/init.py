@@ -13,10 +13,16 @@ from provcite.cli.app import make_app
 app = make_app()
 
 
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
 @app.command()
 def init(
     folder: str = typer.Argument(".", metavar="[FOLDER]", help="Where the store shall be (default: here)."),
-    sample: bool = typer.Option(False, "--sample", help="Bring the shipped records, to try everything with."),
+    sample: bool = typer.Option(
+        False, "--sample", help="Bring the shipped records and files to practise with."
+    ),
 ) -> None:
     """Make a store: a folder for records and texts, and its settings.
 
@@ -37,6 +43,8 @@ def init(
         output.result(
             f"Brought {count} record{'' if count == 1 else 's'}." if count else "The sample is there already."
         )
+        if made.practice:
+            output.result(f"Files to practise with are in practice/: {', '.join(map(_name, made.practice))}.")
     if made.new or made.sample:
         output.note(
             "See what is in it with 'provcite list'."

@@ -35,20 +35,26 @@ _IGNORED: Final = """\
 """
 
 
+#: The shipped folder with files to practise with, and where they go in a store.
+PRACTICE: Final = "practice"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What `make_store` did: whether the store is new, and the ids of the sample it brought."""
+    """What `make_store` did: whether the store is new, and the ids and files of the sample that it brought."""
 
     folder: Path
     new: bool
     sample: tuple[str, ...] = ()
+    practice: tuple[str, ...] = ()
 
 
 def make_store(folder: Path, *, sample: bool = False) -> Made:
     """Make `folder` a store, or complete it; nothing that is there is changed.
 
-    With `sample` the shipped records are put in, except those whose id is taken. Raises
-    StoreError where the folder cannot be written to or the installation has no sample.
+    With `sample` the shipped records are put in, except those whose id is taken, and the files to
+    practise with (a document, a library, a chapter) beside them in ``practice/``. Raises StoreError
+    where the folder cannot be written to or the installation has no sample.
     """
     new = not ((folder / SETTINGS_FILE).exists() or (folder / RECORDS).is_dir())
     try:
@@ -65,11 +71,25 @@ def make_store(folder: Path, *, sample: bool = False) -> Made:
         raise write_error(fault, folder) from fault
     ensure_cache_folder(files, CACHE)
     brought: list[str] = []
+    practice: list[str] = []
     if sample:
         library = Library(folder)
         library.called("init --sample")
         brought = _bring_sample(library)
-    return Made(folder=folder, new=new, sample=tuple(brought))
+        practice = _bring_practice(files)
+    return Made(folder=folder, new=new, sample=tuple(brought), practice=tuple(practice))
+
+
+def _bring_practice(files: StoreFolder) -> list[str]:
+    """The files to try everything with, of which none is a part of the store."""
+    brought: list[str] = []
+    for file in shipped_files(PRACTICE, ""):
+        name = f"{PRACTICE}/{file.name}"
+        files.make_folder(PRACTICE)
+        if file.is_file() and files.state(name) is None:
+            files.write(name, file.read_bytes(), exclusive=True)
+            brought.append(name)
+    return brought
 
 
 def _bring_sample(library: Library) -> list[str]:
