@@ -72,8 +72,8 @@ ER  -\x20
 TITLE = "“Memorandum of Conversation with Minister of Foreign Affairs of the DPRK, Nam Il,”"
 
 FULL = (
-    f"A. M. Petrov, {TITLE} July 24, 1956, fond 5, opis 28, delo 401, listy 301–303, Russian State Archive of "
-    "Contemporary History (RGANI), Moscow, trans. James F. Person, Wilson Center Digital Archive, "
+    f"A. M. Petrov, {TITLE} July 24, 1956, fond 5, opis 28, delo 401, listy 301–303, Russian State Archive "
+    "of Contemporary History (RGANI), Moscow, trans. James F. Person, Wilson Center Digital Archive, "
     "https://digitalarchive.wilsoncenter.org/document/113371."
 )
 

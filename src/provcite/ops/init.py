@@ -41,7 +41,7 @@ PRACTICE: Final = "practice"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What `make_store` did: whether the store is new, and the ids and files of the sample that it brought."""
+    """What `make_store` did: whether the store is new, and the sample that it brought (ids, files)."""
 
     folder: Path
     new: bool
