@@ -7,6 +7,7 @@ import pytest
 from provcite.archives import compiled
 from provcite.archives.data import read_data
 from provcite.archives.identity import key
+from provcite.archives.institutions import resolve
 from provcite.archives.normalise import fold_key
 from provcite.archives.parse import parse
 from provcite.archives.render import render
@@ -14,11 +15,13 @@ from provcite.archives.repositories import Repositories
 from provcite.model.errors import InputError, NotFoundError
 from provcite.model.levels import canonical_level, in_one_notation
 from provcite.model.reference import ArchivalReference
+from provcite.ops import repositories as ops
 
 KNOWN = Repositories.shipped()
 
-#: Forms that two houses bear; which is meant is decided by place, units and code in the text.
+#: Forms that several houses bear; which is meant is decided by place, units and code in the text.
 DECLARED_CLASHES = {
+    "riksarkivet": {"RA-NO", "RA-SE"},
     "na": {"NA-CZ", "NARA", "TNA"},
     "national archives": {"NARA", "TNA"},
     "amae": {"AMAE-RO", "MAE-FR"},
@@ -50,8 +53,8 @@ def test_entry_is_complete(name: str) -> None:
     house = KNOWN.by_key(name)
     assert house.names or house.acronyms
     assert house.country
-    assert house.confidence in ("high", "medium", "low")
-    assert house.sources
+    assert house.confidence in ("high", "medium", "low", "")
+    assert house.country != "UN"
     assert house.levels
     assert all(canonical_level(forms.level) == forms.level for forms in house.levels)
 
@@ -168,3 +171,99 @@ def test_fold_key_equates_scripts_case_and_accents() -> None:
     assert fold_key("АВП РФ") == fold_key("авп рф")
     assert fold_key("Levéltár") == "leveltar"
     assert fold_key("opis'") == fold_key("opis’") == "opis"
+
+
+def _read_back(form: str) -> set[str]:
+    return {match.repository.key for match in KNOWN.find(form)}
+
+
+@pytest.mark.parametrize("key_", sorted(KNOWN.keys()))
+def test_every_name_of_a_house_reads_back_as_it(key_: str) -> None:
+    house = KNOWN.by_key(key_)
+    assert ops.one(KNOWN, key_) == [house]
+    assert _read_back(key_) >= {key_}
+    for form, _kind in house.all_names():
+        found = _read_back(form)
+        assert key_ in found, form
+        # A form that several bear is declared above; any other is of this house alone.
+        assert found == {key_} or fold_key(form) in DECLARED_CLASHES or found - {key_} <= {form}, (
+            form,
+            found,
+        )
+
+
+@pytest.mark.parametrize("key_", sorted(KNOWN.keys()))
+def test_what_is_printed_has_a_source_and_belongs_to_the_house(key_: str) -> None:
+    house = KNOWN.by_key(key_)
+    for language, form in house.printed.items():
+        assert form.source.startswith(("http://", "https://")), form
+        assert form.name in house.names[language]
+        assert not form.acronym or form.acronym in {a for forms in house.acronyms.values() for a in forms}
+    assert not house.place_source or house.place_source.startswith(("http://", "https://"))
+    assert all(one.source.startswith(("http://", "https://")) for one in house.ids.values())
+    assert not any("knowledge" in source for source in house.sources)
+
+
+@pytest.mark.parametrize("key_", sorted(KNOWN.keys()))
+def test_departments_and_predecessors_are_entries_and_no_circle(key_: str) -> None:
+    seen = [key_]
+    while above := KNOWN.by_key(seen[-1]).part_of:
+        assert above not in seen
+        seen.append(above)
+    assert all(KNOWN.get(older) is not None for older in KNOWN.by_key(key_).predecessor)
+
+
+def test_an_acronym_of_several_is_ambiguous_and_says_so() -> None:
+    for form, houses in DECLARED_CLASHES.items():
+        assert _read_back(form) == houses
+        assert {house.key for house in ops.one(KNOWN, form)} == houses
+        assert resolve(form, KNOWN) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "key_"),
+    [
+        ("AHN", "AHN"),
+        ("AGA", "AGA"),
+        ("Archivo Histórico Nacional, Madrid", "AHN"),
+        ("HPA", "HPA"),
+        ("Jilin Provincial Archive", "JLPA"),
+        ("Bundesarchiv-Militärarchiv", "BArch-MA"),
+        ("BArch-MA", "BArch-MA"),
+        ("Center of Military History", "CMH"),
+        ("U.S. Army Military History Institute, Carlisle, PA", "MHI"),
+        ("Riksarkivet, Oslo", "RA-NO"),
+        ("Riksarkivet, Stockholm", "RA-SE"),
+        ("HHStA", "HHStA"),
+        ("Haus-, Hof- und Staatsarchiv, Wien", "HHStA"),
+        ("ÖStA/AdR", "AdR"),
+        ("AMAE-RO", "AMAE-RO"),
+        ("Arhiva Ministerului Afacerilor Externe, București", "AMAE-RO"),
+        ("Herbert Hoover Presidential Library, West Branch, IA", "HHL"),
+        ("Hoover Institution Archives, Stanford University", "Hoover"),
+        ("Library of Congress, Manuscript Division, Washington, DC", "LOC-MSS"),
+        ("SAPMO, Bundesarchiv", "SAPMO-BArch"),
+        ("Torre do Tombo, Lisboa", "ANTT"),
+        ("Shaanxi Provincial Archives", "SXPA"),
+        ("IISH", "IISH"),
+    ],
+)
+def test_a_department_or_namesake_is_not_another_house(name: str, key_: str) -> None:
+    found = resolve(name, KNOWN)
+    assert found is not None
+    assert found.key == key_
+
+
+@pytest.mark.parametrize("name", ["Herbert Hoover", "Mao", "Riksarkivet", "Bundesarchiv, Bern", "FA", "MRE"])
+def test_a_name_that_only_looks_like_a_house_is_none(name: str) -> None:
+    assert resolve(name, KNOWN) is None
+
+
+def test_a_store_s_own_entry_is_its_own_source() -> None:
+    known = Repositories.load([OWN], names=["repositories.yaml"])
+    form = known.by_key("XYZ").preferred("en")
+    assert form is not None
+    assert (form.name, form.acronym, form.source) == ("House of Leaves", "XYZ", "repositories.yaml")
+    assert known.by_key("GASO").sourced_place == "Smolensk"
+    with pytest.raises(InputError, match="source"):
+        Repositories.load([b"- {key: X, printed: {en: {name: House}}}"])

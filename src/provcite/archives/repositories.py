@@ -29,6 +29,23 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What a citation prints for a repository in one language, and the page on which it was read."""
+
+    name: str
+    acronym: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifier:
+    """A number in a register (``isil``, ``wikidata``, ``viaf``), and the page on which it was seen."""
+
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A printed reference to a repository; `witness` is attested, seen, recalled or constructed."""
 
@@ -42,19 +59,27 @@ class Example:
 class Repository:
     """An institution that holds documents, and the tradition its references follow.
 
-    `names` and `acronyms` map a language (BCP 47) to forms, the preferred one first.
+    `names` and `acronyms` map a language (BCP 47) to the forms that match, the commonest first;
+    `printed` maps a language to the one that a citation prints, which has a source. `part_of` is the
+    key of the house of which this is a department or branch, `predecessor` those whose holdings it
+    took over. `place` is printed only where `place_source` says where it was read.
     `words` (folded) stand near it in print and tell it from a house with the same acronym.
-    `confidence` (high, medium, low) and `sources` say how well the entry is witnessed.
+    `confidence` (high, medium, low) and `sources` say how well its references are witnessed.
     """
 
     key: str
     tradition: Tradition
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     acronyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    printed: Mapping[str, Printed] = field(default_factory=dict)
     former: tuple[Former, ...] = ()
+    part_of: str = ""
+    predecessor: tuple[str, ...] = ()
+    ids: Mapping[str, Identifier] = field(default_factory=dict)
     places: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
     place: str = ""
+    place_source: str = ""
     country: str = ""
     examples: tuple[Example, ...] = ()
     confidence: str = ""
@@ -65,9 +90,37 @@ class Repository:
         """The levels of its references with their labels, from the broadest down."""
         return self.tradition.levels
 
-    def name(self, language: str = "en") -> str:
-        """The preferred name in `language`, else in English, else in any language."""
+    def preferred(self, language: str = "en") -> Printed | None:
+        """What is printed in `language`, else in English, else in any; None where nothing has a source."""
         for wanted in (language, language.split("-")[0], "en"):
+            if wanted in self.printed:
+                return self.printed[wanted]
+        return next(iter(self.printed.values()), None)
+
+    def exactly(self, words: str) -> str | None:
+        """How `words` name the house itself: the language of the printed name that they are, "" for its
+        key or an acronym, None where they are another form of a name, a former one or only like one."""
+        wanted = fold_key(words)
+        acronyms = {fold_key(form) for forms in self.acronyms.values() for form in forms}
+        if wanted == fold_key(self.key) or wanted in acronyms:
+            return ""
+        name, _, acronym = wanted.removesuffix(")").partition(" (")
+        if acronym in acronyms:
+            wanted = name
+        return next(
+            (language for language, form in self.printed.items() if fold_key(form.name) == wanted), None
+        )
+
+    @property
+    def sourced_place(self) -> str:
+        """The town as it may be printed: "" where no page is named for it, or it has several."""
+        return self.place if self.place_source and self.place != "various" else ""
+
+    def name(self, language: str = "en") -> str:
+        """What it is called in messages and lists: as printed in `language`, else the first that matches."""
+        for wanted in (language, language.split("-")[0], "en"):
+            if wanted in self.printed:
+                return self.printed[wanted].name
             if self.names.get(wanted):
                 return self.names[wanted][0]
         return next((forms[0] for forms in self.names.values() if forms), self.key)
@@ -92,6 +145,10 @@ class Repository:
         for forms in self.names.values():
             for form in forms:
                 yield form, "name"
+        for printed in self.printed.values():
+            yield printed.name, "name"
+            if printed.acronym:
+                yield printed.acronym, "acronym"
         for form in self.places:
             yield form, "place"
         for former in self.former:
@@ -132,6 +189,53 @@ def _by_language(raw: object, what: str) -> dict[str, tuple[str, ...]]:
             raise InputError(f"{what} in {language!r} must be a form or a list of forms.")
         found[str(language)] = tuple(values)
     return found
+
+
+def _printed(raw: object, what: str) -> dict[str, Printed]:
+    """`printed` of an entry: a language with name, acronym and source; one without a source is none."""
+    found: dict[str, Printed] = {}
+    for language, form in (raw if isinstance(raw, Mapping) else {}).items():
+        if not isinstance(form, Mapping) or not form.get("name") or not form.get("source"):
+            raise InputError(
+                f"{what}: printed in {language!r} must have a name and a source.",
+                hint="For example: {en: {name: House of Leaves, acronym: HL, source: https://…}}.",
+            )
+        found[str(language)] = Printed(
+            name=str(form["name"]), acronym=str(form.get("acronym") or ""), source=str(form["source"])
+        )
+    return found
+
+
+def _identifiers(raw: object, what: str) -> dict[str, Identifier]:
+    found: dict[str, Identifier] = {}
+    for register, one in (raw if isinstance(raw, Mapping) else {}).items():
+        if not isinstance(one, Mapping) or not one.get("value") or not one.get("source"):
+            raise InputError(
+                f"{what}: the id {register!r} must have a value and the source where it was seen."
+            )
+        found[str(register)] = Identifier(value=str(one["value"]), source=str(one["source"]))
+    return found
+
+
+def _of_own_file(raw: Mapping[str, Any], file: str) -> Mapping[str, Any]:
+    """An entry of the user's own file: what it names first is printed, and the file is the source."""
+    entry = dict(raw)
+    if not entry.get("printed"):
+        names = _by_language(raw.get("names"), "names")
+        acronyms = _by_language(raw.get("acronyms"), "acronyms")
+        any_acronym = next((forms[0] for forms in acronyms.values() if forms), "")
+        entry["printed"] = {
+            language: {
+                "name": forms[0],
+                "acronym": acronyms[language][0] if acronyms.get(language) else any_acronym,
+                "source": file,
+            }
+            for language, forms in names.items()
+            if forms
+        }
+    if entry.get("place") and not entry.get("place_source"):
+        entry["place_source"] = file
+    return entry
 
 
 def _list(raw: object, what: str) -> list[Any]:
@@ -193,10 +297,15 @@ def _build(raw: Any, traditions: Mapping[str, Tradition]) -> Repository:
         tradition=tradition or traditions["numbered"],
         names=_by_language(raw.get("names"), f"{what}: names"),
         acronyms=_by_language(raw.get("acronyms"), f"{what}: acronyms"),
+        printed=_printed(raw.get("printed"), what),
         former=former,
+        part_of=str(raw.get("part_of") or ""),
+        predecessor=tuple(_list(raw.get("predecessor"), f"{what}: predecessor")),
+        ids=_identifiers(raw.get("ids"), what),
         places=tuple(_list(raw.get("places"), f"{what}: places")),
         words=frozenset(fold_key(word) for word in _list(raw.get("words"), f"{what}: words")),
         place=str(raw.get("place", "")),
+        place_source=str(raw.get("place_source") or ""),
         country=str(raw.get("country", "")),
         examples=examples,
         confidence=str(raw.get("confidence", "")),
@@ -263,6 +372,7 @@ class Repositories:
             for number, raw in enumerate(loaded):
                 try:
                     check_shape(raw)
+                    raw = _of_own_file(raw, name)
                     repository = _build(raw, traditions())
                 except InputError as fault:
                     place_of = places.get((*way, number), name)
@@ -369,6 +479,10 @@ def _raw_names(raw: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         for forms in (raw.get(what) or {}).values():
             for form in [forms] if isinstance(forms, str) else forms:
                 yield form, kind
+    for printed in (raw.get("printed") or {}).values():
+        yield printed["name"], "name"
+        if printed.get("acronym"):
+            yield printed["acronym"], "acronym"
     for form in raw.get("places") or ():
         yield form, "place"
     for former in raw.get("former") or ():

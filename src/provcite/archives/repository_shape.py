@@ -46,15 +46,33 @@ _LEVEL: Final = {
     "level": _TEXT, "latin": _TEXTS, "native": _TEXTS, "also": _TEXTS, "leaf": _TEXT, "named": _TEXT,
     "bare": _TEXT, "repeats": _TEXT, "join": _TEXT,
 }  # fmt: skip
+_PRINTED: Final = {"name": _TEXT, "acronym": _TEXT, "source": _TEXT}
+_ID: Final = {"value": _TEXT, "source": _TEXT}
+
+
+def _is_each(keys: Mapping[str, tuple[_Test, str]]) -> _Test:
+    """Whether every value of a mapping is a mapping with these keys."""
+    test = _is_mappings(keys)
+    return lambda value: isinstance(value, Mapping) and test(list(value.values()))
+
+
 _KEYS: Final[dict[str, tuple[_Test, str]]] = {
     "tradition": _TEXT,
     "script": _TEXT,
+    "part_of": _TEXT,
+    "predecessor": _TEXTS,
+    "printed": (
+        _is_each(_PRINTED),
+        "a language: {en: {name: House of Leaves, acronym: HL, source: https://…}}",
+    ),
+    "ids": (_is_each(_ID), "a register: {isil: {value: DE-1, source: https://…}}"),
     "names": _BY_LANGUAGE,
     "acronyms": _BY_LANGUAGE,
     "former": (_is_mappings(_FORMER), "a list: [{acronyms: [WKP], names: [Old Name], years: 1917/1941}]"),
     "places": _TEXTS,
     "words": _TEXTS,
     "place": _TEXT,
+    "place_source": _TEXT,
     "country": _TEXT,
     "levels": (_is_mappings(_LEVEL), "a list: [{level: fond, latin: [fond, fonds, f., ff.]}]"),
     "examples": (_is_mappings(_EXAMPLE), 'a list: [{text: "XYZ, f. 5", path: [[fond, "5"]], witness: seen}]'),
@@ -72,8 +90,11 @@ def check_shape(raw: Any) -> None:
     for key, (test, shape) in _KEYS.items():
         if raw.get(key) is not None and raw[key] != "" and not test(raw[key]):
             raise InputError(f"Repository {what}: {key} is not what is wanted there.", hint=f"It is {shape}.")
-    for part, keys in (("former", _FORMER), ("levels", _LEVEL), ("examples", _EXAMPLE)):
-        for item in raw.get(part) or ():
+    for part, keys in (
+        ("former", _FORMER), ("levels", _LEVEL), ("examples", _EXAMPLE), ("printed", _PRINTED), ("ids", _ID),
+    ):  # fmt: skip
+        listed = raw.get(part) or ()
+        for item in listed.values() if isinstance(listed, Mapping) else listed:
             _check_keys(item, tuple(keys), f"Repository {what}: {part}")
 
 

@@ -6,21 +6,29 @@ platform's name into *Archive*; this takes the line apart again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from provcite.archives.parse import ParsedReference, parse
-from provcite.archives.repositories import Repositories
+from provcite.archives.institutions import Institution, read_institution, resolve
+from provcite.archives.normalise import fold_key
+from provcite.archives.parse import parse
+from provcite.archives.repositories import Repositories, Repository
 
 if TYPE_CHECKING:
+    from provcite.archives.parse import Statement
     from provcite.model.reference import ArchivalReference, Credit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """An imported location taken apart; `platform` is *Archive* where it names no repository."""
+    """An imported location taken apart; `platform` is *Archive* where it names no repository.
+
+    `repository` is the archive's own name as it was written, `place` the town that stood behind it.
+    """
 
     references: tuple[ArchivalReference, ...] = ()
+    repository: str = ""
+    place: str = ""
     credits: tuple[Credit, ...] = ()
     rest: str = ""
     platform: str = ""
@@ -31,45 +39,70 @@ def split_location(
 ) -> Location:
     """Take ``archive`` and ``archive_location`` of CSL-JSON, RIS (AV, AN) or BibTeX apart.
 
-    The location is read first; where it names no repository the archive's name does, unless it is
-    a digital archive that publishes copies (then it is the `platform`). What is neither reference
-    nor credit is the `rest`, character for character.
+    The archive's name is read for itself: the town behind it is the `place`, a known house decides how
+    the location is read, and its own words stay its name. A location that names its repository is read
+    first; then the archive is the house of which that is a part, or a digital archive that publishes
+    copies (`platform`). What is neither reference nor credit is the `rest`, character for character.
     """
     known = repositories or Repositories.shipped()
+    house = read_institution(archive, known) if archive else None
     statement = parse(archive_location, repositories=known)
-    found: tuple[ParsedReference, ...] = statement.references
-    platform = archive
-    if archive and not any(one.reference.repository for one in found):
-        together = (
-            parse(f"{archive}, {archive_location}", repositories=known)
-            if archive_location
-            else parse(archive, repositories=known)
-        )
-        house = next((one for one in together.references if one.reference.repository is not None), None)
-        if (
-            house is not None
-            and (house.reference.path or house.reference.repository_key)
-            and (house.reference.path or not found)
-        ):
-            shift = len(archive) + 2
-            platform = ""
-            spans = [
-                (max(0, one.span[0] - shift), max(0, one.span[1] - shift)) for one in together.references
-            ]
-            return Location(
-                references=tuple(one.reference for one in together.references),
-                credits=together.credits,
-                rest=_left(
-                    archive_location,
-                    spans + [(c.span[0] - shift, c.span[1] - shift) for c in together.credit_spans],
-                ),
-            )
-    spans = [one.span for one in found] + [credit.span for credit in statement.credit_spans]
+    if house is None:
+        return _location(archive_location, statement, 0)
+    named = next((one for one in statement.references if one.reference.repository is not None), None)
+    if named is not None:
+        inner = resolve(named.reference.repository_key or named.reference.repository, known)
+        if inner is not None and (house.repository is None or not _belong(inner, house.repository, known)):
+            return replace(_location(archive_location, statement, 0), platform=archive)
+        if inner is not None and house.repository is not None:
+            words = _together(named.reference.repository or "", house)
+            return replace(_location(archive_location, statement, 0), repository=words, place=house.place)
+    if not archive_location:
+        together, shift = parse(archive, repositories=known), 0
+    else:
+        head = _readable(house)
+        together, shift = parse(f"{head}, {archive_location}", repositories=known), len(head) + 2
+    found = _location(archive_location, together, shift)
+    if not found.references or not (house.repository or found.references[0].path):
+        return replace(_location(archive_location, statement, 0), platform=archive)
+    if not archive_location:
+        return found
+    own = house.repository.key if house.repository is not None else None
+    references = tuple(replace(one, repository_key=own, repository=house.words) for one in found.references)
+    return replace(found, references=references, repository=house.words, place=house.place)
+
+
+def _readable(house: Institution) -> str:
+    """The form of a house's name before which its references are read: a known one's acronym or key."""
+    if house.repository is None:
+        return house.words
+    return house.repository.acronym() or house.repository.key
+
+
+def _belong(inner: Repository, outer: Repository, known: Repositories) -> bool:
+    """Whether one house is the other or a department of it, however deep."""
+    above: Repository | None = inner
+    while above is not None:
+        if above.key == outer.key or above.part_of == outer.part_of != "":
+            return True
+        above = known.get(above.part_of)
+    return outer.part_of == inner.key
+
+
+def _together(inner: str, outer: Institution) -> str:
+    """A department and its house as one name: SAPMO, Bundesarchiv Berlin."""
+    if fold_key(inner) in fold_key(outer.words):
+        return outer.words
+    return f"{inner}, {outer.words}"
+
+
+def _location(text: str, statement: Statement, shift: int) -> Location:
+    """What `statement`, read `shift` characters before `text`, says of it."""
+    spans = [one.span for one in statement.references] + [credit.span for credit in statement.credit_spans]
     return Location(
-        references=tuple(one.reference for one in found),
+        references=tuple(one.reference for one in statement.references),
         credits=statement.credits,
-        rest=_left(archive_location, spans),
-        platform=platform,
+        rest=_left(text, [(max(0, start - shift), max(0, end - shift)) for start, end in spans]),
     )
 
 

@@ -105,7 +105,7 @@ def show(
     form: FormatOption = "text",
     store: StoreOption = "",
 ) -> None:
-    """Show a repository: its names, its levels with their labels, examples, how well it is witnessed.
+    """Show a repository: what is printed and from which page, what matches, levels, examples.
 
     \b
     Examples:
@@ -290,16 +290,30 @@ def _card(house: Repository) -> None:
     from provcite.ops import repositories as ops
 
     output.raw_result(output.styled(output.safe(f"{house.key}  {house.name()}"), "bold"))
+    for language, form in house.printed.items():
+        acronym = f" ({form.acronym})" if form.acronym else ""
+        output.result(f"  printed ({language}): {form.name}{acronym}, from {form.source}")
+    if not house.printed:
+        output.result("  printed: the words of the record (no page is named for its name)")
     for language, forms in house.names.items():
-        output.result(f"  name ({language}): {'; '.join(forms)}")
+        output.result(f"  matches ({language}): {'; '.join(forms)}")
     for language, forms in house.acronyms.items():
         output.result(f"  acronym ({language}): {', '.join(forms)}")
+    if house.part_of:
+        output.result(f"  part of: {house.part_of}")
+    if house.predecessor:
+        output.result(f"  took over: {', '.join(house.predecessor)}")
     for former in house.former:
         spell = ops.years(former.years)
         output.result(
             f"  formerly: {', '.join((*former.acronyms, *former.names))}{f' ({spell})' if spell else ''}"
         )
-    output.result(f"  place: {house.place}, {house.country}")
+    whence = (
+        f", from {house.place_source}" if house.place_source else " (not printed: no page is named for it)"
+    )
+    output.result(f"  place: {house.place or 'not known'}, {house.country}{whence if house.place else ''}")
+    for register, one in house.ids.items():
+        output.result(f"  {register}: {one.value}, from {one.source}")
     output.result(f"  tradition: {house.tradition.name}")
     output.result("  levels, from the broadest down:")
     for level in house.levels:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -36,12 +35,14 @@ class Context:
 
     `repositories` puts a holding into words, `split` reads such words back (an archive's name,
     which may be empty, and a location), `repository_key` gives the key that a name stands for,
+    `named` what a record keeps of an archive's name (its key or its own words, and the town behind it),
     `form` is the form of the shown values. With `lean` nothing is written that only provcite reads.
     """
 
     repositories: Repositories
     split: Callable[[str, str], Split]
     repository_key: Callable[[str], str | None]
+    named: Callable[[str], tuple[str, str]] = field(default=lambda name: (name, ""))
     form: CitationForm = field(default=EXPORT_FORM)
     lean: bool = False
     _acronyms: dict[str, str] = field(default_factory=dict, compare=False)
@@ -65,17 +66,30 @@ class Context:
         return self if form == self.form else replace(self, form=form)
 
 
-_ACRONYM: Final = re.compile(r"(.{1,300}) \(([^()]{1,40})\)")
-
-
 def repository_key(name: str, known: KnownRepositories) -> str | None:
     """The key of the repository that `name` is one of; ``Name (Acronym)`` is read as either."""
-    found = _ACRONYM.fullmatch(name)
-    for form in (name, *(found.groups() if found else ())):
-        repository = find_repository(form, known)
-        if repository is not None:
-            return repository.key
-    return None
+    repository = find_repository(name, known)
+    return repository.key if repository is not None else None
+
+
+def named_house(name: str, known: KnownRepositories) -> tuple[str, str]:
+    """What a record keeps of an archive's name, and the town that stood behind it.
+
+    The key where the name is the one that exports print, else the archive's own words: a citation
+    names the institution as the record does.
+    """
+    from provcite.archives.institutions import read_institution
+
+    house = read_institution(name, known)
+    found = house.repository
+    exact = found.exactly(house.words) if found is not None else None
+    if found is not None and exact is not None:
+        form = found.preferred(EXPORT_FORM.language)
+        if not exact or (form is not None and form == found.printed[exact]):
+            own = house.acronym or (house.words if not exact else "")
+            kept = own and form is not None and own not in (form.acronym, found.key)
+            return own if kept else found.key, house.place
+    return house.words, house.place
 
 
 def shipped_context(
@@ -89,6 +103,7 @@ def shipped_context(
         repositories=Repositories(houses),
         split=lambda archive, location: _split(archive, location, houses),
         repository_key=lambda name: repository_key(name, houses),
+        named=lambda name: named_house(name, houses),
         form=form,
         lean=lean,
     )
@@ -107,9 +122,11 @@ def _split(archive: str, location: str, known: KnownRepositories) -> Split:
     if len(archive) + len(location) > _MAX_STATEMENT:
         return Split(rest=location)
     found = split_location(archive, location, repositories=known)
+    name, _ = named_house(found.repository, known) if found.repository else ("", "")
     holdings = tuple(
         Holding(
-            repository=reference.repository_key or reference.repository,
+            repository=name or reference.repository_key or reference.repository,
+            place=found.place or None,
             path=reference.path,
             rest=reference.rest or None,
         )

@@ -93,22 +93,27 @@ class Draft:
             self.context.split(archive or "", location) if location else self.context.split("", archive or "")
         )
         found = [holding for holding in split.holdings if holding.path]
+        named = self.context.named(archive)[0] if archive else ""
+        own = bool(named) and any(named in (item.repository or "") for item in found)
         digital = bool(archive) and (
-            bool(_DIGITAL.search(archive or "")) or self._other_repository(archive, found)
+            bool(_DIGITAL.search(archive or "")) or (not own and self._other_repository(archive, found))
         )
         if digital and archive and (location or found):
             self.said.setdefault("source", archive)
             archive = None
         if not found:
             rest = location if location and archive else None
+            name, town = self.context.named(archive or location or "")
             self.values["sources"] = (
                 Holding(
-                    repository=self._key(archive) or location, rest=rest, place=place, collection=collection
+                    repository=name or None, rest=rest, place=place or town or None, collection=collection
                 ),
             )
             return
         first, *others = found
-        repository = first.repository or (self._key(archive) if archive else None)
+        name, town = self.context.named(archive) if archive else ("", "")
+        repository = first.repository or name or None
+        place = place or first.place or town or None
         known = self._city(repository)
         first = replace(
             first,
@@ -128,7 +133,7 @@ class Draft:
         if not archive or not found or not found[0].repository:
             return False
         key = self.context.repository_key(archive)
-        return key is not None and key != found[0].repository
+        return key is not None and key != self._key(found[0].repository)
 
     def _amend_holding(
         self,
@@ -140,8 +145,10 @@ class Draft:
     ) -> None:
         """The user changed a field in another program: the change goes into the first holding."""
         first = sources[0]
-        if archive and self._key(archive) != first.repository:
-            first = replace(first, repository=self._key(archive))
+        name, town = self.context.named(archive) if archive else ("", "")
+        if name and name != first.repository and self._key(archive) != self._key(first.repository):
+            first = replace(first, repository=name)
+        place = place or town or None
         if location:
             read = [
                 holding

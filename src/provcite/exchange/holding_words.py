@@ -6,29 +6,14 @@ The one place where the mapping to CSL meets the repository data and the rendere
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from provcite.model.values import dataclass
 
 if TYPE_CHECKING:
-    from provcite.archives.repositories import Repositories, Repository
+    from provcite.archives.repositories import Printed, Repositories, Repository
     from provcite.exchange.citation_form import CitationForm
     from provcite.model.record import Holding
-
-#: Names of the countries of known repositories in English, for the styles that print them.
-_COUNTRIES: Final[dict[str, str]] = {
-    "AL": "Albania", "AM": "Armenia", "AT": "Austria", "AU": "Australia", "AZ": "Azerbaijan",
-    "BA": "Bosnia and Herzegovina", "BE": "Belgium", "BG": "Bulgaria", "BR": "Brazil", "BY": "Belarus",
-    "CA": "Canada", "CH": "Switzerland", "CL": "Chile", "CN": "China", "CU": "Cuba", "CZ": "Czech Republic",
-    "DE": "Germany", "EE": "Estonia", "ES": "Spain", "FI": "Finland", "FR": "France", "GB": "United Kingdom",
-    "GE": "Georgia", "HR": "Croatia", "HU": "Hungary", "IE": "Ireland", "IL": "Israel", "IN": "India",
-    "IT": "Italy", "JP": "Japan", "KG": "Kyrgyzstan", "KP": "North Korea", "KR": "South Korea",
-    "KZ": "Kazakhstan", "LT": "Lithuania", "LV": "Latvia", "MD": "Moldova", "MK": "North Macedonia",
-    "MM": "Myanmar", "MN": "Mongolia", "MX": "Mexico", "NL": "Netherlands", "NO": "Norway",
-    "NZ": "New Zealand", "PL": "Poland", "PT": "Portugal", "RO": "Romania", "RS": "Serbia", "RU": "Russia",
-    "SE": "Sweden", "SI": "Slovenia", "SK": "Slovakia", "TR": "Turkey", "TW": "Taiwan", "UA": "Ukraine",
-    "US": "United States", "UZ": "Uzbekistan", "VN": "Vietnam",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,28 +34,28 @@ def holding_words(
     empty. An unknown repository is printed as the record names it. What fits no level
     (`Holding.rest`) is kept at the end of the location.
     """
-    known = find_repository(holding.repository, repositories)
+    known = find_repository(holding.repository, repositories, place=holding.place or "")
     location = location_words(holding, form, known, repositories)
-    if known is None:
-        return HoldingWords(archive=holding.repository or "", place=holding.place or "", location=location)
-    archive = _archive(known, form, hereafter)
-    place = holding.place or _place(known, form)
-    if form.repository == "native":
-        place = holding.place or ""  # the data has cities in English only
-    elif hereafter == "later" or _names(archive, known.place):
+    named = holding.repository or ""
+    archive = _archive(named, known, form, hereafter) if known is not None else named
+    place = holding.place or ""
+    if known is not None and not place and form.repository != "native":
+        place = _place(known, form)  # the data has cities in English only
+    if hereafter == "later" or _town_is_named(archive, holding.place or (known.place if known else "")):
         place = ""
     return HoldingWords(archive=archive, place=place, location=location)
 
 
-def find_repository(name: str | None, repositories: Repositories) -> Repository | None:
+def find_repository(name: str | None, repositories: Repositories, *, place: str = "") -> Repository | None:
     """The repository that `name` (a key, an acronym, a name) stands for, where only one does."""
     if not name:
         return None
     known = repositories.get(name)
     if known is not None:
         return known
-    matches = repositories.find(name)
-    return matches[0].repository if len(matches) == 1 else None
+    from provcite.archives.institutions import resolve
+
+    return resolve(name, repositories, place=place)
 
 
 def location_words(
@@ -94,11 +79,21 @@ def with_locator(holding: Holding, locator: tuple[str, str]) -> Holding:
     return replace(holding, path=(*path, (level, value)), labels=(*own, "") if any(own) else ())
 
 
-def _archive(known: Repository, form: CitationForm, hereafter: str) -> str:
-    if form.repository == "native":
-        language = known.native_language()
-        return known.acronym(language) or known.name(language)
-    name, acronym = known.name(form.language), known.acronym(form.language)
+def _archive(named: str, known: Repository, form: CitationForm, hereafter: str) -> str:
+    """What is printed for a house that the record calls `named`.
+
+    Its printed name where the record names it exactly so, by its key or its acronym, in the style's
+    language or in the one that the record uses; the record's own words in any other case.
+    """
+    exact = known.exactly(named)
+    printed = known.preferred(exact or form.language) if exact is not None else None
+    if printed is None:
+        name, _, acronym = named.removesuffix(")").partition(" (") if named.endswith(")") else (named, "", "")
+    else:
+        name, acronym = printed.name, _own_acronym(named, known, printed)
+        if form.repository == "native":
+            printed = known.preferred(known.native_language()) or printed
+            return printed.acronym or printed.name
     if not acronym or acronym == name or _names(name, acronym):
         return name if form.repository != "acronym" or not acronym else acronym
     if hereafter == "first":
@@ -108,12 +103,39 @@ def _archive(known: Repository, form: CitationForm, hereafter: str) -> str:
     return name if form.repository == "name" else f"{name} ({acronym})"
 
 
+def _own_acronym(named: str, known: Repository, printed: Printed) -> str:
+    """The acronym to print: the record's own (AVP RF) where it is of the script of the printed name."""
+    _, _, behind = named.removesuffix(")").partition(" (")
+    own = behind or named
+    if own == known.key and printed.acronym:
+        return printed.acronym
+    if not any(own in forms for forms in known.acronyms.values()):
+        return printed.acronym
+    return own if own.isascii() or not printed.name.isascii() else printed.acronym
+
+
 def _place(known: Repository, form: CitationForm) -> str:
-    """The city, with its country where the form asks for it; a holder of many places has none."""
-    if not known.place or known.place == "various":
-        return ""
-    country = _COUNTRIES.get(known.country, "") if form.place == "country" else ""
-    return f"{known.place}, {country}" if country else known.place
+    """The city where its source is named, with its country where the form asks for it."""
+    city = known.sourced_place
+    if not city or form.place != "country":
+        return city
+    from provcite.archives.places import Places
+
+    country = Places.shipped().country(known.country)
+    return f"{city}, {country}" if country else city
+
+
+def _town_is_named(archive: str, place: str) -> bool:
+    """Whether the archive's name has the town in it already, in any language."""
+    if not place or not archive or place == "various":
+        return False
+    if _names(archive, place):
+        return True
+    if " " not in archive.strip():
+        return False
+    from provcite.archives.places import Places
+
+    return Places.shipped().names_town(archive, place)
 
 
 def _names(text: str, part: str) -> bool:

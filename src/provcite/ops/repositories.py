@@ -54,14 +54,24 @@ def as_json(repository: Repository) -> dict[str, Any]:
     """A repository as an object: what its entry says, its levels with their labels."""
     return {
         "key": repository.key,
+        "printed": {
+            language: {"name": form.name, "acronym": form.acronym, "source": form.source}
+            for language, form in repository.printed.items()
+        },
         "names": {language: list(forms) for language, forms in repository.names.items()},
         "acronyms": {language: list(forms) for language, forms in repository.acronyms.items()},
         "former": [
             {"names": list(former.names), "acronyms": list(former.acronyms), "years": former.years}
             for former in repository.former
         ],
+        "part_of": repository.part_of,
+        "predecessor": list(repository.predecessor),
         "place": repository.place,
+        "place_source": repository.place_source,
         "country": repository.country,
+        "ids": {
+            register: {"value": one.value, "source": one.source} for register, one in repository.ids.items()
+        },
         "tradition": repository.tradition.name,
         "levels": [
             {
