@@ -83,7 +83,7 @@ def test_a_word_that_is_almost_an_id_names_it(library: Library) -> None:
 
 def test_by_collection_groups_and_sorts(library: Library) -> None:
     assert listed(library, by="collection") == [
-        "Foreign Ministry Archives of the People’s Republic of China (PRCFMA), Beijing.",
+        "Chinese Foreign Ministry Archive (PRCFMA), Beijing.",
         "Russian State Archive of Contemporary History (RGANI), Moscow. Fond 2, Plenums.",
         "Russian State Archive of Contemporary History (RGANI), Moscow. Fond 5.",
         "The National Archives of the United Kingdom (TNA), Kew. FO 371.",
