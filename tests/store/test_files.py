@@ -20,7 +20,8 @@ from provcite.model.errors import StoreError
 from provcite.model.record import Record, Text
 from provcite.schema.decode import decode_bytes
 from provcite.schema.edit import SetValue
-from provcite.store.files import Lock, atomic_write, inside, remove_stale, write_output
+from provcite.store.files import Lock, inside, write_output
+from provcite.store.folder import StoreFolder
 from provcite.store.library import Library
 from running import run
 from stores import make_store, record_text, tree
@@ -36,7 +37,7 @@ def test_a_write_replaces_the_whole_file_and_keeps_its_mode(tmp_path):
     path = tmp_path / "a"
     path.write_bytes(b"old" * 1000)
     path.chmod(0o640)
-    atomic_write(path, b"new")
+    StoreFolder(tmp_path).write("a", b"new")
     assert path.read_bytes() == b"new"
     assert sys.platform == "win32" or path.stat().st_mode & 0o777 == 0o640
     assert leftovers(tmp_path) == []
@@ -44,9 +45,9 @@ def test_a_write_replaces_the_whole_file_and_keeps_its_mode(tmp_path):
 
 def test_an_exclusive_write_covers_nothing(tmp_path):
     path = tmp_path / "a"
-    atomic_write(path, b"one", exclusive=True)
+    StoreFolder(tmp_path).write("a", b"one", exclusive=True)
     with pytest.raises(FileExistsError):
-        atomic_write(path, b"two", exclusive=True)
+        StoreFolder(tmp_path).write("a", b"two", exclusive=True)
     assert path.read_bytes() == b"one"
     assert leftovers(tmp_path) == []
 
@@ -54,7 +55,7 @@ def test_an_exclusive_write_covers_nothing(tmp_path):
 def test_a_link_is_replaced_not_followed(tmp_path):
     (tmp_path / "target").write_bytes(b"keep")
     (tmp_path / "a").symlink_to(tmp_path / "target")
-    atomic_write(tmp_path / "a", b"new")
+    StoreFolder(tmp_path).write("a", b"new")
     assert (tmp_path / "target").read_bytes() == b"keep"
     assert (tmp_path / "a").read_bytes() == b"new"
 
@@ -111,14 +112,14 @@ def test_a_failing_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypa
     path = tmp_path / "a"
     path.write_bytes(b"old")
 
-    def fail(*_):
+    def fail(*_, **__):
         raise OSError(28, "No space left on device")
 
     for name in ("fsync", "replace"):
         with monkeypatch.context() as patched:
             patched.setattr(os, name, fail)
             with pytest.raises(OSError, match="No space"):
-                atomic_write(path, b"new")
+                StoreFolder(tmp_path).write("a", b"new")
         assert path.read_bytes() == b"old"
         assert leftovers(tmp_path) == []
 
@@ -130,13 +131,15 @@ def test_no_path_leads_outside(text):
     assert found is None or root in found.parents
 
 
-def test_old_temporary_files_are_swept_and_young_ones_left(tmp_path):
-    old, young = tmp_path / ".provcite-1.tmp", tmp_path / ".provcite-2.tmp"
-    old.touch()
-    young.touch()
-    os.utime(old, (time.time() - 7200,) * 2)
-    remove_stale(tmp_path, [".provcite-1.tmp", ".provcite-2.tmp", "other.tmp"])
-    assert [path.name for path in tmp_path.iterdir()] == [".provcite-2.tmp"]
+def test_what_a_killed_writer_left_beside_a_result_is_deleted_when_it_is_old(tmp_path):
+    target = tmp_path / "a.bib"
+    old, young, other = (tmp_path / f".{name}.tmp" for name in ("a.bib.12-34", "a.bib.56-78", "b.bib.12-34"))
+    for path in (old, young, other):
+        path.touch()
+    for path in (old, other):
+        os.utime(path, (time.time() - 7200,) * 2)
+    write_output(target, [b"words"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == [young.name, other.name, "a.bib"]
 
 
 def test_the_lock_may_be_entered_again_and_keeps_others_out(tmp_path):

@@ -20,7 +20,7 @@ from provcite.model import packed
 from provcite.model.errors import InputError, StoreError, UsageError
 from provcite.ops.trace import trace
 from provcite.store import attachments
-from provcite.store.files import inside
+from provcite.store.files import inside, temporary_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -180,7 +180,7 @@ def _bagit() -> Iterator[Any]:
 
 def _zip(folder: Path, target: Path) -> None:
     """Zip `folder` under the target's own name, written beside it and renamed when whole."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary = temporary_beside(target)
     try:
         with zipfile.ZipFile(temporary, "x", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(folder.rglob("*")):

@@ -17,7 +17,7 @@ from provcite.schema.fields import HOLDING, RECORD, Kind
 from provcite.schema.known import Unknown, unknown_step
 from provcite.schema.paths import path_text
 from provcite.schema.yamlnodes import Mapping, Scalar, Sequence, read_nodes
-from provcite.store.files import atomic_write
+from provcite.store.folder import StoreFolder
 from provcite.store.folders import state_folder
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def write_draft(path: FilePath, text: str) -> None:
     """Put `text` into the draft."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        atomic_write(path, text.encode("utf-8"))
+        StoreFolder(path.parent).write(path.name, text.encode("utf-8"))
     except OSError as fault:
         raise StoreError(
             f"The draft cannot be written: {fault.strerror or fault}.", place=str(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import sys
 import threading
@@ -16,7 +17,7 @@ from provcite.model.visible import VISIBLE
 from provcite.schema.ids import id_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
 SUFFIX: Final = ".yaml"
@@ -91,40 +92,12 @@ def inside(folder: Path, relative: str) -> Path | None:
     return path if root in path.parents else None
 
 
-def atomic_write(path: Path, data: bytes, *, exclusive: bool = False) -> None:
-    """Write `data` so that `path` is at every moment the old file, the new one, or (before) none.
-
-    Temporary file in the same folder, fsync, rename, fsync of the folder: a kill or a power cut
-    leaves no half file. With `exclusive` an existing file is not replaced: FileExistsError.
-    What goes wrong on the way leaves no temporary file and raises OSError.
-    """
-    temporary = path.parent / f"{TEMPORARY_PREFIX}{os.getpid()}-{threading.get_ident()}-{time.time_ns()}.tmp"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    descriptor = os.open(temporary, flags, 0o666)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(OSError):
-            os.chmod(temporary, path.stat().st_mode & 0o777)
-        if exclusive:
-            _place_new(temporary, path)
-        else:
-            _replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-    sync_folder(path.parent)
-
-
 def write_output(path: Path, chunks: Iterable[bytes]) -> int:
     """Write a file that a user named as the place for a result; the bytes written.
 
-    As `atomic_write`, but a link leads to its file, and what is no file (a pipe, ``/dev/stdout``,
-    ``/dev/null``) is written to and stays what it is; a terminal is not steered by it. Raises OSError, also
-    for a folder.
+    The old file or the new one, whatever happens. A link leads to its file, and what is no file (a pipe,
+    ``/dev/stdout``, ``/dev/null``) is written to and stays what it is; a terminal is not steered by it.
+    Raises OSError, also for a folder.
     """
     if path.exists() and not path.is_file() and not path.is_dir():
         # Unbuffered: what could not be written is told here, and not once more when the file is closed.
@@ -132,7 +105,7 @@ def write_output(path: Path, chunks: Iterable[bytes]) -> int:
             shown = map(_made_visible, chunks) if file.isatty() else chunks
             return sum(_write_whole(file, chunk) for chunk in shown)
     named, path = path, real_path(path)
-    temporary = path.parent / f".{path.name[:60]}.{os.getpid()}-{time.time_ns()}.tmp"
+    temporary = temporary_beside(path)
     try:
         with temporary.open("xb") as file:
             size = sum(file.write(chunk) for chunk in chunks)
@@ -152,6 +125,24 @@ def write_output(path: Path, chunks: Iterable[bytes]) -> int:
     return size
 
 
+def temporary_beside(path: Path) -> Path:
+    """A name beside `path` for a file that gets its name when it is whole.
+
+    Those that killed writers of the same file left there are deleted when they are old.
+    """
+    left = re.compile(rf"\.{re.escape(path.name[:60])}\.[0-9]{{1,12}}-[0-9]{{1,24}}\.tmp")
+    with contextlib.suppress(OSError), os.scandir(path.parent) as entries:
+        for entry in entries:
+            found = entry.stat(follow_symlinks=False) if left.fullmatch(entry.name) else None
+            if (
+                found is not None
+                and stat.S_ISREG(found.st_mode)
+                and time.time() - found.st_mtime > STALE_AFTER
+            ):
+                os.unlink(entry.path)
+    return path.parent / f".{path.name[:60]}.{os.getpid()}-{time.time_ns()}.tmp"
+
+
 def _made_visible(chunk: bytes) -> bytes:
     return chunk.decode("utf-8", "surrogateescape").translate(VISIBLE).encode("utf-8", "backslashreplace")
 
@@ -161,22 +152,6 @@ def _write_whole(file: BinaryIO, chunk: bytes) -> int:
     while left:
         left = left[file.write(left) or 0 :]
     return len(chunk)
-
-
-def _place_new(temporary: Path, path: Path) -> None:
-    """Give the finished file its name unless the name is taken, in one step where the system can."""
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        raise
-    except OSError:
-        # File systems without hard links (FAT, some network shares): the store's lock still
-        # keeps our own writers apart.
-        if path.exists():
-            raise FileExistsError(17, "File exists", str(path)) from None
-        _replace(temporary, path)
-    else:
-        temporary.unlink()
 
 
 def _replace(temporary: Path, path: Path) -> None:
@@ -225,15 +200,6 @@ def sync_file_system(folder: Path) -> bool:
         return False
     finally:
         os.close(descriptor)
-
-
-def remove_stale(folder: Path, names: Iterator[str] | list[str]) -> None:
-    """Delete the temporary files among `names` that a killed writer left in `folder` long ago."""
-    for name in names:
-        if name.startswith(TEMPORARY_PREFIX) and name.endswith(".tmp"):
-            with contextlib.suppress(OSError):
-                if time.time() - (folder / name).stat().st_mtime > STALE_AFTER:
-                    (folder / name).unlink()
 
 
 class Lock:

@@ -21,7 +21,7 @@ from provcite.model.errors import StoreError, UsageError
 from provcite.store import scan
 from provcite.store.conditions import condition
 from provcite.store.discovery import RECORDS, TEXTS
-from provcite.store.files import SUFFIX, Lock, remove_stale
+from provcite.store.files import SUFFIX, Lock
 from provcite.store.folder import CACHE
 from provcite.store.query import EARLIEST, LATEST, Filter
 from provcite.store.rows import Listed, Row, Words
@@ -401,7 +401,6 @@ class Index:
         What changes after `scanned` (when, records, texts) is seen by the next comparison.
         """
         started, new, new_texts = scanned
-        remove_stale(self._library.records_folder, new.temporary)
         gone, changed = scan.differences(old, new)
         with_texts = self._with_changed_texts(database, old_texts, new_texts)
         if with_texts:

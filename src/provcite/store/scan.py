@@ -26,12 +26,10 @@ class Snapshot:
     """Names in the order of the folder, and four numbers for each: mtime, ctime, size, inode.
 
     Numbers rather than objects: comparing a hundred thousand files takes milliseconds so.
-    `temporary` are names that a killed writer may have left.
     """
 
     names: list[str] = field(default_factory=list)
     states: array[int] = field(default_factory=lambda: array("q"))
-    temporary: list[str] = field(default_factory=list)
 
     def by_name(self) -> dict[str, tuple[int, ...]]:
         """The state of each file."""
@@ -67,8 +65,6 @@ def scan(folder: Path, suffix: str) -> Snapshot:
             for entry in entries:
                 name = entry.name
                 if name[0] == ".":
-                    if name.endswith(".tmp"):
-                        made.temporary.append(name)
                     continue
                 if not name.endswith(suffix):
                     continue
