@@ -25,6 +25,7 @@ from provcite.archives.sentences import QUOTED, address_spans
 from provcite.model.levels import LEAF_LEVELS, role_of, role_rank
 from provcite.model.reference import ArchivalReference, Credit
 
+_HALF: Final = re.compile("[\ud800-\udfff]")
 #: Words that only tie the parts of a reference together, and number words in front of values.
 _CONNECTING: Final = re.compile(
     r"[\W_]*(?:(?:and|und|и|et|y|e|also|in|the|of|No|Nr|Nos|nr|[a-z](?=-)|第|号)[\W_]*){0,4}",
@@ -161,7 +162,8 @@ def parse(
     ``Ibid.`` is of an archive.
     """
     known = repositories or Repositories.shipped()
-    folded = fold_text(text)
+    # Half a surrogate pair is no text that the model's library takes; the replacement is as long.
+    folded = fold_text(_HALF.sub("\ufffd", text))
     back = read_back_references(folded.text, folded.plain)
     leaning = None
     if back and back[0].kind == "ibid" and previous is not None:

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provcite.csl.cache import digest
+from provcite.model.boundary import foreign
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def parse(source: bytes, *, place: str = "") -> Any:
             place=_place(place, line),
             hint="Get the file again from where it came, or mend it at that line.",
         ) from None
-    except ValueError as fault:
+    except Exception as fault:  # nothing but lxml runs in the block
         raise InputError(f"The style cannot be read: {fault}.", place=place) from None
     if root.tag != f"{_CSL}style":
         found = etree.QName(root).localname if isinstance(root.tag, str) else "?"
@@ -155,13 +156,10 @@ def load(source: bytes, *, locale: str | None, parent: Callable[[str], bytes] | 
 
 def _with_locales(clean: bytes, wanted: str, place: str) -> tuple[Any, list[Any]]:
     from citeproc import CitationStylesStyle
-    from lxml import etree
 
-    try:
+    with foreign("The style's locales cannot be told apart", place=place):
         style = CitationStylesStyle(io.BytesIO(clean), locale=wanted, validate=False)
-    except (ValueError, etree.LxmlError) as fault:
-        raise InputError(f"The style's locales cannot be told apart: {fault}.", place=place) from None
-    return style.root, list(style.root.locales)
+        return style.root, list(style.root.locales)
 
 
 def validate(source: bytes, *, place: str = "") -> None:
@@ -173,8 +171,10 @@ def validate(source: bytes, *, place: str = "") -> None:
     from lxml import etree
 
     root = parse(source, place=place)
-    schema = etree.RelaxNG(etree.parse(citeproc.SCHEMA_PATH))
-    if not schema.validate(root):
+    with foreign("The style cannot be compared with the CSL schema", place=place):
+        schema = etree.RelaxNG(etree.parse(citeproc.SCHEMA_PATH))
+        valid = schema.validate(root)
+    if not valid:
         # The log begins with the innermost breach and ends with the outermost element.
         worst = schema.error_log[0]
         raise InputError(

@@ -26,6 +26,7 @@ from provcite.exchange.mapping import (
 )
 from provcite.exchange.names import Name, from_reading_order
 from provcite.exchange.tex import escape, unescape
+from provcite.model.boundary import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -356,8 +357,10 @@ def read_entries(data: bytes, table: Table, context: Context) -> Parsed:
     logger = logging.getLogger("bibtexparser")
     before = logger.disabled
     logging.disable(logging.CRITICAL)  # it logs a line for every broken entry
+    text = decode_text(data)
     try:
-        library = parse_string(decode_text(data))
+        with foreign("The file cannot be read as BibTeX"):
+            library = parse_string(text)
     finally:
         logging.disable(logging.NOTSET)
         logger.disabled = before

@@ -161,6 +161,10 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
             f"{where} holds broken XML at line {line}.",
             hint="Open the file in Word or LibreOffice and save it again.",
         ) from error
+    except Exception as error:  # nothing but lxml runs in the block
+        raise InputError(
+            f"{where} cannot be read as XML.", hint="Open the file in Word or LibreOffice and save it again."
+        ) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise InputError(
             f"{where} declares XML entities, which no word processor writes; it was not read.",

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.model import packed
+from provcite.model.boundary import foreign
 from provcite.model.errors import InputError, StoreError, UsageError
 from provcite.ops.trace import trace
 from provcite.store import attachments
@@ -273,11 +274,11 @@ def validate(bag: Path, source: Path) -> None:
     with _bagit() as bagit:
         try:
             opened = bagit.Bag(str(bag))
-        except (bagit.BagError, UnicodeDecodeError, ValueError, OSError) as fault:
+        except Exception as fault:  # nothing but the library runs in these blocks
             raise InputError(f"The bag cannot be read: {_reason(fault, bag)}.", place=str(source)) from fault
         try:
             opened.validate()
-        except (bagit.BagError, UnicodeDecodeError, ValueError, OSError) as fault:
+        except Exception as fault:
             details = _damage(opened) or [_reason(fault, bag)]
             more = f" and {len(details) - 5} more" if len(details) > 5 else ""
             raise InputError(
@@ -297,7 +298,8 @@ def _damage(bag: Any) -> list[str]:
 
     The library stops at the first thing that is wrong, which may be the size of the whole.
     """
-    lost, added = (list(names) for names in bag.compare_manifests_with_fs())
+    with foreign("The bag's manifests cannot be read"):
+        lost, added = (list(names) for names in bag.compare_manifests_with_fs())
     found = [f"{name} is missing" for name in lost] + [f"{name} was added" for name in added]
     for name, digests in sorted(bag.entries.items()):
         path = Path(bag.path) / name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from provcite.model.boundary import foreign
 from provcite.model.errors import UsageError
 from provcite.ops.people import body_keys, people_keys
 from provcite.provenance.chain import build_chain
@@ -146,7 +147,9 @@ def _prov(graph: Graph, form: str) -> str:
     if form == "turtle":
         # prov itself says in each of its versions by another exception that rdflib is not there.
         _needs("rdflib", form)
-    return serialise(to_prov(graph), form)
+    document = to_prov(graph)
+    with foreign(f"The chain cannot be written as {form}"):
+        return serialise(document, form)
 
 
 def _needs(library: str, form: str) -> None:
