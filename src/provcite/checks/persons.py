@@ -173,6 +173,35 @@ def _join_alike(uses: dict[str, FormUse], groups: dict[str, int]) -> None:
                 groups[form] = groups[other]
                 break
 
+    _join_romanised(uses, groups)
+
+
+def _join_romanised(uses: dict[str, FormUse], groups: dict[str, int]) -> None:
+    """Forms of the manuscript's own that are one name in two romanisations, once each."""
+    from provcite.archives.names import Verdict, compare_names, name_keys
+
+    number = max(groups.values(), default=0)
+    by_key: dict[str, list[str]] = defaultdict(list)
+    for form in uses:
+        for key in name_keys(form):
+            if key.startswith(("c:", "k:", "n:")):
+                by_key[key].append(form)
+    for forms in by_key.values():
+        for index, one in enumerate(forms[:40]):
+            for other in forms[index + 1 : 40]:
+                if groups.get(one) is not None and groups.get(one) == groups.get(other):
+                    continue
+                found = compare_names(one, other)
+                # Hyphens and capitals alone are no other romanisation, and one word is no name.
+                if found.verdict is not Verdict.SAME or found.score >= 1.0 or " " not in one.strip():
+                    continue
+                known = groups.get(one, groups.get(other))
+                if known is None:
+                    number += 1
+                    known = number
+                groups.setdefault(one, known)
+                groups.setdefault(other, known)
+
 
 def _is_name_like(forms: list[str]) -> bool:
     """Whether forms that share their letters are a person's: one has a hyphen before a small letter."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from provcite.archives.dates import find_dates
 from provcite.archives.parse import Statement, parse
+from provcite.checks.hereafter import without_announcements
 from provcite.checks.reading import PrintedCredit, PrintedReference, PrintedUnit
 
 if TYPE_CHECKING:
@@ -58,6 +59,12 @@ def read_printed(
 ) -> Printed:
     """Read one block. `previous` is the statement of the note before (for pages after ibid.)."""
     statement = parse(text, repositories=repositories, previous=previous)
+    bare = without_announcements(text)
+    if bare is not None:
+        # "The archive, town, state (hereafter X), box 3": the announcement stands between name and numbers.
+        other = parse(bare, repositories=repositories, previous=previous)
+        if _understood(other) > _understood(statement):
+            statement = other
     return Printed(
         references=tuple(_reference(found, text, repositories) for found in statement.references),
         credits=tuple(PrintedCredit(credit=item.credit, span=item.span) for item in statement.credit_spans),
@@ -66,6 +73,14 @@ def read_printed(
             BackMention(kind=item.kind, span=item.span, locator=item.locator) for item in statement.ibid
         ),
         statement=statement,
+    )
+
+
+def _understood(statement: Statement) -> int:
+    """How much of references a reading has: levels, and archives that have numbers."""
+    return sum(
+        len(found.levels) + (found.reference.repository is not None and bool(found.levels))
+        for found in statement.references
     )
 
 

@@ -13,6 +13,7 @@ from provcite.archives.locators import closing_locator
 from provcite.archives.normalise import title_key
 from provcite.archives.people import surname
 from provcite.archives.roles import authors_of
+from provcite.checks.hereafter import Hereafter
 from provcite.checks.keys import is_kept_platform, leaf_of, reference_keys, url_key
 from provcite.checks.match import Finder, candidates, choose, confidence_of, title_similarity
 from provcite.checks.particulars import of_citation, of_record
@@ -78,6 +79,7 @@ class _Recogniser:
         self.known = known
         self.repositories = known.repositories
         self.history = History(known)
+        self.hereafter = Hereafter()
         self.cited: dict[str, Record] = {}
         self.statement: Statement | None = None
         self.reading = Reading(document=document, lookup=lookup, settings=settings, known=known)
@@ -182,6 +184,7 @@ class _Recogniser:
             citation.repository = citation.reference.repository
             citation.repository_key = citation.reference.repository_key
             citation.path = citation.reference.path
+        self.hereafter.apply(citation)
         return citation
 
     @staticmethod
@@ -544,6 +547,7 @@ class _Recogniser:
                 self.cited.setdefault(citation.record.id, citation.record)
         citation.title = self._title_of(citation)
         self.history.add(citation)
+        self.hereafter.learn(citation)
 
     def _is_ibid_of_other(self, citation: Citation) -> bool:
         if citation.kind != "ibid" or citation.antecedent is not None or citation.note is None:

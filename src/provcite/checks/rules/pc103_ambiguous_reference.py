@@ -19,13 +19,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provcite.archives.leaves import covered, leaf_ranges
+from provcite.checks.keys import leaf_of
 from provcite.checks.rule import hit
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provcite.checks.reading import Reading
+    from provcite.checks.reading import Citation, Reading
     from provcite.checks.rule import Hit
 
 CODE = "PC103"
@@ -40,7 +42,7 @@ def check(reading: Reading) -> Iterator[Hit]:
     for citation in reading.citations:
         if not citation.rivals or citation.record is None or citation.in_bibliography or citation.antecedent:
             continue
-        if citation.key is not None or citation.kind == "title":
+        if citation.key is not None or citation.kind == "title" or _names_each(citation):
             continue
         names = [citation.record.id, *(record.id for record in citation.rivals)]
         shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
@@ -49,3 +51,17 @@ def check(reading: Reading) -> Iterator[Hit]:
             f"The reference fits several records: {shown}. Give the leaves, the title or the date.",
             expected=shown,
         )
+
+
+def _names_each(citation: Citation) -> bool:
+    """Whether several leaves are named, and each lies in one of the records: all of them are meant."""
+    wanted = leaf_ranges(citation.leaf.value) if citation.leaf is not None else ()
+    if len(wanted) < 2 or citation.record is None:
+        return False
+    known = [
+        span
+        for record in (citation.record, *citation.rivals)
+        for holding in record.sources
+        for span in leaf_ranges(leaf_of(holding.path) or "")
+    ]
+    return covered(wanted, known)

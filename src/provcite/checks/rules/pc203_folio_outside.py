@@ -2,7 +2,7 @@
 
 ## What it does
 Compares the leaves of a citation (of a key's locator too) with the leaves that the record gives
-for the document.
+for the document. Of several leaves some may be another record's of the same file.
 
 ## Why is this bad?
 The leaf belongs to another document of the file, or a digit is wrong.
@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.archives.leaves import leaves_inside
+from provcite.archives.leaves import covered, leaf_ranges, leaves_inside
+from provcite.checks.keys import leaf_of, reference_keys
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import record_leaf, unit_differences
 from provcite.checks.unread import misprinted_leaf
@@ -58,7 +59,9 @@ def check(reading: Reading) -> Iterator[Hit]:
         folios = record_leaf(citation, reading.known)
         if folios is None or (leaf.level == "page" and _level(citation) == "list"):
             continue  # pages of a translation are not leaves of the file
-        if leaves_inside(leaf.value, folios) is False:
+        if leaves_inside(leaf.value, folios) is False and not _in_others(
+            citation, leaf.value, folios, reading
+        ):
             yield hit(
                 citation,
                 f"The document is on leaves {folios}; {leaf.value} lies outside.",
@@ -67,6 +70,23 @@ def check(reading: Reading) -> Iterator[Hit]:
                 found=leaf.value,
                 about="leaf",
             )
+
+
+def _in_others(citation: Citation, value: str, folios: str, reading: Reading) -> bool:
+    """Whether one of several leaves is the record's, and the rest lie in other records of the same file."""
+    wanted, own = leaf_ranges(value), leaf_ranges(folios)
+    left = [item for item in wanted if not covered((item,), own)]
+    if len(wanted) < 2 or len(left) == len(wanted):
+        return False
+    house = citation.repository_key or citation.repository
+    known = [
+        span
+        for key in reference_keys(house, citation.path, reading.known)
+        for record in reading.lookup.find("reference", key, 60)
+        for holding in record.sources
+        for span in leaf_ranges(leaf_of(holding.path) or "")
+    ]
+    return bool(known) and covered(left, known)
 
 
 def _level(citation: Citation) -> str:

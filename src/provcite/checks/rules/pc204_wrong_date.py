@@ -28,8 +28,9 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provcite.checks.reading import Reading
+    from provcite.checks.reading import Citation, Reading
     from provcite.checks.rule import Hit
+    from provcite.model.record import Record
 
 CODE = "PC204"
 NAME = "wrong-date"
@@ -46,7 +47,10 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         if citation.field is not None or citation.key is not None:
             continue
-        if any(date_agrees(date.date, record.date) for date in citation.dates) or date_event(citation):
+        if any(date_agrees(date.date, record.date) for date in citation.dates):
+            yield from _second(citation, record)
+            continue
+        if date_event(citation):
             continue
         if any(
             event.date and date_agrees(date.date, event.date)
@@ -64,3 +68,22 @@ def check(reading: Reading) -> Iterator[Hit]:
             found=date.text,
             about="date",
         )
+
+
+def _second(citation: Citation, record: Record) -> Iterator[Hit]:
+    """A date that is right in one place of the citation and has another year in another."""
+    known = record.date or ""
+    events = {event.date for event in record.provenance}
+    for date in citation.dates:
+        printed = str(date.date)
+        same_day = len(printed) == len(known) == 10 and printed[4:] == known[4:] and printed[:4] != known[:4]
+        if same_day and printed not in events:
+            yield hit(
+                citation,
+                f"The document is dated {in_words(known)}, as the citation says itself in another place.",
+                (date.start, date.end),
+                expected=known,
+                found=date.text,
+                severity=Severity.WARNING,
+            )
+            return

@@ -2,7 +2,8 @@
 
 ## What it does
 Where a citation begins with a name and the title is the record's, compares the name with the
-record's authors and other persons.
+record's authors and other persons. Initials that are another's count as a wrong name; a surname alone,
+and initials for given names, do not.
 
 ## Why is this bad?
 Diaries and memoranda of one embassy have one kind of title and many authors.
@@ -65,7 +66,8 @@ def check(reading: Reading) -> Iterator[Hit]:
             for form in (creator.display, creator.native, *creator.variants)
             if form
         ]
-        if any(same_person(name, form) or surname(form) in title_key(name).split() for form in forms):
+        alike = [form for form in forms if surname(form) in title_key(name).split()]
+        if any(same_person(name, form) for form in forms) or (alike and not _other_given(name, alike)):
             continue
         at = citation.block.text.find(name, citation.start)
         if at < 0 or citation.block.text[at + len(name) : at + len(name) + 1] not in (",", ":"):
@@ -73,3 +75,11 @@ def check(reading: Reading) -> Iterator[Hit]:
         span = (at, at + len(name)) if at >= 0 else None
         shown = " and ".join(creator.display for creator in authors)
         yield hit(citation, f"The author is {shown}.", span, expected=shown, found=name)
+
+
+def _other_given(name: str, forms: list[str]) -> bool:
+    """Whether a surname that is right stands with initials or given names that nobody of it has."""
+    from provcite.archives.names import Verdict, compare_names
+
+    given = " ".join(name.split()[:-1]) or " ".join(name.split()[1:])
+    return bool(given) and all(compare_names(name, form).verdict is Verdict.DIFFERENT for form in forms)

@@ -17,10 +17,12 @@ It leads nowhere.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from provcite.checks.addresses import broken_addresses, fault_of_target
-from provcite.checks.rule import Hit
+from provcite.checks.keys import record_url_keys, url_key
+from provcite.checks.rule import Hit, hit
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -37,6 +39,54 @@ FIX = "none"
 
 
 def check(reading: Reading) -> Iterator[Hit]:
+    yield from _broken(reading)
+    yield from _misspelt(reading)
+
+
+def _misspelt(reading: Reading) -> Iterator[Hit]:
+    """Addresses that are the matched record's but for a misspelt or a missing part."""
+    from rapidfuzz import fuzz
+
+    for citation in reading.citations:
+        record = citation.record
+        if record is None or not record.url or citation.key is not None:
+            continue
+        own = record_url_keys(record, reading.known)
+        working = url_key(record.url, reading.known)
+        plain = _bare(record.url)
+        if any(url_key(item.address, reading.known) in own for item in citation.addresses):
+            continue
+        for item in citation.addresses:
+            printed = _bare(item.address)
+            key = url_key(item.address, reading.known)
+            if item.address.count("://") != 1 and "://" in item.address:
+                continue  # it is broken, and said to be
+            if key == working or reading.lookup.find("url", key, 1) or printed == plain:
+                continue
+            digits = _digits(printed) == _digits(plain) or not _digits(printed)
+            if digits and (
+                fuzz.ratio(printed, plain) >= 80 or (len(printed) > 12 and plain.startswith(printed))
+            ):
+                yield hit(
+                    citation,
+                    f"The address is misspelt or lacks a part; the document's is {record.url}.",
+                    item.span,
+                    expected=record.url,
+                    found=item.address,
+                    about="address",
+                )
+                break
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^[a-z]{2,6}:/{1,3}(?:www\.)?", "", address.strip().casefold()).rstrip("/")
+
+
+def _digits(address: str) -> str:
+    return "".join(character for character in address if character.isdigit())
+
+
+def _broken(reading: Reading) -> Iterator[Hit]:
     numbers = {id(note.block): index for index, note in enumerate(reading.document.notes)}
     for block, note in reading.document.in_order():
         if block.kind == "code":

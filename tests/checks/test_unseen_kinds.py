@@ -1,0 +1,134 @@
+"""Kinds of mistakes and of right citations that manuscripts nobody here wrote have taught."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from checks_data import check, read_record
+from provcite.checks.lookup import MemoryLookup
+from provcite.checks.run import check_document
+from provcite.checks.settings import CheckSettings
+from provcite.manuscripts.readers import read_manuscript
+
+TITLE = "“Memorandum of Conversation with Minister of Foreign Affairs of the DPRK, Nam Il,”"
+PLACE = "RGANI, f. 5, op. 28, d. 410, ll. 301–303"
+
+
+def markdown(*notes: str) -> str:
+    body = " ".join(f"Words.[^{number}]" for number in range(1, len(notes) + 1))
+    return body + "\n\n" + "\n\n".join(f"[^{number}]: {note}" for number, note in enumerate(notes, 1)) + "\n"
+
+
+def found(*notes: str, body: str = "") -> list[tuple[str, str, str | None]]:
+    result = check(body + markdown(*notes), select=("PC1", "PC2", "PC4", "PC605"))
+    return [(item.code, item.severity.value, item.found) for item in result.findings]
+
+
+def of_records(yaml: tuple[str, ...], *notes: str) -> Any:
+    made = [read_record(text, f"r{number}.yaml") for number, text in enumerate(yaml)]
+    document = read_manuscript(markdown(*notes).encode(), "draft.md")
+    return check_document(document, MemoryLookup(made), CheckSettings(select=("PC1", "PC2")))
+
+
+def test_initials_of_another_author() -> None:
+    assert found(f"N. I. Petrov, {TITLE} July 24, 1956, {PLACE}.") == [("PC210", "warning", "N. I. Petrov")]
+    assert found(f"A. M. Petrov, {TITLE} July 24, 1956, {PLACE}.") == []
+    assert found(f"Petrov, {TITLE} July 24, 1956, {PLACE}.") == []
+
+
+def test_initials_of_another_translator() -> None:
+    assert found(f"{TITLE} July 24, 1956, {PLACE}, trans. J. G. Person.") == [
+        ("PC207", "error", "J. G. Person")
+    ]
+    assert found(f"{TITLE} July 24, 1956, {PLACE}, trans. J. F. Person.") == []
+
+
+def test_a_year_right_in_one_place_and_wrong_in_another() -> None:
+    assert found(f"{TITLE} July 24, 1957, dated 24 July 1956, {PLACE}.") == [
+        ("PC204", "warning", "July 24, 1957")
+    ]
+
+
+def test_a_title_that_is_another_one_altogether() -> None:
+    other = found(f"“Report on the Repair of Railway Bridges,” July 24, 1956, {PLACE}.")
+    assert other == [("PC206", "warning", "Report on the Repair of Railway Bridges")]
+    # Words of the document itself are no title.
+    assert found(f"“serious mistakes had been committed,” {PLACE}.") == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://digitalarchive.umd.edu/documnet/113371",
+        "https://digitalarchiv.umd.edu/document/113371",
+        "https://digitalarchive.umd.edu/113371",
+    ],
+)
+def test_an_address_with_a_misspelt_or_missing_part(address: str) -> None:
+    assert found(f"{TITLE} July 24, 1956, {PLACE}, {address}.") == [("PC403", "error", address)]
+
+
+def test_one_person_in_two_romanisations_once_each() -> None:
+    body = "Peng Dehuai met Choe Yong-gon.\n\nThen P’eng Te-huai and Choi Yong Kun left.\n\n"
+    told = found(f"{TITLE} July 24, 1956, {PLACE}.", body=body)
+    assert {(code, form) for code, _, form in told} == {
+        ("PC605", "P’eng Te-huai"),
+        ("PC605", "Choi Yong Kun"),
+    }
+
+
+LEAVES = "id: {0}\ntitle: {1}\ndate: {2}\nsource:\n  repository: RGANI\n  reference: {{fond: '5', opis: '28', delo: '77', listy: {3}}}\n"
+
+
+def test_several_leaves_that_lie_in_two_records_of_one_file() -> None:
+    two = (
+        LEAVES.format("one", "Harvest of the northern islands", "1957-05-03", "12-15"),
+        LEAVES.format("two", "Lamps on the western pier", "1958-06-11", "40-41"),
+    )
+    assert of_records(two, "RGANI, f. 5, op. 28, d. 77, ll. 12–15 and 40–41.").findings == ()
+    wrong = of_records(two, "RGANI, f. 5, op. 28, d. 77, ll. 12–15 and 60–61.").findings
+    assert [item.code for item in wrong] == ["PC203"]
+
+
+AIRGRAM = (
+    "id: airgram\ntitle: Airgram A-215\ndate: 1958-03-03\nsource:\n  repository: NARA\n"
+    "  reference: {record_group: '84', entry: '2799', box: '12', folder: '350'}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Airgram A-215, March 3, 1958, RG 84, box 12, NARA.",
+        "Airgram A-215, March 3, 1958, RG 84, NARA.",
+        "Airgram A-215, 3 March 1958, RG 84, entry 2799, box 12, folder 350, NARA.",
+    ],
+)
+def test_a_reference_that_leaves_levels_out_fits_by_date_and_number(note: str) -> None:
+    result = of_records((AIRGRAM,), note)
+    assert result.findings == ()
+    assert [citation.record and citation.record.id for citation in result.reading.citations] == ["airgram"]
+
+
+def test_another_airgram_of_the_box_is_another_document() -> None:
+    result = of_records(
+        (AIRGRAM,), "Airgram A-219, April 9, 1959, RG 84, entry 2799, box 12, folder 350, NARA."
+    )
+    assert [citation.record for citation in result.reading.citations] == [None]
+    assert len(result.undecided) == 1
+
+
+def test_a_name_announced_for_later_notes_carries_its_archive() -> None:
+    result = check(
+        markdown(
+            "Houghton Library, Harvard University, MS Am 1785, Box 3 (henceforth MS Am 1785).",
+            "MS Am 1785, Box 4.",
+            "Российский государственный архив новейшей истории (далее – РГАНИ). Ф. 5. Оп. 28. Д. 410. Л. 301.",
+            "РГАНИ. Ф. 5. Оп. 28. Д. 410. Л. 302.",
+        )
+    )
+    houses = [citation.repository for citation in result.reading.citations]
+    assert houses[1] == houses[0] == "Houghton Library"
+    assert [c.record and c.record.id for c in result.reading.citations[2:]] == ["113371", "113371"]
