@@ -22,15 +22,6 @@ _ANNOUNCED: Final = re.compile(
 )
 
 
-def without_announcements(text: str) -> str | None:
-    """`text` with announcements blanked out, as long as it was; None where it has none."""
-    blanked = text
-    for match in _ANNOUNCED.finditer(text):
-        end = match.end() + (text[match.end() : match.end() + 1] in (")", "]"))
-        blanked = blanked[: match.start()] + " " * (end - match.start()) + blanked[end:]
-    return None if blanked == text else re.sub(r"\s(?=\s*,)", " ", blanked)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announced:
     """What a name stands for: a repository, and the units above a collection's ("MS Am 1785")."""

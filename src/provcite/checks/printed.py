@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provcite.archives.dates import find_dates
+from provcite.archives.identity.description import DOCUMENT_NUMBER, kinds_in
 from provcite.archives.parse import Statement, parse
-from provcite.checks.hereafter import without_announcements
 from provcite.checks.reading import PrintedCredit, PrintedReference, PrintedUnit
+from provcite.model.levels import LEAF_LEVELS
 
 if TYPE_CHECKING:
     from provcite.archives.dates import DateMention
@@ -59,12 +60,6 @@ def read_printed(
 ) -> Printed:
     """Read one block. `previous` is the statement of the note before (for pages after ibid.)."""
     statement = parse(text, repositories=repositories, previous=previous)
-    bare = without_announcements(text)
-    if bare is not None:
-        # "The archive, town, state (hereafter X), box 3": the announcement stands between name and numbers.
-        other = parse(bare, repositories=repositories, previous=previous)
-        if _understood(other) > _understood(statement):
-            statement = other
     return Printed(
         references=tuple(_reference(found, text, repositories) for found in statement.references),
         credits=tuple(PrintedCredit(credit=item.credit, span=item.span) for item in statement.credit_spans),
@@ -76,32 +71,56 @@ def read_printed(
     )
 
 
-def _understood(statement: Statement) -> int:
-    """How much of references a reading has: levels, and archives that have numbers."""
-    return sum(
-        len(found.levels) + (found.reference.repository is not None and bool(found.levels))
-        for found in statement.references
-    )
-
-
 def _reference(found: ParsedReference, text: str, repositories: Repositories) -> PrintedReference:
     key = found.reference.repository_key
     word = found.reference.repository
     former = False
     if word is not None and key is not None:
         former = is_former(word, key, repositories)
+    units, start, end = _own_units(found, text)
     return PrintedReference(
-        start=found.span[0],
-        end=found.span[1],
+        start=start,
+        end=end,
         repository=word,
         repository_span=found.repository_span,
         repository_key=key,
         former=former,
-        units=tuple(
-            PrintedUnit(level=level, value=text[a:b].strip(), span=(a, b)) for level, a, b in found.levels
-        ),
+        units=units,
         confidence=found.confidence,
     )
+
+
+def _own_units(found: ParsedReference, text: str) -> tuple[tuple[PrintedUnit, ...], int, int]:
+    """The units of a reference with its start and end, without what is the document's or another work's.
+
+    "Airgram A-215" and "Telegram 413" are numbers of the document; the page behind "; Müller, Geschichte" is
+    the book's.
+    """
+    # A bare "No. 5" may be the file's; behind the kind of document it is the document's.
+    numbers = [
+        match.span("n")
+        for match in DOCUMENT_NUMBER.finditer(text, max(0, found.span[0] - 24), found.span[1])
+        if kinds_in(match.group())
+    ]
+    kept: list[PrintedUnit] = []
+    for level, start, end in found.levels:
+        if any(low <= start and end <= high for low, high in numbers) and level not in LEAF_LEVELS:
+            continue
+        ends = [unit.span[1] for unit in kept if unit.span[1] <= start]
+        if level == "page" and ends and _ANOTHER_WORK.search(text, max(ends), start):
+            continue
+        kept.append(PrintedUnit(level=level, value=text[start:end].strip(), span=(start, end)))
+    if len(kept) == len(found.levels):
+        return tuple(kept), *found.span
+    spans = [unit.span for unit in kept]
+    spans += [found.repository_span] if found.repository_span is not None else []
+    if not spans:
+        return (), *found.span
+    return tuple(kept), min(span[0] for span in spans), max(span[1] for span in spans)
+
+
+#: Between a reference and a page: the name and the title of another work.
+_ANOTHER_WORK = re.compile(r"[;.]\s[^;]{0,40}[^\W\d_]{4,}[^;]{4,}")
 
 
 def is_former(word: str, key: str, repositories: Repositories) -> bool:

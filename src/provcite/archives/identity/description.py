@@ -35,7 +35,8 @@ _SIGNAL = re.compile(
     r"см\.?|также|also|in|quoted in|cited in|zit\. n(?:ach|\.)|instead|ebd\.,|ibid\.,)[\s:,]+)+",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
+#: A number of the document's own: of a telegram, an airgram, a despatch, a letter.
+DOCUMENT_NUMBER = re.compile(
     r"(?<!\w)(?:(?:tel(?:egram|\.)?|airgram|despatch|dispatch|disp\.?|cable|telegramm|memo(?:randum)?|letter|note|document|doc\.?|протокол|telegrama|szyfrogram)"
     r",?\s{1,2}(?:no\.?|nr\.?|№|#)?\s?|(?:no|nr|n[º°])\.?\s{0,2}|№\s?)(?P<n>[A-Z]{0,3}-?\d{1,5})(?![\w/.-]*\d)",
     re.IGNORECASE,
@@ -120,7 +121,7 @@ def describe(head: str) -> Description:
     words = head[lead:]
     indent = len(words) - len(words.lstrip(" \u00a0“\"«„'‘(["))
     words, lead = words[indent:], lead + indent
-    numbers = frozenset(match.group("n").casefold() for match in _NUMBER.finditer(head[:MAX_HEAD]))
+    numbers = frozenset(match.group("n").casefold() for match in DOCUMENT_NUMBER.finditer(head[:MAX_HEAD]))
     if len(words) > MAX_HEAD:
         return Description(kinds=kinds_in(words), numbers=numbers)
     match = _correspondence().match(words)
