@@ -139,3 +139,20 @@ def test_nothing_read_is_ever_run():
     assert [
         f"{relative(path)}:{line}" for path in MODULES for name, line, _ in imports(path) if name in dangerous
     ] == []
+
+
+def test_what_int_reads_is_asked_for_decimals() -> None:
+    """``"²".isdigit()`` is true and ``int("²")`` an error: where a function asks and reads, it asks isdecimal."""
+    found: list[str] = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        if path.name == "gitlog.py":
+            continue  # reads bytes, whose digits are ASCII
+        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+            asked = {call.attr for call in calls if isinstance(call, ast.Attribute)}
+            reads = any(isinstance(call, ast.Name) and call.id == "int" for call in calls)
+            if reads and asked & {"isdigit", "isnumeric"} and "isascii" not in asked:
+                found.append(f"{path.name}:{function.lineno} {function.name}")
+    assert found == []

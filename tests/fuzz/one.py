@@ -120,9 +120,7 @@ def _unguided(run: Run, seconds: float, seed: int) -> None:
     run.read = run.target.make()
     chance = Random(seed)
     words = [word.encode("utf-8", "surrogatepass") for word in run.target.words]
-    pool = [*run.target.seeds(), *_kept(run)]
-    for data in pool:
-        run.one(data)
+    pool = _begin(run, seconds, chance)
     # Without a view of the code, what was made lately is as good a start as the seeds.
     lately: list[bytes] = []
     while time.monotonic() - run.began < seconds:
@@ -138,6 +136,19 @@ def _unguided(run: Run, seconds: float, seed: int) -> None:
         lately = [*lately[-63:], data]
 
 
+def _begin(run: Run, seconds: float, chance: Random) -> list[bytes]:
+    """Read what the search begins with, for half the time at most: what once failed, and seeds in any order."""
+    seeds = list(run.target.seeds())
+    chance.shuffle(seeds)
+    pool: list[bytes] = []
+    for data in [*_kept(run), *seeds]:
+        if pool and time.monotonic() - run.began > seconds / 2:
+            break
+        run.one(data)
+        pool.append(data)
+    return pool
+
+
 def _kept(run: Run) -> list[bytes]:
     folder = Path(__file__).parent / "corpus" / run.target.name
     return [path.read_bytes() for path in sorted(folder.glob("*")) if path.is_file()]
@@ -150,9 +161,8 @@ def _guided(run: Run, seconds: float, seed: int) -> bool:
         return False
     with atheris.instrument_imports(include=INSTRUMENTED, enable_loader_override=False):
         run.read = run.target.make()
-        seeds = [*run.target.seeds(), *_kept(run)]
-        for data in seeds:  # imports inside functions happen here, and are instrumented
-            run.one(data)
+        # Imports inside functions happen here, and are instrumented.
+        seeds = _begin(run, seconds, Random(seed))
     corpus = run.out / "corpus" / run.target.name
     corpus.mkdir(parents=True, exist_ok=True)
     for data in seeds:

@@ -69,7 +69,7 @@ def _folded(number: str, mark: str | None) -> str:
 
 
 def _number(leaf: str) -> int:
-    digits = leaf.rstrip("".join({character for character in leaf if not character.isdigit()}) or " ")
+    digits = leaf.rstrip("".join({character for character in leaf if not character.isdecimal()}) or " ")
     return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else 0
 
 

@@ -68,7 +68,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     if isinstance(value, Bare):
-        return int(value) if value.isdigit() else value == "true"
+        return int(value) if value.isdecimal() else value == "true"
     return str(value) if isinstance(value, str) else value
 
 

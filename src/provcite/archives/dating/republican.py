@@ -56,7 +56,10 @@ def republican_dates(text: str) -> Iterator[RepublicanDate]:
 
 def _read(found: re.Match[str]) -> Edtf | None:
     printed = found["year"].upper()
-    year = _ROMAN.index(printed) + 1 if printed in _ROMAN else int(printed) if printed.isdigit() else 0
+    if printed in _ROMAN:
+        year = _ROMAN.index(printed) + 1
+    else:
+        year = int(printed) if printed.isdecimal() and len(printed) < 9 else 0
     if not 1 <= year <= len(_FIRST_DAYS):
         return None
     if found["extra"]:

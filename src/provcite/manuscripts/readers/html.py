@@ -415,7 +415,7 @@ class _Reader:
 
     def _kind(self) -> tuple[str, int]:
         for opened in reversed(self.stack[-40:]):
-            if len(opened.name) == 2 and opened.name[0] == "h" and opened.name[1].isdigit():
+            if len(opened.name) == 2 and opened.name[0] == "h" and opened.name[1].isdecimal():
                 return "heading", int(opened.name[1])
             if opened.quote and opened.name != "a":
                 return "quote", 0
