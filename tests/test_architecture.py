@@ -142,7 +142,7 @@ def test_nothing_read_is_ever_run():
 
 
 def test_what_int_reads_is_asked_for_decimals() -> None:
-    """``"²".isdigit()`` is true and ``int("²")`` an error: what asks and reads in one function asks isdecimal."""
+    """``"²".isdigit()`` is true and ``int("²")`` an error: what asks and reads asks isdecimal."""
     found: list[str] = []
     for path in sorted(SOURCE.rglob("*.py")):
         if path.name == "gitlog.py":
