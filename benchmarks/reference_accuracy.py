@@ -39,9 +39,10 @@ GATES = {
     "footnotes.jsonl": {"references": 94.6, "credits": 97.3, "repositories": 97.3},
 }
 MOST_NEGATIVE = 2.0
-#: The repository's own lines, of archives all over the world, and what of them must be reached.
+#: The repository's own lines, of archives all over the world, and what of them must be reached. The reader is
+#: fitted on them, so these figures say that it reads still what it read, not how well it reads new lines.
 OWN_LINES = Path(__file__).resolve().parent / "reading" / "lines"
-OWN_GATE = {"references": 32.0}
+OWN_GATE = {"references": 82.0, "repositories": 97.0}
 OWN_MOST_NEGATIVE = 2.5
 
 _MARK = re.compile("⟦([^⟦⟧]*)⟧")
