@@ -102,14 +102,16 @@ def _own_units(found: ParsedReference, text: str) -> tuple[tuple[PrintedUnit, ..
         for match in DOCUMENT_NUMBER.finditer(text, max(0, found.span[0] - 24), found.span[1])
         if kinds_in(match.group())
     ]
-    kept: list[PrintedUnit] = []
-    for level, start, end in found.levels:
-        if any(low <= start and end <= high for low, high in numbers) and level not in LEAF_LEVELS:
-            continue
-        ends = [unit.span[1] for unit in kept if unit.span[1] <= start]
-        if level == "page" and ends and _ANOTHER_WORK.search(text, max(ends), start):
-            continue
-        kept.append(PrintedUnit(level=level, value=text[start:end].strip(), span=(start, end)))
+    levels = [
+        (level, start, end)
+        for level, start, end in found.levels
+        if level in LEAF_LEVELS or not any(low <= start and end <= high for low, high in numbers)
+    ]
+    levels = _of_one_work(levels, found.repository_span, text)
+    kept = [
+        PrintedUnit(level=level, value=text[start:end].strip(), span=(start, end))
+        for level, start, end in _with_fond(levels, text)
+    ]
     if len(kept) == len(found.levels):
         return tuple(kept), *found.span
     spans = [unit.span for unit in kept]
@@ -119,8 +121,51 @@ def _own_units(found: ParsedReference, text: str) -> tuple[tuple[PrintedUnit, ..
     return tuple(kept), min(span[0] for span in spans), max(span[1] for span in spans)
 
 
-#: Between a reference and a page: the name and the title of another work.
-_ANOTHER_WORK = re.compile(r"[;.]\s[^;]{0,40}[^\W\d_]{4,}[^;]{4,}")
+Levels = list[tuple[str, int, int]]
+
+
+def _of_one_work(levels: Levels, house: tuple[int, int] | None, text: str) -> Levels:
+    """The levels of the one work that names the archive, else of the one that names most of them.
+
+    A semicolon with a title or another work's words behind it parts two works; between the levels of one
+    reference it is a comma ("Box 12; Folder 3; RG 59").
+    """
+    groups: list[Levels] = []
+    for item in sorted(levels, key=lambda item: item[1]):
+        if groups and not _ANOTHER_WORK.search(text, groups[-1][-1][2], max(item[1], groups[-1][-1][2])):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    if len(groups) < 2:
+        return levels
+
+    def weight(group: Levels) -> tuple[bool, int]:
+        low, high = group[0][1], group[-1][2]
+        near = house is not None and not (
+            _ANOTHER_WORK.search(text, min(high, house[0]), max(high, house[0]))
+            if house[0] >= high
+            else _ANOTHER_WORK.search(text, min(house[1], low), low)
+        )
+        return near, len(group)
+
+    best = max(groups, key=weight)
+    return [item for item in levels if item in best]
+
+
+def _with_fond(levels: Levels, text: str) -> Levels:
+    """Of two leaves beside a delo without a fond, the one labelled f. is the fond (d. 4, op. 2, f. 5)."""
+    names = {level for level, _, _ in levels}
+    leaves = [item for item in levels if item[0] in LEAF_LEVELS]
+    if len(leaves) < 2 or "fond" in names or not names & {"opis", "delo"}:
+        return levels
+    fond = next((item for item in leaves if re.search(r"(?<!\w)[fф]\.\s?$", text[: item[1]], re.I)), None)
+    if fond is None:
+        return levels
+    return [("fond", *fond[1:]), *(item for item in levels if item != fond)]
+
+
+#: Between two numbers: the end of one work and the title or the name of another.
+_ANOTHER_WORK = re.compile(r"[;.]\s(?:[^;]{0,60}[“\"«„]|[^;]{0,40}[^\W\d_]{4,}[^;]{20,})")
 
 
 def is_former(word: str, key: str, repositories: Repositories) -> bool:
