@@ -157,6 +157,15 @@ def test_ids_that_differ_in_capitals_only_are_refused(store: Path, there: str, n
     assert run("rename", there, new, folder=store).status == 0  # the capitals of one record may change
 
 
+def test_a_store_that_has_such_ids_already_is_told(store: Path) -> None:
+    (store / "records" / "GOOD.yaml").write_text(RECORD.replace("good", "GOOD", 1))
+    done = run("validate", folder=store)
+    assert done.status == 1
+    assert "PC012" in done.out
+    assert "The ids 'GOOD' and 'good' are one file on macOS and Windows." in done.out
+    assert run("show", "GOOD", folder=store).status == run("show", "good", folder=store).status == 0
+
+
 def test_one_bibliography_makes_no_two_ids_that_differ_in_capitals_only(store: Path) -> None:
     titles = {"Key": "A memorandum", "key": "Report on rice", "KEY": "Telegram 5", "Good": "A letter home"}
     entries = [{"id": key, "type": "manuscript", "title": title} for key, title in titles.items()]

@@ -273,6 +273,12 @@ def _finding(code: str, message: str, path: Path, record: str | None = None) -> 
 
 
 def _taken_twice(library: Library, ids: set[str], claims: dict[str, list[str]]) -> Iterator[Finding]:
+    folded: dict[str, str] = {}
+    for record_id in sorted(ids):
+        other = folded.setdefault(record_id.casefold(), record_id)
+        if other != record_id:
+            message = f"The ids {other!r} and {record_id!r} are one file on macOS and Windows. Rename one."
+            yield _finding("PC012", message, library.path_of_file(record_id), record_id)
     for alias, owners in sorted(claims.items()):
         others = [owner for owner in owners if owner != alias]
         if alias in ids and others:
