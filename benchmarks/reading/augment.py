@@ -619,8 +619,10 @@ _ODDS = {
 }  # fmt: skip
 
 
-def augmented(lines: list[Labelled], towns: list[str], *, copies: int = 1, seed: int = 7) -> list[Labelled]:
-    """For each line with a reference `copies` changed ones; the same for the same seed."""
+def augmented(
+    lines: list[Labelled], towns: list[str], *, copies: float = 1.0, seed: int = 7
+) -> list[Labelled]:
+    """For a share `copies` of the lines with a reference a changed one; the same for the same seed."""
     material = Material.of(lines, towns, seed)
     rng = random.Random(seed)
     by_language: dict[str, list[Labelled]] = defaultdict(list)
@@ -631,7 +633,7 @@ def augmented(lines: list[Labelled], towns: list[str], *, copies: int = 1, seed:
     for line in lines:
         if not line.archival:
             continue
-        for _ in range(copies):
+        if rng.random() < copies:
             new = line
             for name, change in CHANGES.items():
                 if rng.random() < _ODDS[name]:

@@ -42,8 +42,10 @@ SETTINGS: dict[str, dict[str, float]] = {
 }
 
 
-#: Changed copies of each line that the tagger is fitted on beside the line itself.
-COPIES = 0
+#: The share of the lines of which a changed copy is fitted on beside the line itself.
+COPIES = 0.35
+#: Iterations of the taggers whose only use is to show the later parts unseen lines.
+HALF_ITERATIONS = 45
 #: How many passages of others that cite no archive the judge is fitted on.
 MOST_NEGATIVES = 3500
 
@@ -228,7 +230,7 @@ def fit(
     repositories: Repositories,
     *,
     towns: list[str],
-    copies: int = COPIES,
+    copies: float = COPIES,
     spoken: bool = True,
 ) -> dict[str, bytes]:
     """The five parts, fitted on `lines` and judged with `nothing` (lines that cite none) too."""
@@ -241,7 +243,8 @@ def fit(
     for mine in (0, 1):
         others = halves[1 - mine]
         extra = augmented(others, towns, copies=copies) if copies else []
-        model = Model({"tagger": tagger_of([*others, *extra], repositories), **blank})
+        weights = tagger_of([*others, *extra], repositories, max_iterations=HALF_ITERATIONS)
+        model = Model({"tagger": weights, **blank})
         tagged.append(
             [
                 (line, read.tag(known_line(line, repositories), model))

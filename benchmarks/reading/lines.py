@@ -336,7 +336,7 @@ def rendered_lines(known: Repositories) -> list[Labelled]:
                 )
         if key in UMBRELLAS or not names:
             continue
-        for form in ("short", "native", "words", "full", "short", "short"):
+        for form in ("short", "native", chance.choice(("words", "full"))):
             reference = ArchivalReference(repository_key=key, path=path_of(repository, chance))
             printed = render(reference, form, range_dash=chance.choice(["en-dash", "hyphen"]))
             house = chance.choice(names)

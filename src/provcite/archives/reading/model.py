@@ -54,13 +54,20 @@ class Model:
         return float(tagger.marginal(label, 0))
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """The bytes of a model file: the same for the same parts."""
+def packed(parts: Mapping[str, bytes], digest: str = "") -> bytes:
+    """The bytes of a model file: the same for the same parts; `digest` names what they were made from."""
     found = io.BytesIO()
     with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.comment = digest.encode()
         for name in PARTS:
             archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), parts[name], zipfile.ZIP_DEFLATED)
     return found.getvalue()
+
+
+def digest_of(data: bytes) -> str:
+    """The digest of what a model file was made from; "" where it names none."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.comment.decode()
 
 
 def unpacked(data: bytes) -> Model:
