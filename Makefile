@@ -53,7 +53,8 @@ test: $(VENV)/.provcite-$(EXTRAS)
 
 # Each measures on the shared test data or, where they are absent, on the repository's own material.
 GATES := tests/csl/conformance_gate.py benchmarks/reference_accuracy.py benchmarks/credit_lines.py \
-         benchmarks/name_pairs.py benchmarks/check_regression.py
+         benchmarks/name_pairs.py benchmarks/check_regression.py \
+         benchmarks/reading/make_model.py benchmarks/reading/table.py
 gates: $(VENV)/.provcite-dev
 	@for gate in $(GATES); do echo "== $$gate"; $(BIN)/python $$gate --gate || exit 1; done
 

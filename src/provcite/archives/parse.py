@@ -46,7 +46,8 @@ class ParsedReference:
     `span` is (start, end) in the text as given; `levels` gives for each pair of the path the span
     of its value, `labels` the span of the archive's own word for that level (None where the text has
     none); `repository_span` is None where the text names none. `confidence` is the share of readings
-    like this one that are right, from 0 to 1. `runner_up` is the other reading where it is close.
+    like this one that are right, from 0 to 1. `runner_up` is the other reading where it is close and was
+    asked for.
     """
 
     reference: ArchivalReference
@@ -154,12 +155,13 @@ def parse(
     repositories: Repositories | None = None,
     previous: Statement | None = None,
     model: Model | None = None,
+    runners_up: bool = False,
 ) -> Statement:
     """Read `text`: its references, credits, dates, titles, addresses and back-references.
 
     `repositories` are those known (default: the shipped ones), `model` the fitted one (default: the
     shipped one). `previous` is the statement of the note before: it decides whether what follows
-    ``Ibid.`` is of an archive.
+    ``Ibid.`` is of an archive. With `runners_up` each doubtful reference has the other reading that is close.
     """
     known = repositories or Repositories.shipped()
     # Half a surrogate pair is no text that the model's library takes; the replacement is as long.
@@ -168,7 +170,7 @@ def parse(
     leaning = None
     if back and back[0].kind == "ibid" and previous is not None:
         leaning = bool(previous.references)
-    every_reading = read(folded.text, known, model or shipped(), leaning=leaning)
+    every_reading = read(folded.text, known, model or shipped(), leaning=leaning, runners_up=runners_up)
     begins = bool(back) and back[0].kind == "ibid" and not folded.text[: back[0].span[0]].strip()
     if begins:
         every_reading = _after_ibid(every_reading, folded.text, back[0], previous)

@@ -72,7 +72,7 @@ def parse(
     known = _repositories(store)
     lines = _lines() if text == "-" else iter((text,))
     show = ops.in_detail if detail else lambda statement: statement.to_json()
-    statements = ops.read_statements(lines, known)
+    statements = ops.read_statements(lines, known, runners_up=detail)
     if form == "jsonl":
         for statement in statements:
             output.json_result(show(statement), indent=None)

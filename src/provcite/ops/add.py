@@ -51,7 +51,7 @@ def understand(text: str, known: Authorities) -> Understood:
     text = " ".join(text.split())
     if len(text) > MAX_LENGTH:
         raise InputError(f"The citation has {len(text):,} characters; that is more than one citation.")
-    found = parse(text, repositories=known.repositories)
+    found = parse(text, repositories=known.repositories, runners_up=True)
     if not found.references and not found.urls:
         raise InputError(
             "There is no archival reference in that text, and no address.",

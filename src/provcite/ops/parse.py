@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from provcite.archives.repositories import Repositories
 
 
-def read_statements(lines: Iterable[str], repositories: Repositories | None = None) -> Iterator[Statement]:
+def read_statements(
+    lines: Iterable[str], repositories: Repositories | None = None, *, runners_up: bool = False
+) -> Iterator[Statement]:
     """One statement a line, in order; a line without anything gives an empty statement."""
     from provcite.archives.parse import parse
 
     previous: Statement | None = None
     for line in lines:
-        statement = parse(line, repositories=repositories, previous=previous)
+        statement = parse(line, repositories=repositories, previous=previous, runners_up=runners_up)
         leaning = (
             bool(statement.ibid)
             and statement.ibid[0].kind == "ibid"

@@ -190,124 +190,159 @@ def _segment_features(line: Line, forms: list[str], house: list[str]) -> list[tu
     return found
 
 
+#: What stands before the first token and behind the last, as each offset sees it.
+_EDGE: Final[tuple[tuple[str, ...], ...]] = tuple((f"{offset}w=#",) for offset in _OFFSETS)
+_BEYOND: Final[tuple[tuple[str, ...], ...]] = tuple(() for _ in _OFFSETS)
+_REACH: Final = max(map(abs, _OFFSETS))
+
+
+def _houses(line: Line) -> list[str]:
+    """For each token whether it is of a known repository's name: its kind, with + behind its first token."""
+    found = [""] * len(line.tokens)
+    for start, (end, how, _) in line.houses.items():
+        for at in range(start, min(end, len(found))):
+            found[at] = how if at == start else how + "+"
+    return found
+
+
+def _pairs(line: Line, forms: list[str]) -> list[list[str]]:
+    """For each token the strings of it together with those right before and behind it."""
+    keys = [token.key for token in line.tokens]
+    labelled = [label or form for label, form in zip(line.label, forms, strict=True)]
+    classed = [label or kind or form for label, kind, form in zip(line.label, line.kind, forms, strict=True)]
+    found: list[list[str]] = [[] for _ in keys]
+    for at in range(1, len(keys)):
+        one, two = at - 1, at
+        words = f"{keys[one]}|{keys[two]}"
+        classes = f"{classed[one]}|{classed[two]}"
+        found[two] += ("-1|0=" + words, "-1|0c=" + classes)
+        found[one] += ("0|1=" + words, "0|1c=" + classes)
+        if at > 1:
+            zero = at - 2
+            found[two].append(f"-2|-1|0c={labelled[zero]}|{labelled[one]}|{forms[two]}")
+            found[two].append(f"-2|-1={keys[zero]}|{keys[one]}|{forms[two]}")
+            found[zero].append(f"0|1|2c={forms[zero]}|{labelled[one]}|{labelled[two]}")
+            found[one].append(f"-1|0|1={keys[zero]}|{forms[one]}|{keys[two]}")
+    return found
+
+
+class _Trail:
+    """What stands before a token: the last labels, how many numbers since, brackets, quotations."""
+
+    __slots__ = ("before", "depth", "last", "numbers", "part", "quote", "segment", "since")
+
+    def __init__(self) -> None:
+        self.last = self.before = self.segment = "-"
+        self.since = 9
+        self.depth = self.part = self.numbers = 0
+        self.quote = False
+
+    def strings(self, form: str) -> list[str]:
+        """The strings of a token of this form at this place."""
+        numbers = self.numbers if self.numbers < 3 else 3
+        found = [
+            "la=" + self.last,
+            f"la={self.last}.{self.since if self.since < 4 else 4}.{form}",
+            f"lab={self.before}>{self.last}.{form}",
+            f"part={self.part if self.part < 4 else 4}.{numbers}.{form}",
+            f"seg={self.segment}.{form}.{numbers}",
+        ]
+        if self.depth:
+            found.append("br." + form)
+        if self.quote:
+            found.append("qu")
+        return found
+
+    def pass_(self, word: str, key: str, label: str, form: str) -> None:
+        """Go on behind a token."""
+        if word in _OPEN:
+            self.depth += word in "(["
+            self.quote = self.quote or word in "“„«‘《「"
+        elif word in _CLOSE:
+            self.depth = max(0, self.depth - (word in ")]"))
+            self.quote = self.quote and word not in "”»’》」"
+        elif word == '"':
+            self.quote = not self.quote
+        if label and label[-1] != "+":
+            self.before, self.last, self.since = self.last, label + key[:3], 0
+            self.segment = label
+        else:
+            self.since += 1
+        if form == "9":
+            self.numbers += 1
+        elif word in ",;" and not self.depth:
+            self.part += 1
+            self.numbers = 0
+            self.segment = "-"
+            if word == ";":
+                self.part, self.last, self.before = 0, "-", "-"
+
+
+def _own_classes(line: Line, forms: list[str], house: list[str], at: int) -> list[str]:
+    """The strings of what the data know of the token, and of the repositories' names beside it."""
+    found: list[str] = []
+    label, kind = line.label[at], line.kind[at]
+    if label:
+        found += ("L=" + label, f"Lw={label}.{forms[at]}")
+        if at + 1 < len(forms):
+            found.append(f"L+={label}.{forms[at + 1]}")
+    if kind:
+        found.append("K=" + kind)
+    if house[at]:
+        found.append("G=" + house[at])
+    if at and house[at - 1]:
+        found.append("-1G=" + house[at - 1])
+    if at + 1 < len(forms) and house[at + 1]:
+        found.append("+1G=" + house[at + 1])
+    return found
+
+
 def features(line: Line) -> list[list[str]]:
     """For each token of `line` the strings that the tagger weighs."""
-    tokens, labels, kinds = line.tokens, line.label, line.kind
+    tokens = line.tokens
     count = len(tokens)
     forms = [shape(token.word) for token in tokens]
-    house = [""] * count
-    for start, (end, how, _) in line.houses.items():
-        for at in range(start, min(end, count)):
-            house[at] = how if at == start else how + "+"
-    seen = tuple(zip((t.key for t in tokens), forms, labels, kinds, strict=True))
-    beside = [_as_neighbour(*each) for each in seen]
+    house = _houses(line)
+    beside: list[tuple[tuple[str, ...], ...]] = [*[_BEYOND] * (_REACH - 1), _EDGE]
+    beside += [
+        _as_neighbour(token.key, form, label, kind)
+        for token, form, label, kind in zip(tokens, forms, line.label, line.kind, strict=True)
+    ]
+    beside += [_EDGE, *[_BEYOND] * (_REACH - 1)]
+    institutions = [at for at, kind in enumerate(line.kind) if kind == "institution"]
+    first_named = min([min(line.houses, default=count), *institutions])
+    last_named = max([max(line.houses, default=-1), *institutions])
     chunks = _chunks(line, forms)
-    first_house = min(line.houses, default=count)
-    last_house = max(line.houses, default=-1)
-    institutions = [at for at, kind in enumerate(kinds) if kind == "institution"]
-    first_word = min([first_house, *institutions])
-    last_word = max([last_house, *institutions], default=-1)
-    # What stands last before each token: the label in its part, the label before, how many numbers since.
-    found: list[list[str]] = []
-    last = before = "-"
-    since = 9
-    depth = 0
-    quote = False
-    part = 0
-    numbers = 0
-    segment_label = "-"
     ahead = _labels_ahead(line)
     segments = _segment_features(line, forms, house)
-    for at in range(count):
-        token = tokens[at]
-        word = token.word
-        mine: list[str] = [*_own(word, token.key), *segments[at]]
-        label, kind = labels[at], kinds[at]
-        if label:
-            mine += ["L=" + label, f"Lw={label}.{forms[at]}"]
-            if at + 1 < count:
-                mine.append(f"L+={label}.{forms[at + 1]}")
-        if kind:
-            mine.append("K=" + kind)
-        if house[at]:
-            mine.append("G=" + house[at])
-        for number, offset in enumerate(_OFFSETS):
-            other = at + offset
-            if 0 <= other < count:
-                mine += beside[other][number]
-            elif other in (-1, count):
-                mine.append(f"{offset}w=#")
-        if at and house[at - 1]:
-            mine.append("-1G=" + house[at - 1])
-        if at + 1 < count and house[at + 1]:
-            mine.append("+1G=" + house[at + 1])
-        if at:
-            mine.append(f"-1|0={seen[at - 1][0]}|{token.key}")
-            mine.append(
-                f"-1|0c={labels[at - 1] or kinds[at - 1] or forms[at - 1]}|{label or kind or forms[at]}"
-            )
-            if at > 1:
-                second = labels[at - 2] or forms[at - 2]
-                mine.append(f"-2|-1|0c={second}|{labels[at - 1] or forms[at - 1]}|{forms[at]}")
-                mine.append(f"-2|-1={seen[at - 2][0]}|{seen[at - 1][0]}|{forms[at]}")
-        if at + 1 < count:
-            mine.append(f"0|1={token.key}|{seen[at + 1][0]}")
-            mine.append(
-                f"0|1c={label or kind or forms[at]}|{labels[at + 1] or kinds[at + 1] or forms[at + 1]}"
-            )
-            if at + 2 < count:
-                mine.append(
-                    f"0|1|2c={forms[at]}|{labels[at + 1] or forms[at + 1]}|{labels[at + 2] or forms[at + 2]}"
-                )
-            if at:
-                mine.append(f"-1|0|1={seen[at - 1][0]}|{forms[at]}|{seen[at + 1][0]}")
-        glued = at > 0 and tokens[at - 1].end == token.start
-        mine.append("gl" if glued else "sp")
+    found = _pairs(line, forms)
+    trail = _Trail()
+    for at, token in enumerate(tokens):
+        mine = found[at]
+        form = forms[at]
+        mine += _own(token.word, token.key)
+        mine += segments[at]
+        mine += chunks[at]
+        mine += _own_classes(line, forms, house, at)
+        for number, place in enumerate(_PLACES):
+            mine += beside[at + place][number]
+        mine.append("gl" if at and tokens[at - 1].end == token.start else "sp")
         if at + 1 < count and tokens[at + 1].start == token.end:
             mine.append("gr")
-        mine += chunks[at]
-        mine += [
-            f"la={last}",
-            f"la={last}.{min(since, 4)}.{forms[at]}",
-            f"lab={before}>{last}.{forms[at]}",
-            f"part={min(part, 4)}.{min(numbers, 3)}.{forms[at]}",
-            f"seg={segment_label}.{forms[at]}.{min(numbers, 3)}",
-            f"ah={ahead[at]}.{forms[at]}",
-        ]
-        if depth:
-            mine.append(f"br.{forms[at]}")
-        if quote:
-            mine.append("qu")
+        mine += trail.strings(form)
+        mine.append(f"ah={ahead[at]}.{form}")
         if at == 0:
             mine.append("first")
-        if at > first_word:
-            mine.append("aft" if at > last_word else "amid")
-        elif last_word >= 0:
+        if at > first_named:
+            mine.append("aft" if at > last_named else "amid")
+        elif last_named >= 0:
             mine.append("bef")
-        found.append(mine)
-        # What this token changes for those behind it.
-        if word in _OPEN:
-            depth += word in "(["
-            quote = quote or word in "“„«‘《「"
-        elif word in _CLOSE:
-            depth = max(0, depth - (word in ")]"))
-            quote = quote and word not in "”»’》」"
-        elif word == '"':
-            quote = not quote
-        if label and not label.endswith("+"):
-            before, last, since = last, label + token.key[:3], 0
-            segment_label = label
-        else:
-            since += 1
-        if forms[at] == "9":
-            numbers += 1
-        if word in ",;" and not depth:
-            part += 1
-            numbers = 0
-            segment_label = "-"
-            if word == ";":
-                part, last, before = 0, "-", "-"
+        trail.pass_(token.word, token.key, line.label[at], form)
     return found
+
+
+#: `_OFFSETS` counted from the first of the places that are put before a line.
+_PLACES: Final = tuple(offset + _REACH for offset in _OFFSETS)
 
 
 def _labels_ahead(line: Line) -> list[str]:

@@ -127,19 +127,22 @@ def settle(reading: Reading, line: Line, model: Model, repositories: Repositorie
     reading.key = house_key(reading, line, repositories)
     known = repositories.get(reading.key)
     reading.tradition = known.tradition.name if known is not None else "-"
-    for at, unit in enumerate(reading.units):
-        if not unit.house:
-            labels, tagger = model.labelled(
-                "levels", [deciding.level(line, reading.units, at, reading.tradition)]
-            )
-            unit.level = labels[0]
-            sure = tagger.marginal(labels[0], 0)
-            reading.level_sure = min(reading.level_sure, sure)
-            own = repositories.labels().get(unit.label_key, {}).get(reading.tradition)
-            # The archive's own table knows the word: it says what that archive calls the unit.
-            if own is not None and (str(role_of(own[0])) == unit.role or sure < UNSURE):
-                unit.level = own[0]
-            unit.role = str(role_of(unit.level))
+    places = [at for at, unit in enumerate(reading.units) if not unit.house]
+    if not places:
+        return
+    # The levels' model knows no order: units that are asked for together are decided one by one.
+    strings = [deciding.level(line, reading.units, at, reading.tradition) for at in places]
+    labels, tagger = model.labelled("levels", strings)
+    for step, at in enumerate(places):
+        unit = reading.units[at]
+        unit.level = labels[step]
+        sure = tagger.marginal(labels[step], step)
+        reading.level_sure = min(reading.level_sure, sure)
+        own = repositories.labels().get(unit.label_key, {}).get(reading.tradition)
+        # The archive's own table knows the word: it says what that archive calls the unit.
+        if own is not None and (str(role_of(own[0])) == unit.role or sure < UNSURE):
+            unit.level = own[0]
+        unit.role = str(role_of(unit.level))
 
 
 def house_key(reading: Reading, line: Line, repositories: Repositories) -> str | None:
@@ -218,15 +221,24 @@ def trust_strings(reading: Reading, tagged: Tagged) -> list[str]:
 
 
 def read(
-    text: str, repositories: Repositories, model: Model, *, leaning: bool | None = None
+    text: str,
+    repositories: Repositories,
+    model: Model,
+    *,
+    leaning: bool | None = None,
+    runners_up: bool = False,
 ) -> list[Reading]:
-    """The references to archives that `text` gives, in its order.
+    """The references to archives that `text` gives, in its order; with `runners_up` what they may be else.
 
     `leaning` says of a note that begins with ``Ibid.`` whether the note before cites an archive.
     """
     line = look_up(text, gazetteer(repositories))
     limit = ARCHIVAL if leaning is None else LEANING if leaning else ALONE
-    return readings(tag(line, model), model, repositories, limit)
+    tagged = tag(line, model)
+    found = readings(tagged, model, repositories, limit)
+    if runners_up and len(tagged.tags) <= LONGEST and any(reading.confidence < CLOSE for reading in found):
+        _runners_up(found, tagged, model, repositories)
+    return found
 
 
 def readings(
@@ -244,8 +256,6 @@ def readings(
         reading.taken = reading.judged >= limit
         reading.confidence = model.share("trust", trust_strings(reading, tagged), "1")
         found.append(reading)
-    if len(tagged.tags) <= LONGEST and any(reading.confidence < CLOSE for reading in found):
-        _runners_up(found, tagged, model, repositories)
     return found
 
 
