@@ -370,7 +370,9 @@ def test_json_of_any_depth_is_read_or_refused() -> None:
             "".join(load("csl-json").write([record], Options(context=CONTEXT)))
 
 
-@pytest.mark.parametrize("name", ["ris", "csl-json", "hayagriva", "zotero-rdf", "mods", "csv"])
+@pytest.mark.parametrize(
+    "name", ["bibtex", "biblatex", "ris", "csl-json", "hayagriva", "zotero-rdf", "mods", "csv"]
+)
 def test_without_our_own_lines_the_heart_of_a_record_is_read_from_the_formats_fields(name: str) -> None:
     text = "".join(load(name).write([SAMPLE], Options(context=shipped_context(lean=True))))
     record = one(name, text)

@@ -79,7 +79,9 @@ def read_item(item: Mapping[str, Any], repositories: Repositories) -> EmbeddedIt
         if part
     )
     statement = parse(place, repositories=repositories) if place else None
-    reference = statement.references[0].reference if statement and statement.references else None
+    found = [one.reference for one in statement.references] if statement is not None else []
+    # A platform's name before the archive's is a reference without a unit: the one with units is meant.
+    reference = next((one for one in found if one.path), found[0] if found else None)
     title = _text(item, "title")
     date = csl_date(item.get("issued"))
     if not date:

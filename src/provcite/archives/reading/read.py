@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 ARCHIVAL: Final = 0.5
 #: Below `ARCHIVAL` and above this it looks like one, and a person should see that it was not read.
 SUSPECT: Final = 0.2
+#: The same for an institution's name without any unit.
+NAMED: Final = 0.85
 #: The same for what follows Ibid. where the note before cites an archive, and where it cites none.
 LEANING: Final = 0.1
 ALONE: Final = 0.8
@@ -112,7 +114,9 @@ def group(tagged: Tagged, model: Model) -> list[Reading]:
     has_house = False
     for at, (unit, label) in enumerate(zip(tagged.units, labels, strict=True)):
         sure = tagger.marginal(label, at)
-        if label == "B" or not readings or (unit.house and has_house):
+        last = tagged.units[at - 1].last if at else 0
+        back = any(kind == "back" for kind in tagged.line.kind[last : unit.first])
+        if label == "B" or back or not readings or (unit.house and has_house):
             readings.append(Reading([unit], grouped=sure))
             has_house = False
         else:
@@ -253,7 +257,7 @@ def readings(
         reading.judged = model.share("judge", strings, "1")
         if reading.judged < SUSPECT:
             continue
-        reading.taken = reading.judged >= limit
+        reading.taken = reading.judged >= (limit if reading.values else max(limit, NAMED))
         reading.confidence = model.share("trust", trust_strings(reading, tagged), "1")
         found.append(reading)
     return found
