@@ -119,3 +119,21 @@ def test_the_part_survives_a_catalogue(store: Path, tmp_path: Path, role: str, f
     text = (other / "records" / "k1.yaml").read_text("utf-8")
     meant = "minute taker" if role == "mtk" and form == "mods" else role
     assert f"role: {meant}" in text
+
+
+@pytest.mark.parametrize("form", ["csl-json", "csl-yaml", "ris", "bibtex"])
+def test_a_translator_among_the_creators_of_nobodys_letter_comes_back(
+    store: Path, tmp_path: Path, form: str
+) -> None:
+    put(store, "translator")
+    path = store / "records" / "k1.yaml"
+    path.write_text(path.read_text("utf-8").partition("provenance:")[0], "utf-8")
+    assert run("export", "k1", "--to", form, "-o", "out.txt", folder=store).status == 0
+    other = tmp_path / "other"
+    other.mkdir()
+    assert run("init", ".", folder=other).status == 0
+    assert run("import", str(store / "out.txt"), "--from", form, folder=other).status == 0
+    text = (other / "records" / "k1.yaml").read_text("utf-8")
+    assert "role: translator" in text
+    assert "notes:" not in text
+    assert "provenance:" not in text
