@@ -344,7 +344,10 @@ LENSES: Final[Mapping[str, Lens]] = {
             _names("recipient").put,
         ),
         Lens(
-            "translator", ("provenance", "creators"), lambda shown: shown.item.get("translator"), _put_said("translator")
+            "translator",
+            ("provenance", "creators"),
+            lambda shown: shown.item.get("translator"),
+            _put_said("translator"),
         ),
         Lens(
             "issued",
@@ -397,7 +400,12 @@ LENSES: Final[Mapping[str, Lens]] = {
         ),
         Lens("publisher-place", ("provenance",), _written_at, _put_said("publisher-place")),
         Lens("credit", ("provenance",), lambda shown: shown.credit, _put_said("credit")),
-        Lens("credit-note", ("provenance", "creators", "notes"), lambda shown: shown.item.get("note"), _put_said("credit")),
+        Lens(
+            "credit-note",
+            ("provenance", "creators", "notes"),
+            lambda shown: shown.item.get("note"),
+            _put_said("credit"),
+        ),
         _plain("abstract", "summary"),
         Lens(
             "headings",
