@@ -110,6 +110,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     run = Run(TARGETS[options.reader], options.out.resolve())
+    run.note()
     seed = options.seed or time.time_ns() % 2**31 or 1
     if options.plain or not _guided(run, options.seconds, seed):
         _unguided(run, options.seconds, seed)

@@ -78,9 +78,11 @@ def main() -> int:
         )
         total += facts["count"]
         print(f"{name:14} {facts['count']:>9,} inputs in {facts['seconds']:>6.0f} s")
-        if status != 0 or not facts["count"]:
+        if status != 0:
             trouble += 1
             print(f"  ended with status {status}: {words.strip()}")
+        elif not facts["count"]:
+            print("  had no time: give it more seconds, or a machine that does less")
         for kind, file in facts["found"].items():
             trouble += 1
             print(f"  {kind}: {out / 'found' / name / file}")
