@@ -3,9 +3,7 @@
 A tradition is one YAML file under ``data/traditions``. For each level it gives up to four labels
 (word, plural word, abbreviation, plural abbreviation) in Latin and in native script and further
 forms met in print (``also``). A level without labels is written bare and joined to the one above
-by ``join`` (``FO 371/127285``). ``positional`` says what unlabelled numbers mean by their count,
-``codes`` are shapes of call numbers
-(``strong`` those that need no repository beside them), ``titled`` is the level that a bare name stands for.
+by ``join`` (``FO 371/127285``). ``codes`` are shapes of call numbers: they tell houses of one name apart.
 """
 
 from __future__ import annotations
@@ -52,11 +50,7 @@ class Tradition:
     family: str
     script: str
     levels: tuple[LevelForms, ...]
-    positional: tuple[tuple[str, ...], ...] = ()
     codes: tuple[str, ...] = ()
-    strong: tuple[str, ...] = ()
-    titled: str | None = None
-    bare: str | None = None
     number_first: bool = False
     native_separator: str = ", "
     native_capital: bool = False
@@ -73,10 +67,6 @@ class Tradition:
         if level in LEAF_LEVELS:
             return 100
         return 50
-
-    def by_count(self, count: int) -> tuple[str, ...] | None:
-        """What `count` unlabelled numbers stand for, or None."""
-        return next((levels for levels in self.positional if len(levels) == count), None)
 
 
 def _flag(value: object) -> bool:
@@ -137,13 +127,7 @@ def build_tradition(raw: Mapping[str, Any], base: Mapping[str, Any] | None = Non
         family=str(every.get("family", "other")),
         script=str(every.get("script", "")),
         levels=tuple(build_level(item, f"Tradition {name}") for item in merged),
-        positional=tuple(
-            _texts(item, f"Tradition {name}: positional") for item in every.get("positional") or []
-        ),
         codes=_texts(every.get("codes"), f"Tradition {name}: codes"),
-        strong=_texts(every.get("strong"), f"Tradition {name}: strong"),
-        titled=every.get("titled"),
-        bare=every.get("bare"),
         number_first=_flag(every.get("number_first")),
         native_separator=str(every.get("native_separator", ", ")),
         native_capital=_flag(every.get("native_capital")),
