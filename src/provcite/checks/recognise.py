@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from provcite.archives.authorities import Authorities
     from provcite.archives.parse import Statement
     from provcite.checks.lookup import RecordLookup
+    from provcite.checks.match import Choice
     from provcite.checks.settings import CheckSettings
     from provcite.manuscripts.document import Block, Document
     from provcite.model.record import Record
@@ -215,8 +216,8 @@ class _Recogniser:
         if piece.titles and piece.titles[0].span[0] < at:
             return True
         head = describe(text[piece.start : at])
-        dated = any(date.start < at for date in piece.dates)
-        return bool(head.addressee) or (dated and bool(head.kinds))
+        # A day before "ibid." is the day of what is described there.
+        return bool(head.addressee) or any(date.start < at for date in piece.dates)
 
     def _locator(self, piece: Piece, text: str) -> tuple[PrintedUnit, ...]:
         if piece.key is not None:
@@ -441,7 +442,8 @@ class _Recogniser:
                 "; ".join(choice.reasons[:4]),
             )
             return
-        if leans is not None and leans.record is not None and citation.titles and not citation.prints_unit:
+        shortened = leans is not None and leans.record is not None and bool(citation.titles)
+        if shortened and leans is not None and leans.record is not None and _may_be_short(citation, choice):
             self._set(citation, leans.record, 0.75, f"short for {self.reading.note_label(leans)}")
             return
         citation.near = choice.near[:3]
@@ -608,6 +610,16 @@ def _is_other_work(piece: Piece, text: str) -> bool:
     if looks_like_book(words):
         return True
     return bool(piece.dates) and len(words.split()) <= 15 and words[:1].isupper()
+
+
+def _may_be_short(citation: Citation, choice: Choice) -> bool:
+    """Whether a title may stand for the document cited before: no date and no correspondent against it."""
+    if citation.prints_unit:
+        return False
+    said = choice.judgement
+    return said is None or (
+        said.outcome("date") != "other" and said.outcome("people") not in ("other", "author_other")
+    )
 
 
 def _unlabelled(citation: Citation, leaf: PrintedUnit) -> bool:

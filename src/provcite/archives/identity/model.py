@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -314,6 +315,11 @@ def places_agree(one: Place, other: Place) -> str:
     return "archive" if one.house else "other"
 
 
+#: An item has a number; years are those of a series, and words name one.
+_ITEM_NUMBER: Final = re.compile(r"\d")
+_YEARS: Final = re.compile(r"(?:1[5-9]|20)\d\d(?:[-–/](?:1[5-9]|20)?\d\d)?")
+
+
 def _same_unit(
     left: Sequence[tuple[str, str]],
     right: Sequence[tuple[str, str]],
@@ -331,7 +337,8 @@ def _same_unit(
     if former:
         return "moved"
     deepest = {role_of(side[-1][0]) for side in (left, right)}
-    return "item" if deepest == {Role.ITEM} else "file"
+    numbered = _ITEM_NUMBER.search(left[-1][1]) is not None and _YEARS.fullmatch(left[-1][1]) is None
+    return "item" if deepest == {Role.ITEM} and numbered else "file"
 
 
 def units_of(path: Path) -> tuple[tuple[str, str], ...]:
@@ -357,6 +364,8 @@ def _title(one: Particulars, other: Particulars) -> str:
             return "none"  # another script: nothing can be said
         if best >= 0.8 and is_generic(max(one.titles, key=lambda title: title_likeness(title, other.titles))):
             return "generic"
+        if best < 0.74 and all(is_generic(title) for title in one.titles):
+            return "none"  # one word, or the kind alone, is no other title
         return "same" if best >= 0.97 else "short" if best >= 0.8 else "like" if best >= 0.74 else "other"
     if best >= 0.74:
         return "generic" if is_generic(one.titles[0]) else "described"

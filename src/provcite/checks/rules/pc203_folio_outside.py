@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.archives.leaves import covered, leaf_ranges, leaves_inside
+from provcite.archives.leaves import covered, leaf_ranges, leaves_inside, leaves_touch
 from provcite.checks.keys import leaf_of, reference_keys
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import record_leaf, unit_differences
@@ -69,7 +69,20 @@ def check(reading: Reading) -> Iterator[Hit]:
                 expected=folios,
                 found=leaf.value,
                 about="leaf",
+                severity=_less_sure(leaf.value, folios),
             )
+
+
+def _less_sure(value: str, folios: str) -> Severity | None:
+    """Less than certain where the record may have the leaves of one citation, and not all of the document.
+
+    One leaf alone was most likely what somebody cited; leaves that overlap are of one document.
+    """
+    known = leaf_ranges(folios)
+    alone = len(known) == 1 and known[0][0] == known[0][1]
+    if leaves_touch(value, folios):
+        return Severity.NOTE if alone else Severity.WARNING
+    return Severity.WARNING if alone else None
 
 
 def _in_others(citation: Citation, value: str, folios: str, reading: Reading) -> bool:
