@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from provcite.exchange.agents import csl_agent, csl_creator
 from provcite.exchange.headline import headline
+from provcite.exchange.names import creator_of, from_inverted
 from provcite.model.record import Creator, Record
 
 
@@ -87,3 +88,13 @@ def test_headline_twice_changes_nothing_and_loses_nothing(title: str) -> None:
     once = headline(title)
     assert headline(once) == once
     assert len(once) == len(title)
+
+
+def test_imports_take_persons_apart_and_leave_the_rest() -> None:
+    assert from_inverted("Frank Aiken") == {"family": "Aiken", "given": "Frank"}
+    assert from_inverted("Nam Il") == {"literal": "Nam Il"}
+    assert from_inverted("World Bank") == {"literal": "World Bank"}
+    assert from_inverted("Ministry of Defense, USSR") == {"literal": "Ministry of Defense, USSR"}
+    zotero = creator_of({"family": "Mao", "given": "Zedong"}, "author")
+    assert zotero.display == "Mao Zedong"
+    assert creator_of({"family": "Philby", "given": "Kim"}, "author").display == "Kim Philby"

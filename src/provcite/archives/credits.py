@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from provcite.archives.agents import body_words, has_body_word
 from provcite.archives.sentences import sentence_ends
 from provcite.model.reference import Credit
 
@@ -223,8 +224,6 @@ _WITH = re.compile(
     r"(?:the\s(?=[A-Z]))?(?=[A-ZÀ-ÞА-ЯÁÉŐŚŽŠČİ][\w.’'-]*(?:\s|[.;,)]|$))"
 )
 _NAME_START = re.compile(r"[A-ZÀ-ÞА-ЯÁÉŐŚŽŠČİ]|\d{1,2}[A-Z][a-z]")
-#: Common nouns that end a body's name printed as an acronym (NHK television, BBC staff).
-_BODY_NOUNS = frozenset(["television", "radio", "staff", "team", "archive", "archives", "office", "project"])
 
 
 def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]:
@@ -265,7 +264,7 @@ def _people(plain: str, at: int) -> tuple[list[tuple[int, int]], int, list[str]]
                 begin is not None
                 and not _NAME_START.match(word)
                 and word != "of"
-                and not (word.rstrip(".") in _BODY_NOUNS and plain[begin:end].isupper() and end - begin > 1)
+                and not (word.rstrip(".") in body_words() and plain[begin:end].isupper() and end - begin > 1)
                 and word.lower()
                 not in (
                     "de",
@@ -337,12 +336,12 @@ def _of_body(plain: str, begin: int | None, at: int) -> bool:
     )
 
 
-#: A body named after a person and a comma is where the person works, no second translator.
-_BODY = re.compile(
-    r"\b(?:Archives?|University|Cent(?:er|re)|Institut[eo]?|Library|College|Project|Academy|School|Fonds|"
-    r"Foundation|Ministry|Department|Collection|Papers|Records|Museum|Polytechnic|Monash|Harvard|Yale|Princeton|"
-    r"Stanford|Columbia|Cornell|Oxford|Cambridge|Georgetown)\b|[A-Z]{3,6}$"
-)
+_ACRONYM_LAST = re.compile(r"\b[A-Z]{3,6}$")
+
+
+def _is_house(words: str) -> bool:
+    """Whether a body is named: after a person and a comma it is where the person works."""
+    return has_body_word(words) or _ACRONYM_LAST.search(words) is not None
 
 
 def _without_houses(
@@ -352,7 +351,7 @@ def _without_houses(
     kept = people[:1]
     for before, one in pairwise(people):
         words = plain[one[0] : one[1]]
-        body = _BODY.search(words) and not _BODY.search(plain[before[0] : before[1]])
+        body = _is_house(words) and not _is_house(plain[before[0] : before[1]])
         code = before not in kept and words.isupper() and re.match(r"\s\d", plain[one[1] : one[1] + 2])
         listed = re.match(r",\s(?:and|&)\s", plain[before[1] :])
         if plain[before[1]] == "," and not listed and (body or code):

@@ -11,6 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from provcite.archives.agents import body_words, has_body_word
+from provcite.archives.agents import is_body as rather_a_body
+from provcite.archives.name_parts import fold_name
 from provcite.archives.names import readings
 from provcite.documents.lines import word_set
 
@@ -94,18 +97,6 @@ CITIES: Final = frozenset(
         "|"
     )
 )
-#: Words that name a body rather than a person.
-BODIES: Final = word_set(
-    """
-    embassy ministry department committee office mission government politburo consulate council
-    delegation bureau presidium secretariat directorate staff party agency service commission legation
-    administration archive institute headquarters command army navy forces union republic state division
-    section center centre group board foreign politbüro ambassade botschaft politbureau cc kgb cia stasi
-    mfs nkvd mvd gru tass collegium congress plenum plenary assembly nations headquarters association
-    federation chancellery chancery court university academy newspaper department's permanent xinhua
-    front workers'
-    """
-)
 _SMALL: Final = word_set(
     """
     of the to in for and at on de la le du des der die das und von with from by
@@ -181,9 +172,9 @@ def strip_honorifics(text: str) -> str:
 
 
 def is_body(text: str) -> bool:
-    """Whether `text` names an institution."""
-    words = [word.strip(".,;()").casefold() for word in text.split()]
-    return any(word in BODIES for word in words)
+    """Whether `text` names an institution, or has one in it: a word of it is one that bodies have."""
+    named = any(word in body_words() for word in fold_name(text).split())
+    return has_body_word(text) or (named and rather_a_body(text))
 
 
 def is_office(text: str) -> bool:

@@ -7,8 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from provcite.archives.agents import body_words
 from provcite.documents.lines import word_set
-from provcite.documents.person import BODIES, HONORIFICS, OFFICES
+from provcite.documents.person import HONORIFICS, OFFICES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,11 @@ _NOT_NAMES: Final = word_set(
     february march april may june july august september october november december monday tuesday
     wednesday thursday friday saturday sunday nodis tn ed
     """
-) | {word for word in OFFICES | BODIES if word not in ("king", "prince", "general", "front", "state", "head")}
+) | {
+    word
+    for word in OFFICES | body_words()
+    if word not in ("king", "prince", "general", "front", "state", "head")
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from provcite.exchange.agents import csl_agent
+from provcite.archives.agents import has_body_word, is_family_first
+from provcite.exchange.agents import csl_agent, parts_of
 from provcite.model.record import Creator
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ def creator_of(name: Mapping[str, str], role: str) -> Creator:
     """The creator that a CSL name variable stands for."""
     if name.get("literal"):
         return Creator(role=role, literal=name["literal"])
+    family, given = name.get("family", ""), name.get("given", "")
+    if is_family_first(family, given) and not name.get("suffix"):
+        # Mao and Zedong apart are printed in their own order: Mao Zedong, never Zedong Mao.
+        return Creator(role=role, literal=f"{family} {given}")
     return Creator(
         role=role,
         family=name.get("family"),
@@ -61,12 +66,12 @@ def inverted(name: Mapping[str, str], *, suffix_last: bool = True) -> str:
 
 
 def from_inverted(text: str, *, suffix_last: bool = True) -> Name:
-    """The name that `inverted` wrote; without a comma a name in reading order is one string."""
+    """The name that `inverted` wrote; one without a comma is taken apart where that is sure."""
     text = text.strip()
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 1:
-        return {"literal": text}
-    if len(parts) > 3:
+        return parts_of(text) or {"literal": text}
+    if len(parts) > 3 or has_body_word(text):
         return {"literal": text}
     family, given, suffix = (*parts, "", "")[:3]
     if not suffix_last and suffix:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from provcite.archives.agents import has_body_word
 from provcite.model.values import dataclass
 
 if TYPE_CHECKING:
@@ -93,25 +94,12 @@ def _joined(clauses: Sequence[_Clause]) -> str:
     return _series(words)
 
 
-#: Last words of names of three words and more that stand with the article: "for the Parallel History
-#: Project", "by the National Security Archive".
-_ARTICLED: Final = frozenset(
-    """
-    agency archive archives association center centre collection commission committee council department
-    directorate embassy foundation fund group institute institution library ministry museum network office
-    organisation organization program programme project secretariat section service society union
-    """.split()  # noqa: SIM905 - a list of so many quoted words would be harder to read
-)
-#: First words of names that go on with "of": "by the Ministry of Foreign Affairs".
-_ARTICLED_FIRST: Final = _ARTICLED - {"group"} | {"university"}
-
-
 def _with_article(name: str) -> str:
     """`name` with "the" where English says so of a body; an acronym and a person's name have none."""
     words = [word.lower() for word in name.split()]
     if len(words) < 3 or words[0] == "the":
         return name
-    if words[-1] in _ARTICLED or (words[1] in ("of", "for") and words[0] in _ARTICLED_FIRST):
+    if has_body_word(words[-1]) or (words[1] in ("of", "for") and has_body_word(words[0])):
         return f"the {name}"
     return name
 

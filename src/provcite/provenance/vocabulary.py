@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from provcite.archives.agents import Kind, has_body_word, read_agent
 from provcite.archives.words import vocabulary
 
 if TYPE_CHECKING:
@@ -78,35 +79,6 @@ def act_of(event: Event) -> Act:
     )
 
 
-_BODY_WORDS: Final = frozenset(
-    """
-    academy administration agency akademie amt archief archiv archive archives archivio archivo archiwum
-    arhiv arhiva arkhiv arkiv associates association authority bank biblioteca biblioteka bureau büro cc
-    center centre collection college comité comitato command commission committee company congress
-    council cpsu delegation department directorate division dprk editors embassy federation foundation
-    fund gdr government group headquarters history institut institute institution instituto instytut
-    istituto journal kgb komitet legation library levéltár ministerio ministero ministerstvo
-    ministerstwo ministry ministère ministerul mission museum nato network news office
-    organisation organization parliament partei parti partido party politburo politburó politbüro prc
-    press program programme project publications radio secretariat section service services society
-    staff state team translations trust uniwersytet union universidad università university université
-    unit ussr ústav verlag wydział архив архивное библиотека газета институт кгб комиссия комитет
-    кпсс кремль министерство мид музей отдел партия политбюро посольство правительство редакция совет
-    ссср университет управление цк
-    """.split()  # noqa: SIM905 - a list of so many quoted words would be harder to read
-)
-
-#: Last parts of German words for bodies, which are written together with what they are of.
-_BODY_ENDINGS: Final = (
-    "amt", "archiv", "bibliothek", "gesellschaft", "institut", "komitee", "kommission", "ministerium",
-    "museum", "universität", "verlag",
-)  # fmt: skip
-
-
-def _is_body_word(word: str) -> bool:
-    return word in _BODY_WORDS or (len(word) > 8 and word.endswith(_BODY_ENDINGS))
-
-
 def are_people(names: Sequence[str]) -> bool:
     """Whether several names where bodies are expected are people's: the editors of a volume.
 
@@ -122,22 +94,14 @@ def looks_personal(name: str) -> bool:
         word[0].isupper()
         and (len(word) == 1 or not word.isupper())
         and word.replace("-", "").replace("'", "").isalpha()
-        and not _is_body_word(word.casefold())
+        and not has_body_word(word)
         for word in words
     )
 
 
 def agent_kind(name: str, *, body_expected: bool) -> AgentKind:
-    """Whether `name` reads as a person's or a body's.
-
-    A name with a word for a body in it, or a single word in capitals (NKIDP), is a body's; a
-    name of two or three words with initials is a person's; else `body_expected` decides.
-    """
-    words = [word.strip(".,;:()[]'\"").casefold() for word in name.split()]
-    if any(_is_body_word(word) for word in words):
-        return AgentKind.INSTITUTION
-    if len(words) == 1 and name.isupper() and len(name) > 1:
-        return AgentKind.INSTITUTION
-    if body_expected and not any(len(word) == 1 for word in words):
-        return AgentKind.INSTITUTION
-    return AgentKind.PERSON
+    """Whether `name` reads as a person's or a body's; where that is in doubt `body_expected` decides."""
+    read = read_agent(name)
+    if read.sure:
+        return AgentKind.INSTITUTION if read.kind is Kind.BODY else AgentKind.PERSON
+    return AgentKind.INSTITUTION if body_expected else AgentKind.PERSON

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from provcite.archives.agents import is_body
 from provcite.archives.normalise import fold_key
 from provcite.archives.people import same_person
 from provcite.checks.keys import house_key, house_of, leaf_of, other_places, unit_values, value_key
@@ -39,10 +40,6 @@ OWN_EVENTS = frozenset(
         "transferred",
         "translated",
     )
-)
-_INSTITUTION = re.compile(
-    r"archive|archiv|center|centre|university|project|institute|library|program|museum|foundation|press|ministry",
-    re.IGNORECASE,
 )
 #: Digital archives print their own citations so: the comma after the closing mark, their name before
 #: the repository's acronym, a hyphen in ranges.
@@ -253,7 +250,7 @@ def date_event(citation: Citation) -> tuple[DateMention, Event] | None:
 
 def people(agents: tuple[str, ...]) -> tuple[str, ...]:
     """The persons among the agents of a credit: institutions that follow in the sentence are none."""
-    return tuple(agent.strip(" .") for agent in agents if not _INSTITUTION.search(agent))
+    return tuple(agent.strip(" .") for agent in agents if not is_body(agent))
 
 
 def agents_of(record: Record, *kinds: str) -> tuple[str, ...]:
