@@ -87,7 +87,7 @@ def test_tex_commands_become_letters() -> None:
 
 def test_others_are_no_person() -> None:
     parsed = parse("bibtex", "@book{a, author={Kim, Il Sung and others}, title={x}}")
-    assert [creator.display for creator in parsed.records[0].creators] == ["Il Sung Kim"]
+    assert [creator.display for creator in parsed.records[0].creators] == ["Kim Il Sung"]
     assert "others" in parsed.remarks[0].text
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from provcite.archives.names import Verdict, compare_names
 from provcite.documents.body import mend
-from provcite.documents.person import Name, is_body, read_listed_name, read_name
+from provcite.documents.person import Name, creator_parts, is_body, read_listed_name, read_name
 from provcite.model.record import Creator
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ class Actor:
         """The actor as the record has it."""
         return Creator(
             role=self.role,
-            family=self.name.family,
-            given=self.name.given,
-            literal=self.name.literal,
+            **creator_parts(self.name),
             position=self.position,
             variants=tuple(dict.fromkeys(self.variants)),
         )

@@ -2,16 +2,16 @@
 
 Only what the print decides is decided: initials tell family name from given names (`Petrov A.M.`,
 `A. M. Petrov`, `James F. Person`), a comma tells them on the site's own list (`Petrov, A. M.`). Any
-other name stays one literal, since Korean, Chinese and Hungarian names begin with the family.
+other name stays one string while a document is read; `creator_parts` takes it apart at the end, where sure.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from provcite.archives.agents import body_words, has_body_word
+from provcite.archives.agents import Kind, body_words, has_body_word, read_agent
 from provcite.archives.agents import is_body as rather_a_body
 from provcite.archives.name_parts import fold_name
 from provcite.archives.names import readings
@@ -116,6 +116,27 @@ class Name:
     def display(self) -> str:
         """The name in reading order."""
         return self.literal or " ".join(part for part in (self.given, self.family) if part)
+
+
+def creator_parts(name: Name) -> dict[str, Any]:
+    """The fields of a creator that a name fills: a person's apart where that is sure, else one string.
+
+    A name whose family name stands first (Nam Il, Bartha János) stays in its order, as one string.
+    """
+    if name.literal is None:
+        return {"family": name.family, "given": name.given}
+    read = read_agent(name.literal)
+    apart = (
+        read.kind is Kind.PERSON and read.sure and read.family and not read.family_first and not read.title
+    )
+    if not apart or is_body(name.literal):
+        return {"literal": name.literal}
+    return {
+        "family": read.family,
+        "given": read.given or None,
+        "non_dropping_particle": read.particle or None,
+        "suffix": read.suffix or None,
+    }
 
 
 def read_name(text: str) -> Name:

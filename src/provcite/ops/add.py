@@ -99,13 +99,13 @@ def _like_a_title(words: str) -> bool:
 
 def _before_title(words: str) -> tuple[tuple[Creator, ...], str]:
     """The person before a comma, where the words begin with a full name, and the title after it."""
-    from provcite.documents.person import has_initials, is_name, read_name
+    from provcite.documents.person import creator_parts, has_initials, is_name, read_name
 
     name, comma, rest = words.partition(", ")
     if not comma or (" " in name and not is_name(name)) or not (has_initials(name) or len(name.split()) == 2):
         return (), words
     read = read_name(name)
-    return (Creator(family=read.family, given=read.given, literal=read.literal),), rest
+    return (Creator(**creator_parts(read)),), rest
 
 
 def _with_rest(record: Record, left: tuple[str, ...]) -> Record:
@@ -157,7 +157,7 @@ def _date(text: str, found: Statement) -> tuple[str | None, str | None]:
 
 def _creators(text: str, found: Statement) -> tuple[Creator, ...]:
     """Who stands before the title, where that reads as a name."""
-    from provcite.documents.person import is_body, is_name, read_name
+    from provcite.documents.person import creator_parts, is_body, is_name, read_name
 
     if not found.titles:
         return ()
@@ -167,7 +167,7 @@ def _creators(text: str, found: Statement) -> tuple[Creator, ...]:
     if not is_name(before):
         return (Creator(literal=before),) if is_body(before) else ()
     name = read_name(before)
-    return (Creator(family=name.family, given=name.given, literal=name.literal),)
+    return (Creator(**creator_parts(name)),)
 
 
 def _events(found: Statement, addresses: list[str], known: Authorities) -> tuple[Event, ...]:
