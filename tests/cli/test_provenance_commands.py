@@ -104,7 +104,7 @@ def test_the_tree_tells_steps_and_gaps_in_order(store: Path) -> None:
         "113371  Memorandum of Conversation", "Written: July 24, 1956 (inferred)", "by A. M. Petrov",
         "RGANI, fond 5, opis 28, delo 410, listy 301–303", "Signed: July 31, 1956 (printed: 31.VII.56)",
         "? how the copy left RGANI is not recorded", "Obtained: date not recorded",
-        "by James F. Person for NKIDP", "from a copy (ru): a translation (en)",
+        "by James F. Person for NKIDP", "from the original (ru): a translation (en)",
         "formerly https://digitalarchive.wilsoncenter.org/document/113371", "has the attachment other",
     ]  # fmt: skip
     places = [out.find(words) for words in wanted]

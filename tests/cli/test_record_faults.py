@@ -32,7 +32,7 @@ FAULTS: dict[str, tuple[bytes | str, str, str, str]] = {
     "date": ("id: date\n" + HEAD.replace("1956-07-24", "1956-13-45"), "4:7", "PC005", "Write a date such as"),
     "type": ("id: type\n" + HEAD.replace("manuscript", "manuscrpt"), "2:7", "PC008", "'manuscript'"),
     "role": ("id: role\n" + HEAD + "creators:\n  - {role: authr, literal: X}\n", "7:12", "PC008", "'author'"),
-    "event": ("id: event\n" + HEAD + "provenance:\n  - {event: stolen}\n", "7:13", "PC008", "Known: written"),
+    "event": ("id: event\n" + HEAD + "provenance:\n  - {event: writen}\n", "7:13", "PC008", "written"),
     "no-list": ("id: no-list\n" + HEAD + "provenance: nothing\n", "6:13", "PC002", "Expected a list"),
     "no-mapping": ("id: no-mapping\n" + HEAD + "creators:\n  - X\n", "7:5", "PC002", "Expected a mapping"),
     "no-text": ("id: no-text\n" + HEAD.replace("A Letter", "[A] Letter", 1), "", "PC001", ""),
