@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from provcite.archives.authorities import Authorities
 from provcite.model.errors import InputError, ProvciteError
-from provcite.ops.add import understand
+from provcite.ops.add import understand, understand_all
 
 KNOWN = Authorities.shipped()
 
@@ -92,3 +92,85 @@ def test_words_around_a_reference_are_kept_or_named(before, after):
     kept = " ".join([understood.record.holding.rest or "" if understood.record.holding else "",
                      *understood.record.notes])  # fmt: skip
     assert all(words in kept for words in understood.left)
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "addressee"),
+    [
+        ("Dulles to Eisenhower, 5 May 1955, NARA, RG 59, box 5.", "Dulles", "Eisenhower"),
+        (
+            "C. Parrott (Seoul) to Selwyn Lloyd, 1956, TNA, FO 371/121662.",
+            "C. Parrott",
+            "Selwyn Lloyd",
+        ),
+        ("Brief von Adenauer an Dulles, 5. Mai 1955, PAAA, B 31, Bd. 5, Bl. 3.", "Adenauer", "Dulles"),
+        ("Lettre de Massigli à Bidault, 3 mars 1948, AMAE, vol. 12, fol. 3.", "Massigli", "Bidault"),
+        ("“Telegrama de Osio a Castiella,” 3 de mayo de 1960, AGA, caja 12.", "Osio", "Castiella"),
+        ("Lettera di Quaroni a De Gasperi, 3 maggio 1947, ASMAE, b. 12.", "Quaroni", "De Gasperi"),
+    ],
+)
+def test_sender_and_addressee_are_read_from_the_title(text, sender, addressee):
+    creators = understand(text, KNOWN).record.creators
+    assert [(one.display, one.role) for one in creators] == [(sender, "author"), (addressee, "recipient")]
+
+
+def test_an_inflected_name_is_made_no_creator():
+    """Polish and Russian set names in their cases; the nominative is not printed."""
+    assert not understand(
+        "List Gomułki do Chruszczowa, 10 maja 1957, AAN, PZPR, 237/V-10.", KNOWN
+    ).record.creators
+
+
+def test_the_date_of_a_covering_letter_is_not_the_documents():
+    understood = understand(
+        "Memorandum, 5 May 1955, attached to letter of 7 May 1955, TNA, FO 371/121662.", KNOWN
+    )
+    assert understood.record.date == "1955-05-05"
+    assert understood.left == ("attached to letter of 7 May 1955",)
+    enclosed = "Memorandum by Ross, enclosed in Vale to Foreign Office, 12 July 1956, TNA, FO 371/121662."
+    assert understand(enclosed, KNOWN).record.date is None
+
+
+FRUS, DDF = "Foreign Relations of the United States", "Documents diplomatiques français"
+CABLE = "“A Cable,” July 3, 1951, APRF, f. 45, op. 1, d. 334"
+SECOND = "“Second; Cable,” July 4, 1951, RGANI, f. 5, op. 28, d. 410."
+RUSSIAN = "Записка Громова, 5 марта 1946 г. // РГАСПИ. Ф. 17. Оп. 121. Д. 455"
+
+
+@pytest.mark.parametrize(
+    ("text", "edition", "volume", "number", "title", "date"),
+    [
+        ("Dulles to Eisenhower, May 1, 1955, FRUS, 1955–1957, vol. V, doc. 109.",
+         FRUS, "1955–1957, vol. V", "109", "Dulles to Eisenhower", "1955-05-01"),
+        ("DDF, 1956, t. II, n° 145, télégramme de Massigli à Pineau, 3 août 1956.",
+         DDF, "1956, t. II", "145", "télégramme de Massigli à Pineau", "1956-08-03"),
+        ("AAPD 1963, Bd. II, Dok. 219, Aufzeichnung des Ministerialdirektors Krapf, 2. August 1963.",
+         "Akten zur Auswärtigen Politik der Bundesrepublik Deutschland", "1963, Bd. II", "219",
+         "Aufzeichnung des Ministerialdirektors Krapf", "1963-08-02"),
+    ],
+)  # fmt: skip
+def test_a_document_of_an_edition_needs_no_archive(text, edition, volume, number, title, date):
+    record = understand(text, KNOWN).record
+    assert not record.sources
+    published = record.publication
+    assert (published.by, published.title, published.number) == ((edition,), volume, number)
+    assert (record.title, record.date) == (title, date)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (f"{CABLE}; see also {SECOND}",
+         ["A Cable", "Second; Cable"]),
+        (f"{RUSSIAN}; Письмо Сталина, 6 марта 1946 г. // РГАСПИ. Ф. 558. Оп. 11. Д. 99.",
+         ["Записка Громова", "Письмо Сталина"]),
+        (f"1. {CABLE.replace(' d.', chr(10) + 'd.')}.\n2. {SECOND}",
+         ["A Cable", "Second; Cable"]),
+        (f"{CABLE}; also AVPRF, f. 06, op. 7, p. 3, d. 2.", ["A Cable"]),
+        ("“A Cable,” July 3, 1951,\nAPRF, f. 45, op. 1, d. 334.", ["A Cable"]),
+        (f"{CABLE}. {SECOND}",
+         ["A Cable", "Second; Cable"]),
+    ],
+)  # fmt: skip
+def test_several_citations_become_several_records(text, titles):
+    assert [one.record.title for one in understand_all(text, KNOWN)] == titles

@@ -34,22 +34,55 @@ def add(
 ) -> None:
     """Add a record from a pasted citation: a footnote or a source line.
 
-    Shows what was understood and what was not, and asks for the rest.
+    Shows what was understood and what was not, and asks for the rest. Several
+    citations (lines, or one footnote's) become several records.
 
     \b
     Examples:
       provcite add 'RGANI, fond 5, opis 28, delo 410, listy 301-303'
       provcite add --yes --id petrov '"Memorandum," July 24, 1956, RGANI, f. 5, op. 28, d. 410'
-      provcite add --yes - < footnote.txt
+      provcite add --dry-run - < footnotes.txt
     """
-    from provcite.ops.add import completed, proposed_id, same_documents, understand
+    from provcite.ops.add import understand_all
 
     library = open_library(store)
     interactive = output.is_interactive() and not yes
     text = _text(citation or [], interactive=interactive)
     if date:
         _check_date(date)
-    understood = _settled(understand(text, library.authorities()), interactive=interactive)
+    found = understand_all(text, library.authorities())
+    if len(found) > 1 and (id or title or date):
+        raise UsageError(
+            f"The text has {len(found)} citations; --id, --title and --date are for one.",
+            hint="Add them one by one, or leave the options out.",
+        )
+    if interactive or dry_run:
+        for number, understood in enumerate(found, 1):
+            _number(number, len(found))
+            _add(library, understood, id=id, title=title, date=date, interactive=interactive, dry_run=dry_run)
+        return
+    # Without a user every record is shown before the first one is written.
+    if len(found) > 1 or not yes:
+        for number, understood in enumerate(found, 1):
+            _number(number, len(found))
+            _preview(library, understood, id=id, title=title, date=date)
+    if not yes:
+        raise UsageError("Nobody is here to confirm what was understood.", hint="Call it with --yes.")
+    for understood in found:
+        if len(found) == 1:
+            _preview(library, understood, id=id, title=title, date=date)
+        _finish(library, understood, id=id, title=title, date=date)
+
+
+def _number(number: int, count: int) -> None:
+    if count > 1:
+        output.note(f"Citation {number} of {count}:")
+
+
+def _preview(library: Library, understood: Understood, *, id: str, title: str, date: str) -> None:
+    """Show the record that would be written, what is left over, and what the store has of it."""
+    from provcite.ops.add import completed, proposed_id, same_documents
+
     record = understood.record
     _show(
         completed(record, id=id or proposed_id(library, record), title=title, date=date),
@@ -58,21 +91,35 @@ def add(
     )
     for stored, why in same_documents(library, record):
         output.warning(f"Record {stored.id} has {why}: {stored.title or 'without a title'}")
+
+
+def _add(library: Library, understood: Understood, *, id: str, title: str, date: str, interactive: bool,
+         dry_run: bool) -> None:  # fmt: skip
+    """Show one record and, unless it is a dry run, ask for what is missing and write it."""
+    from provcite.ops.add import completed, proposed_id
+
+    understood = _settled(understood, interactive=interactive)
+    record = understood.record
+    _preview(library, understood, id=id, title=title, date=date)
     if dry_run:
         return
-    if not interactive and not yes:
-        raise UsageError("Nobody is here to confirm what was understood.", hint="Call it with --yes.")
-    if interactive:
-        title = title or ("" if record.title else output.ask("Title"))
-        date = date or ("" if record.date else _ask_date())
-        id = id or output.ask(
-            "Id", default=proposed_id(library, completed(record, id="", title=title, date=date))
-        )
+    title = title or ("" if record.title else output.ask("Title"))
+    date = date or ("" if record.date else _ask_date())
+    id = id or output.ask(
+        "Id", default=proposed_id(library, completed(record, id="", title=title, date=date))
+    )
     record = completed(record, id=id, title=title, date=date)
-    record = completed(record, id=record.id or proposed_id(library, record))
-    if interactive and not output.confirm(f"Write {record.id}?", default=True):
+    if not output.confirm(f"Write {record.id}?", default=True):
         output.note("Nothing was written.")
         return
+    output.result(f"Wrote {_write(library, record)}.")
+
+
+def _finish(library: Library, understood: Understood, *, id: str, title: str, date: str) -> None:
+    from provcite.ops.add import completed, proposed_id
+
+    record = completed(_settled(understood, interactive=False).record, id=id, title=title, date=date)
+    record = completed(record, id=record.id or proposed_id(library, record))
     output.result(f"Wrote {_write(library, record)}.")
 
 

@@ -6,17 +6,26 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from provcite.documents.correspondents import correspondents
 from provcite.documents.lines import word_set
+from provcite.documents.pasted import is_of_another, take_apart
+from provcite.documents.printed_work import printed_in
 from provcite.model.errors import InputError
 from provcite.model.levels import LEAF_LEVELS
 from provcite.model.record import Creator, Event, Holding, Record
+from provcite.model.reference import ArchivalReference
 from provcite.schema.ids import id_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from provcite.archives.authorities import Authorities
-    from provcite.archives.parse import Statement
+    from provcite.archives.parse import ParsedReference, Statement
     from provcite.archives.repositories import Repositories
+    from provcite.documents.pasted import Parts
+    from provcite.documents.printed_work import PrintedWork
     from provcite.store.library import Library
+    from provcite.store.lookup import StoreLookup
 
 #: A citation longer than this is none, in characters.
 MAX_LENGTH = 20_000
@@ -46,17 +55,52 @@ def understand(text: str, known: Authorities) -> Understood:
 
     Raises InputError where neither an archival reference nor an address is found in it.
     """
-    from provcite.archives.parse import parse
-
     text = " ".join(text.split())
     if len(text) > MAX_LENGTH:
         raise InputError(f"The citation has {len(text):,} characters; that is more than one citation.")
+    parts = take_apart(text)
+    if parts.title_quoted:
+        framed = _framed(parts, known)
+        if framed is not None:
+            return framed
+    return _unframed(text, known)
+
+
+def understand_all(text: str, known: Authorities) -> list[Understood]:
+    """Read each citation of a text: lines of their own, and what a note sets side by side.
+
+    Raises InputError as `understand` does, where one of them is none; nothing is then given.
+    """
+    from provcite.documents.several import citations
+
+    return [understand(citation, known) for citation in citations(text, lambda words: _is_one(words, known))]
+
+
+def _is_one(words: str, known: Authorities) -> bool:
+    """Whether words by themselves say where a document lies, and begin with what it is."""
+    if len(words) > MAX_LENGTH:
+        return False
+    try:
+        record = understand(words, known).record
+    except InputError:
+        return False
+    placed = any(holding.path for holding in record.sources) or record.publication is not None
+    return placed and bool(record.title or record.date)
+
+
+def _unframed(text: str, known: Authorities) -> Understood:
+    """A citation whose title nothing marks: what stands before the archive is taken for it."""
+    from provcite.archives.parse import parse
+
     found = parse(text, repositories=known.repositories, runners_up=True)
-    if not found.references and not found.urls:
+    printed_work = printed_in(text) if not found.references else None
+    if not found.references and not found.urls and printed_work is None:
         raise InputError(
             "There is no archival reference in that text, and no address.",
             hint="Paste a footnote or a source line: RGANI, fond 5, opis 28, delo 410, listy 301-303.",
         )
+    if printed_work is not None:
+        return _printed(text, printed_work, known)
     date, printed = _date(text, found)
     addresses = [text[start:end].rstrip(".,;)") for start, end in found.urls]
     record = Record(
@@ -76,13 +120,21 @@ def understand(text: str, known: Authorities) -> Understood:
         creators, title = _before_title(left[0])
         record = replace(record, title=title, creators=creators or record.creators)
         left = left[1:]
-    record = replace(record, title_language=_language_of(record.title))
-    choices = tuple(
+    return Understood(
+        record=_with_rest(_finished(record), left),
+        left=left,
+        title_assumed=assumed,
+        choices=_choices(found.references),
+    )
+
+
+def _choices(references: Sequence[ParsedReference]) -> tuple[tuple[int, Holding], ...]:
+    """Other readings of holdings that are close to the ones taken."""
+    return tuple(
         (place, _holding(reference.runner_up))
-        for place, reference in enumerate(found.references)
+        for place, reference in enumerate(references)
         if reference.runner_up is not None
     )
-    return Understood(record=_with_rest(record, left), left=left, title_assumed=assumed, choices=choices)
 
 
 def chosen(understood: Understood, place: int, holding: Holding) -> Understood:
@@ -90,6 +142,139 @@ def chosen(understood: Understood, place: int, holding: Holding) -> Understood:
     sources = list(understood.record.sources)
     sources[place] = replace(holding, rest=sources[place].rest)
     return replace(understood, record=replace(understood.record, sources=tuple(sources)))
+
+
+def _finished(record: Record) -> Record:
+    """With the sender and the addressee that the title names, and the language of its words."""
+    if record.title and not any(creator.role == "recipient" for creator in record.creators):
+        sender, addressee = correspondents(record.title)
+        creators = record.creators
+        if sender and not creators:
+            creators = (_creator(sender),)
+        if addressee:
+            creators = (*creators, replace(_creator(addressee), role="recipient"))
+        record = replace(record, creators=creators)
+    return replace(record, title_language=_language_of(record.title))
+
+
+def _creator(words: str) -> Creator:
+    from provcite.documents.person import read_name
+
+    name = read_name(words)
+    return Creator(family=name.family, given=name.given, literal=name.literal)
+
+
+def _framed(parts: Parts, known: Authorities) -> Understood | None:
+    """A citation whose frame says where its parts stand; None where it says nothing of a place or address."""
+    from provcite.archives.parse import parse
+    from provcite.documents.located import locate
+
+    place = locate(parts, known.repositories)
+    work = printed_in(place.text)
+    found = parse(place.text, repositories=known.repositories, runners_up=True)
+    references = [one.reference for one in found.references]
+    house = place.repository
+    if house is not None and references and references[0].repository_key != house.key:
+        # The frame has named the institution; the reader is told so by its key.
+        again = parse(f"{house.key}, {place.reference}", repositories=known.repositories, runners_up=True)
+        if again.references and again.references[0].reference.repository_key == house.key:
+            found, place.house = again, house.key
+            references = [one.reference for one in again.references]
+        else:
+            references[0] = replace(references[0], repository=place.house, repository_key=house.key)
+    if work is not None and not any(reference.repository_key for reference in references):
+        references = []
+    elif not references and place.repository is not None:
+        name = place.house or place.repository.key
+        references = [ArchivalReference(repository=name, repository_key=place.repository.key)]
+    if not references and not parts.url and work is None:
+        return None
+    events = [Event(event="translated", by=(translator,)) for translator in parts.translators]
+    events += [Event(event=one.role, by=one.agents, for_=one.project) for one in place.credits]
+    if parts.url:
+        events.append(_publication(parts.url, place.publisher, known))
+    elif place.publisher:
+        events.append(Event(event="published", by=(place.publisher,)))
+    sources = tuple(_holding(reference) for reference in references)
+    if place.place and sources:
+        sources = (replace(sources[0], place=place.place), *sources[1:])
+    left = list(_left_over(place.text, found, Record(id="", sources=sources), known.repositories))
+    if not found.references and place.repository is not None:
+        left = [words for words in (place.reference,) if words]
+    left += _numbers_lost(place.reference, references, left)
+    if work is not None and not references:
+        events.append(work.event)
+        left = [words for words in left if words not in work.words]
+    record = Record(
+        id="",
+        title=parts.title or None,
+        genre=parts.genre or None,
+        date=parts.date or None,
+        date_as_printed=parts.date_printed or None,
+        creators=tuple(_creator(who) for who in parts.authors),
+        sources=sources,
+        provenance=tuple(events),
+    )
+    return Understood(
+        record=_with_rest(_finished(record), tuple(left)),
+        left=tuple(left),
+        choices=_choices(found.references) if references else (),
+    )
+
+
+def _numbers_lost(text: str, references: Sequence[ArchivalReference], left: list[str]) -> list[str]:
+    """Numbers of the reference that are in no value of it: they are kept as they are printed."""
+    if not references:
+        return []
+    values = [value for reference in references for _, value in reference.path]
+    values += [reference.rest for reference in references if reference.rest]
+    kept = re.sub(r"[\W_]+", "", " ".join((*values, *left))).casefold()
+    numbers = re.findall(r"[^\s,;()“”\"]*\d[^\s,;()“”\"]*", text)
+    return [one.strip(".") for one in numbers if re.sub(r"[\W_]+", "", one).casefold() not in kept]
+
+
+def _publication(address: str, publisher: str, known: Authorities) -> Event:
+    from provcite.archives.addresses import canonical
+
+    read = canonical(address, known.addresses)
+    former = (address,) if read.superseded and read.canonical_url != address else ()
+    url = read.canonical_url if former else address
+    by = (publisher,) if publisher else ()
+    return Event(event="published", by=by, number=read.number, url=url, former_urls=former)
+
+
+def _printed(text: str, work: PrintedWork, known: Authorities) -> Understood:
+    """A document that is cited from an edition, by its volume and number, and lies in no archive."""
+    described = text[: work.span[0]].strip(' ,.;:(“”"')
+    behind = text[work.span[1] :].strip(" ,.;:)")
+    behind = behind.removeprefix("in ").strip()
+    if not described and behind:
+        # The edition first: "AAPD 1963, Bd. II, Dok. 219, Aufzeichnung …, 2. August 1963."
+        described, behind = behind, ""
+    date, printed, described = _date_of(described)
+    creators, title = _before_title(described) if described else ((), "")
+    left = tuple(words for words in (behind,) if len(words) > 2)
+    record = Record(
+        id="",
+        title=title.strip(_QUOTES + ",") or None,
+        date=date,
+        date_as_printed=printed,
+        creators=creators,
+        provenance=(work.event,),
+    )
+    return Understood(record=_with_rest(_finished(record), left), left=left)
+
+
+def _date_of(described: str) -> tuple[str | None, str | None, str]:
+    """The last date of what stands before an edition, its words where they say more, the text without it."""
+    from provcite.archives.dates import find_dates
+
+    for mention in reversed(find_dates(described)):
+        if mention.date is not None and not described[mention.end :].strip(" ,.;”\"'’)in"):
+            odd = mention.supplied or mention.century_inferred or mention.double_year
+            without = described[: mention.start].rstrip(" ,(")
+            return str(mention.date), mention.text if odd else None, without
+    return None, None, described
 
 
 def _like_a_title(words: str) -> bool:
@@ -121,8 +306,6 @@ def _with_rest(record: Record, left: tuple[str, ...]) -> Record:
 
 
 def _holding(reference: object) -> Holding:
-    from provcite.model.reference import ArchivalReference
-
     assert isinstance(reference, ArchivalReference)  # noqa: S101 - the parser gives no other
     path = tuple((level, _RANGE.sub("-", value)) for level, value in reference.path)
     return Holding(
@@ -144,6 +327,8 @@ def _date(text: str, found: Statement) -> tuple[str | None, str | None]:
 
     for mention in find_dates(text):
         inside_title = any(start <= mention.start < end for start, end in found.titles)
+        if is_of_another(text, mention.start):
+            continue
         if (
             not inside_title
             and mention.date is not None
@@ -226,7 +411,9 @@ def _language_of(title: str | None) -> str | None:
 def _left_over(text: str, found: Statement, record: Record, repositories: Repositories) -> tuple[str, ...]:
     """The words that became no part of the record; the city of the house is no news."""
     taken = [False] * len(text)
-    spans = [(start, end) for start, end, _ in found.spans]
+    # The date of a covering letter is none of the record's, and is kept with its words.
+    others = [start for start, _ in found.dates if is_of_another(text, start)]
+    spans = [(start, end) for start, end, _ in found.spans if not any(start <= at < end for at in others)]
     spans += [*found.urls, *(reference.span for reference in found.references)]
     for start, end in spans:
         for place in range(start, min(end, len(text))):
@@ -268,7 +455,8 @@ def same_documents(library: Library, record: Record) -> list[tuple[Record, str]]
     """Records of the store that are the same document, or of which it cannot be told, each with why.
 
     By the identity model, of what has the same address or the same file (under any number that the
-    concordances give). Another document of the same file is none. At most three.
+    concordances give); and what has the same title, the same date and, where both name one, the same
+    institution, however its file was read. Another document of the same file is none. At most three.
     """
     from provcite.archives.identity.model import AGAINST, Answer, judge
     from provcite.checks.keys import record_url_keys, unit_keys
@@ -292,7 +480,31 @@ def same_documents(library: Library, record: Record) -> list[tuple[Record, str]]
         if said.answer is Answer.SAME or (said.answer is Answer.UNKNOWN and not against and _placed(record)):
             what = "address" if said.outcome("address") == "same" else "reference"
             found.append((stored, f"the same {what}"))
+    for stored in _namesakes(lookup, record, known):
+        if all(stored.id != other.id for other, _ in found):
+            found.append((stored, "the same title and date"))
     return found[:3]
+
+
+def _namesakes(lookup: StoreLookup, record: Record, known: Authorities) -> list[Record]:
+    """Records of the same title and date that do not lie in another institution."""
+    from provcite.archives.normalise import title_key
+
+    houses = _known_houses(record, known)
+    found = []
+    key = title_key(record.title or "")
+    named = lookup.find("title_date", f"{key}|{record.date}") if record.date else lookup.find("title", key)
+    for stored in named if key else ():
+        theirs = _known_houses(stored, known)
+        if (stored.date or "") == (record.date or "") and (not houses or not theirs or houses & theirs):
+            found.append(stored)
+    return found
+
+
+def _known_houses(record: Record, known: Authorities) -> set[str]:
+    """The keys of a record's institutions; one whose name was typed and is not known tells nothing."""
+    keys = {holding.repository for holding in record.sources if holding.repository}
+    return {key for key in keys if known.repositories.get(key) is not None}
 
 
 def _placed(record: Record) -> bool:

@@ -1,0 +1,69 @@
+"""Sender and addressee of a letter as notes name them: Dulles to Eisenhower, Brief von X an Y.
+
+The words between the two are data by language (``data/citations/words.json``); a title that names no
+two people so gives nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from provcite.documents.pasted import words
+
+#: What may stand behind a name and belongs to it: "C. Parrott (Seoul)".
+_PLACE = re.compile(r"\s\([^()]{2,40}\)$")
+_NAME = r"[^\W\d_][^,;:“”\"()]{0,60}?(?:\s\([^()]{2,40}\))?"
+
+
+class Correspondents(NamedTuple):
+    """Names as printed, "" where none is named."""
+
+    sender: str = ""
+    addressee: str = ""
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    data = words()
+    made = []
+    for language, between in data["to"].items():
+        to = "|".join(re.escape(word) for word in sorted(between, key=len, reverse=True))
+        from_ = "|".join(
+            re.escape(word) for word in sorted(data["from"].get(language, ()), key=len, reverse=True)
+        )
+        letters = "|".join(re.escape(word) for word in data["letters"].get(language, ()))
+        opened = (
+            rf"(?:(?i:{letters})(?:\s(?:no\.|nr\.|№)?\s?[\w/-]*\d[\w/-]*)?[,:]?\s(?:(?:{from_})\s?)?)"
+            if letters
+            else ""
+        )
+        optional = f"{opened}?" if language == "en" else opened
+        if opened:
+            made.append(re.compile(rf"^{optional}(?P<sender>{_NAME})\s(?:{to})\s(?P<to>{_NAME})(?=[,;:]|$)"))
+        # "Ulbricht an Grotewohl", "Dulles to Eisenhower": names alone
+        if language in ("en", "de"):
+            made.append(re.compile(rf"^(?P<sender>{_NAME})\s(?:{to})\s(?P<to>{_NAME})(?=[,;:]|$)"))
+    return tuple(made)
+
+
+def correspondents(title: str) -> Correspondents:
+    """Who writes to whom, where the title says so."""
+    for pattern in _patterns():
+        found = pattern.match(title)
+        if found is None:
+            continue
+        sender, addressee = _name(found["sender"]), _name(found["to"])
+        if sender and addressee:
+            return Correspondents(sender, addressee)
+    return Correspondents()
+
+
+def _name(text: str) -> str:
+    """The name without the place behind it; "" for what is no name of a person or a body."""
+    from provcite.documents.person import is_body, is_name
+
+    name = _PLACE.sub("", text.strip())
+    single = re.fullmatch(r"[^\W\d_]\w*(?:[-’'][^\W\d_]\w*)?", name) is not None and name[0].isupper()
+    return name if name and (is_name(name) or is_body(name) or single) else ""

@@ -1,0 +1,180 @@
+"""What `cite` prints is pasted back into `add`: every value that a style printed, and no other.
+
+The shipped records and generated ones, in the eight styles, as they print at the time. The words of the
+reference are asked to be somewhere in the record (which level each is of is measured by the tests of the
+reader of references).
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from provcite.cli.options import open_library
+from provcite.cli.styles import prepare_style
+from provcite.csl import render
+from provcite.model.record import Creator, Event, Holding, Record
+from provcite.ops.add import same_documents, understand
+from provcite.ops.cite import Wish, cite
+
+RECORDS = Path(__file__).parents[2] / "records"
+STYLES = (
+    "chicago", "chicago-archive-first", "chicago-author-date", "wilson-center", "gost", "mla", "apa", "mhra",
+)  # fmt: skip
+#: Publishers that no reader can tell from the reference before them: with numbers in the name, or with an
+#: archive's own name as publisher.
+ODD_PUBLISHERS = {"stavka-001513-1941-09-01", "rgaspi-17-163-1323"}
+
+
+def flat(words: str | None) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", words or "")).casefold()
+
+
+def generated(count: int) -> list[Record]:
+    """Records of all kinds of titles, authors, dates and places, the same ones every time."""
+    chance = random.Random(14)
+    titles = [
+        "Memorandum of Conversation", "Report on the Harvest: Figures, Losses and Costs",
+        "Vermerk über ein Gespräch", "Letter, ‘On the Question of Grain,’ and a Reply",
+        "Докладная записка о положении в Корее",
+        "Note sur la situation à l’Est", "The Ministry’s Answer (Second Draft)", "Zpráva o cestě do Prahy",
+        "Telegram No. 412, Urgent", "Who Is to Pay?", "Workers’ Councils and the Party",
+    ]  # fmt: skip
+    people = [
+        Creator(family="Petrov", given="A. M."), Creator(family="Lee", given="Sang-jo"),
+        Creator(literal="Embassy of Hungary in North Korea"), Creator(family="Müller", given="Hans"),
+    ]  # fmt: skip
+    dates = ["1956-07-24", "1956-07", "1956", "1956-07-05/1956-07-25", "1948-12-31", None]
+    places = [
+        Holding(repository="RGANI", path=(("fond", "5"), ("opis", "28"), ("delo", "410"), ("list", "3-5"))),
+        Holding(repository="TNA", path=(("series", "FO 371"), ("piece", "121662"))),
+        Holding(repository="NARA", path=(("record_group", "59"), ("box", "2885"))),
+        Holding(repository="PA-AA", path=(("bestand", "B 31"), ("volume", "5"))),
+        Holding(repository="AVPRF", path=(("fond", "06"), ("opis", "8"), ("papka", "1"), ("delo", "2"))),
+    ]  # fmt: skip
+    made = []
+    for number in range(count):
+        events = []
+        if chance.random() < 0.5:
+            translators = chance.sample(
+                ["James F. Person", "Gary Goldberg", "Anna Nowak"], chance.randint(1, 2)
+            )
+            events.append(Event(event="translated", by=tuple(translators)))
+        if chance.random() < 0.6:
+            url = f"https://digitalarchive.wilsoncenter.org/document/{200_000 + number}"
+            events.append(Event(event="published", by=("Wilson Center Digital Archive",), url=url))
+        made.append(
+            Record(
+                id=f"made-{number}",
+                title=f"{chance.choice(titles)}",
+                date=chance.choice(dates),
+                creators=tuple(chance.sample(people, chance.choice((0, 1, 1, 2)))),
+                sources=(chance.choice(places),),
+                provenance=tuple(events),
+            )
+        )
+    return made
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("store")
+    (folder / "provcite.toml").write_text("", encoding="utf-8")
+    shutil.copytree(RECORDS, folder / "records")
+    (folder / "texts").mkdir()
+    library = open_library(str(folder))
+    for record in generated(60):
+        library.write_new(record)
+    return library
+
+
+def printed(library, record_id: str, style: str) -> str:
+    ready = prepare_style(style, language="", credits="", library=library)
+    return render(
+        cite(library, [record_id], ready.style, ready.form, Wish(form=None), own_style=ready.own).texts[0],
+        "plain",
+    )
+
+
+def same_name(one: Creator, other: Creator) -> bool:
+    """The same words in any order; APA prints initials of given names."""
+    words, read = (sorted(flat(word) for word in re.findall(r"\w+", each.display)) for each in (one, other))
+    family = flat(one.family or one.literal)
+    initials = sorted([family, *(flat(word)[:1] for word in re.findall(r"\w+", one.given or ""))])
+    short = sorted(
+        [family, *(flat(word)[:1] for word in re.findall(r"[^\W_]+", (one.given or "").partition("-")[0]))]
+    )
+    return read in (words, initials, short) or [family] == read
+
+
+def faults(record: Record, text: str, style: str, library) -> list[str]:
+    """What the record that `text` gives has otherwise than `record`, or beyond what is printed."""
+    understood = understand(text, library.authorities())
+    mine = understood.record
+    found = []
+    if flat(mine.title) != flat(record.title):
+        found.append(f"title {mine.title!r}, not {record.title!r}")
+    if (mine.date or "") != (record.date or ""):
+        found.append(f"date {mine.date}, not {record.date}")
+    head = flat(text[:200])
+    authors = [one for one in record.creators if one.role == "author" and style != "wilson-center"]
+    shown = [one for one in authors if flat(one.family or one.literal) in head]
+    read = [one for one in mine.creators if one.role == "author"]
+    names = [other.display for other in read]
+    found += [
+        f"author {one.display}, not {names}" for one in shown if not any(same_name(one, x) for x in read)
+    ]
+    made_up = [
+        name for name in names if any(flat(word) not in flat(text) for word in re.findall(r"\w+", name))
+    ]
+    found += [f"author {name} made up" for name in made_up]
+    for role in ("translated",):
+        wanted = [flat(name.split()[-1]) for event in record.events_of(role) for name in event.by]
+        wanted = [name for name in wanted if name in flat(text)] if style != "gost" else []
+        given = [flat(name.split()[-1]) for event in mine.events_of(role) for name in event.by]
+        if wanted != given:
+            found.append(f"{role} by {given}, not {wanted}")
+    url = record.publication.url if record.publication else None
+    here = (mine.publication.url, *mine.publication.former_urls) if mine.publication else ()
+    shows = bool(url and url in text)
+    if (shows and url not in here) or (any(here) and not shows):
+        found.append(f"address {here}, not {url}")
+    known = library.authorities()
+    if (
+        record.holding is not None
+        and record.holding.repository
+        and known.repositories.get(record.holding.repository)
+    ):
+        house = mine.holding.repository if mine.holding else None
+        if house != record.holding.repository:
+            found.append(f"institution {house}, not {record.holding.repository}")
+    words = [*mine.notes, *understood.left]
+    for one in mine.sources:
+        words += [one.repository or "", one.rest or "", *(value for _, value in one.path)]
+    kept = flat(" ".join(words))
+    for _, value in record.holding.path if record.holding is not None else ():
+        lost = [number for number in re.findall(r"\d+", value) if number in text and number not in kept]
+        if lost:
+            found.append(f"{lost} of the reference lost")
+    if record.id not in [
+        stored.id for stored, _ in same_documents(library, mine)
+    ] and not record.id.startswith("made"):
+        found.append("not told to be in the store")
+    return found
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_is_printed_is_read_back(library, style):
+    wrong = {}
+    for record_id in library.ids():
+        record = library.get(record_id)
+        text = printed(library, record_id, style)
+        found = faults(record, text, style, library)
+        if found and record_id not in ODD_PUBLISHERS:
+            wrong[record_id] = (text, found)
+    assert not wrong, "\n".join(f"{key}: {text}\n    {found}" for key, (text, found) in wrong.items())
