@@ -615,7 +615,7 @@ CHANGES: dict[str, Callable[[Labelled, Material, random.Random], Labelled]] = {
 
 _ODDS = {
     "house": 0.75, "known house": 0.1, "digits": 0.9, "names": 0.4, "separators": 0.15, "spaces": 0.12,
-    "case": 0.08, "town": 0.1, "gloss": 0.06, "labels": 0.1, "archive last": 0.08, "prose": 0.15, "damage": 0.05, "dashes": 0.2,
+    "case": 0.08, "town": 0.2, "gloss": 0.12, "labels": 0.1, "archive last": 0.2, "prose": 0.3, "damage": 0.05, "dashes": 0.2,
 }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 #: Iterations and penalties of each part.
 SETTINGS: dict[str, dict[str, float]] = {
-    "tagger": {"c1": 0.25, "c2": 0.01, "max_iterations": 60},
+    "tagger": {"c1": 0.35, "c2": 0.01, "max_iterations": 60},
     "grouping": {"c1": 0.1, "c2": 0.1, "max_iterations": 120},
     "levels": {"c1": 0.05, "c2": 0.05, "max_iterations": 120},
     "judge": {"c1": 0.3, "c2": 0.3, "max_iterations": 150},
@@ -43,7 +43,7 @@ SETTINGS: dict[str, dict[str, float]] = {
 
 
 #: The share of the lines of which a changed copy is fitted on beside the line itself.
-COPIES = 0.25
+COPIES = 0.8
 #: Iterations of the taggers whose only use is to show the later parts unseen lines.
 HALF_ITERATIONS = 35
 #: How many passages of others that cite no archive the judge is fitted on.
