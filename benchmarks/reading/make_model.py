@@ -45,16 +45,18 @@ def digest(lines: list[Labelled], known: Repositories) -> str:
     """What the model is made from: the lines with their units, the settings, and what the models see of some lines.
 
     The last stands for the code and the data that words are looked up in: a change that lets the features
-    as they are changes no weight.
+    as they are changes no weight. What repositories are called is left out (the lines rendered from their
+    data, the features of known names): one more name is no reason to fit anew.
     """
     found = hashlib.sha256(repr((SETTINGS, COPIES, HALF_ITERATIONS, MOST_NEGATIVES)).encode())
-    for number, line in enumerate(lines):
+    for number, line in enumerate(line for line in lines if line.file != "rendered"):
         units = [[(unit.level, unit.start, unit.end) for unit in units] for units in line.references]
         found.update(repr((line.text, units)).encode())
         if number % 40 == 0:
             seen = known_line(line, known)
             gold, _, _ = gold_units(line, seen)
-            strings = [*map(sorted, features(seen)), *map(sorted, deciding.grouping(seen, gold))]
+            strings = [sorted(each for each in strings if "G" not in each) for strings in features(seen)]
+            strings += map(sorted, deciding.grouping(seen, gold))
             if gold:
                 strings.append(sorted(deciding.judge(seen, gold, 1.0, True)))
             found.update(repr(strings).encode())
