@@ -247,6 +247,20 @@ def test_add_tells_of_the_same_file_and_address(store: Path) -> None:
     assert "former_urls: [http://old.example.org/item/12]" in by_address.out
 
 
+def test_add_shows_each_of_several_citations_before_it_writes(store: Path) -> None:
+    first = "“A Cable,” July 3, 1951, RGANI, f. 5, op. 28, d. 410"
+    second = "“B,” July 4, 1951, RGANI, f. 5, op. 1, d. 7"
+    text = f"{first}; {second}, odd."
+    told = run("add", text, folder=store)
+    assert told.status == 2
+    assert "Citation 2 of 2" in told.err
+    assert "kept as it is printed: odd" in told.err
+    assert not list(store.rglob("*cable*.yaml"))
+    assert run("add", "--yes", "--id", "one", text, folder=store).status == 2
+    written = run("add", "--yes", text, folder=store)
+    assert (written.status, written.out.count("Wrote ")) == (0, 2)
+
+
 def test_rules_about_records_know_the_stores_repositories(store: Path) -> None:
     own = REPOSITORIES + "  former:\n  - {acronyms: [WKP], years: 1917/1941}\n"
     (store / "repositories.yaml").write_text(own, "utf-8")
