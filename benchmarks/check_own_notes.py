@@ -117,6 +117,8 @@ def changes_of(rng: random.Random, result: CheckResult, wanted: int) -> list[Cha
 def _change(rng: random.Random, kind: str, citation) -> Change | None:  # type: ignore[no-untyped-def]
     text = citation.block.text
     reference = citation.reference
+    if reference is None and kind != "addressee":
+        return None
     if kind in ("file", "leaf"):
         units = [unit for unit in reference.units if (unit.level in LEAF_LEVELS) is (kind == "leaf")]
         units = [unit for unit in units if any(character.isdigit() for character in unit.value)]

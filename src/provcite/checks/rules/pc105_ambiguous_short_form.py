@@ -55,8 +55,8 @@ def check(reading: Reading) -> Iterator[Hit]:
 
 
 def _of_units(citation: Citation, history: History, reading: Reading) -> Iterator[Hit]:
-    if citation.ibid is not None or citation.titles or citation.antecedent is None:
-        return
+    if citation.ibid is not None or citation.titles or citation.antecedent is None or citation.dates:
+        return  # what says its day is no short form of something before
     others = other_parents(citation, history)
     if others:
         mine = ", ".join(value for level, value in citation.path if level not in LEAF_LEVELS)
