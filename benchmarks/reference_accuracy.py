@@ -33,7 +33,7 @@ from shared_data import shared_or_own  # after the path
 
 #: Per cent that must be reached; the most negative notes in a hundred that may be read as references.
 #: References stood at 98.0 and 97.3 until the labels were made to hold one notation for British and
-#: Chinese numbers in statements and notes alike; the reader still keeps two.
+#: Chinese numbers in statements and notes alike.
 GATES = {
     "source-statements.jsonl": {"references": 93.0, "credits": 99.3, "repositories": 98.0},
     "footnotes.jsonl": {"references": 94.6, "credits": 97.3, "repositories": 97.3},
