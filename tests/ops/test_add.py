@@ -23,7 +23,7 @@ CASES = [
     (
         ('"Memorandum from Ross to President Johnson," May 19, 1967, folder "Grain 1C," box 55, NSF Country '
         "File, Lyndon B. Johnson Library, Austin, TX."),
-        "Memorandum from Ross to President Johnson", "1967-05-19", "LBJL",
+        "Memorandum from Ross to President Johnson", "1967-05-19", "Lyndon B. Johnson Library",
         [("collection", "NSF Country File"), ("box", "55"), ("folder", "Grain 1C")], None, (),
     ),
     # British: sender to addressee as the title
@@ -46,7 +46,7 @@ CASES = [
     # German: the title's language decides that its words keep their case
     (
         "Vermerk über ein Gespräch mit Botschafter Orlow, 12. Oktober 1957, PAAA, MfAA, A 7013, Bl. 23-25.",
-        "Vermerk über ein Gespräch mit Botschafter Orlow", "1957-10-12", "PA-AA",
+        "Vermerk über ein Gespräch mit Botschafter Orlow", "1957-10-12", "PAAA",
         [("bestand", "MfAA"), ("signatur", "A 7013"), ("blatt", "23-25")], "de", (),
     ),
 ]  # fmt: skip

@@ -87,7 +87,7 @@ def named_house(name: str, known: KnownRepositories) -> tuple[str, str]:
         form = found.preferred(EXPORT_FORM.language)
         if not exact or (form is not None and form == found.printed[exact]):
             own = house.acronym or (house.words if not exact else "")
-            kept = own and form is not None and own not in (form.acronym, found.key)
+            kept = own.isascii() and own and form is not None and own not in (form.acronym, found.key)
             return own if kept else found.key, house.place
     return house.words, house.place
 

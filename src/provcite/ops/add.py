@@ -109,7 +109,7 @@ def _unframed(text: str, known: Authorities) -> Understood:
         date=date,
         date_as_printed=printed,
         creators=_creators(text, found),
-        sources=tuple(_holding(reference.reference) for reference in found.references),
+        sources=tuple(_holding(reference.reference, known.repositories) for reference in found.references),
         provenance=_events(found, addresses, known),
     )
     left = _left_over(text, found, record, known.repositories)
@@ -305,11 +305,25 @@ def _with_rest(record: Record, left: tuple[str, ...]) -> Record:
     return replace(record, sources=(replace(first, rest=rest or None), *others))
 
 
-def _holding(reference: object) -> Holding:
+def _holding(reference: object, repositories: Repositories | None = None) -> Holding:
+    from provcite.archives.places import Places
+    from provcite.archives.repositories import Repositories as Known
+    from provcite.exchange.context import named_house
+    from provcite.exchange.holding_words import find_repository
+    from provcite.model.reference import ArchivalReference
+
     assert isinstance(reference, ArchivalReference)  # noqa: S101 - the parser gives no other
     path = tuple((level, _RANGE.sub("-", value)) for level, value in reference.path)
+    repositories = repositories or Known.shipped()
+    town = reference.rest if reference.rest and Places.shipped().is_place(reference.rest) else ""
+    name, behind = named_house(reference.repository, repositories) if reference.repository else ("", "")
+    place = town or behind
+    house = find_repository(name, repositories, place=place)
     return Holding(
-        repository=reference.repository_key or reference.repository, path=path, rest=reference.rest or None
+        repository=name or reference.repository_key,
+        path=path,
+        place=None if house is not None and house.sourced_place == place else place or None,
+        rest=None if town else reference.rest or None,
     )
 
 
