@@ -12,6 +12,8 @@ from provcite.model.errors import InputError
 
 MAX_INCLUDE_DEPTH = 12
 MAX_FILES = 400
+# The name in TeX's own `\\input name`, up to a space or the end of the line.
+_PLAIN_NAME = re.compile(r"[ \t]*([^\s{}\\%#$&~^\[\]]{1,200})")
 
 
 class Handlers(Core):
@@ -58,8 +60,12 @@ class Handlers(Core):
     def _do_input(self, source: Text, at: int, after: int, end: int, name: str) -> int:
         group = self._group(source, after, end)
         if group is None:
-            return after
-        path = source.text[group[0] : group[1]].strip()
+            # TeX's own form has no braces: the name ends at a space.
+            plain = _PLAIN_NAME.match(source.text, after, end) if name == "input" else None
+            if plain is None:
+                return after
+            group = (plain.start(1), plain.end(1), plain.end())
+        path = source.text[group[0] : group[1]].strip().strip('"')
         if path and name == "include":
             # \include begins a new page, \input goes on in the paragraph.
             self._break()
@@ -70,8 +76,9 @@ class Handlers(Core):
         return group[2]
 
     def _include(self, path: str, source: Text, at: int) -> None:
-        if "." not in path.rpartition("/")[2]:
-            path += ".tex"
+        # TeX looks for the name with its ending first, whatever dots the name has.
+        names = [path] if path.endswith(".tex") else [f"{path}.tex", path]
+        path = names[0]
         if path in self.open_files:
             self._warn(f"{path} includes itself ({self._where(source, at)}); the inner copy was left out.")
             return
@@ -82,10 +89,18 @@ class Handlers(Core):
         if self.read_included is None:
             self._warn(f"{path} is included but could not be read here; its notes were not checked.")
             return
-        try:
-            decoded = decode(self.read_included(path), name=path)
-        except InputError as error:
-            self._warn(f"{self._where(source, at)}: {error.message}")
+        failed: InputError | None = None
+        for path in names:
+            try:
+                decoded = decode(self.read_included(path), name=path)
+                break
+            except InputError as error:
+                failed = failed or error
+        else:
+            self._warn(f"{self._where(source, at)}: {failed.message if failed else path}")
+            return
+        if path in self.open_files:
+            self._warn(f"{path} includes itself ({self._where(source, at)}); the inner copy was left out.")
             return
         if decoded.warning:
             self._warn(decoded.warning)

@@ -30,6 +30,9 @@ _QUOTE = re.compile(r" {0,3}(?:>[ ]?)+")
 _TABLE_RULE = re.compile(r"[ \t]*[|+]?[ \t]*:?[-=]{2,}[-=:|+ \t]*$")
 _META = re.compile(r"(title|lang|language|nocite|bibliography|author)[ \t]*:[ \t]*(.{0,2000})")
 
+#: Sentences about the labels of notes, at most.
+_MAX_WARNINGS: Final = 50
+
 
 @dataclass(slots=True)
 class _Line:
@@ -66,6 +69,12 @@ class _Reader:
         self.notes: list[Note] = []
         self.suppressions: list[Suppression] = []
         self.note_sources: dict[str, Source] = {}
+        #: Definitions that a later one of the same label stands in for.
+        self.replaced: list[tuple[str, Source]] = []
+        #: How often each label is called; every call prints a note of its own.
+        self.calls: dict[str, list[int]] = {}
+        self.printed = 0
+        self.undefined: list[str] = []
         self.note_numbers: dict[str, int] = {}
         self.note_comments: list[tuple[str, bool, tuple[str, ...]]] = []
         self.addresses: dict[str, str] = {}
@@ -84,6 +93,8 @@ class _Reader:
         for key, source in self.note_sources.items():
             if key not in self.note_numbers:
                 self._make_note(key, source, None)
+        for key, source in self.replaced:
+            self._make_note(key, source, None, named=False)
         if not self.title:
             self.title = next((block.text for block in self.blocks if block.kind == "heading"), "")
         return Document(
@@ -96,8 +107,30 @@ class _Reader:
             suppressions=tuple(self.suppressions),
             nocite=tuple(self.nocite),
             bibliographies=tuple(self.bibliographies),
-            warnings=self.warnings,
+            warnings=(*self.warnings, *self._note_warnings()),
         )
+
+    def _note_warnings(self) -> list[str]:
+        """What pandoc would say of the labels, and which numbers a note called more than once has."""
+        said = [
+            f"The note [^{key}] is defined more than once; the last definition is the one that is printed."
+            for key in dict.fromkeys(key for key, _ in self.replaced)
+        ]
+        said.extend(
+            f"The note [^{key}] is called {len(numbers)} times: it is printed as notes "
+            f"{', '.join(str(number) for number in numbers)} and was read as note {numbers[0]}."
+            for key, numbers in self.calls.items()
+            if len(numbers) > 1
+        )
+        said.extend(
+            f"The note [^{key}] is defined and never called; it is not printed."
+            for key in self.note_sources
+            if key not in self.calls
+        )
+        said.extend(
+            f"The note [^{key}] is called and defined nowhere." for key in dict.fromkeys(self.undefined)
+        )
+        return said[:_MAX_WARNINGS]
 
     def _front_matter(self) -> int:
         if not self.lines or self.lines[0].text.strip("\ufeff \t") != "---":
@@ -185,7 +218,9 @@ class _Reader:
             chunks.append((line.offset + len(line.text) - len(stripped), stripped))
             self.used[index] = True
             index += 1
-        self.note_sources.setdefault(key, Source.join(chunks))
+        if key in self.note_sources:
+            self.replaced.append((key, self.note_sources[key]))
+        self.note_sources[key] = Source.join(chunks)
         return index
 
     # -- blocks ----------------------------------------------------------------------------------
@@ -341,8 +376,14 @@ class _Reader:
     def note_reference(self, key: str, builder: BlockBuilder) -> bool:
         """``[^key]`` in the text; False where no such note is defined."""
         source = self.note_sources.get(key)
-        if source is None or self.current_note is not None:
-            return source is not None
+        if source is None:
+            if key and not any(character.isspace() for character in key):
+                self.undefined.append(key)
+            return False
+        if self.current_note is not None:
+            return True
+        self.printed += 1
+        self.calls.setdefault(key, []).append(self.printed)
         if key in self.note_numbers:
             builder.mark(self.note_numbers[key])
             return True
@@ -352,13 +393,16 @@ class _Reader:
     def inline_note(self, source: Source, builder: BlockBuilder) -> None:
         """``^[...]`` in the text."""
         if self.current_note is None:
+            self.printed += 1
             self._make_note(None, source, builder)
 
-    def _make_note(self, key: str | None, source: Source, caller: BlockBuilder | None) -> None:
+    def _make_note(
+        self, key: str | None, source: Source, caller: BlockBuilder | None, *, named: bool = True
+    ) -> None:
         index = len(self.notes)
-        if key is not None:
+        if key is not None and named:
             self.note_numbers[key] = index
-        number = str(index + 1) if caller is not None else str(key)
+        number = str(self.printed) if caller is not None else str(key)
         line, column = self._place(source.offset(0))
         empty = Block(kind="note", text="", paragraph=len(self.blocks) + 1)
         self.notes.append(

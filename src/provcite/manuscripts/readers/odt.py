@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from provcite.manuscripts.builder import BlockBuilder
 from provcite.manuscripts.document import Block, Document, Note, Suppression
-from provcite.manuscripts.managers import read_code
+from provcite.manuscripts.managers import is_bibliography_code, read_code
 from provcite.manuscripts.numbering import counted
 from provcite.manuscripts.package import open_package, parse_xml
 from provcite.manuscripts.structure import mark_bibliography
@@ -34,6 +34,12 @@ _TEXT, _OFFICE, _STYLE, _FO, _TABLE, _DRAW, _META, _XLINK = (
     "{" + _NS[key] + "}" for key in ("text", "office", "style", "fo", "table", "draw", "meta", "xlink")
 )
 _QUOTE_STYLE = re.compile(r"quot|zitat|citat|цитат|block_20_text", re.IGNORECASE)
+#: Fields of Word that LibreOffice keeps when it saves a Word file as OpenDocument.
+_FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
+_FIELD_CODE = ("vnd.oasis.opendocument.field.code", "vnd.oasis.opendocument.field.unknown.code")
+#: Fields open at once, at most.
+_MAX_FIELDS: Final = 64
+_FIELD_LINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 #: Elements whose text is no part of what a reader sees in the line.
 _SKIPPED = frozenset(
     (
@@ -88,6 +94,7 @@ class _Reader:
         self.suppressions: list[Suppression] = []
         self.boxes: list[etree._Element] = []
         self.marks: dict[str, int] = {}
+        self.word_fields: list[tuple[BlockBuilder, int, str]] = []
         self.in_bibliography = False
 
     def _styles(self, root: etree._Element) -> None:
@@ -183,6 +190,8 @@ class _Reader:
             kind = "heading"
         elif kind == "paragraph":
             kind = self._kind(style)
+        if self.in_bibliography and kind in ("paragraph", "item"):
+            kind = "bibliography"
         builder = BlockBuilder(part=self.part)
         start = builder.at
         self._inline(element, builder, self._is_italic(style, False))
@@ -242,6 +251,10 @@ class _Reader:
             citation = read_code(self.codes.get(name, name))
             if citation is not None:
                 builder.embedded(start, citation[0], citation[1])
+        elif tag == _FIELD + "fieldmark-start":
+            self._open_field(child, builder)
+        elif tag == _FIELD + "fieldmark-end":
+            self._close_field(builder)
         elif tag == _TEXT + "bibliography-mark":
             start = builder.at
             self._inline(child, builder, italic)
@@ -250,6 +263,33 @@ class _Reader:
             self.boxes.extend(child.iter(_DRAW + "text-box"))
         else:
             self._inline(child, builder, italic)
+
+    def _open_field(self, element: etree._Element, builder: BlockBuilder) -> None:
+        codes = (
+            str(param.get(_FIELD + "value", ""))
+            for param in element.iter(_FIELD + "param")
+            if param.get(_FIELD + "name") in _FIELD_CODE
+        )
+        code = next(codes, "")
+        if is_bibliography_code(code):
+            self.in_bibliography = True
+        if len(self.word_fields) < _MAX_FIELDS:
+            self.word_fields.append((builder, builder.at, code))
+
+    def _close_field(self, builder: BlockBuilder) -> None:
+        if not self.word_fields:
+            return
+        opened, start, code = self.word_fields.pop()
+        if is_bibliography_code(code):
+            self.in_bibliography = False
+        # A field that ends in another paragraph begins anew there.
+        start = start if opened is builder else 0
+        link = _FIELD_LINK.match(code)
+        found = read_code(code)
+        if link:
+            builder.link(start, link.group(1))
+        elif found is not None:
+            builder.embedded(start, found[0], found[1])
 
     def _note(self, element: etree._Element, builder: BlockBuilder) -> None:
         kind = str(element.get(_TEXT + "note-class", "footnote"))
@@ -262,6 +302,7 @@ class _Reader:
         text = BlockBuilder(part=self.part)
         boxes, self.boxes = self.boxes, []
         marks, self.marks = self.marks, {}
+        fields, self.word_fields = self.word_fields, []
         body = element.find(_TEXT + "note-body")
         # The place is kept before the note's own text is read: notes do not nest.
         self.notes.append(
@@ -280,7 +321,7 @@ class _Reader:
         for place in range(suppressed, len(self.suppressions)):
             codes = self.suppressions[place].codes
             self.suppressions[place] = Suppression(codes=codes, note=index)
-        self.boxes, self.marks = boxes, marks
+        self.boxes, self.marks, self.word_fields = boxes, marks, fields
         self.notes[index] = Note(
             number=number or str(index + 1),
             kind=kind,

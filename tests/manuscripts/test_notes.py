@@ -1,0 +1,126 @@
+"""Which notes a reader finds, and the number under which the printed page has them."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from xml.sax.saxutils import quoteattr
+
+from manuscripts_made import Call, Made, Paragraph, write
+from provcite.manuscripts.document import Document
+from provcite.manuscripts.readers import read_manuscript
+from provcite.model.errors import InputError
+
+
+def read(text: str, name: str) -> Document:
+    return read_manuscript(text.encode(), name)
+
+
+def numbered(document: Document) -> list[tuple[str, str]]:
+    return [(note.number, note.text) for note in document.notes]
+
+
+# -- Markdown -----------------------------------------------------------------------------------------
+
+
+def test_a_markdown_note_called_twice_takes_two_numbers() -> None:
+    document = read(
+        "One[^a] two[^b] three[^a] four[^c].\n\n[^a]: First.\n[^b]: Second.\n[^c]: Last.\n", "a.md"
+    )
+    assert numbered(document) == [("1", "First."), ("2", "Second."), ("4", "Last.")]
+    assert [mark.note for mark in document.blocks[0].marks] == [0, 1, 0, 2]
+    assert "[^a] is called 2 times: it is printed as notes 1, 3" in document.warnings[0]
+
+
+def test_the_last_definition_of_a_markdown_label_is_printed_and_the_other_kept() -> None:
+    document = read("One[^a] two[^b].\n\n[^a]: Delo 410.\n[^a]: Delo 412.\n[^b]: Second.\n", "a.md")
+    assert numbered(document) == [("1", "Delo 412."), ("2", "Second."), ("a", "Delo 410.")]
+    assert [note.anchor for note in document.notes] == [0, 0, None]
+    assert document.warnings == (
+        "The note [^a] is defined more than once; the last definition is the one that is printed.",
+    )
+
+
+def test_markdown_labels_never_called_or_never_defined_are_named() -> None:
+    document = read("One[^a] two[^none] `[^code]`.\n\n[^a]: First.\n[^unused]: Never.\n", "a.md")
+    assert numbered(document) == [("1", "First."), ("unused", "Never.")]
+    assert document.warnings == (
+        "The note [^unused] is defined and never called; it is not printed.",
+        "The note [^none] is called and defined nowhere.",
+    )
+    assert "[^none]" in document.blocks[0].text
+
+
+# -- LaTeX --------------------------------------------------------------------------------------------
+
+
+def test_latex_files_with_dots_in_their_names() -> None:
+    files = {
+        "Part 1/1.1.tex": b"B\\footnote{Second.}\n",
+        "v1.2": b"C\\footnote{Third.}\n",
+        "plain.tex": b"D\\footnote{Fourth.}\n",
+    }
+
+    def included(name: str) -> bytes:
+        if name not in files:
+            raise InputError(f"{name} is included and is not there.")
+        return files[name]
+
+    text = b"A\\footnote{First.}\n\\input{Part 1/1.1}\n\\input{v1.2}\n\\input plain\n\\input{v2.0}\n"
+    document = read_manuscript(text, "main.tex", read_included=included)
+    assert [note.text for note in document.notes] == ["First.", "Second.", "Third.", "Fourth."]
+    assert [warning for warning in document.warnings if "v2.0.tex" in warning]
+    assert len(document.warnings) == 1
+
+
+# -- OpenDocument -------------------------------------------------------------------------------------
+
+_FIELD = 'xmlns:field="urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0"'
+
+
+def with_note(body: str) -> bytes:
+    """An odt of ours whose only note has `body` for its paragraphs."""
+    base = write(Made(paragraphs=[Paragraph(["Text", Call(1)])], notes=[["NOTE"]]), "odt")
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(base)) as source, zipfile.ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "content.xml":
+                data = data.replace(b"NOTE", body.encode()).replace(
+                    b"<office:document-content ", f"<office:document-content {_FIELD} ".encode(), 1
+                )
+            copy.writestr(name, data)
+    return target.getvalue()
+
+
+def field(code: str, shown: str) -> str:
+    return (
+        '<field:fieldmark-start field:type="vnd.oasis.opendocument.field.UNHANDLED"><field:param '
+        f'field:name="vnd.oasis.opendocument.field.code" field:value={quoteattr(code)}/>'
+        f"</field:fieldmark-start><field:fieldmark-separator/>{shown}<field:fieldmark-end/>"
+    )
+
+
+def test_fields_of_word_in_an_odt_are_read_as_in_word() -> None:
+    item = {"id": 7, "itemData": {"id": "7", "type": "manuscript", "title": "A Report"}, "locator": "302"}
+    code = "ADDIN ZOTERO_ITEM CSL_CITATION " + json.dumps({"citationItems": [item]})
+    link = field('HYPERLINK "https://example.org/a"', "here")
+    document = read_manuscript(with_note("See " + field(code, "“A Report,” l. 302") + ", " + link), "a.odt")
+    block = document.notes[0].block
+    assert block.text == "See “A Report,” l. 302, here"
+    (found,) = block.fields
+    assert (found.manager, block.text[found.start : found.end]) == ("Zotero", "“A Report,” l. 302")
+    assert (found.items[0]["title"], found.items[0]["_cite"]["locator"]) == ("A Report", "302")
+    assert [(block.text[one.start : one.end], one.target) for one in block.links] == [
+        ("here", "https://example.org/a")
+    ]
+
+
+def test_an_odt_field_that_is_not_closed_or_not_opened_loses_nothing() -> None:
+    opened = field("ADDIN ZOTERO_ITEM CSL_CITATION {", "words").replace("<field:fieldmark-end/>", "")
+    document = read_manuscript(
+        with_note(opened + " more<field:fieldmark-end/><field:fieldmark-end/>"), "a.odt"
+    )
+    assert document.notes[0].text == "words more"
+    assert document.notes[0].block.fields == ()
