@@ -196,13 +196,14 @@ def judge(one: Particulars, other: Particulars) -> Judgement:
     """
     outcomes = outcomes_of(one, other)
     known = weights()
+    moved = ", by a concordance" if _by_concordance(one, other, outcomes["reference"]) else ""
     evidence = sorted(
         (
             Evidence(
                 field=name,
                 outcome=outcome,
                 weight=known.get(f"{name}.{outcome}", 0.0),
-                words=WORDS[name].get(outcome, ""),
+                words=WORDS[name].get(outcome, "") + (moved if name == "reference" else ""),
             )
             for name, outcome in outcomes.items()
             if outcome != "none"
@@ -275,6 +276,19 @@ _STRENGTH: Final = {
         )
     )
 }  # fmt: skip
+
+
+def _by_concordance(one: Particulars, other: Particulars, outcome: str) -> bool:
+    """Whether the places agree as `outcome` says only where a concordance gives one of them."""
+    if outcome not in _SAME_FILE or outcome == "moved":
+        return False
+    pairs = [
+        (mine, theirs)
+        for mine in one.places
+        for theirs in other.places
+        if places_agree(mine, theirs) == outcome
+    ]
+    return bool(pairs) and all(mine.former or theirs.former for mine, theirs in pairs)
 
 
 def _reference(mine: Sequence[Place], theirs: Sequence[Place]) -> str:
