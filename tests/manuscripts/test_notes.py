@@ -124,3 +124,55 @@ def test_an_odt_field_that_is_not_closed_or_not_opened_loses_nothing() -> None:
     )
     assert document.notes[0].text == "words more"
     assert document.notes[0].block.fields == ()
+
+
+def test_latex_marks_and_texts_apart_go_by_their_numbers() -> None:
+    document = read(
+        "A\\footnotemark{} b\\footnotemark{} c\\footnotemark[1].\n\\addtocounter{footnote}{-1}\\footnotetext{One.}\n"
+        "\\stepcounter{footnote}\\footnotetext{Two.} D\\footnote{Three.} E\\footnotetext[9]{Nine.}\n",
+        "a.tex",
+    )
+    assert numbered(document) == [("1", "One."), ("2", "Two."), ("3", "Three."), ("9", "Nine.")]
+    assert [mark.note for mark in document.blocks[0].marks] == [0, 1, 0, 2, 3]
+
+
+def test_latex_packages_for_notes_count_each_for_itself() -> None:
+    document = read(
+        "\\documentclass{book}\\DeclareNewFootnote{B}\\renewcommand{\\thefootnoteB}{\\roman{footnoteB}}\n"
+        "\\begin{document}\\chapter{One}\nA\\footnote{Foot.\\footnote{Nested.}} b\\sidenote[][2pt]{Side.} "
+        "c\\footnoteB{Series.} d\\sidenotemark{} e\\sidenotetext{Side two.} f\\endnote{End.}\n"
+        "\\chapter*{Two}\nG\\footnote{Goes on.}\\chapter{Three}\nH\\footnote{Anew.}\\endnote{End two.}\\end{document}\n",
+        "a.tex",
+    )
+    assert numbered(document) == [
+        ("1", "Foot."), ("2", "Nested."), ("1", "Side."), ("i", "Series."), ("2", "Side two."), ("1", "End."),
+        ("3", "Goes on."), ("1", "Anew."), ("2", "End two."),
+    ]  # fmt: skip
+    in_order = [note.text for _, note in document.in_order() if note is not None]
+    assert in_order[:3] == ["Foot.", "Nested.", "Side."]
+
+
+def test_autocite_is_a_footnote_where_the_style_makes_it_one() -> None:
+    body = "\\begin{document}A\\autocite[see][12]{a}. B\\parencite{b} \\textcite[3]{c}\\smartcite{d}.\\end{document}"
+    for options, notes in (
+        ("[style=verbose-ibid]", ["a", "d"]),
+        ("[style=authoryear]", ["d"]),
+        ("[style=authoryear,autocite=footnote]", ["a", "d"]),
+        ("[style=verbose,autocite=inline]", ["d"]),
+    ):
+        document = read(f"\\documentclass{{article}}\\usepackage{options}{{biblatex}}{body}", "a.tex")
+        assert [note.block.keys[0].key for note in document.notes] == notes
+        every = [key.key for block, _ in document.in_order() for key in block.keys]
+        assert sorted(every) == ["a", "b", "c", "d"]
+
+
+def test_biblatex_multicites_and_volumes() -> None:
+    document = read(
+        "A\\footcites(see)(and more)[a1][1]{a}[2]{b}. B \\parencites{c}[4]{d,e} \\volcite[see]{2}[30]{f}\\fvolcite{3}{g}.\n",
+        "a.tex",
+    )
+    assert [(key.key, key.locator) for key in document.notes[0].block.keys] == [("a", "1"), ("b", "2")]
+    assert [(key.key, key.locator, key.prefix) for key in document.blocks[0].keys] == [
+        ("c", "", ""), ("d", "", ""), ("e", "4", ""), ("f", "vol. 2, 30", "see"),
+    ]  # fmt: skip
+    assert [(key.key, key.locator) for key in document.notes[1].block.keys] == [("g", "vol. 3")]

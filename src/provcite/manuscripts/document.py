@@ -217,9 +217,20 @@ class Document:
                 if mark.note not in given and 0 <= mark.note < len(self.notes):
                     given.add(mark.note)
                     yield self.notes[mark.note].block, self.notes[mark.note]
+                    yield from self._inside(self.notes[mark.note], given)
         for index, note in enumerate(self.notes):
             if index not in given:
                 yield note.block, note
+
+    def _inside(self, outer: Note, given: set[int]) -> Iterator[tuple[Block, Note | None]]:
+        """The notes that a note calls itself (bigfoot), and those that they call."""
+        waiting = [outer]
+        while waiting:
+            for mark in waiting.pop().block.marks:
+                if mark.note not in given and 0 <= mark.note < len(self.notes):
+                    given.add(mark.note)
+                    yield self.notes[mark.note].block, self.notes[mark.note]
+                    waiting.append(self.notes[mark.note])
 
     def place(self, part: str, offset: int) -> tuple[int, int] | None:
         """Line and column (from 1) of a character offset in a text file, or None."""

@@ -91,8 +91,12 @@ class Core:
         self.depth = 0
         self.environments: list[str] = []
         self.current_note: int | None = None
-        self.unfilled: list[int] = []
-        self.counts = {"footnote": 0, "endnote": 0}
+        #: Notes called by a mark whose text is to come, each with its counter.
+        self.unfilled: dict[int, str] = {}
+        self.counts: dict[str, int] = {"footnote": 0, "endnote": 0}
+        #: The last note of a counter at a value.
+        self.at_value: dict[tuple[str, str], int] = {}
+        self.autocite_notes = False
         self.silent = False
         self.by_chapter = False
         self.unclosed = 0

@@ -251,6 +251,15 @@ class Handlers(Core):
         )
         return group[2]
 
+    def _do_step(self, source: Text, at: int, after: int, end: int, name: str) -> int:
+        counter = self._group(source, after, end)
+        if counter is None:
+            return after
+        kind = source.text[counter[0] : counter[1]].strip()
+        if words.NOTE_COMMAND.fullmatch(kind) and not self.silent:
+            self.counts[kind] = self.counts.get(kind, 0) + 1
+        return counter[2]
+
     def _do_counter(self, source: Text, at: int, after: int, end: int, name: str) -> int:
         counter = self._group(source, after, end)
         value = self._group(source, counter[2], end) if counter else None
@@ -258,6 +267,6 @@ class Handlers(Core):
             return after
         kind = source.text[counter[0] : counter[1]].strip()
         number = source.text[value[0] : value[1]].strip()
-        if kind in self.counts and re.fullmatch(r"-?\d{1,6}", number) and not self.silent:
-            self.counts[kind] = int(number) + (self.counts[kind] if name == "addtocounter" else 0)
+        if words.NOTE_COMMAND.fullmatch(kind) and re.fullmatch(r"-?\d{1,6}", number) and not self.silent:
+            self.counts[kind] = int(number) + (self.counts.get(kind, 0) if name == "addtocounter" else 0)
         return value[2]

@@ -8,22 +8,48 @@ from typing import Final
 
 BY_CHAPTER: Final = frozenset(("book", "report", "scrbook", "scrreprt", "memoir", "extbook", "tufte-book"))
 
-NOTE_COMMANDS: Final = frozenset(
-    (
-        "footnote",
-        "footnotetext",
-        "footnotemark",
-        "endnote",
-        "endnotetext",
-        "endnotemark",
-        "sidenote",
-        "pagenote",
-    )
+#: A note, its mark alone or its text alone; the capital is the series (bigfoot, manyfoot, reledmac).
+NOTE_COMMAND: Final = re.compile(
+    r"(footnote|endnote|sidenote|pagenote|tablefootnote|parnote)(mark|text)?([A-Z]?)"
 )
+#: Notes that count with another command's.
+SHARED_COUNTERS: Final = {"tablefootnote": "footnote"}
+#: Counters that begin anew with a numbered chapter of a book.
+CHAPTER_COUNTERS: Final = re.compile(r"(?:foot|side)note[A-Z]?")
+#: What ``\\the...`` of a counter says of its numbers.
+COUNTER_STYLE: Final = re.compile(r"\\(arabic|roman|Roman|alph|Alph|fnsymbol)\b")
+COUNTER_STYLES: Final = {
+    "roman": "lowerRoman", "Roman": "upperRoman", "alph": "lowerLetter", "Alph": "upperLetter",
+    "fnsymbol": "chicago",
+}  # fmt: skip
+
+_AUTOCITE = re.compile(r"\bautocite\s*=\s*\{?(\w+)")
+_CITE_STYLE = re.compile(r"\bcitestyle\s*=\s*\{?([\w-]+)")
+_STYLE = re.compile(r"\bstyle\s*=\s*\{?([\w-]+)")
+_BIBLATEX = re.compile(r"\\usepackage\s*(?:\[([^\]]{0,2000})\])?\s*\{biblatex(-chicago)?\}")
+_BIBLATEX_LATER = re.compile(r"\\ExecuteBibliographyOptions\s*\{([^{}]{0,2000})\}")
+
+
+def autocite_makes_notes(preamble: str) -> bool:
+    """Whether ``\\autocite`` sets a footnote: as the option says, else as biblatex's style has it.
+
+    The styles of the families verbose and authortitle, and biblatex-chicago without its option
+    authordate, set footnotes (manuals of biblatex and biblatex-chicago).
+    """
+    package = _BIBLATEX.search(preamble)
+    options = package.group(1) or "" if package else ""
+    said = _AUTOCITE.findall(options + " " + " ".join(_BIBLATEX_LATER.findall(preamble)))
+    if said:
+        return said[-1] in ("footnote", "plainfootnote")
+    if package is not None and package.group(2):
+        return "authordate" not in options
+    style = _CITE_STYLE.search(options) or _STYLE.search(options)
+    return style is not None and style.group(1).startswith(("verbose", "authortitle", "chicago-notes"))
+
 
 _CITATIONS = re.compile(
-    r"(?:[Pp]aren|[Ff]oot|[Tt]ext|[Ss]mart|[Aa]uto|super|full|footfull|[Nn]ote|[Pp]note|[Ff]note|no|short|chic|[Aa]vol|[Vv]ol|[Pp]volf?|block|in)?"
-    r"[Cc]it(?:e|es|ep|et|alt|alp|ealt|ealp|eauthor|etitle|eyear|eyearpar|edate|eurl|enum|efullauthor|etext|fulltitle)s?|footcitetexts?|volcites?"
+    r"(?:[Pp]aren|[Ff]oot|[Tt]ext|[Ss]mart|[Aa]uto|super|full|footfull|[Nn]ote|[Pp]note|[Ff]note|no|short|chic|block|in)?"
+    r"[Cc]it(?:e|es|ep|et|alt|alp|ealt|ealp|eauthor|etitle|eyear|eyearpar|edate|eurl|enum|efullauthor|etext|fulltitle)s?|footcitetexts?|(?:[PpFfSsTtAa]|[Ff]t)?[Vv]olcites?"
 )
 
 
@@ -74,6 +100,7 @@ HANDLERS: Final[dict[str, str]] = {
     "raisebox": "second", "scalebox": "second",
     "verb": "verb", "title": "title",
     "bibliography": "bibliography", "addbibresource": "bibliography", "printbibliography": "bibliography",
+    "stepcounter": "step", "refstepcounter": "step",
     "addglobalbib": "bibliography", "setcounter": "counter", "addtocounter": "counter",
 }  # fmt: skip
 

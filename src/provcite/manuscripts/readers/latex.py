@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from provcite.manuscripts.builder import BlockBuilder, line_starts
 from provcite.manuscripts.decode import decode
 from provcite.manuscripts.document import Block, Document, Note
+from provcite.manuscripts.numbering import counted, label
 from provcite.manuscripts.readers import _latex_words as words
 from provcite.manuscripts.readers._latex_core import (
     MAX_EXPANDED,
@@ -57,6 +58,7 @@ class _Reader(Handlers):
         self.by_chapter = document_class is not None and document_class.group(1).strip() in words.BY_CHAPTER
         begin = text.find("\\begin{document}")
         if begin >= 0:
+            self.autocite_notes = words.autocite_makes_notes(text[:begin])
             self.silent = True
             self._run(source, 0, begin)
             self.silent = False
@@ -181,8 +183,9 @@ class _Reader(Handlers):
             return self._symbol(source, at, after, match.group(3) or " ", end)
         if name in self.macros:
             return self._expand(source, at, match.end(1), end, self.macros[name])
-        if name in words.NOTE_COMMANDS:
-            return self._note(source, at, after, end, name)
+        note = words.NOTE_COMMAND.fullmatch(name) if "note" in name else None
+        if note is not None:
+            return self._note(source, at, after, end, note)
         if "cite" in name.lower() and words.is_citation(name):
             return self._citation(source, at, after, end, name)
         if name in words.SYMBOLS:
@@ -265,8 +268,10 @@ class _Reader(Handlers):
         if group is None:
             return after
         self._break()
-        if name == "chapter" and self.by_chapter:
-            self.counts = dict.fromkeys(self.counts, 0)
+        if name == "chapter" and self.by_chapter and source.text[after - 1 : after] != "*":
+            for counter in self.counts:
+                if words.CHAPTER_COUNTERS.fullmatch(counter):
+                    self.counts[counter] = 0
         self.out.kind, self.out.level = "heading", words.HEADINGS[name]
         self._run(source, group[0], group[1])
         self._break()
@@ -274,46 +279,94 @@ class _Reader(Handlers):
 
     # -- notes and citations -----------------------------------------------------------------------
 
-    def _note(self, source: Text, at: int, after: int, end: int, name: str) -> int:
+    def _note(self, source: Text, at: int, after: int, end: int, command: re.Match[str]) -> int:
+        """A note, ``\footnotemark[3]`` or ``\footnotetext[3]{...}``; numbers and offsets are options."""
+        name, role, series = command.groups()
+        kind = "endnote" if name == "endnote" else "footnote"
+        counter = words.SHARED_COUNTERS.get(name, name) + series
         option = self._option(source, after, end) if source.text.startswith("[", after) else None
-        kind = "endnote" if name.startswith("endnote") else "footnote"
-        if name.endswith("mark"):
-            if not self.silent and self.current_note is None:
-                self.unfilled.append(self._open_note(kind, self._number(source, option)))
-            return option[2] if option else after
-        group = self._group(source, option[2] if option else after, end)
+        number = self._number(source, option)
+        past = option[2] if option else after
+        if option and source.text.startswith("[", past) and (offset := self._option(source, past, end)):
+            past = offset[2]
+        dropped = self.silent or self.current_note == -1
+        if role == "mark":
+            if not dropped and self.current_note is None:
+                self._mark(kind, counter, number)
+            return past
+        group = self._group(source, past, end)
         if group is None:
-            return after
-        if self.silent or self.current_note is not None:
+            return past
+        if dropped:
             return group[2]
-        if name.endswith("text"):
-            index = (
-                self.unfilled.pop(0) if self.unfilled else self._open_note(kind, self._number(source, option))
-            )
+        if role == "text":
+            index = self._marked(kind, counter, number)
         else:
-            index = self._open_note(kind, self._number(source, option))
+            index = self._open_note(kind, number, counter)
         self._fill_note(index, source, group[0], group[1])
         return group[2]
 
     def _number(self, source: Text, option: tuple[int, int, int] | None) -> str | None:
-        return source.text[option[0] : option[1]].strip() if option else None
+        text = source.text[option[0] : option[1]].strip() if option else ""
+        return text or None
 
-    def _open_note(self, kind: str, number: str | None) -> int:
+    def _mark(self, kind: str, counter: str, number: str | None) -> None:
+        """A mark alone: its text comes later, or it calls once more a note that is there."""
+        if number is not None:
+            known = self.at_value.get((counter, number))
+            if known is not None:
+                self.out.builder.mark(known)
+                return
+        self.unfilled[self._open_note(kind, number, counter)] = counter
+
+    def _marked(self, kind: str, counter: str, number: str | None) -> int:
+        """The note whose text this is: by its number, which the text does not step."""
+        value = number or str(self.counts.get(counter, 0))
+        index = self.at_value.get((counter, value))
+        if index not in self.unfilled:
+            index = next((open_ for open_, of in self.unfilled.items() if of == counter), None)
+        if index is None:
+            return self._open_note(kind, value, counter)
+        del self.unfilled[index]
+        return index
+
+    def _printed(self, counter: str, value: str) -> str:
+        """A counter's value as the page has it, by the last ``\renewcommand{\thefootnote}``."""
+        macro = self.macros.get("the" + counter)
+        found = words.COUNTER_STYLE.search(macro.body) if macro else None
+        number = counted(value)
+        if found is None or number is None:
+            return value
+        return label(number, words.COUNTER_STYLES.get(found.group(1), ""))
+
+    def _open_note(self, kind: str, number: str | None, counter: str = "footnote") -> int:
         if number is None:
-            self.counts[kind] += 1
-            number = str(self.counts[kind])
+            self.counts[counter] = self.counts.get(counter, 0) + 1
+            number = str(self.counts[counter])
         index = len(self.notes)
         builder = self.out.builder
         builder.drop_final(" ") if builder.ends_in_space else None
         builder.mark(index)
         empty = Block(kind="note", text="", paragraph=len(self.blocks) + 1)
+        anchor, anchor_at = len(self.blocks), builder.at
+        if self.current_note is not None and self.current_note >= 0:
+            # A note inside a note (bigfoot) is called where the outer one is.
+            outer = self.notes[self.current_note]
+            anchor, anchor_at = outer.anchor or 0, outer.anchor_at or 0
+        self.at_value[counter, number] = index
         self.notes.append(
-            Note(number=number, kind=kind, block=empty, anchor=len(self.blocks), anchor_at=builder.at)
+            Note(
+                number=self._printed(counter, number),
+                kind=kind,
+                block=empty,
+                anchor=anchor,
+                anchor_at=anchor_at,
+            )
         )
         return index
 
     def _fill_note(self, index: int, source: Text, start: int, end: int) -> None:
-        kept = self.out
+        kept, outer = self.out, self.current_note
         self.out = Output(BlockBuilder())
         self.current_note = index
         self._run(source, start, end)
@@ -322,8 +375,7 @@ class _Reader(Handlers):
         line, column = self._place(source.part, place)
         block = builder.build("note", len(self.blocks) + 1, line=line, column=column)
         self.notes[index] = replace(self.notes[index], block=block)
-        self.out = kept
-        self.current_note = None
+        self.out, self.current_note = kept, outer
 
     def _citation(self, source: Text, at: int, after: int, end: int, name: str) -> int:
         """``\\autocite[see][l.~302]{a,b}`` and the multiple forms ``\\autocites``."""
@@ -347,7 +399,18 @@ class _Reader(Handlers):
             group = self._group(source, place, end)
             if group is None:
                 break
+            volume = ""
+            if "volcite" in name.lower():
+                # \volcite[prenote]{volume}[pages]{key}
+                volume = "vol. " + self._words(source, group[0], group[1])
+                pages = self._option(source, group[2], end)
+                group = self._group(source, pages[2] if pages else group[2], end)
+                if group is None:
+                    break
+                options = [*(options[:1] or [(0, 0, 0)]), pages or (0, 0, 0)]
             notes = [self._words(source, start, stop) for start, stop, _ in options]
+            if volume:
+                notes[1] = f"{volume}, {notes[1]}" if notes[1] else volume
             prefix, locator = (notes[0], notes[1]) if len(notes) == 2 else ("", notes[0] if notes else "")
             keys = [key.strip() for key in source.text[group[0] : group[1]].split(",") if key.strip()]
             cites.extend(
@@ -362,7 +425,7 @@ class _Reader(Handlers):
             return here
         if not cites or self.silent:
             return here
-        if name.lower().startswith("foot") and self.current_note is None:
+        if self.current_note is None and self._cites_in_note(name.lower()):
             index = self._open_note("footnote", None)
             kept = self.out
             self.out = Output(BlockBuilder())
@@ -375,6 +438,12 @@ class _Reader(Handlers):
         else:
             self._write_citation(source, at, here, cites)
         return here
+
+    def _cites_in_note(self, name: str) -> bool:
+        """Whether a citation command (in small letters) sets a footnote in running text."""
+        if name.startswith(("auto", "avol")):
+            return self.autocite_notes
+        return name.startswith(("foot", "smart", "fvol", "ftvol", "svol"))
 
     def _write_citation(self, source: Text, at: int, after: int, cites: list[tuple[str, str, str]]) -> None:
         start = self.out.builder.at
