@@ -20,10 +20,10 @@ def reader(name: str) -> Read:
     return TARGETS[name].make()
 
 
-@pytest.mark.parametrize("path", KEPT, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_what_once_failed_does_not_any_more(path: Path) -> None:
-    with bounded(), contextlib.suppress(ProvciteError):
-        reader(path.parent.name)(path.read_bytes())
+def test_what_once_failed_does_not_any_more() -> None:
+    for path in KEPT:  # none at times, which is no test that was skipped
+        with bounded(), contextlib.suppress(ProvciteError):
+            reader(path.parent.name)(path.read_bytes())
 
 
 @pytest.mark.parametrize("name", TARGETS)
