@@ -366,10 +366,11 @@ class Linker:
                 node = strip_periods(node)
             if case:
                 node = textcase.apply(node, case, english=ctx.english, turkic=ctx.turkic)
-            if quotes:
-                node = Quoted([node])
             for attribute, value in formats:
                 node = Styled(attribute, value, [node])
+            if quotes:
+                # The marks stand around the formatting, not in it, as in citeproc-js.
+                node = Quoted([node])
             return node
 
         return inside
