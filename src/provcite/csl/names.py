@@ -301,11 +301,12 @@ def _list(names: list[Name], format: NamesFormat, ctx: Context) -> Node | None:
         inverted = ctx.sorting or order == "all" or (order == "first" and index == 0)
         level = levels.get(name, 0) if levels and not (index and ctx.distinction.primary_only) else 0
         rendered.append(nameparts.render_name(name, format.options, inverted=inverted, level=level, ctx=ctx))
+        if format.mark_each:
+            # Inside its formatting and affixes, which a dash in the name's place keeps.
+            rendered[-1] = Mark("name", name, [rendered[-1]])
         if format.wrap is not None:
             # Affixes and formatting of cs:name are those of each single name.
             rendered[-1] = format.wrap(rendered[-1], ctx) or rendered[-1]
-        if format.mark_each:
-            rendered[-1] = Mark("name", name, [rendered[-1]])
         inverted_flags.append(inverted and not name.literal and name.western)
     if not rendered:
         return None
