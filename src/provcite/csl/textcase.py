@@ -3,7 +3,8 @@
 CSL 1.0.2, "Text-case". A case is applied to a whole subtree at once, so that markup inside a
 title does not start a new sentence; text under ``nocase`` is left alone. Title case follows the
 specification: the first letter of each lower-case word is capitalised, stop words stay as they
-are unless they stand first, last or after a colon; words with any capital are left alone.
+are unless they stand first, last or after a colon, a question mark or an exclamation mark; words with any
+capital are left alone.
 """
 
 from __future__ import annotations
@@ -235,7 +236,7 @@ def _title(text: str, mask: list[bool] | None, turkic: bool) -> str:
             # A symbol (β-carotene), not a word.
             continue
         before = (out[i - 1].rstrip() or out[i - 2].rstrip() if i > 1 else out[0].rstrip()) if i else ""
-        opens = i == first or before[-1:] in ":?!.—"
+        opens = i == first or before[-1:] in ":?!"
         if bare in STOP_WORDS and not opens and i != last and "." not in token[place:].rstrip("."):
             followed = i + 1 < len(tokens) and tokens[i + 1][0] in "-‐‑"
             if not (followed and not joined and bare in ("up", "down", "over", "off")):
