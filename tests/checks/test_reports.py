@@ -94,3 +94,12 @@ def test_no_writer_lets_markup_through(noise: str) -> None:
     ElementTree.fromstring(writer("junit").write([made]))
     for line in writer("github").write([made]).splitlines():
         assert line.startswith("::")
+
+
+def test_notes_of_the_file_that_were_not_read_are_counted_in_the_report() -> None:
+    from dataclasses import replace
+
+    made = report()
+    made = replace(made, result=replace(made.result, document=replace(made.result.document, notes_in_file=5)))
+    assert "draft.md: 5 notes in the file, 3 read, " in writer("text").write([made])
+    assert json.loads(writer("json").write([made]))["summary"]["notes_in_file"] == 5

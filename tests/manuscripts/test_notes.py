@@ -5,12 +5,18 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
+
+import pytest
 
 from manuscripts_made import Call, Made, Paragraph, write
 from provcite.manuscripts.document import Document
 from provcite.manuscripts.readers import read_manuscript
 from provcite.model.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def read(text: str, name: str) -> Document:
@@ -176,3 +182,64 @@ def test_biblatex_multicites_and_volumes() -> None:
         ("c", "", ""), ("d", "", ""), ("e", "4", ""), ("f", "vol. 2, 30", "see"),
     ]  # fmt: skip
     assert [(key.key, key.locator) for key in document.notes[1].block.keys] == [("g", "vol. 3")]
+
+
+# -- counts -------------------------------------------------------------------------------------------
+
+
+def of_xml(data: bytes, form: str) -> int:
+    """The notes that a docx or odt has by its XML, read with nothing of the readers."""
+    import re
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if form == "odt":
+            return len(re.findall(rb"<text:note[ >]", archive.read("content.xml")))
+        names = [name for name in archive.namelist() if name in ("word/footnotes.xml", "word/endnotes.xml")]
+        notes = [
+            note for name in names for note in re.findall(rb"<w:(?:foot|end)note [^>]*>", archive.read(name))
+        ]
+        return sum(b"eparator" not in note for note in notes)
+
+
+def everywhere() -> Made:
+    """Notes in a heading, a paragraph and a quotation."""
+    made = Made(notes=[[f"RGANI, f. 5, op. 28, d. {number}."] for number in range(410, 414)])
+    made.paragraphs = [
+        Paragraph(["A Chapter", Call(1)], "heading"),
+        Paragraph(["Text", Call(2), " and more.", Call(3)]),
+        Paragraph(["Words that are set off from the text of the page.", Call(4)], "quote"),
+    ]
+    return made
+
+
+@pytest.mark.parametrize("form", ["docx", "odt"])
+def test_the_count_of_notes_is_that_of_the_xml(form: str) -> None:
+    data = write(everywhere(), form)
+    document = read_manuscript(data, f"a.{form}")
+    assert len(document.notes) == document.notes_in_file == of_xml(data, form) == 4
+
+
+@pytest.mark.parametrize(
+    ("form", "reader"), [("md", "markdown"), ("tex", "latex"), ("docx", "docx"), ("odt", "odt")]
+)
+def test_pandoc_finds_as_many_notes(form: str, reader: str, tmp_path: Path) -> None:
+    pypandoc = pytest.importorskip("pypandoc", reason="pandoc is not installed")
+    path = tmp_path / f"a.{form}"
+    path.write_bytes(write(everywhere(), form))
+    native = pypandoc.convert_file(str(path), "json", format=reader)
+    document = read_manuscript(path.read_bytes(), path.name)
+    assert native.count('"t":"Note"') == len(document.notes) == 4
+
+
+def test_a_note_of_the_file_that_nothing_calls_is_counted() -> None:
+    data = write(everywhere(), "docx")
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "word/footnotes.xml":
+                extra = b'<w:footnote w:id="99"><w:p><w:r><w:t>Left over.</w:t></w:r></w:p></w:footnote>'
+                part = part.replace(b"</w:footnotes>", extra + b"</w:footnotes>")
+            copy.writestr(name, part)
+    document = read_manuscript(target.getvalue(), "a.docx")
+    assert (len(document.notes), document.notes_in_file) == (4, 5)

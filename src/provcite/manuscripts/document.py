@@ -192,6 +192,8 @@ class Document:
     lines begin. `nocite` are keys said to belong in the bibliography without being cited,
     `bibliographies` the files or keys of a list made by another program (``refs.bib``), which is
     why a list of works cited may be absent from the text. `warnings` are sentences for the user.
+    `notes_in_file` is how many notes the file has, counted apart from the reading of the text (the
+    elements of its XML, the definitions of its labels); None where the format has no such count.
     """
 
     format: str
@@ -204,6 +206,7 @@ class Document:
     nocite: tuple[str, ...] = ()
     bibliographies: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    notes_in_file: int | None = None
 
     def in_order(self) -> Iterator[tuple[Block, Note | None]]:
         """Every block, each note standing at the place where the text calls it.

@@ -49,7 +49,10 @@ def writer(name: str) -> ModuleType:
 
 
 def summary_of(report: Report) -> dict[str, object]:
-    """Counts: notes, citations, matched ones, records, findings by severity and by family."""
+    """Counts: notes, citations, matched ones, records, findings by severity and by family.
+
+    `notes` are those read; `notes_in_file` those that the file has, None where its format has no count.
+    """
     citations = report.result.reading.citations
     severities = {"error": 0, "warning": 0, "note": 0}
     families = dict.fromkeys(FAMILIES.values(), 0)
@@ -58,6 +61,7 @@ def summary_of(report: Report) -> dict[str, object]:
         families[FAMILIES[item.finding.code[:3]]] += 1
     return {
         "notes": len(report.result.document.notes),
+        "notes_in_file": report.result.document.notes_in_file,
         "citations": len(citations),
         "matched": sum(citation.record is not None for citation in citations),
         "records": len({citation.record.id for citation in citations if citation.record is not None}),

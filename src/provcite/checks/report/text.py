@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from provcite.checks.report import Report
     from provcite.checks.run import Found
     from provcite.checks.undecided import Aside
+    from provcite.manuscripts.document import Document
 
 FORMAT: Final = ("text", "for reading, errors first")
 
@@ -45,7 +46,7 @@ def _one(report: Report, paint: Callable[[str, str], str], width: int, verbose: 
     lines.append(
         paint(report.name, "heading")
         + paint(
-            f": {counted(len(document.notes), 'note')}, {counted(int(str(counts['citations'])), 'citation')} "
+            f": {_notes(document)}, {counted(int(str(counts['citations'])), 'citation')} "
             f"of archival documents, {counts['matched']} matched to "
             f"{counted(int(str(counts['records'])), 'record')}",
             "plain",
@@ -84,6 +85,14 @@ def _one(report: Report, paint: Callable[[str, str], str], width: int, verbose: 
     lines.append("")
     lines.append(_summary(report, paint))
     return "\n".join(lines) + "\n"
+
+
+def _notes(document: Document) -> str:
+    """The notes read, of those that the file has where it has others."""
+    read, there = len(document.notes), document.notes_in_file
+    if there is None or there == read:
+        return counted(read, "note")
+    return f"{counted(there, 'note')} in the file, {read:,} read"
 
 
 def _alike(found: Iterable[Found]) -> list[tuple[Found, list[Found]]]:

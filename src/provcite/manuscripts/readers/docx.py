@@ -247,7 +247,12 @@ class _Reader:
             title=title,
             language=language,
             suppressions=tuple(self.suppressions),
+            notes_in_file=sum(self._is_note(body) for body in self.note_bodies.values()),
         )
+
+    def _is_note(self, body: etree._Element) -> bool:
+        """Word keeps the rules above its notes among them, as notes of another type."""
+        return str(body.get(self.w + "type", "normal")) == "normal"
 
     def _blocks(self, parent: etree._Element, story: _Story, kind: str) -> None:
         w = self.w

@@ -73,7 +73,7 @@ class _Reader:
         self.replaced: list[tuple[str, Source]] = []
         #: How often each label is called; every call prints a note of its own.
         self.calls: dict[str, list[int]] = {}
-        self.printed = 0
+        self.printed = self.inline_notes = 0
         self.undefined: list[str] = []
         self.note_numbers: dict[str, int] = {}
         self.note_comments: list[tuple[str, bool, tuple[str, ...]]] = []
@@ -107,6 +107,7 @@ class _Reader:
             suppressions=tuple(self.suppressions),
             nocite=tuple(self.nocite),
             bibliographies=tuple(self.bibliographies),
+            notes_in_file=len(self.note_sources) + len(self.replaced) + self.inline_notes,
             warnings=(*self.warnings, *self._note_warnings()),
         )
 
@@ -392,6 +393,7 @@ class _Reader:
 
     def inline_note(self, source: Source, builder: BlockBuilder) -> None:
         """``^[...]`` in the text."""
+        self.inline_notes += 1
         if self.current_note is None:
             self.printed += 1
             self._make_note(None, source, builder)

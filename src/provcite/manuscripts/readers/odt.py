@@ -156,6 +156,7 @@ class _Reader:
             title=title,
             language=self.language,
             suppressions=tuple(self.suppressions),
+            notes_in_file=sum(1 for _ in self.content.iter(_TEXT + "note")),
         )
 
     def _blocks(self, parent: etree._Element, kind: str) -> None:
