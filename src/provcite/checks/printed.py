@@ -107,7 +107,7 @@ def _own_units(found: ParsedReference, text: str) -> tuple[tuple[PrintedUnit, ..
         for level, start, end in found.levels
         if level in LEAF_LEVELS or not any(low <= start and end <= high for low, high in numbers)
     ]
-    levels = _of_one_work(levels, found.repository_span, text)
+    levels = _of_one_work(levels, found.repository_span, text, sure=found.sure)
     kept = [
         PrintedUnit(level=level, value=text[start:end].strip(), span=(start, end))
         for level, start, end in _with_fond(levels, text)
@@ -124,15 +124,16 @@ def _own_units(found: ParsedReference, text: str) -> tuple[tuple[PrintedUnit, ..
 Levels = list[tuple[str, int, int]]
 
 
-def _of_one_work(levels: Levels, house: tuple[int, int] | None, text: str) -> Levels:
+def _of_one_work(levels: Levels, house: tuple[int, int] | None, text: str, *, sure: bool) -> Levels:
     """The levels of the one work that names the archive, else of the one that names most of them.
 
     A semicolon with a title or another work's words behind it parts two works; between the levels of one
-    reference it is a comma ("Box 12; Folder 3; RG 59").
+    reference it is a comma ("Box 12; Folder 3; RG 59"), but not in a reading that is itself in doubt.
     """
+    parting = _ANOTHER_WORK if sure else _SEMICOLON
     groups: list[Levels] = []
     for item in sorted(levels, key=lambda item: item[1]):
-        if groups and not _ANOTHER_WORK.search(text, groups[-1][-1][2], max(item[1], groups[-1][-1][2])):
+        if groups and not parting.search(text, groups[-1][-1][2], max(item[1], groups[-1][-1][2])):
             groups[-1].append(item)
         else:
             groups.append([item])
@@ -164,6 +165,7 @@ def _with_fond(levels: Levels, text: str) -> Levels:
     return [("fond", *fond[1:]), *(item for item in levels if item != fond)]
 
 
+_SEMICOLON = re.compile(";")
 #: Between two numbers: the end of one work and the title or the name of another.
 _ANOTHER_WORK = re.compile(r"[;.]\s(?:[^;]{0,60}[“\"«„]|[^;]{0,40}[^\W\d_]{4,}[^;]{20,})")
 
