@@ -36,8 +36,12 @@ _SEVERAL = re.compile(
 #: The back of a leaf, written in Latin letters.
 _VERSO = re.compile(r"(?<=\d)(\s?)ob(?![^\W\d_])")
 _NUMERIC = re.compile(r"[\W\d]*\d[\w./() -]*$")
-#: Levels whose values may be a range of units; elsewhere a hyphen belongs to the number.
-_RANGED = LEAF_LEVELS | {"delo", "box", "folder", "reel"}
+#: A range of leaves in Roman numerals (``xv-xvii``).
+_ROMAN_RANGE = re.compile(r"([ivxlc]{1,8})\s?[-‐‑‒–—−]\s?([ivxlc]{1,8})")
+#: Units above the leaf that may be cited several at once, and the values that say so: numbers and nothing
+#: else. A hyphen, a comma or an "and" in a title or a filing code is part of it ("Korea 1946-1948").
+_COUNTED = frozenset({"delo", "box", "folder", "reel"})
+_NUMBERS = re.compile(r"\d{1,5}(?:\s?(?:[-‐‑‒–—−,&]|and|und|и|et|y)\s?\d{1,5}){1,20}")
 
 #: For repositories that are not known, and for levels that a tradition does not have.
 _GENERAL: Final[dict[str, tuple[str, str, str, str]]] = {
@@ -87,14 +91,18 @@ def _tradition(reference: ArchivalReference, repositories: Repositories | None) 
 
 
 def is_plural(level: str, value: str) -> bool:
-    """Whether a value of `level` names several units: a range, a list, ``12 ff``."""
-    return level in _RANGED and _SEVERAL.search(value) is not None
+    """Whether a value of `level` names several units: a range or a list of leaves, ``12 ff``, boxes 3-5."""
+    if level in LEAF_LEVELS:
+        return _SEVERAL.search(value) is not None or _ROMAN_RANGE.fullmatch(value) is not None
+    return level in _COUNTED and _NUMBERS.fullmatch(value.strip()) is not None
 
 
 def range_form(level: str, value: str, dash: str) -> str:
-    """The value with its ranges set with an en dash or a hyphen; call numbers are left alone."""
-    if level not in _RANGED:
+    """The value with its ranges of leaves set with an en dash or a hyphen; other numbers are left alone."""
+    if level not in LEAF_LEVELS:
         return value
+    if _ROMAN_RANGE.fullmatch(value):
+        return _ROMAN_RANGE.sub(rf"\1{'–' if dash == 'en-dash' else '-'}\2", value)
     return _RANGE.sub(rf"\1{'–' if dash == 'en-dash' else '-'}\2", value)
 
 

@@ -345,6 +345,9 @@ def _date(text: str | None, form: CitationForm) -> dict[str, object] | None:
     except ProvciteError:
         return {"literal": text}
     said = csl_date(date, form.language)
+    if date.uncertain:
+        # CSL's one mark of doubt prints "ca."; a doubted date is not an approximate one (CMOS 18, 14.124).
+        said = {"literal": date_words(date, form.language)}
     if form.language.startswith("ru"):
         words = date_words(date, "ru")
         plain = "literal" not in said and "circa" not in said
