@@ -255,6 +255,17 @@ def test_a_missing_content_is_said_to_be_missing_and_nobody_gets_the_blame(store
     assert all(line.cut for line in blame(library, "1"))
 
 
+def test_a_missing_last_content_leaves_open_whether_the_file_was_changed_since(store: Path) -> None:
+    remove_object(store, git(store, "rev-parse", "HEAD:records/1.yaml"))
+    library = Library.open(store, start=store)
+    first = history(library, "1")[0]
+    assert first.remark.startswith("whether it was changed since cannot be told")
+    assert first.author == ""
+    assert all(line.cut for line in blame(library, "1"))
+    told = process("log", "1", folder=store)
+    assert "created" not in told.out.split("its contents are not in this clone")[0]
+
+
 def test_a_damaged_content_is_told_likewise(store: Path) -> None:
     name = git(store, "rev-parse", "HEAD~2:records/1.yaml")
     path = store / ".git/objects" / name[:2] / name[2:]

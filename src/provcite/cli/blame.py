@@ -54,7 +54,8 @@ def blame(
         (
             line.path,
             line.value,
-            "not committed" if line.commit == UNCOMMITTED else "^" * line.cut + line.commit[:8],
+            "^" * line.cut
+            + (("" if line.cut else "not committed") if line.commit == UNCOMMITTED else line.commit[:8]),
             line.date[:10],
             line.author,
             line.source,

@@ -50,7 +50,11 @@ def log(
         )
         return
     for entry in entries:
-        name = "not committed yet" if entry.commit == UNCOMMITTED else entry.commit[:10]
+        name = (
+            ("not committed yet" if entry.author else "in the store now")
+            if entry.commit == UNCOMMITTED
+            else entry.commit[:10]
+        )
         head = [output.styled(name, "yellow"), output.safe(entry.date[:10]), output.safe(entry.author)]
         output.raw_result("  ".join(part for part in head if part))
         if entry.subject:

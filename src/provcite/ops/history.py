@@ -92,6 +92,10 @@ def _entry(revision: Revision, reader: _Reader) -> Entry | None:
         remark = "unreadable in this revision"
     elif revision.cut:
         remark = "the clone is shallow: what was before is not here"
+    elif not known and revision.before_missing and revision.commit == UNCOMMITTED:
+        remark = (
+            "whether it was changed since cannot be told: what was committed is not in this clone, or damaged"
+        )
     elif not known and revision.before_missing:
         remark = "changed; what was before is not in this clone, or damaged"
     elif not known:
@@ -212,7 +216,10 @@ def _revisions(library: Library, record_id: str) -> tuple[list[Revision], bytes]
     data = library.file_of(known)
     if committed is not None and _lines(committed) == _lines(data):
         return _with_former_ids(library, revisions), committed
-    return _with_former_ids(library, [*revisions, _uncommitted(library, data, committed)]), data
+    # git has the file and not its contents: what lies in the store may or may not be what was committed.
+    unknown = committed is None and bool(revisions) and revisions[-1].missing
+    now = _uncommitted(library, data, committed, before_missing=unknown)
+    return _with_former_ids(library, [*revisions, now]), data
 
 
 def _of_deleted(library: Library, record_id: str) -> list[Revision]:
@@ -229,14 +236,17 @@ def _of_deleted(library: Library, record_id: str) -> list[Revision]:
     return _with_former_ids(library, revisions)
 
 
-def _uncommitted(library: Library, data: bytes | None, committed: bytes | None) -> Revision:
+def _uncommitted(
+    library: Library, data: bytes | None, committed: bytes | None, *, before_missing: bool = False
+) -> Revision:
     return gitlog.Revision(
         commit=UNCOMMITTED,
-        author=gitlog.user_name(library.folder),
+        author="" if before_missing else gitlog.user_name(library.folder),
         date="",
         subject="",
         data=data,
         before=(committed,),
+        before_missing=before_missing,
     )
 
 
