@@ -1,4 +1,4 @@
-"""Call numbers, folder titles and doubted dates are printed as the record has them."""
+"""Call numbers, folder titles, doubted dates and offices are printed as the record has them."""
 
 from __future__ import annotations
 
@@ -72,3 +72,17 @@ def test_only_leaves_have_dashes() -> None:
 )  # fmt: skip
 def test_a_doubted_date_is_no_approximate_one(tmp_path: Path, date: str, printed: str) -> None:
     assert printed in cited(tmp_path, '{box: "1"}', date)
+
+
+def test_an_author_known_by_an_office_alone_stands_under_it(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "cable.yaml").write_text(
+        "id: cable\ntype: manuscript\ntitle: Cable on the Situation in Budapest\ndate: 1956-10-28\n"
+        "creators: [{role: author, position: Ambassador of the USSR in Hungary}]\n"
+        'source: {repository: RGANI, reference: {fond: "5", opis: "28"}}\n',
+        "utf-8",
+    )
+    result = CliRunner().invoke(app, ["--store", str(tmp_path), "cite", "cable", "--style", "chicago"])
+    assert result.stdout.startswith(
+        "Ambassador of the USSR in Hungary, “Cable on the Situation in Budapest,”"
+    )

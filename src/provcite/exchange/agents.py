@@ -28,7 +28,9 @@ def csl_creator(creator: Creator, *, native: bool = False) -> dict[str, str]:
         "non-dropping-particle": creator.non_dropping_particle,
         "suffix": creator.suffix,
     }
-    return {key: value for key, value in name.items() if value}
+    said = {key: value for key, value in name.items() if value}
+    # Somebody who is known by an office alone stands under it (CMOS 18, 14.84).
+    return said or ({"literal": creator.position} if creator.position else {})
 
 
 def csl_agent(name: str, record: Record | None = None) -> dict[str, str]:
