@@ -88,7 +88,7 @@ pins: $(VENV)/.provcite-dev
 # The readers of hostile input, fed with what their own inputs turn into; SECONDS by the clock, all together.
 SECONDS ?= 1800
 fuzz: $(VENV)/.provcite-dev
-	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS) $(READERS)
+	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS) $(TOLD) $(READERS)
 
 lint: $(VENV)/.provcite-dev
 	$(BIN)/ruff check src tests benchmarks

@@ -108,8 +108,8 @@ def local(node: Any) -> str:
 
 
 def text(node: Any) -> str:
-    """All text inside an element."""
-    return "".join(node.itertext()) if node is not None else ""
+    """All text inside an element; "" for an entity that nobody declared."""
+    return "".join(node.itertext()) if node is not None and local(node) else ""
 
 
 def children(node: Any, name: str) -> Iterator[Any]:
@@ -135,7 +135,10 @@ def others(node: Any, read: frozenset[str]) -> dict[str, str]:
     """The words of the child elements whose names are not among those `read`, by name."""
     found: dict[str, str] = {}
     for inner in node:
-        name, words = local(inner), one_line(" ".join(inner.itertext()))
-        if name and name not in read and words:
+        name = local(inner)
+        if not name or name in read:  # an entity that nobody declared is no element, and has no text
+            continue
+        words = one_line(" ".join(inner.itertext()))
+        if words:
             found[name] = f"{found[name]}; {words}" if name in found else words
     return found
