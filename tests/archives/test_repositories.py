@@ -134,7 +134,7 @@ def test_a_store_adds_repositories_and_levels_of_its_own() -> None:
     found = parse("XYZ, holding 12, crates 3-4", repositories=known).references[0].reference
     assert found.repository_key == "XYZ"
     assert found.path == (("fond", "12"), ("box", "3-4"))
-    assert render(found, "short", repositories=known) == "h. 12, crr. 3–4"
+    assert render(found, "short", repositories=known) == "h. 12, crr. 3-4"  # only leaves have a dash
     assert Repositories.shipped().get("GASO") is None
 
 

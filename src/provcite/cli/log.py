@@ -51,7 +51,7 @@ def log(
         return
     for entry in entries:
         name = (
-            ("not committed yet" if entry.author else "in the store now")
+            ("not committed yet" if entry.compared else "in the store now")
             if entry.commit == UNCOMMITTED
             else entry.commit[:10]
         )

@@ -29,7 +29,10 @@ UNCOMMITTED: Final = "uncommitted"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One commit in the life of a record. `remark` says what the changes cannot (created, unreadable)."""
+    """One commit in the life of a record. `remark` says what the changes cannot (created, unreadable).
+
+    `compared` is False where what stands now could not be compared with what was committed.
+    """
 
     commit: str
     author: str
@@ -37,6 +40,7 @@ class Entry:
     subject: str
     changes: tuple[Change, ...] = ()
     remark: str = ""
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +117,7 @@ def _entry(revision: Revision, reader: _Reader) -> Entry | None:
         subject=revision.subject,
         changes=changes,
         remark=remark,
+        compared=not (revision.before_missing and revision.commit == UNCOMMITTED),
     )
 
 
