@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -150,6 +151,17 @@ def test_control_c_while_the_program_starts_is_one_sentence(store, module):
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (130, "")
     assert done.stderr == "error: Interrupted; nothing half-written is left.\n"
+
+
+def test_control_c_that_python_wraps_in_another_error_is_still_control_c(monkeypatch, capsys, store):
+    from provcite.cli import main
+
+    def wrapped(**_: object) -> None:
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr(main.typer.main, "get_command", lambda _: SimpleNamespace(main=wrapped))
+    assert main.run(["list"]) == 130
+    assert capsys.readouterr().err == "error: Interrupted; nothing half-written is left.\n"
 
 
 @pytest.mark.slow
