@@ -18,6 +18,8 @@ def main() -> None:
         # Before the commands' own boundary stands, and after it: while the program starts and ends.
         status = _interrupted()
     except RuntimeError as error:
+        from provcite.cli.streams import is_interrupt
+
         if not is_interrupt(error):
             raise
         status = _interrupted()
@@ -25,18 +27,6 @@ def main() -> None:
     # Nothing here waits for that: files and databases are closed by those who opened them.
     gc.freeze()
     raise SystemExit(status)
-
-
-def is_interrupt(error: BaseException) -> bool:
-    """Whether Ctrl-C is what an error comes from: Python 3.11 wraps it where a class is being made."""
-    seen: BaseException | None = error
-    for _ in range(20):
-        if seen is None:
-            return False
-        if isinstance(seen, KeyboardInterrupt):
-            return True
-        seen = seen.__cause__ or seen.__context__
-    return False
 
 
 def _status(arguments: list[str]) -> int:

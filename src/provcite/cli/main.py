@@ -209,9 +209,7 @@ def _run(arguments: Sequence[str]) -> int:
         output.error(f"{odd!r} is not text in UTF-8.", hint="Type it in a terminal whose encoding is UTF-8.")
         return EXIT_USAGE
     except Exception as error:
-        from provcite.__main__ import is_interrupt
-
-        if is_interrupt(error):
+        if streams.is_interrupt(error):
             output.error("Interrupted; nothing half-written is left.")
             return EXIT_INTERRUPTED
         return _show_fault(error)

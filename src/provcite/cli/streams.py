@@ -153,3 +153,15 @@ def _reason(fault: OSError) -> str:
         errno.EIO: "the device or terminal fails",
     }
     return words.get(fault.errno or 0, fault.strerror or str(fault))
+
+
+def is_interrupt(error: BaseException) -> bool:
+    """Whether Ctrl-C is what an error comes from: Python 3.11 wraps it where a class is being made."""
+    seen: BaseException | None = error
+    for _ in range(20):
+        if seen is None:
+            return False
+        if isinstance(seen, KeyboardInterrupt):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
