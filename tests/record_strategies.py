@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
@@ -154,6 +156,7 @@ extras = st.dictionaries(
 creators = st.builds(
     model.Creator,
     role=st.sampled_from(ROLES),
+    kind=optional,
     family=optional,
     given=optional,
     literal=optional,
@@ -166,8 +169,76 @@ creators = st.builds(
     extra=extras,
 )
 paths = st.lists(st.tuples(st.sampled_from(LEVELS), texts), max_size=4).map(tuple)
+former_references = st.builds(
+    model.FormerReference,
+    text=optional,
+    path=paths,
+    from_=dates,
+    until=dates,
+    note=optional,
+    extra=extras,
+)
+agents = st.builds(
+    model.Agent,
+    name=texts,
+    kind=optional,
+    variants=lists,
+    predecessors=lists,
+    successors=lists,
+    from_=dates,
+    until=dates,
+    identifiers=lists,
+    note=optional,
+    extra=extras,
+)
+access = st.builds(
+    model.Access,
+    status=optional,
+    extent=optional,
+    by=optional,
+    case=optional,
+    date=dates,
+    until=dates,
+    authority=optional,
+    of=optional,
+    note=optional,
+    extra=extras,
+)
+event_evidence = st.builds(
+    model.Evidence,
+    source=optional,
+    line=st.none() | st.integers(0, 10**6),
+    quote=optional,
+    inferred=st.booleans(),
+    by=optional,
+    date=dates,
+    note=optional,
+    extra=extras,
+)
+versions = st.builds(
+    model.Version,
+    event=optional,
+    of=lists,
+    by=lists,
+    from_=optional,
+    to=optional,
+    date=dates,
+    as_printed=optional,
+    place=optional,
+    certainty=optional,
+    evidence=st.lists(event_evidence, max_size=1).map(tuple),
+    note=optional,
+    extra=extras,
+)
 holdings = st.builds(
     model.Holding,
+    kind=optional,
+    of=optional,
+    status=optional,
+    from_=dates,
+    until=dates,
+    accession=optional,
+    former_references=st.lists(former_references, max_size=2).map(tuple),
     repository=optional,
     path=paths,
     rest=optional,
@@ -192,10 +263,26 @@ events = st.builds(
     former_urls=st.lists(addresses, max_size=2).map(tuple),
     accessed=dates,
     title=optional,
+    certainty=optional,
+    evidence=st.lists(event_evidence, max_size=1).map(tuple),
+    versions=st.lists(versions, max_size=1).map(tuple),
     note=optional,
     inferred=lists,
     extra=extras,
 )
+plain_events = events
+
+
+@st.composite
+def _described(draw: st.DrawFn) -> model.Event:
+    """An event of whose agents the file says more than their names."""
+    event = draw(plain_events)
+    named = [*event.by, event.for_ or "", event.from_ or "", event.to or ""]
+    more = [name for name in dict.fromkeys(named) if name and draw(st.booleans())]
+    return replace(event, agents=tuple(replace(draw(agents), name=name) for name in more))
+
+
+events = plain_events | _described()
 names = st.builds(model.NameForm, name=texts, variants=lists, native=optional, system=optional, extra=extras)
 relations = st.builds(
     model.Relation, kind=st.sampled_from(model.RELATION_KINDS), record=texts, note=optional, extra=extras
@@ -241,8 +328,10 @@ records = st.builds(
     creators=st.lists(creators, max_size=2).map(tuple),
     language=languages,
     classification=optional,
+    access=st.lists(access, max_size=2).map(tuple),
     sources=st.lists(holdings, max_size=2).map(tuple),
     provenance=st.lists(events, max_size=3).map(tuple),
+    agents=st.lists(agents, max_size=2).map(tuple),
     names=st.lists(names, max_size=2).map(tuple),
     summary=optional,
     places=lists,

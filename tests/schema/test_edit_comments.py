@@ -63,6 +63,8 @@ _FORMAL = {
     "former_urls",
     "sha256",
     "date",
+    "from",
+    "until",
     "accessed",
     "language",
     "title_language",

@@ -145,7 +145,7 @@ def _term(entry: Mapping[str, Any]) -> Term:
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def vocabulary(name: str) -> Vocabulary:
     """The shipped list of this name (``roles``); InputError where there is none."""
     lists = json.loads(read_data(COMPILED))

@@ -14,16 +14,20 @@ from provcite.archives.own_levels import level_and_label
 from provcite.archives.words import vocabulary
 from provcite.model.levels import in_one_notation
 from provcite.model.record import (
+    Access,
+    Agent,
     Attachment,
     Creator,
     Event,
     Evidence,
+    FormerReference,
     Holding,
     Imported,
     NameForm,
     Record,
     Relation,
     Text,
+    Version,
 )
 
 if TYPE_CHECKING:
@@ -33,8 +37,14 @@ Part = TypeVar("Part")
 
 _LISTS: Final[dict[str, type[Any]]] = {
     "creators": Creator, "sources": Holding, "provenance": Event, "names": NameForm,
-    "relations": Relation, "attachments": Attachment, "evidence": Evidence,
+    "relations": Relation, "attachments": Attachment, "evidence": Evidence, "access": Access, "agents": Agent,
 }  # fmt: skip
+#: Lists of parts inside a part, by its attribute.
+_INNER: Final[dict[str, type[Any]]] = {
+    "former_references": FormerReference, "versions": Version, "evidence": Evidence,
+}  # fmt: skip
+#: Names that may be a mapping in an event.
+_NAMED: Final = ("by", "for", "from", "to")
 _SINGLE: Final[dict[str, type[Any]]] = {"text": Text, "imported": Imported}
 
 
@@ -45,6 +55,7 @@ def _shape(kind: Hashable) -> tuple[tuple[str, str, Any], ...]:
         (item.name, _key(item.name), None if item.default is MISSING else item.default)
         for item in fields(cast("Any", kind))
         if item.name not in ("extra", "path", "labels", "word")
+        and not (kind is Event and item.name == "agents")
     )
 
 
@@ -58,22 +69,37 @@ def part_to_plain(part: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for attribute, key, default in _shape(cast("Hashable", type(part))):
         value = getattr(part, attribute)
-        if value is None and attribute == "id":
-            continue
-        if value == default and attribute not in ("id", "event", "kind", "field", "sha256", "role"):
+        if value is None or (value == default and attribute not in _ALWAYS):
             continue
         plain[key] = value_to_plain(value)
-        if key == "event":
+        if key == "event" and isinstance(part, Event):
             plain[key] = part.word or value
         if key == "repository":
             _add_path(plain, part)
-    if isinstance(part, Holding):
+    if isinstance(part, Holding | FormerReference):
         _add_path(plain, part)
+    if isinstance(part, Event) and part.agents:
+        _add_agents(plain, part)
     plain.update((key, thaw(value)) for key, value in part.extra)
     return plain
 
 
-def _add_path(plain: dict[str, Any], holding: Holding) -> None:
+#: Attributes that are written though they have their default.
+_ALWAYS: Final = frozenset({"id", "event", "sha256", "role", "record", "name"})
+
+
+def _add_agents(plain: dict[str, Any], event: Event) -> None:
+    """Names of whom the event says more, as mappings."""
+    more = {agent.name: part_to_plain(agent) for agent in event.agents}
+    for key in _NAMED:
+        value = plain.get(key)
+        if isinstance(value, list):
+            plain[key] = [more.get(name, name) for name in value]
+        elif value in more:
+            plain[key] = more[value]
+
+
+def _add_path(plain: dict[str, Any], holding: Holding | FormerReference) -> None:
     if not holding.path:
         return
     labels = holding.labels or ("",) * len(holding.path)
@@ -129,8 +155,13 @@ def part_from_plain(kind: type[Part], plain: Any) -> Part:
     values: dict[str, Any] = {}
     extra: list[tuple[str, Any]] = []
     for key, value in plain.items():
-        if kind is Holding and key == "reference":
+        if kind in (Holding, FormerReference) and key == "reference":
             values["path"], values["labels"] = _reference(value)
+        elif kind is Event and key in _NAMED:
+            attribute, default = known[key]
+            values[attribute] = _scalar(key, _names_of(value, values), default)
+        elif kind is not Record and key in _INNER and key in known and isinstance(value, list):
+            values[known[key][0]] = tuple(part_from_plain(_INNER[key], item) for item in value)
         elif kind is Event and key == "event" and isinstance(value, str):
             term = vocabulary("events").find(value)
             values["event"] = term.word if term is not None else value
@@ -146,6 +177,17 @@ def part_from_plain(kind: type[Part], plain: Any) -> Part:
         return kind(**values)
     except TypeError as fault:
         raise ValueError(f"a {kind.__name__.lower()} lacks a key") from fault
+
+
+def _names_of(value: Any, values: dict[str, Any]) -> Any:
+    """Names as text; what a mapping says of one is put beside them."""
+    if isinstance(value, list):
+        return [_names_of(item, values) for item in value]
+    if not isinstance(value, dict):
+        return value
+    agent = part_from_plain(Agent, value)
+    values["agents"] = (*values.get("agents", ()), agent)
+    return agent.name
 
 
 def _reference(value: Any) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:

@@ -19,6 +19,17 @@ RELATION_KINDS: Final[tuple[str, ...]] = (
 
 TITLE_KINDS: Final[tuple[str, ...]] = ("own", "editor", "user")
 
+#: What a holding's status says where nothing is to be had from there: the words of
+#: ``data/words/holding_status.yaml`` that have no ``present``, with their synonyms (a test compares).
+GONE: Final = frozenset(
+    (
+        *("transferred", "moved", "former", "returned", "restituted", "deaccessioned", "withdrawn"),
+        *("abgegeben", "передано", "destroyed", "burnt", "burned", "shredded", "discarded", "vernichtet"),
+        *("verbrannt", "уничтожено", "lost", "missing", "untraced", "whereabouts unknown", "verschollen"),
+        *("утрачено", "stolen", "theft", "gestohlen", "похищено"),
+    )
+)
+
 Extra = tuple[tuple[str, Any], ...]
 
 
@@ -29,10 +40,12 @@ class Creator:
     Either `literal` (one string, for bodies and for names whose order must stay) or `family`
     with `given` and the particles of CSL 1.0.2. `native` is the name in its own script,
     `variants` are other forms met, `position` is the office as printed. `role` is the word of the
-    file; what it means is asked of `provcite.archives.roles`.
+    file; what it means is asked of `provcite.archives.roles`. `kind` says whose name it is (person,
+    body, family, project, software) where the name does not show it.
     """
 
     role: str = "author"
+    kind: str | None = None
     family: str | None = None
     given: str | None = None
     literal: str | None = None
@@ -57,8 +70,64 @@ class Creator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where the value at `field` (``title``, ``source.reference.delo``, ``provenance[2].by``) comes from.
+
+    Read: `source` (a file's name, or a document's in words), `line` (from 1) and `quote`, the words.
+    Not read: `inferred` with the reason in `note`. Said: `by` a person on a `date`. `field` is empty
+    where the evidence stands in the event that it is for.
+    """
+
+    field: str = ""
+    source: str | None = None
+    line: int | None = None
+    quote: str | None = None
+    inferred: bool = False
+    by: str | None = None
+    date: str | None = None
+    note: str | None = None
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """What a record knows of somebody whom it names: what kind of agent, and whom it succeeded.
+
+    `kind` is a word of the list ``data/words/agent_kinds.yaml``; `predecessors` and `successors` are
+    names of other agents: two archives are two agents, however one became the other.
+    """
+
+    name: str
+    kind: str | None = None
+    variants: tuple[str, ...] = ()
+    predecessors: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+    from_: str | None = None
+    until: str | None = None
+    identifiers: tuple[str, ...] = ()
+    note: str | None = None
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerReference:
+    """A reference that a unit had before in the same repository, and for how long.
+
+    `text` is the reference in words where it has no levels; `path` and `labels` are as in `Holding`.
+    """
+
+    text: str | None = None
+    path: tuple[tuple[str, str], ...] = ()
+    labels: tuple[str, ...] = ()
+    from_: str | None = None
+    until: str | None = None
+    note: str | None = None
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """Where an original (or a copy that is cited for itself) lies.
+    """Where an original (or a copy that is cited for itself) lies, or lay.
 
     `repository` is a key of the repository data (``RGANI``) or the institution's name;
     `path` runs from the broadest unit to the leaf as (level, value) pairs, the level one of
@@ -66,10 +135,19 @@ class Holding:
     `labels` are the archive's own words for the levels (``doboz`` for box), one for each pair and
     "" where it is the level's name; empty where all are. `collection` is the title of the fond or collection,
     `place` overrides the repository's city, `also_cited_as` are references under which the same
-    unit was cited before a move.
+    unit was cited before a move. `kind` is what kind of agent holds it, `of` what lies there (the
+    original, or the copy that an event made: its id, its word, a kind of thing), `from_` and `until`
+    since and till when, `status` a word of ``data/words/holding_status.yaml``.
     """
 
     repository: str | None = None
+    kind: str | None = None
+    of: str | None = None
+    status: str | None = None
+    from_: str | None = None
+    until: str | None = None
+    accession: str | None = None
+    former_references: tuple[FormerReference, ...] = ()
     path: tuple[tuple[str, str], ...] = ()
     labels: tuple[str, ...] = ()
     rest: str | None = None
@@ -79,9 +157,55 @@ class Holding:
     note: str | None = None
     extra: Extra = ()
 
+    @property
+    def lies_there(self) -> bool:
+        """Whether it lies there now, as far as the record says."""
+        return self.until is None and (self.status is None or self.status.casefold() not in GONE)
+
     def value(self, level: str) -> str | None:
         """The first value of `level`, or None."""
         return next((value for name, value in self.path if name == level), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """Another account of an event: what it says in place of the event's own values, and why.
+
+    Fields are those of `Event`; what it leaves open is not disputed.
+    """
+
+    event: str | None = None
+    of: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    from_: str | None = None
+    to: str | None = None
+    date: str | None = None
+    as_printed: str | None = None
+    place: str | None = None
+    certainty: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    note: str | None = None
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """A condition of access: what it is, of which part, who decided it, under which number, when.
+
+    `status` is a word of ``data/words/access_status.yaml``, `authority` the law or rule, `until` the
+    day on which it ends, `of` the thing that it is about (default: the original).
+    """
+
+    status: str | None = None
+    extent: str | None = None
+    by: str | None = None
+    case: str | None = None
+    date: str | None = None
+    until: str | None = None
+    authority: str | None = None
+    of: str | None = None
+    note: str | None = None
+    extra: Extra = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +220,9 @@ class Event:
     the document has for it. `inferred` names the fields of this event that nobody printed. `number`,
     `url`, `former_urls` and `accessed` (a day on which the address was read) belong to a
     publication; `from_` and `to` are the languages of a translation (BCP 47), or from whom and to
-    whom the document went.
+    whom the document went. `agents` are those of `by`, `for_`, `from_` and `to` of whom the file says
+    more than a name. `certainty`, `evidence` and `versions` say how sure it is, why, and what else
+    is told.
     """
 
     event: str
@@ -115,6 +241,10 @@ class Event:
     former_urls: tuple[str, ...] = ()
     accessed: str | None = None
     title: str | None = None
+    agents: tuple[Agent, ...] = ()
+    certainty: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    versions: tuple[Version, ...] = ()
     note: str | None = None
     inferred: tuple[str, ...] = ()
     extra: Extra = ()
@@ -172,25 +302,6 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """Where the value at `field` (``title``, ``source.reference.delo``, ``provenance[2].by``) comes from.
-
-    Read: `source` (a file's name), `line` (from 1) and `quote`, the words. Not read: `inferred`
-    with the reason in `note`. Said: `by` a person on a `date`.
-    """
-
-    field: str
-    source: str | None = None
-    line: int | None = None
-    quote: str | None = None
-    inferred: bool = False
-    by: str | None = None
-    date: str | None = None
-    note: str | None = None
-    extra: Extra = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A file kept by content in the store: scan, PDF, text."""
 
@@ -226,8 +337,10 @@ class Record:
     creators: tuple[Creator, ...] = ()
     language: str | None = None
     classification: str | None = None
+    access: tuple[Access, ...] = ()
     sources: tuple[Holding, ...] = ()
     provenance: tuple[Event, ...] = ()
+    agents: tuple[Agent, ...] = ()
     names: tuple[NameForm, ...] = ()
     summary: str | None = None
     places: tuple[str, ...] = ()
@@ -249,8 +362,10 @@ class Record:
 
     @property
     def holding(self) -> Holding | None:
-        """The first place where the original lies: the one that citations use."""
-        return self.sources[0] if self.sources else None
+        """The place that citations use: the first where the document still lies, else the first."""
+        if len(self.sources) < 2:
+            return self.sources[0] if self.sources else None
+        return next((holding for holding in self.sources if holding.lies_there), self.sources[0])
 
     @property
     def publication(self) -> Event | None:

@@ -17,9 +17,29 @@ from provcite.model.errors import InputError
 from provcite.model.findings import Finding, Position, Severity
 from provcite.model.lazyre import lazy
 from provcite.model.levels import LEVELS, canonical_level, folded_level, in_one_notation
-from provcite.model.record import RELATION_KINDS, Event, Evidence, Holding, Record, Relation
+from provcite.model.record import (
+    RELATION_KINDS,
+    Agent,
+    Event,
+    Evidence,
+    FormerReference,
+    Holding,
+    Record,
+    Relation,
+)
 from provcite.model.values import dataclass
-from provcite.schema.fields import EVENT, EVIDENCE_BODY, HOLDING, RECORD, RELATION, Field, Kind, Shape
+from provcite.schema.fields import (
+    AGENT,
+    EVENT,
+    EVIDENCE_BODY,
+    FORMER_REFERENCE,
+    HOLDING,
+    RECORD,
+    RELATION,
+    Field,
+    Kind,
+    Shape,
+)
 from provcite.schema.ids import id_problem
 from provcite.schema.yamlnodes import Mapping, Node, Scalar, Sequence, YamlError, read_nodes, text_of_bytes
 
@@ -324,6 +344,21 @@ def _in_canonical_words(event: Event) -> Event:
     return replace(event, event=term.word, word=event.event)
 
 
+def _take_agents(values: dict[str, Any]) -> None:
+    """The names of an event as text, with what the file says of some of them beside them."""
+    known: list[Agent] = []
+    for attribute in ("by", "for_", "from_", "to"):
+        found = values.get(attribute)
+        if isinstance(found, tuple):
+            known += [one for one in found if isinstance(one, Agent)]
+            values[attribute] = tuple(one.name if isinstance(one, Agent) else one for one in found)
+        elif isinstance(found, Agent):
+            known.append(found)
+            values[attribute] = found.name
+    if known:
+        values["agents"] = tuple({agent.name: agent for agent in known}.values())
+
+
 def _own_label(word: str) -> str:
     """The archive's own word for a level as it is kept beside the level."""
     from provcite.archives.own_levels import level_and_label
@@ -388,6 +423,8 @@ class _Decoder:
     def object(self, node: Node, shape: Shape) -> Any:
         """The value of a mapping with the keys of `shape`; None where it cannot be made."""
         if not isinstance(node, Mapping):
+            if shape.alone and isinstance(node, Scalar) and not node.absent:
+                return self.alone(node, shape)
             self.wrong_shape(node, f"a mapping ({shape.fields[0].key}: ...)")
             return None
         values: dict[str, Any] = {}
@@ -425,7 +462,14 @@ class _Decoder:
                         "PC003", node, f"The key {field.key!r} is missing or empty.", expected=field.key
                     )
                 return None
+        if shape is EVENT:
+            _take_agents(values)
         return shape.cls(**values)
+
+    def alone(self, node: Scalar, shape: Shape) -> Any:
+        """A text in the place of a mapping: the value of its one key."""
+        field = next(field for field in shape.fields if field.attribute == shape.alone)
+        return shape.cls(**{shape.alone: _HANDLERS[field.kind](self, field, node)})
 
     def has_problem_at(self, node: Mapping, key: str) -> bool:
         """Whether the value of `key` has been complained of already."""
@@ -571,14 +615,43 @@ class _Decoder:
 
     def many(self, field: Field, node: Node) -> tuple[Any, ...] | None:
         assert field.shape is not None  # noqa: S101 - the table says so
-        if isinstance(node, Scalar):
+        if isinstance(node, Scalar) and not field.shape.alone:
             self.wrong_shape(node, f"a list of mappings ({field.shape.fields[0].key}: ...)")
             return None
         items = node.items if isinstance(node, Sequence) else [node]
         made = (self.object(item, field.shape) for item in items if isinstance(item, Node))
         if field.shape is EVENT:
             return tuple(_in_canonical_words(value) for value in made if value is not None)
+        if field.shape is FORMER_REFERENCE:
+            return self.former(items)
         return tuple(value for value in made if value is not None)
+
+    def former(self, items: list[Any]) -> tuple[FormerReference, ...]:
+        """References of before, each with the archive's own words for its levels."""
+        outer, made = self.labels, []
+        for item in items:
+            self.labels = ()
+            found = self.object(item, FORMER_REFERENCE)
+            if found is not None:
+                path = in_one_notation(found.path)
+                labels = self.labels if path == found.path and any(self.labels) else ()
+                made.append(replace(found, path=path, labels=labels))
+        self.labels = outer
+        return tuple(made)
+
+    def agent(self, field: Field, node: Node) -> str | Agent | None:
+        """One name; where it is a mapping, what that says of whom it names."""
+        if not isinstance(node, Mapping):
+            return self.text(field, node)
+        found: Agent | None = self.object(node, AGENT)
+        return found
+
+    def agents(self, field: Field, node: Node) -> tuple[str | Agent, ...] | None:
+        if isinstance(node, Sequence):
+            values = (self.agent(field, item) for item in node.items if isinstance(item, Node))
+            return tuple(value for value in values if value is not None)
+        found = self.agent(field, node)
+        return None if found is None else (found,)
 
     def holdings(self, field: Field, node: Node) -> tuple[Holding, ...] | None:
         if isinstance(node, Scalar):
@@ -593,6 +666,7 @@ class _Decoder:
 
     def holding(self, node: Node) -> Holding | None:
         """One place of the document; its reference in the one notation, with the archive's own words."""
+        self.labels = ()
         made: Holding | None = self.object(node, HOLDING)
         if made is None or not made.path:
             return made
@@ -753,6 +827,8 @@ _HANDLERS: Final[dict[Kind, Any]] = {
     Kind.FLAG: _Decoder.flag,
     Kind.WORD: _Decoder.word,
     Kind.TERM: _Decoder.term,
+    Kind.AGENT: _Decoder.agent,
+    Kind.AGENTS: _Decoder.agents,
     Kind.OBJECT: _Decoder.one,
     Kind.OBJECTS: _Decoder.many,
     Kind.HOLDINGS: _Decoder.holdings,

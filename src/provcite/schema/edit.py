@@ -476,7 +476,7 @@ def child(node: Node | None, step: str | int) -> Node | None:
 _OTHER_WORD: Final = {"list": "listy", "listy": "list"}
 
 #: Kinds of value that are lists, where one thing alone is read as a list of one.
-_LISTS: Final = frozenset({Kind.TEXTS, Kind.URLS, Kind.OBJECTS, Kind.RELATIONS, Kind.HOLDINGS})
+_LISTS: Final = frozenset({Kind.TEXTS, Kind.URLS, Kind.AGENTS, Kind.OBJECTS, Kind.RELATIONS, Kind.HOLDINGS})
 
 
 def _stands(node: Node | None, kind: Kind | None) -> bool:

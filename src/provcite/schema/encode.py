@@ -14,7 +14,7 @@ from provcite.schema.scalars import date_inline, inline, literal_block
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provcite.model.record import Evidence, Holding, Record, Relation
+    from provcite.model.record import Agent, Evidence, Holding, Record, Relation
 
 #: The line that tells an editor where the schema is (design: "The record file").
 SCHEMA_LINE: Final = "# yaml-language-server: $schema={}"
@@ -78,8 +78,8 @@ def _mapping(value: Any, shape: Shape) -> dict[str, Any]:
         found = getattr(value, field.attribute, None)
         if found is None or (found == () and field.kind not in (Kind.WORD, Kind.TERM)):
             continue
-        if field.kind is Kind.TERM:
-            found = getattr(value, "word", None) or found
+        if field.kind is Kind.TERM and field.attribute == "event":
+            found = value.word or found
         kind = field.kind
         if kind is Kind.DATE:
             made[field.key] = Plain(found)
@@ -90,12 +90,16 @@ def _mapping(value: Any, shape: Shape) -> dict[str, Any]:
                 made[field.key] = Bare("true")
         elif kind is Kind.TEXTS or kind is Kind.URLS:
             made[field.key] = list(found)
+        elif kind is Kind.AGENT:
+            made[field.key] = _agent(found, value.agents)
+        elif kind is Kind.AGENTS:
+            made[field.key] = [_agent(name, value.agents) for name in found]
         elif kind is Kind.OBJECT:
             assert field.shape is not None  # noqa: S101 - the table says so
             made[field.key] = _mapping(found, field.shape)
         elif kind is Kind.OBJECTS:
             assert field.shape is not None  # noqa: S101 - the table says so
-            made[field.key] = [_mapping(item, field.shape) for item in found]
+            made[field.key] = [_alone(item, field.shape) for item in found]
         elif kind is Kind.HOLDINGS:
             holdings = [_holding(item) for item in found]
             made["source" if len(holdings) == 1 else "sources"] = (
@@ -111,6 +115,21 @@ def _mapping(value: Any, shape: Shape) -> dict[str, Any]:
             made[field.key] = found
     made.update(value.extra)
     return made
+
+
+def _alone(value: Any, shape: Shape) -> Any:
+    """A value as a mapping; as a text where that says all of it."""
+    made = _mapping(value, shape)
+    text = getattr(value, shape.alone) if shape.alone else None
+    return text if isinstance(text, str) and len(made) == 1 else made
+
+
+def _agent(name: str, agents: Sequence[Agent]) -> Any:
+    """A name, as a mapping where the file says more of whom it names."""
+    from provcite.schema.fields import AGENT
+
+    known = next((agent for agent in agents if agent.name == name), None)
+    return name if known is None else _mapping(known, AGENT)
 
 
 def _holding(holding: Holding) -> dict[str, Any]:

@@ -32,6 +32,8 @@ class Kind(Enum):
     FLAG = auto()  #: true or false
     WORD = auto()  #: one of a closed list
     TERM = auto()  #: a word of an open list (`provcite.archives.words`); any other is kept
+    AGENT = auto()  #: one name, or a mapping that says more of whom it names
+    AGENTS = auto()  #: a list of them
     OBJECT = auto()  #: a mapping of its own shape
     OBJECTS = auto()  #: a list of them; one mapping is read as a list of one
     HOLDINGS = auto()  #: `source` (a mapping) or `sources` (a list)
@@ -62,13 +64,15 @@ class Field:
 class Shape:
     """A value class and its keys, in the order in which they are written.
 
-    `flow`: written in braces on one line where it fits.
+    `flow`: written in braces on one line where it fits. `alone` is the attribute that a text in place
+    of the mapping gives.
     """
 
     name: str
     cls: Callable[..., Any]
     fields: tuple[Field, ...]
     flow: bool = True
+    alone: str = ""
 
     @cached_property
     def by_key(self) -> dict[str, Field]:
@@ -127,9 +131,91 @@ CREATOR: Final = Shape(
         _field("given", Kind.TEXT, "Given names or initials."),
         _field("suffix", Kind.TEXT, "Jr., III and the like."),
         _field("literal", Kind.TEXT, "The whole name where its order must stay: bodies, Korean names."),
+        _field("kind", Kind.TERM, "Whose name it is.", vocabulary="agent_kinds"),
         _field("position", Kind.TEXT, "Office, as printed."),
         _field("native", Kind.TEXT, "The name in its own script."),
         _field("variants", Kind.TEXTS, "Other forms of the name."),
+    ),
+)
+
+AGENT: Final = Shape(
+    name="agent",
+    cls=model.Agent,
+    alone="name",
+    fields=(
+        _field("name", Kind.TEXT, "The name.", required=True),
+        _field("kind", Kind.TERM, "What kind of agent it is.", vocabulary="agent_kinds"),
+        _field("variants", Kind.TEXTS, "Other forms of the name."),
+        _field("predecessors", Kind.TEXTS, "Whose work or holdings it took over."),
+        _field("successors", Kind.TEXTS, "Who took over from it."),
+        _field("from", Kind.DATE, "Since when it is.", attribute="from_"),
+        _field("until", Kind.DATE, "Till when it was."),
+        _field("identifiers", Kind.TEXTS, "Addresses of authority records (VIAF, GND, ISIL, Wikidata)."),
+        _field("note", Kind.TEXT, "A remark."),
+    ),
+)
+
+FORMER_REFERENCE: Final = Shape(
+    name="former_reference",
+    cls=model.FormerReference,
+    alone="text",
+    fields=(
+        _field("reference", Kind.REFERENCE, "Levels and values, as they were.", attribute="path"),
+        _field("text", Kind.TEXT, "The former reference in words."),
+        _field("from", Kind.DATE, "Since when it was valid.", attribute="from_"),
+        _field("until", Kind.DATE, "Till when."),
+        _field("note", Kind.TEXT, "A remark."),
+    ),
+)
+
+ACCESS: Final = Shape(
+    name="access",
+    cls=model.Access,
+    alone="status",
+    fields=(
+        _field("status", Kind.TERM, "Open, closed, in part.", vocabulary="access_status"),
+        _field("extent", Kind.TEXT, "Which part it is about."),
+        _field("by", Kind.TEXT, "Who decided it."),
+        _field("case", Kind.TEXT, "Number of the case or request."),
+        _field("date", Kind.DATE, "When it was decided."),
+        _field("until", Kind.DATE, "When it ends."),
+        _field("authority", Kind.TEXT, "Law, rule or exemption."),
+        _field("of", Kind.TEXT, "The thing that it is about, where it is not the original."),
+        _field("note", Kind.TEXT, "A remark."),
+    ),
+)
+
+EVENT_EVIDENCE: Final = Shape(
+    name="event_evidence",
+    cls=model.Evidence,
+    alone="source",
+    fields=(
+        _field("source", Kind.TEXT, "The document or file that says so."),
+        _field("line", Kind.NUMBER, "Line of that file, from 1."),
+        _field("quote", Kind.TEXT, "Its words."),
+        _field("inferred", Kind.FLAG, "true where nobody wrote it."),
+        _field("by", Kind.TEXT, "Who says so."),
+        _field("date", Kind.DATE, "When."),
+        _field("note", Kind.TEXT, "The reason."),
+    ),
+)
+
+VERSION: Final = Shape(
+    name="version",
+    cls=model.Version,
+    alone="note",
+    fields=(
+        _field("event", Kind.TEXT, "What happened by this account."),
+        _field("of", Kind.TEXTS, "What it happened to."),
+        _field("by", Kind.TEXTS, "Who did it."),
+        _field("date", Kind.DATE, "When (EDTF)."),
+        _field("as_printed", Kind.TEXT, "The date in the account's own words."),
+        _field("place", Kind.TEXT, "Where."),
+        _field("from", Kind.TEXT, "From whom.", attribute="from_"),
+        _field("to", Kind.TEXT, "To whom."),
+        _field("certainty", Kind.TERM, "How sure it is.", vocabulary="certainty"),
+        _field("evidence", Kind.OBJECTS, "What says so.", shape=EVENT_EVIDENCE),
+        _field("note", Kind.TEXT, "A remark."),
     ),
 )
 
@@ -138,13 +224,25 @@ HOLDING: Final = Shape(
     cls=model.Holding,
     flow=False,
     fields=(
-        _field("repository", Kind.TEXT, "Key of the repository (RGANI), or its name."),
+        _field("repository", Kind.TEXT, "Key of the repository (RGANI), or the holder's name."),
+        _field("kind", Kind.TERM, "What kind of agent the holder is.", vocabulary="agent_kinds"),
+        _field("of", Kind.TEXT, "What lies there: the original (default), or the copy that an event made."),
         _field(
             "reference", Kind.REFERENCE, "Levels and values from the broadest to the leaf.", attribute="path"
         ),
         _field("rest", Kind.TEXT, "What belongs to the reference and fits no level."),
         _field("collection", Kind.TEXT, "Title of the fond or collection."),
         _field("place", Kind.TEXT, "City, where it is not the repository's."),
+        _field("status", Kind.TERM, "Held, destroyed, lost, in private hands.", vocabulary="holding_status"),
+        _field("from", Kind.DATE, "Since when it lies there.", attribute="from_"),
+        _field("until", Kind.DATE, "Till when it lay there."),
+        _field("accession", Kind.TEXT, "Number under which the holder took it in."),
+        _field(
+            "former_references",
+            Kind.OBJECTS,
+            "References that it had there before, with their span.",
+            shape=FORMER_REFERENCE,
+        ),
         _field("also_cited_as", Kind.TEXTS, "References under which the unit was cited before."),
         _field("note", Kind.TEXT, "A remark."),
     ),
@@ -157,18 +255,27 @@ EVENT: Final = Shape(
         _field("event", Kind.TERM, "What happened.", required=True, vocabulary="events"),
         _field("id", Kind.TEXT, "A name for the event, by which others of the record point at it."),
         _field("of", Kind.TEXTS, "What it acts on or is made from: an event's id or word, a kind of thing."),
-        _field("by", Kind.TEXTS, "Who did it."),
-        _field("for", Kind.TEXT, "The project or body for which it was done.", attribute="for_"),
+        _field("by", Kind.AGENTS, "Who did it.", shape=AGENT),
+        _field("for", Kind.AGENT, "For whom: a project, a body, a family.", attribute="for_", shape=AGENT),
         _field("date", Kind.DATE, "When (EDTF)."),
         _field("as_printed", Kind.TEXT, "The date in the document's own words."),
         _field("place", Kind.TEXT, "Where."),
-        _field("from", Kind.TEXT, "The language translated from, or who sent it.", attribute="from_"),
-        _field("to", Kind.TEXT, "The language translated into, or to whom it was sent."),
+        _field(
+            "from",
+            Kind.AGENT,
+            "The language translated from, or from whom it came.",
+            attribute="from_",
+            shape=AGENT,
+        ),
+        _field("to", Kind.AGENT, "The language translated into, or to whom it went.", shape=AGENT),
         _field("title", Kind.TEXT, "Title under which it was published."),
         _field("number", Kind.TEXT, "Number given at publication."),
         _field("url", Kind.URL, "The address that works."),
         _field("former_urls", Kind.URLS, "Addresses that worked before."),
         _field("accessed", Kind.DATE, "Day on which the address was read."),
+        _field("certainty", Kind.TERM, "How sure it is.", vocabulary="certainty"),
+        _field("evidence", Kind.OBJECTS, "What says so.", shape=EVENT_EVIDENCE),
+        _field("versions", Kind.OBJECTS, "Other accounts of it.", shape=VERSION),
         _field("note", Kind.TEXT, "A remark."),
         _field("inferred", Kind.TEXTS, "Fields of this event that nobody printed."),
     ),
@@ -275,8 +382,10 @@ RECORD: Final = Shape(
         _field("creators", Kind.OBJECTS, "Authors and others with a part in it.", shape=CREATOR),
         _field("language", Kind.LANGUAGE, "Language of the original."),
         _field("classification", Kind.TEXT, "Marking, such as Top Secret."),
+        _field("access", Kind.OBJECTS, "Conditions of access.", shape=ACCESS),
         _field("source", Kind.HOLDINGS, "Where the original lies.", attribute="sources", shape=HOLDING),
         _field("provenance", Kind.OBJECTS, "What happened to it, in order.", shape=EVENT),
+        _field("agents", Kind.OBJECTS, "What is known of those whom the record names.", shape=AGENT),
         _field("names", Kind.OBJECTS, "Forms of a name that the document equates.", shape=NAME),
         _field("summary", Kind.TEXT, "Summary."),
         _field("places", Kind.TEXTS, "Headings for places."),

@@ -99,8 +99,16 @@ def _kind(field: Field) -> dict[str, Any]:
         case Kind.TERM:
             # Editors offer the words of the list; the list is open.
             return {"anyOf": [{"enum": list(vocabulary(field.vocabulary).words)}, {"type": "string"}]}
+        case Kind.AGENT:
+            return {"anyOf": [text, reference]}
+        case Kind.AGENTS:
+            one = {"anyOf": [{"type": "string"}, reference]}
+            return {"anyOf": [{"type": "string"}, reference, {"type": "array", "items": one}]}
         case Kind.OBJECT:
             return reference
+        case Kind.OBJECTS if field.shape is not None and field.shape.alone:
+            one = {"anyOf": [{"type": "string"}, reference]}
+            return {"anyOf": [{"type": "string"}, reference, {"type": "array", "items": one}]}
         case Kind.OBJECTS | Kind.RELATIONS | Kind.HOLDINGS:
             return {"anyOf": [reference, {"type": "array", "items": reference}]}
         case Kind.REFERENCE:

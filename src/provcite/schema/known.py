@@ -29,7 +29,7 @@ class Unknown:
 
 
 _MAPPINGS: Final = frozenset({Kind.OBJECTS, Kind.RELATIONS, Kind.HOLDINGS})
-_TEXTS: Final = frozenset({Kind.TEXTS, Kind.URLS})
+_TEXTS: Final = frozenset({Kind.TEXTS, Kind.URLS, Kind.AGENTS})
 
 
 def unknown_step(path: Path, root: Node | None) -> Unknown | None:
