@@ -36,7 +36,6 @@ def test_sample_in_the_default_form() -> None:
         "archive-place": "Moscow",
         "archive_location": "fond 5, opis 28, delo 410, listy 301–303",
         "source": "Wilson Center Digital Archive",
-        "number": "113371",
         "URL": "https://digitalarchive.umd.edu/document/113371",
     }
 

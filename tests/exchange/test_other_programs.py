@@ -384,7 +384,8 @@ def test_without_our_own_lines_the_heart_of_a_record_is_read_from_the_formats_fi
     assert record.translators == ("James F. Person",)
     assert record.publication is not None
     assert record.publication.url == SAMPLE.url
-    assert record.publication.number == "113371"
+    if name != "csl-json":  # CSL has no variable for the number of a site; the address says it
+        assert record.publication.number == "113371"
     assert record.publication.by == ("Wilson Center Digital Archive",)
     if name != "csl-json":  # where the translator has a field of his own, CSL has none for the credit
         assert record.projects == ("NKIDP",)

@@ -11,6 +11,7 @@ from provcite.cli import output
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, complete_ids, open_library
 from provcite.model.errors import UsageError
+from provcite.model.variables import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,11 +114,15 @@ def _evidence(record: Record) -> None:
 
 def _fields(record: Record, repositories: Repositories) -> Iterator[tuple[str, str]]:
     yield "id", record.id + (f" (formerly {', '.join(record.aliases)})" if record.aliases else "")
-    yield "kind", ", ".join(part for part in (record.genre, record.classification) if part)
+    kind = "" if record.type == "manuscript" else record.type.replace("_", " ").replace("-", " ")
+    yield "kind", ", ".join(part for part in (record.genre or kind, record.classification) if part)
     yield "date", (record.date or "") + (f" ({record.date_as_printed})" if record.date_as_printed else "")
     for creator in record.creators:
         yield creator.role, _creator(creator)
     yield "original title", record.original_title or ""
+    yield "translated title", record.translated_title or ""
+    for variable in VARIABLES:
+        yield variable.key.replace("_", " "), getattr(record, variable.key) or ""
     yield "language", record.language or ""
     for holding in record.sources:
         yield "original", _holding(holding, repositories)
@@ -176,6 +181,9 @@ def _event(event: Event) -> str:
         event.place or "",
         languages,
         event.title or "",
+        f"vol. {event.volume}" if event.volume else "",
+        f"p. {event.page}" if event.page else "",
+        event.publisher or "",
         f"no. {event.number}" if event.number else "",
         event.url or "",
         *(f"formerly {url}" for url in event.former_urls),

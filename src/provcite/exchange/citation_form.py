@@ -27,6 +27,11 @@ QuotesForm = Literal["given", "style", "american"]
 DatesForm = Literal["full", "year"]
 PlaceForm = Literal["city", "country"]
 LocatorForm = Literal["short", "words"]
+EditionForm = Literal["plain", "notes", "pages", "points"]
+PlacesForm = Literal[
+    "one", "location-first", "archive-first", "archive-place", "brackets", "place-first", "points"
+]
+OriginalForm = Literal["none", "romanized"]
 
 #: Every setting of the instruction with the values it may have, the default first.
 SETTINGS: Final[dict[str, tuple[str, ...]]] = {
@@ -41,7 +46,12 @@ SETTINGS: Final[dict[str, tuple[str, ...]]] = {
     "dates": ("full", "year"),
     "place": ("city", "country"),
     "locator": ("short", "words"),
-}
+    "edition": ("plain", "notes", "pages", "points"),
+    "places": (
+        "one", "location-first", "archive-first", "archive-place", "brackets", "place-first", "points",
+    ),
+    "original": ("none", "romanized"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +70,11 @@ class CitationForm:
     style's own there, and behind commas and full stops. `dates`: in ``year`` a date that CSL cannot say
     becomes its year and a sentence in `note` (for author-date styles, which print year and day
     apart). `place`: the city, or city and country. `locator`: l. 302, or list 302.
+    `edition`: a printed edition without markup and with its page apart (``plain``), with its titles in
+    italics and a bare page (``notes``) or "p." (``pages``), or in parts with full stops (``points``).
+    `places`: where a document lies in several archives, the further ones as one text in the order that the
+    style has for the first, or not (``one``). `original`: a title in another language romanised, for
+    styles that print it with its translation in brackets.
     `language`: of the repository's name and of dates that only words can say (BCP 47).
     """
 
@@ -74,6 +89,9 @@ class CitationForm:
     dates: DatesForm = "full"
     place: PlaceForm = "city"
     locator: LocatorForm = "short"
+    edition: EditionForm = "plain"
+    places: PlacesForm = "one"
+    original: OriginalForm = "none"
     language: str = "en"
 
 

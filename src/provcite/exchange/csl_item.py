@@ -16,9 +16,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from provcite.archives.roles import authors_of, csl_variable
+from provcite.archives.roles import authors_of, creators_as, csl_variable
+from provcite.archives.romanisation.cyrillic import romanized
 from provcite.exchange.agents import csl_agent, csl_creator
 from provcite.exchange.citation_form import DEFAULT_FORM, CitationForm
+from provcite.exchange.editions import edition_words, editions_of, is_edition
 from provcite.exchange.headline import headline
 from provcite.exchange.holding_words import holding_words, with_locator
 from provcite.model.date_words import csl_date, date_words
@@ -27,19 +29,21 @@ from provcite.model.errors import ProvciteError
 from provcite.model.lazyre import lazy
 from provcite.model.record import Event
 from provcite.model.scripts import ARABIC, ARMENIAN_HEBREW, CYRILLIC, GREEK, HAN, HANGUL, KANA, uses
+from provcite.model.variables import VARIABLES
 from provcite.provenance.credits import credit_sentence
 
 if TYPE_CHECKING:
     from provcite.archives.repositories import Repositories as KnownRepositories
     from provcite.exchange.holding_words import HoldingWords
     from provcite.model.record import Creator, Holding, Record
+    from provcite.model.variables import Variable
 
 
 class Row(NamedTuple):
     """One line of the table: a field of the record, the CSL variable, and the form of the value.
 
-    `kind`: ``text`` as it is, ``names``, ``date``, ``derived`` (built by `to_csl` from what `field`
-    names), ``list`` (joined by "; ").
+    `kind`: ``text`` and ``number`` as they are, ``names``, ``date``, ``derived`` (built by `to_csl` from
+    what `field` names), ``list`` (joined by "; ").
     """
 
     field: str
@@ -62,7 +66,8 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("type", "type", "text"),
     Row("title", "title", "derived"),
     Row("short_title", "title-short", "text"),
-    Row("original_title", "original-title", "text"),
+    Row("original_title", "original-title", "derived"),
+    *(Row(variable.key, variable.csl, variable.kind) for variable in VARIABLES),
     Row("title_language", "language", "derived"),
     Row("genre", "genre", "derived"),
     Row("creators[author]", "author", "names"),
@@ -75,7 +80,6 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("source.reference", "archive_location", "derived"),
     Row("source.collection", "archive_collection", "text"),
     Row("provenance[published].by", "source", "list"),
-    Row("provenance[published].number", "number", "text"),
     Row("provenance[published].url", "URL", "text"),
     Row("provenance[published].accessed", "accessed", "date"),
     Row("summary", "abstract", "text"),
@@ -136,15 +140,18 @@ def to_csl(
     several places where the document lies; `hereafter` is ``first`` or ``later`` where names are
     abbreviated. Absent values have no key. Never raises for a valid record.
     """
-    publication = record.publication
-    issued, dated = _issued(record.date, form)
+    publication = site_of(record)
+    lies = holding_of(record, holding)
+    # A book has its year; a document, and whatever lies in an archive, its day in words.
+    issued, dated = _issued(record.date, form, words=lies is not None or record.type in _DOCUMENTS)
     native = form.repository == "native"
+    title, original = _titles(record, form)
     item: dict[str, Any] = {
         "id": record.id,
         "type": record.type,
-        "title": _title(record, record.title, form, native=native),
+        "title": _title(record, title, form, native=native),
         "title-short": _title(record, record.short_title, form, native=False),
-        "original-title": record.original_title,
+        "original-title": original,
         "language": title_language(record),
         "genre": _genre(record, form),
         "issued": issued,
@@ -153,7 +160,13 @@ def to_csl(
         "keyword": "; ".join(record.tags),
         "license": record.rights,
     }
+    for row in VARIABLES:
+        value = getattr(record, row.key)
+        if value is not None:
+            item[row.csl] = _value(row, value, form)
     authors = authors_of(record)
+    if form.edition != "plain":  # our own styles say what a director or a compiler did
+        authors = tuple(creator for creator in authors if csl_variable(creator.role) not in _NAMED_APART)
     item["author"] = _names(authors, native=native)
     people = _by_variable(record, authors)
     for variable in NAME_VARIABLES:
@@ -167,8 +180,6 @@ def to_csl(
             item["translator"] = [csl_agent(name, record) for name in names]
         else:
             credit = credit_sentence((*_without_projects(record), *_translations_by_role(record)))
-    item["note"] = "; ".join(part for part in (dated, _inside(credit, form)) if part)
-    lies = holding_of(record, holding)
     if lies is not None:
         words = repositories.words(
             with_locator(lies, locator) if locator else lies, form, hereafter=hereafter
@@ -177,12 +188,85 @@ def to_csl(
         item["archive-place"] = words.place
         item["archive_location"] = _quotes(words.location, form)
         item["archive_collection"] = lies.collection
+        if holding == 0 and form.places != "one":
+            item["call-number"] = _further_places(record, form, repositories)
+    printed = _printed_in(record, publication, form, item)
     if publication is not None:
-        item["source"] = "; ".join(publication.by)
-        item["number"] = publication.number
+        if not is_edition(publication, record):
+            item["source"] = "; ".join(publication.by)
         item["URL"] = publication.url
-        item["accessed"] = _date(publication.accessed, form)
+        item["accessed"] = _date(publication.accessed, form, words=False)
+    item["note"] = "; ".join(part for part in (dated, _inside(credit, form), printed) if part)
     return {key: value if key == "abstract" else _on_one_line(value) for key, value in item.items() if value}
+
+
+#: Types whose dates are printed in full, in words where a style wants words.
+_DOCUMENTS: Final = frozenset(("manuscript", "document", "personal_communication", "collection", "event"))
+#: Parts that our own styles name ("directed by"); elsewhere they stand in the author's place.
+_NAMED_APART: Final = frozenset(("director", "composer", "compiler"))
+_DOI_ADDRESS: Final = lazy(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+
+
+def _value(variable: Variable, value: str, form: CitationForm) -> Any:
+    """The value of one of the keys that are variables of CSL."""
+    if variable.kind == "date":
+        return _date(value, form, words=False)
+    if variable.key == "DOI":
+        return _DOI_ADDRESS.sub("", value, count=1)
+    return value
+
+
+def site_of(record: Record) -> Event | None:
+    """The publication whose site and address a citation names: no printed edition, where there is another."""
+    published = [event for event in record.events_of("published") if not is_edition(event, record)]
+    with_address = [event for event in published if event.url]
+    candidates = with_address or published
+    return candidates[-1] if candidates else record.publication
+
+
+def _printed_in(record: Record, publication: Event | None, form: CitationForm, item: dict[str, Any]) -> str:
+    """The printed editions: in `item` as the container, or as a text where the record has one of its own."""
+    told: list[str] = []
+    for event in editions_of(record):
+        words = edition_words(event, form)
+        if event.url and event is not publication:
+            words += f", {event.url}"
+        if words:
+            told.append(words)
+    if not told:
+        return ""
+    whole = "; ".join(told)
+    if item.get("container-title"):
+        return f"in {whole}"
+    item["container-title"] = whole
+    if form.edition == "plain" and not item.get("page"):
+        item["page"] = next((event.page for event in editions_of(record) if event.page), None)
+    return ""
+
+
+def _further_places(record: Record, form: CitationForm, repositories: Repositories) -> str:
+    """Where else the document lies, in the order in which the style has the first place."""
+    told: list[str] = []
+    for holding in record.sources[1:]:
+        words = repositories.words(holding, form)
+        archive, place, location = words.archive, words.place, _quotes(words.location, form)
+        location = ", ".join(part for part in (location, holding.collection) if part)
+        match form.places:
+            case "archive-first":
+                parts = [archive, location]
+            case "archive-place":
+                parts = [archive, place, location]
+            case "place-first":
+                parts = [place, archive, location]
+            case "brackets":
+                parts = [f"{archive} ({location})" if location else archive, place]
+            case "points":
+                parts = [archive, location]
+            case _:
+                parts = [location, archive, place]
+        joint = ". " if form.places == "points" else ", "
+        told.append(joint.join(part for part in parts if part))
+    return (" ; " if form.places == "points" else "; ").join(part for part in told if part)
 
 
 def _on_one_line(value: Any) -> Any:
@@ -279,6 +363,28 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
 
 
+def _titles(record: Record, form: CitationForm) -> tuple[str | None, str | None]:
+    """The title, and the title in the original language where it is to be printed with it.
+
+    Where the record tells of a translation, that is what was read: its title stands alone. An original
+    title in letters that no table romanises is left to the styles that print it as it is.
+    """
+    if form.original == "none":
+        return record.title, record.original_title
+    title, original = record.title, record.original_title
+    if record.translated_title and not original:
+        title, original = record.translated_title, record.title
+    elif record.translated_title:
+        title = record.translated_title
+    if not original or original == title or not title or record.translators:
+        return record.title, None
+    if uses(original, CYRILLIC):
+        original = romanized(original, record.language or "ru")
+    elif not _LATIN.search(original):
+        original = ""
+    return (title, original) if original else (record.title, None)
+
+
 def _title(record: Record, title: str | None, form: CitationForm, *, native: bool) -> str | None:
     language = title_language(record)
     if native and record.original_title:
@@ -322,21 +428,32 @@ def _apostrophes(text: str) -> str:
 
 
 def _genre(record: Record, form: CitationForm) -> str | None:
+    if form.genre == "auto" and form.edition != "plain" and record.genre and not record.title:
+        return _between(record, form)
     if record.genre and form.genre == "auto" and says_genre(record.title or "", record.genre):
         return None
     return record.genre
+
+
+def _between(record: Record, form: CitationForm) -> str | None:
+    """The kind of an untitled document with those who talked: memorandum of conversation between A and B."""
+    talked = [creator.display for creator in creators_as(record, "interlocutor") if creator.display]
+    if len(talked) < 2 or form.language.split("-")[0] != "en":
+        return record.genre
+    names = " and ".join(talked) if len(talked) == 2 else f"{', '.join(talked[:-1])}, and {talked[-1]}"
+    return f"{record.genre} {'between' if len(talked) == 2 else 'among'} {names}"
 
 
 def _names(creators: Any, *, native: bool) -> list[dict[str, str]]:
     return [name for name in (csl_creator(creator, native=native) for creator in creators) if name]
 
 
-def _date(text: str | None, form: CitationForm) -> dict[str, object] | None:
+def _date(text: str | None, form: CitationForm, *, words: bool = True) -> dict[str, object] | None:
     """The CSL date of an EDTF string; what is no EDTF is printed as it stands.
 
     A date that only words can say was supplied by the editor, so it stands in square brackets
     (CMOS 18, 14.124). In Russian every date comes as words: the month is in the genitive after a
-    day and not without one, which CSL cannot tell apart.
+    day and not without one, which CSL cannot tell apart; without `words` a plain date stays one.
     """
     if not text:
         return None
@@ -349,32 +466,36 @@ def _date(text: str | None, form: CitationForm) -> dict[str, object] | None:
         # CSL's one mark of doubt prints "ca."; a doubted date is not an approximate one (CMOS 18, 14.124).
         said = {"literal": date_words(date, form.language)}
     if form.language.startswith("ru"):
-        words = date_words(date, "ru")
         plain = "literal" not in said and "circa" not in said
-        return {"literal": words if plain else f"[{words}]"}
+        if plain and not words:
+            return said
+        russian = date_words(date, "ru")
+        return {"literal": russian if plain else f"[{russian}]"}
     if "literal" in said:
         return {"literal": f"[{said['literal']}]"}
     return said
 
 
-def _issued(text: str | None, form: CitationForm) -> tuple[dict[str, object] | None, str]:
+def _issued(
+    text: str | None, form: CitationForm, *, words: bool = True
+) -> tuple[dict[str, object] | None, str]:
     """The cited date, and what is left to be said of it in `note`.
 
     An author-date style prints the year apart from the day, and processors differ on a date in
     words there: it becomes its year, where there is only one, and the words go into the note.
     """
-    said = _date(text, form)
+    said = _date(text, form, words=words)
     if said is None or form.dates == "full" or "literal" not in said:
         return said, ""
-    words = str(said["literal"]).strip("[]")
+    told = str(said["literal"]).strip("[]")
     try:
         date = parse_edtf(text or "")
     except ProvciteError:
-        return None, words
+        return None, told
     earliest, latest = date.earliest, date.latest
     if earliest and latest and earliest[0] == latest[0]:
-        return {"date-parts": [[earliest[0]]]}, words
-    return None, words
+        return {"date-parts": [[earliest[0]]]}, told
+    return None, told
 
 
 def _inside(sentence: str, form: CitationForm) -> str:

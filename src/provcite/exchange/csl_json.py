@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format, Parsed, decode_text, one_line, text_of
 from provcite.exchange.csl_item import NAME_VARIABLES
-from provcite.exchange.dates import from_csl_date
+from provcite.exchange.dates import from_csl_date, to_csl_date
 from provcite.exchange.lenses import LENSES, Shown
 from provcite.exchange.mapping import (
     Codec,
@@ -31,6 +31,7 @@ from provcite.exchange.mapping import (
 )
 from provcite.exchange.names import clean_name
 from provcite.model.errors import InputError
+from provcite.model.variables import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,6 +67,8 @@ KEYWORD: Final = Codec(
 DATE: Final = Codec(lambda value: value, from_csl_date)
 DAY: Final = Codec(lambda value: value, lambda value: (from_csl_date(value) or (None,))[0])
 
+EDTF: Final = Codec(lambda date: to_csl_date(date, "en"), lambda value: (from_csl_date(value) or (None,))[0])
+
 #: Name variables with a row of their own, for what there is to say of them.
 _OWN_ROWS: Final = frozenset({"recipient", "editor", "contributor"})
 
@@ -92,7 +95,10 @@ TABLE: Final = Table(
         Row("archive_collection", "archive_collection", TEXT, "the title of the collection"),
         Row("call-number", "call-number", TEXT, "for Zotero: acronym and reference, short", writes=False),
         Row("source", "source", TEXT, "the digital archive"),
-        Row("number", "number", TEXT, "the digital archive's number"),
+        *(
+            Row(f"var:{variable.csl}", variable.csl, EDTF if variable.kind == "date" else TEXT)
+            for variable in VARIABLES
+        ),
         Row("URL", "URL", TEXT),
         Row("csl:accessed", "accessed", DAY),
         Row("language", "language", TEXT, "of the title"),

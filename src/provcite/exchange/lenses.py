@@ -19,6 +19,7 @@ from provcite.exchange.csl_item import NAME_VARIABLES, to_csl
 from provcite.exchange.dates import date_text, is_plain
 from provcite.exchange.names import creator_of
 from provcite.model.record import Creator, Event, Record
+from provcite.model.variables import VARIABLES, Variable
 from provcite.provenance.credits import credit_sentence
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class Shown:
     def statement(self) -> str:
         """Repository, reference and digital archive as sentences, for formats without fields for them."""
         digital = self.item.get("source") or ""
-        number = self.item.get("number") or ""
+        publication = self.record.publication
+        number = (publication.number if publication else "") or ""
         if number:
             digital = f"{digital} no. {number}" if digital else f"No. {number}"
         date = self.record.date
@@ -137,6 +139,38 @@ def _text(name: str, variable: str, *fields: str) -> Lens:
 def _csl(variable: str, put: Callable[[Draft, Any], None] | None, *fields: str) -> Lens:
     """The CSL variable as `to_csl` gives it in the form asked for."""
     return Lens(f"csl:{variable}", fields, lambda shown: shown.item.get(variable), put)
+
+
+def _variable(variable: Variable) -> Lens:
+    """``var:publisher``: a key of the record that is a variable of CSL, by CSL's name."""
+    key = variable.key
+
+    def put(draft: Draft, value: Any) -> None:
+        if key == "number" and value in _numbers_of_sites(draft):
+            return  # as provcite 0.1 wrote it
+        if key == "container_title" and value in _editions(draft):
+            return
+        draft.values[key] = value
+
+    if key == "container_title":  # or the printed edition that the document is in
+        return Lens(f"var:{variable.csl}", (key,), lambda shown: shown.item.get(variable.csl), put)
+    return Lens(f"var:{variable.csl}", (key,), lambda shown: getattr(shown.record, key), put)
+
+
+def _numbers_of_sites(draft: Draft) -> set[str | None]:
+    return {event.number for event in draft.values.get("provenance", ())}
+
+
+def _editions(draft: Draft) -> set[str]:
+    record = Record(id="", title=draft.values.get("title"), provenance=draft.values.get("provenance", ()))
+    told = to_csl(record, draft.context.form, repositories=draft.context.repositories)
+    return {told.get("container-title", "")}
+
+
+def _number_of_site(shown: Shown) -> str | None:
+    """The number that the digital archive or the edition gave the document."""
+    publication = shown.record.publication
+    return publication.number if publication else None
 
 
 def _names(role: str) -> Lens:
@@ -372,7 +406,7 @@ LENSES: Final[Mapping[str, Lens]] = {
         Lens("shelf", ("sources",), lambda shown: shown.shelf, _put_said("call-number")),
         Lens("statement", ("sources", "provenance"), lambda shown: shown.statement, _put_said("statement")),
         _text("source", "source", "provenance"),
-        _text("number", "number", "provenance"),
+        Lens("number", ("provenance",), _number_of_site, _put_said("number")),
         _text("URL", "URL", "provenance"),
         Lens("accessed", ("provenance",), _accessed, _put_said("accessed")),
         Lens(
@@ -428,6 +462,7 @@ LENSES: Final[Mapping[str, Lens]] = {
         ),
         Lens("remarks-with-date", ("notes", "date"), _remarks_with_date, _put_said("remarks")),
         _plain("license", "rights"),
+        *(_variable(variable) for variable in VARIABLES),
     )
 }
 

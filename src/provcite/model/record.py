@@ -219,10 +219,10 @@ class Event:
     `provcite.provenance.subjects` says what it acts on. `date` is EDTF, `as_printed` the words that
     the document has for it. `inferred` names the fields of this event that nobody printed. `number`,
     `url`, `former_urls` and `accessed` (a day on which the address was read) belong to a
-    publication; `from_` and `to` are the languages of a translation (BCP 47), or from whom and to
-    whom the document went. `agents` are those of `by`, `for_`, `from_` and `to` of whom the file says
-    more than a name. `certainty`, `evidence` and `versions` say how sure it is, why, and what else
-    is told.
+    publication, `title`, `volume`, `page` and `publisher` to one in a printed edition; `from_` and `to`
+    are the languages of a translation (BCP 47), or from whom and to whom the document went. `agents` are
+    those of `by`, `for_`, `from_` and `to` of whom the file says more than a name. `certainty`, `evidence`
+    and `versions` say how sure it is, why, and what else is told.
     """
 
     event: str
@@ -241,6 +241,9 @@ class Event:
     former_urls: tuple[str, ...] = ()
     accessed: str | None = None
     title: str | None = None
+    volume: str | None = None
+    page: str | None = None
+    publisher: str | None = None
     agents: tuple[Agent, ...] = ()
     certainty: str | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -320,7 +323,8 @@ class Attachment:
 class Record:
     """One document. `id` is the file's name; `type` is a CSL 1.0.2 item type.
 
-    `date` is the date that citations use (EDTF); other dates are events. `places` and
+    `date` is the date that citations use (EDTF); other dates are events. From `container_title` to
+    `annote` stand the variables of CSL in the order of `provcite.model.variables`. `places` and
     `subjects` are the digital archive's headings, `tags` the user's own.
     """
 
@@ -331,10 +335,56 @@ class Record:
     title_kind: str | None = None
     short_title: str | None = None
     original_title: str | None = None
+    translated_title: str | None = None
     genre: str | None = None
     date: str | None = None
     date_as_printed: str | None = None
     creators: tuple[Creator, ...] = ()
+    container_title: str | None = None
+    container_title_short: str | None = None
+    collection_title: str | None = None
+    collection_number: str | None = None
+    volume_title: str | None = None
+    part_title: str | None = None
+    edition: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    number: str | None = None
+    page: str | None = None
+    section: str | None = None
+    chapter_number: str | None = None
+    part_number: str | None = None
+    supplement_number: str | None = None
+    printing_number: str | None = None
+    number_of_pages: str | None = None
+    number_of_volumes: str | None = None
+    version: str | None = None
+    publisher: str | None = None
+    publisher_place: str | None = None
+    original_date: str | None = None
+    original_publisher: str | None = None
+    original_publisher_place: str | None = None
+    event_title: str | None = None
+    event_place: str | None = None
+    event_date: str | None = None
+    available_date: str | None = None
+    submitted: str | None = None
+    authority: str | None = None
+    jurisdiction: str | None = None
+    division: str | None = None
+    medium: str | None = None
+    scale: str | None = None
+    dimensions: str | None = None
+    status: str | None = None
+    references: str | None = None
+    reviewed_title: str | None = None
+    reviewed_genre: str | None = None
+    DOI: str | None = None
+    ISBN: str | None = None
+    ISSN: str | None = None
+    PMID: str | None = None
+    PMCID: str | None = None
+    annote: str | None = None
     language: str | None = None
     classification: str | None = None
     access: tuple[Access, ...] = ()

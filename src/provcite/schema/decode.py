@@ -28,6 +28,7 @@ from provcite.model.record import (
     Relation,
 )
 from provcite.model.values import dataclass
+from provcite.model.variables import OTHER_NAMES
 from provcite.schema.fields import (
     AGENT,
     EVENT,
@@ -322,8 +323,14 @@ def _near(key: str, shape_name: str, known: tuple[str, ...]) -> str:
     """The known key that `key` was probably meant to be, or nothing."""
     folded = key.lower().replace("-", "_")
     for candidate in known:
-        if candidate.replace("-", "_") == folded:
+        if candidate.replace("-", "_").lower() == folded:
             return candidate
+    if shape_name == RECORD.name and folded in OTHER_NAMES:
+        return OTHER_NAMES[folded]
+    if shape_name == "type":  # newspaper for article-newspaper
+        holding = [word for word in known if folded in word.replace("-", "_").split("_")]
+        if len(holding) == 1:
+            return holding[0]
     from difflib import get_close_matches
 
     return (get_close_matches(folded, known, n=1, cutoff=0.75) or [""])[0]

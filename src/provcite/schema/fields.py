@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from provcite.model import record as model
 from provcite.model.values import dataclass
+from provcite.model.variables import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -268,7 +269,10 @@ EVENT: Final = Shape(
             shape=AGENT,
         ),
         _field("to", Kind.AGENT, "The language translated into, or to whom it went.", shape=AGENT),
-        _field("title", Kind.TEXT, "Title under which it was published."),
+        _field("title", Kind.TEXT, "Title of the printed edition that it is in, or its own there."),
+        _field("volume", Kind.TEXT, "Volume of the edition."),
+        _field("page", Kind.TEXT, "Pages of the edition."),
+        _field("publisher", Kind.TEXT, "Publisher of the edition."),
         _field("number", Kind.TEXT, "Number given at publication."),
         _field("url", Kind.URL, "The address that works."),
         _field("former_urls", Kind.URLS, "Addresses that worked before."),
@@ -376,10 +380,15 @@ RECORD: Final = Shape(
         _field("title_kind", Kind.WORD, "Whose title it is.", words=model.TITLE_KINDS),
         _field("short_title", Kind.TEXT, "Title for short notes."),
         _field("original_title", Kind.TEXT, "Title in the document's own language."),
+        _field("translated_title", Kind.TEXT, "The title in the language of the reader."),
         _field("genre", Kind.TEXT, "Memorandum, telegram, minutes."),
         _field("date", Kind.DATE, "The date that citations use (EDTF)."),
         _field("date_as_printed", Kind.TEXT, "That date in the document's words."),
         _field("creators", Kind.OBJECTS, "Authors and others with a part in it.", shape=CREATOR),
+        *(
+            _field(variable.key, Kind.DATE if variable.kind == "date" else Kind.TEXT, variable.about)
+            for variable in VARIABLES
+        ),
         _field("language", Kind.LANGUAGE, "Language of the original."),
         _field("classification", Kind.TEXT, "Marking, such as Top Secret."),
         _field("access", Kind.OBJECTS, "Conditions of access.", shape=ACCESS),

@@ -13,6 +13,7 @@ from provcite.checks.keys import other_places, record_keys
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import InputError, StoreError
 from provcite.model.reference import ArchivalReference
+from provcite.model.variables import VARIABLES
 from provcite.store.bodies import pack
 from provcite.store.query import EARLIEST, LATEST, days_of, searchable
 
@@ -249,7 +250,7 @@ def people(record: Record) -> tuple[str, ...]:
 
 
 def _words(record: Record, reference: str, text: str) -> Words:
-    titles = [record.title, record.short_title, record.original_title]
+    titles = [record.title, record.short_title, record.original_title, record.translated_title]
     numbers: list[Any] = [record.id, *record.aliases]
     for held in record.sources:
         numbers += [held.repository, held.collection, held.rest, held.note, *held.also_cited_as]
@@ -259,6 +260,8 @@ def _words(record: Record, reference: str, text: str) -> Words:
     about += [record.summary, record.rights, *record.notes]
     about += [*record.places, *record.subjects, *record.tags, *record.projects]
     about += [creator.position for creator in record.creators]
+    about += [getattr(record, variable.key) for variable in VARIABLES]
+    about += [event.title for event in record.provenance]
     return Words(
         title=searchable(" · ".join(filter(None, titles))),
         names=searchable(" · ".join(people(record))),
