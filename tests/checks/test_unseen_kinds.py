@@ -133,3 +133,60 @@ def test_a_name_announced_for_later_notes_carries_its_archive() -> None:
     assert houses[1] == houses[0]
     assert str(houses[0]).startswith("Houghton Library")
     assert [c.record and c.record.id for c in result.reading.citations[2:]] == ["113371", "113371"]
+
+
+BOX = "  repository: Fenwick Library\n  reference: {{collection: Orme Papers, box: '6', folder: Harbour Package}}\n"
+ABOUT = "id: {}\ntitle: {}\ndate: {}\nsource:\n  repository: {}\n"
+LETTER_HEAD = (
+    "id: one\ntitle: Hale to Roe\ndate: 1979-03-03\ncreators:\n- {role: author, literal: Martin Hale}\n"
+    "- {role: recipient, literal: Evelyn Roe}\nsource:\n"
+)
+LETTERS = (
+    LETTER_HEAD + BOX.format(),
+    ABOUT.format("two", "Minutes of the 312th Meeting of the Harbour Board", "1957-02-07", "TNA")
+    + "  reference: {series: MT 10, piece: '1488'}\n",
+    ABOUT.format("three", "Airgram A-215 from Embassy Oslo to Department of State", "1958-03-03", "NARA")
+    + "  reference: {record_group: '84', box: '12', folder: 350 Political}\n",
+    ABOUT.format("four", "Record of a Conversation between V. A. Zorin and the Mayor", "1955-03-14", "RGANI")
+    + "  reference: {fond: '5', opis: '28', delo: '314', listy: 33-37}\n",
+)
+FULL = "Hale to Roe, March 3, 1979, Orme Papers, box 6, folder “Harbour Package,” Fenwick Library."
+NOTES = (
+    (FULL, "", "", ""),
+    (FULL, "Roe", "Ames", "PC212"),
+    (FULL, "March 3", "March 13", "PC204"),
+    (FULL, "Fenwick Library", "Harris County Archives", "PC201"),
+    ("Minutes, 312th meeting of the Harbour Board, 7 February 1957, TNA, MT 10/1488.", "", "", ""),
+    ("Minutes, 312th meeting of the Harbour Board, 7 February 1957, TNA, MT 10/1488.", "312th", "321st", "PC206"),
+    ("Airgram A-215, Oslo to Department of State, March 3, 1958, RG 84, box 12, folder 350 Political, NARA.",
+     "A-215", "A-251", "PC206"),
+    ("Airgram A-215, Oslo to Department of State, March 3, 1958, RG 84, box 12, folder 350 Political, NARA.",
+     "of State", "of Defense", "PC212"),
+    ("Запись беседы В. А. Зорина с мэром, 14 марта 1955 г. // РГАНИ. Ф. 5. Оп. 28. Д. 314. Л. 33–37.",
+     "", "", ""),
+    ("Запись беседы В. А. Зорина с мэром, 14 марта 1955 г. // РГАНИ. Ф. 5. Оп. 28. Д. 314. Л. 33–37.",
+     "В. А.", "В. М.", "PC210"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("note", "right", "wrong", "code"), NOTES)
+def test_a_name_or_number_of_a_description_that_is_not_the_records(
+    note: str, right: str, wrong: str, code: str
+) -> None:
+    assert right in note
+    told = [item.code for item in of_records(LETTERS, note.replace(right, wrong)).findings]
+    assert told == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("short", "codes"),
+    [
+        ("Hale to Roe, March 3, 1979.", []),
+        ("Hale to Roe, March 13, 1979.", ["PC204"]),
+        ("Hale to Doe, March 3, 1979.", ["PC212"]),
+    ],
+)
+def test_a_letter_is_cited_again_by_who_wrote_to_whom(short: str, codes: list[str]) -> None:
+    result = of_records(LETTERS, FULL, "Lind, Harbours (Oslo: Vik, 1999), 12.", short)
+    assert [item.code for item in result.findings] == codes
+    assert [citation.record.id for citation in result.reading.citations] == ["one", "one"]

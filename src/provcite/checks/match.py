@@ -222,6 +222,7 @@ _SLIPS = frozenset(
         ("people", "addressee_other"),
         ("people", "sender_other"),
         ("title", "other"),
+        ("number", "other"),
         ("reference", "outside"),
     )
 )

@@ -60,10 +60,12 @@ def read_printed(
 ) -> Printed:
     """Read one block. `previous` is the statement of the note before (for pages after ibid.)."""
     statement = parse(text, repositories=repositories, previous=previous)
+    dates = find_dates(text, period=period, day_first=day_first)
+    days = [(date.start, date.end) for date in dates if _DAY.fullmatch(str(date.date))]
     return Printed(
-        references=tuple(_reference(found, text, repositories) for found in statement.references),
+        references=tuple(_reference(found, text, repositories, days) for found in statement.references),
         credits=tuple(PrintedCredit(credit=item.credit, span=item.span) for item in statement.credit_spans),
-        dates=find_dates(text, period=period, day_first=day_first),
+        dates=dates,
         backs=tuple(
             BackMention(kind=item.kind, span=item.span, locator=item.locator) for item in statement.ibid
         ),
@@ -71,18 +73,29 @@ def read_printed(
     )
 
 
-def _reference(found: ParsedReference, text: str, repositories: Repositories) -> PrintedReference:
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+Spans = list[tuple[int, int]]
+
+
+def _reference(
+    found: ParsedReference, text: str, repositories: Repositories, days: Spans
+) -> PrintedReference:
     key = found.reference.repository_key
     word = found.reference.repository
     former = False
     if word is not None and key is not None:
         former = is_former(word, key, repositories)
-    units, start, end = _own_units(found, text)
+    units, start, end = _own_units(found, text, days)
+    house = found.repository_span
+    unknown = word is not None and key is None and kinds_in(word.split(maxsplit=1)[0])
+    if unknown and units and all(unit.level in LEAF_LEVELS for unit in units):
+        # "Bericht der Botschaft, 2. 4. 1959, Bl. 58": the description, and no archive.
+        word, house, start = None, None, units[0].span[0]
     return PrintedReference(
         start=start,
         end=end,
         repository=word,
-        repository_span=found.repository_span,
+        repository_span=house,
         repository_key=key,
         former=former,
         units=units,
@@ -90,11 +103,11 @@ def _reference(found: ParsedReference, text: str, repositories: Repositories) ->
     )
 
 
-def _own_units(found: ParsedReference, text: str) -> tuple[tuple[PrintedUnit, ...], int, int]:
+def _own_units(found: ParsedReference, text: str, days: Spans) -> tuple[tuple[PrintedUnit, ...], int, int]:
     """The units of a reference with its start and end, without what is the document's or another work's.
 
-    "Airgram A-215" and "Telegram 413" are numbers of the document; the page behind "; Müller, Geschichte" is
-    the book's.
+    "Airgram A-215" and "Telegram 413" are numbers of the document, "2.4.1959" is its day; the page behind
+    "; Müller, Geschichte" is the book's.
     """
     # A bare "No. 5" may be the file's; behind the kind of document it is the document's.
     numbers = [
@@ -105,7 +118,8 @@ def _own_units(found: ParsedReference, text: str) -> tuple[tuple[PrintedUnit, ..
     levels = [
         (level, start, end)
         for level, start, end in found.levels
-        if level in LEAF_LEVELS or not any(low <= start and end <= high for low, high in numbers)
+        if (level in LEAF_LEVELS or not any(low <= start and end <= high for low, high in numbers))
+        and not any(low <= start and end <= high for low, high in days)
     ]
     levels = _of_one_work(levels, found.repository_span, text, sure=found.sure)
     kept = [

@@ -151,6 +151,8 @@ class _Recogniser:
             kind = "short"
         elif reference is None and (short := self._described_leaf(piece, text, note)) is not None:
             reference, kind = short, "short"
+        elif reference is None and _is_described_letter(piece, text, note):
+            kind = "short"
         elif reference is None:
             kind = "title" if piece.titles or back is not None else "address"
             if not piece.addresses and not piece.titles and back is None:
@@ -270,7 +272,7 @@ class _Recogniser:
         if (
             citation.kind == "short"
             and not citation.titles
-            and citation.leaf is not None
+            and (citation.leaf is not None or citation.reference is None)
             and not (
                 citation.prints_unit or (citation.reference is not None and citation.reference.repository)
             )
@@ -313,6 +315,8 @@ class _Recogniser:
                 "sender",
                 "same",
             )
+            # The words are the record's and the day is not: a finding tells it.
+            named = named or (said.outcome("title") == "described" and said.outcome("date") == "slip")
             if named and said.odds > 2.0 and (best is None or said.odds >= best[0]):
                 best = said.odds, earlier
         return best[1] if best is not None else None
@@ -426,6 +430,8 @@ class _Recogniser:
         pool = candidates(citation, self.finder)
         if leans is not None and leans.record is not None:
             pool.setdefault(leans.record.id, leans.record)
+        if not pool:
+            pool = self._by_number(citation)
         choice = choose(citation, list(pool.values()), self.cited, self.known)
         citation.judgement, citation.identity = choice.judgement, choice.answer
         if choice.record is not None and choice.judgement is not None:
@@ -448,6 +454,17 @@ class _Recogniser:
             return
         citation.near = choice.near[:3]
         citation.reason = "; ".join(choice.reasons[:4])
+
+    def _by_number(self, citation: Citation) -> dict[str, Record]:
+        """Records cited before that have the document's number which is printed here ("Airgram A-215")."""
+        numbers = of_citation(citation, self.known).numbers
+        if not numbers:
+            return {}
+        return {
+            name: record
+            for name, record in self.cited.items()
+            if numbers & of_record(record, self.known).numbers
+        }
 
     def _leaf_elsewhere(self, citation: Citation) -> bool:
         """Whether "Ibid., l. 45" names a leaf of another document of the same file that the store has.
@@ -532,6 +549,8 @@ class _Recogniser:
             elif citation.kind == "title" and any(self._known(item.address) for item in citation.addresses):
                 self.history.add(citation)
             return
+        if citation.record is None and citation.kind == "short" and citation.reference is None:
+            return  # a letter described without a place, and not of those cited before
         if self._is_ibid_of_other(citation):
             # It means a book, or something else that is no archival document. Where the note before
             # names several sources, that it is not clear is still to be told.
@@ -581,6 +600,15 @@ class _Recogniser:
             return None
         record = citation.record
         return max(citation.titles, key=lambda title: title_similarity(title.text, record))
+
+
+def _is_described_letter(piece: Piece, text: str, note: int | None) -> bool:
+    """Whether a note names a letter and its day, and no place ("Hale to Roe, March 3, 1979")."""
+    if note is None or piece.titles or piece.addresses or piece.back is not None or not piece.dates:
+        return False
+    words = text[piece.start : piece.end]
+    said = describe(text[piece.start : piece.dates[0].start])
+    return bool(said.sender and said.addressee) and len(words) <= 160 and not looks_like_book(words)
 
 
 def _stands_alone(piece: Piece, text: str) -> bool:

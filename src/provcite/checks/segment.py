@@ -127,6 +127,13 @@ def _titles(block: Block, references: Iterable[PrintedReference], *, quoted_only
         lead = len(inner) - len(inner.lstrip(" \u00a0"))
         start = quotation.start + lead
         found.append(PrintedTitle(text=words, span=(start, start + len(words))))
+    # A folder's name stands in quotation marks too: behind another level it is a value of the reference.
+    values = [unit.span for ref in references for unit in sorted(ref.units, key=lambda unit: unit.span)[1:]]
+    found = [
+        title
+        for title in found
+        if not any(start < title.span[1] and title.span[0] < end for start, end in values)
+    ]
     if quoted_only:
         return found
     covered = [title.span for title in found] + [(ref.start, ref.end) for ref in references]
@@ -482,7 +489,7 @@ def _fill(
     piece.credits = [item for item in printed.credits if low <= item.span[0] < high]
     covered = [title.span for title in piece.titles] + [item.span for item in piece.addresses]
     if piece.reference is not None:
-        covered.append((piece.reference.start, piece.reference.end))
+        covered.extend(unit.span for unit in piece.reference.units)
         if piece.reference.repository_span:
             covered.append(piece.reference.repository_span)
     if piece.key is not None:
@@ -492,6 +499,9 @@ def _fill(
             continue
         if any(start < date.end and date.start < end for start, end in covered):
             continue
+        within = piece.reference is not None and piece.reference.start < date.start < piece.reference.end
+        if within and len(str(date.date)) < len("1956-07-24"):
+            continue  # between two levels years are those of a series; a day is the document's
         if _ACCESSED.search(text, max(low, date.start - 40), date.start):
             continue
         piece.dates.append(date)

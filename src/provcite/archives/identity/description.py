@@ -101,7 +101,7 @@ def _correspondence() -> re.Pattern[str]:
     to = "|".join(re.escape(word) for word in sorted(_words()["to"], key=len, reverse=True))
     of = "|".join(re.escape(word) for word in sorted(_words()["from"], key=len, reverse=True))
     return re.compile(
-        rf"^(?:(?:[^\W\d_][\w-]{{2,20}}\.?,?\s){{1,3}}(?:{of})\s|(?:[^\W\d_][\w-]{{1,20}}\.?,\s){{0,2}})?"
+        rf"^(?:(?:[^\W\d_][\w-]{{2,20}}\.?,?\s){{1,3}}(?:{of})\s|(?:[^\W\d_][\w-]{{1,20}}\.?(?:\s[A-Z]{{0,3}}-?\d{{1,5}})?,\s){{0,2}})?"
         rf"(?P<sender>{_NAME})\s(?:\([^()]{{1,60}}\)\s)?(?:{to})\s(?P<addressee>{_NAME})(?=[\s,.;:(\[“\"]|$)"
     )
 
@@ -110,14 +110,21 @@ def _correspondence() -> re.Pattern[str]:
 def _addressed() -> re.Pattern[str]:
     """A kind of document and the addressee alone: "Brief an X", "Letter to the Minister"."""
     to = "|".join(re.escape(word) for word in sorted(_words()["to"], key=len, reverse=True))
-    return re.compile(rf"^(?P<kind>[^\W\d_][\w-]{{3,24}})\s(?:{to})\s(?P<addressee>{_NAME})(?=[\s,.;:(\[]|$)")
+    return re.compile(
+        rf"^(?P<kind>[^\W\d_][\w-]{{3,24}})\s(?:{to})(?:\s|(?<=’))(?P<addressee>{_NAME})(?=[\s,.;:(\[]|$)"
+    )
+
+
+def signal_in(words: str) -> int:
+    """How many characters of `words` are "see", "vgl." and their kin before what is described."""
+    found = _SIGNAL.match(words)
+    return found.end() if found else 0
 
 
 @lru_cache(maxsize=8192)
 def describe(head: str) -> Description:
     """Read the words before a reference, or a record's title; dates and references are left out of them."""
-    start = _SIGNAL.match(head)
-    lead = start.end() if start else 0
+    lead = signal_in(head)
     words = head[lead:]
     indent = len(words) - len(words.lstrip(" \u00a0“\"«„'‘(["))
     words, lead = words[indent:], lead + indent

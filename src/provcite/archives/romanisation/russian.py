@@ -93,7 +93,11 @@ _CZECH: Final = {
 #: A habit is tried only where something in the word shows it.
 _HABITS: Final = (
     (lazy(""), _ENGLISH),
-    (lazy(r"sch|w|ß|ch|^j|z(?!h)|[äöü]|ie|^s[pt]"), _GERMAN),
+    # German s before a vowel is з too (Sorin, Зорин), where nothing in the word is of another habit.
+    (
+        lazy(r"sch|w|ß|ch|^j|z(?!h)|[äöü]|ie|^s[pt]|^(?=[^vyz]*$)(?!.*[kscz][hz])(?:s|.*[aeiou]s)[aeiou]"),
+        _GERMAN,
+    ),
     (lazy(r"cz|sz|w|[łżśćńó]|ch"), _POLISH),
     (lazy(r"cs|zs|sz|gy|[őűáéíóúöü]"), _HUNGARIAN),
     (lazy(r"tch|ou|ï|^j|ine$"), _FRENCH),

@@ -11,6 +11,7 @@ from provcite.archives.normalise import fold_key
 from provcite.archives.people import same_person
 from provcite.checks.keys import house_key, house_of, leaf_of, other_places, unit_values, value_key
 from provcite.checks.match import date_agrees
+from provcite.checks.particulars import head_of
 from provcite.checks.rule import hit
 from provcite.model.levels import LEAF_LEVELS
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from provcite.archives.concordances import Concordance, Unit
     from provcite.archives.dates import DateMention
     from provcite.archives.repositories import Repositories
-    from provcite.checks.reading import Citation, PrintedUnit, Reading
+    from provcite.checks.reading import Citation, PrintedUnit, Reading, Span
     from provcite.checks.rule import Hit
     from provcite.model.record import Event, Record
 
@@ -226,6 +227,57 @@ def wrong_repository(citation: Citation, known: Authorities) -> str | None:
     if transfer(citation, known) is not None:
         return None  # where the file was before
     return record.sources[0].repository
+
+
+_ELEMENT = re.compile(r"[^,;:()\[\].“”\"«»„]{2,120}")
+#: Words that the names of keeping institutions hold, in the languages of notes.
+_KEEPER = re.compile(
+    r"arch[ií]v|arqui[vf]|arkiv|archief|arxiu|архив|архів|levéltár|librar|biblio|библиот|könyvtár|knihovn|museum|"
+    r"muzeum|muse[eo]|музе|record office|historical society|institut|stiftung|foundation",
+    re.IGNORECASE,
+)
+
+
+def other_archive(citation: Citation, known: Authorities) -> tuple[Span, str] | None:
+    """An archive, by its place and words, that the citation names where the reader placed none that is known.
+
+    Only where the record's own is not named anywhere in the citation.
+    """
+    record, reference = citation.record, citation.reference
+    if record is None or reference is None or citation.antecedent is not None or not record.sources:
+        return None
+    if citation.kind != "full" or reference.repository_key is not None or not citation.prints_unit:
+        return None
+    repositories = known.repositories
+    if any(names_repository(citation.text, held.repository, repositories) for held in record.sources):
+        return None
+    houses = {house for house, _ in known_places(record, known)}
+    publishers = record.publication.by if record.publication is not None else ()
+    begin = citation.start + len(head_of(citation))
+    for match in _ELEMENT.finditer(citation.block.text, begin, citation.end):
+        words = match.group().strip()
+        if not words or any(words in name or name in words for name in publishers if name):
+            continue
+        if any(title.span[0] <= match.start() < title.span[1] for title in citation.titles):
+            continue
+        keys = {house_key(found.repository.key, known) for found in repositories.find(words)}
+        printed = words == (reference.repository or "").strip(" ,.()")
+        if (keys and not keys & houses) or (
+            printed and not keys and _KEEPER.search(words) and not _one_house(words, record)
+        ):
+            start = match.start() + match.group().index(words)
+            return (start, start + len(words)), words
+    return None
+
+
+def _one_house(words: str, record: Record) -> bool:
+    """Whether an archive that no list has may be the record's: any word of weight in common."""
+    mine = {word for word in fold_key(words).split() if len(word) > 3 and not _KEEPER.search(word)}
+    for holding in record.sources:
+        theirs = {word for word in fold_key(holding.repository or "").split() if len(word) > 3}
+        if not theirs or mine & theirs or not mine:
+            return True
+    return False
 
 
 def record_leaf(citation: Citation, known: Authorities) -> str | None:

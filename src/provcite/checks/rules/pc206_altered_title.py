@@ -5,7 +5,8 @@ Compares a title in quotation marks with the titles of the record, without regar
 punctuation, accents and soft signs. A title shortened by leaving words out is a short form and no
 fault; a word changed, added or misspelt is, and so is another title altogether where the reference
 and the day are the record's. Titles in another script than the record's are left
-alone.
+alone. Of a description without quotation marks only a name or a number that stands in the place of another
+is told.
 
 ## Why is this bad?
 Titles in quotation marks are quotations. A changed word also hides the document from a search.
@@ -24,12 +25,15 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from provcite.archives.identity.description import signal_in
 from provcite.archives.identity.model import Answer
 from provcite.archives.normalise import title_key
 from provcite.checks.compare import TextIndex, words_of
 from provcite.checks.keys import record_titles
 from provcite.checks.match import title_similarity
+from provcite.checks.particulars import head_of
 from provcite.checks.rule import hit
+from provcite.checks.wording import replaced_words
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -50,9 +54,12 @@ FIX = "none"
 def check(reading: Reading) -> Iterator[Hit]:
     for citation in reading.citations:
         record, title = citation.record, citation.title
-        if record is None or title is None or citation.field is not None or citation.key is not None:
+        if record is None or citation.field is not None or citation.key is not None:
             continue
         known = record_titles(record)
+        if title is None:
+            yield from _described(citation, known)
+            continue
         if not known or not any(_same_script(title.text, item) for item in known):
             continue
         likeness = title_similarity(title.text, record)
@@ -78,6 +85,26 @@ def check(reading: Reading) -> Iterator[Hit]:
             )
 
 
+def _described(citation: Citation, known: tuple[str, ...]) -> Iterator[Hit]:
+    """A name or a number in a description that is the record's title but for it."""
+    if citation.judgement is None or citation.judgement.outcome("people") in _TOLD or not known:
+        return
+    head = head_of(citation)
+    begin = citation.start + signal_in(head)
+    found = replaced_words(citation.block.text, begin, citation.start + len(head), known)
+    if found is not None:
+        yield hit(
+            citation,
+            f"The record's title is “{known[0]}”: {found.expected}, not {found.found}.",
+            found.span,
+            expected=found.expected,
+            found=found.found,
+            severity=Severity.WARNING if found.sure else Severity.NOTE,
+        )
+
+
+#: What PC212 tells.
+_TOLD = ("addressee_other", "sender_other")
 _PROSE = re.compile(r"[a-zа-я]{4,}\s+[a-zа-я]{2,}|:\s*$")
 
 

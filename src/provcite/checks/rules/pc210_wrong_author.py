@@ -2,7 +2,8 @@
 
 ## What it does
 Where a citation begins with a name and the title is the record's, compares the name with the
-record's authors and other persons. Initials that are another's count as a wrong name; a surname alone,
+record's authors and other persons. A person with initials in the title or the description is
+compared too. Initials that are another's count as a wrong name; a surname alone,
 and initials for given names, do not.
 
 ## Why is this bad?
@@ -23,15 +24,19 @@ from typing import TYPE_CHECKING
 from provcite.archives.normalise import title_key
 from provcite.archives.people import same_person, surname
 from provcite.archives.roles import may_be_called_author
+from provcite.checks.keys import record_titles
 from provcite.checks.match import title_similarity
 from provcite.checks.rule import hit
+from provcite.checks.wording import other_initials
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provcite.checks.reading import Reading
+    from provcite.checks.reading import Citation, Reading
     from provcite.checks.rule import Hit
+    from provcite.checks.wording import Replaced
+    from provcite.model.record import Record
 
 CODE = "PC210"
 NAME = "wrong-author"
@@ -51,7 +56,19 @@ _NAME = re.compile(
 def check(reading: Reading) -> Iterator[Hit]:
     for citation in reading.citations:
         record, title = citation.record, citation.title
-        if record is None or title is None or citation.in_bibliography or citation.field is not None:
+        if record is None or citation.in_bibliography or citation.field is not None:
+            continue
+        initials = _initials(citation, record)
+        if initials is not None:
+            yield hit(
+                citation,
+                f"The record has {initials.expected}, the note has {initials.found}.",
+                initials.span,
+                expected=initials.expected,
+                found=initials.found,
+            )
+            continue
+        if title is None:
             continue
         authors = [creator for creator in record.creators if may_be_called_author(creator, record)]
         if not authors or title_similarity(title.text, record) < 0.8:
@@ -75,6 +92,18 @@ def check(reading: Reading) -> Iterator[Hit]:
         span = (at, at + len(name)) if at >= 0 else None
         shown = " and ".join(creator.display for creator in authors)
         yield hit(citation, f"The author is {shown}.", span, expected=shown, found=name)
+
+
+def _initials(citation: Citation, record: Record) -> Replaced | None:
+    """A person of the description or the title whose initials are nobody's of that surname in the record."""
+    ends = [item.span[0] for item in citation.credits] + [item.span[0] for item in citation.addresses]
+    if citation.reference is not None:
+        ends.append(citation.reference.start)
+    end = min((place for place in ends if place > citation.start), default=citation.end)
+    known = [*record_titles(record)]
+    for creator in record.creators:
+        known += [form for form in (creator.display, creator.native, *creator.variants) if form]
+    return other_initials(citation.block.text, citation.start, end, known)
 
 
 def _other_given(name: str, forms: list[str]) -> bool:
