@@ -148,6 +148,13 @@ def read_agent(text: str) -> AgentName:
     return _parts(name, AgentName(text=plain, kind=kind, confidence=confidence, title=title))
 
 
+def read_person(text: str) -> AgentName:
+    """`text` as the name of a person, whatever it looks like, since somebody has said so; see `AgentName`."""
+    plain = " ".join(text.split())
+    title, name = _without_title(plain)
+    return _parts(name, AgentName(text=plain, kind=Kind.PERSON, confidence=1.0, title=title))
+
+
 def is_body(text: str) -> bool:
     """Whether `text` is rather the name of a body than of a person."""
     return read_agent(text).kind is Kind.BODY
@@ -232,7 +239,7 @@ def _shape_weight(name: str, words: list[str], folded: list[str]) -> float:
     ]
     weight += 1.6 * min(len(small), 2)
     if "&" in words or " + " in name:
-        weight += 2.0
+        weight += 4.0  # Ernst & Young: a firm, whatever its partners' names are
     if any(any(character.isdigit() for character in word) for word in words):
         weight += 2.0
     if _ARTICLE.match(name) and len(words) > 1 and folded[0] not in particles:

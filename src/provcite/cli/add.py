@@ -125,6 +125,8 @@ def _finish(library: Library, understood: Understood, *, id: str, title: str, da
 
 def _settled(understood: Understood, *, interactive: bool) -> Understood:
     """What was understood, with the reading that the user says is meant where two are close."""
+    from dataclasses import replace
+
     from provcite.ops.add import chosen
 
     for place, other in understood.choices:
@@ -133,7 +135,15 @@ def _settled(understood: Understood, *, interactive: bool) -> Understood:
         output.note(f"Two readings are close: (1) {one or 'no unit'}; (2) {two or 'no unit'}.")
         if interactive and output.ask("Which is meant", default="1").strip() == "2":
             understood = chosen(understood, place, other)
-    return understood
+    return replace(understood, record=_named(understood.record, interactive=interactive))
+
+
+def _named(record: Record, *, interactive: bool) -> Record:
+    """The record with what the user says of names that may be a person's or a body's."""
+    from provcite.cli.name_questions import ask_kinds
+    from provcite.ops.name_doubts import with_kinds
+
+    return with_kinds(record, ask_kinds([record], ask=interactive))
 
 
 def _text(citation: list[str], *, interactive: bool) -> str:

@@ -41,6 +41,7 @@ def run(
         program=f"provcite {__version__}",
         progress=lambda items, total: output.progress(items, label="Comparing", total=total),
     )
+    _settle_names(planned, ask=output.is_interactive() and not dry_run)
     duplicates = planned.of(Fate.DUPLICATE)
     _show_duplicates(duplicates, place)
     if duplicates and not merge and not dry_run and any(entry.gains for entry in duplicates):
@@ -82,6 +83,22 @@ def run(
     if waiting and not merge:
         output.note("Bring duplicates into their records with --merge.")
     return EXIT_FINDINGS if planned.set_aside or (waiting and not merge) else EXIT_DONE
+
+
+def _settle_names(planned: BibliographyImport, *, ask: bool) -> None:
+    """Ask of the new records' names that may be a person's or a body's which they are."""
+    from dataclasses import replace
+
+    from provcite.cli.name_questions import ask_kinds
+    from provcite.ops.import_bibliography import Fate
+    from provcite.ops.name_doubts import with_kinds
+
+    kinds = ask_kinds([entry.record for entry in planned.of(Fate.NEW)], ask=ask)
+    if kinds:
+        planned.entries[:] = [
+            replace(entry, record=with_kinds(entry.record, kinds)) if entry.fate is Fate.NEW else entry
+            for entry in planned.entries
+        ]
 
 
 def _count(number: int, word: str) -> str:
