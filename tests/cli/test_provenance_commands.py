@@ -161,7 +161,7 @@ def test_prov_n_is_one_document(store: Path) -> None:
     assert out.startswith("document\n")
     assert out.rstrip().endswith("endDocument")
     assert (
-        "actedOnBehalfOf(agent:person-james-f-person, agent:project-nkidp, rec:113371.4.translation)" in out
+        "actedOnBehalfOf(agent:person-james-f-person, agent:project-nkidp, rec:r113371.4.translation)" in out
     )
 
 

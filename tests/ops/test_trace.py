@@ -66,7 +66,7 @@ def test_a_document_in_two_archives_is_held_by_both(tmp_path: Path) -> None:
     assert write(found, "dot").count('"holds"') == 2
     assert len(json.loads(write(found, "json"))["records"][0]["holders"]) == 2
     nodes = {node["@id"]: node for node in json.loads(write(found, "rico"))["@graph"]}
-    record = nodes["urn:provcite:record:a"]
+    record = nodes["urn:provcite:record/ra"]
     assert len(record["rico:hasOrHadHolder"]) == len(record["rico:isOrWasIncludedIn"]) == 2
     inside = [nodes[unit["@id"]]["rico:identifier"] for unit in record["rico:isOrWasIncludedIn"]]
     assert inside == ["28", "0102"]

@@ -56,6 +56,14 @@ class Kind(StrEnum):
     BODY = "body"
 
 
+class Sort(StrEnum):
+    """What sort of agent a name is of, where its words say more than person or body."""
+
+    FAMILY = "family"
+    PROJECT = "project"
+    SOFTWARE = "software"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentName:
     """A name weighed: its kind, how sure that is (0.5 to 1), and a person's parts.
@@ -97,6 +105,9 @@ class _Words:
     compound: frozenset[str]
     japanese: frozenset[str]
     patronymics: tuple[str, ...]
+    families: frozenset[str]
+    projects: frozenset[str]
+    software: frozenset[str]
 
 
 def build() -> bytes:
@@ -129,6 +140,9 @@ def _words() -> _Words:
         compound=frozenset(data["compound_families"]),
         japanese=frozenset(data["japanese"]),
         patronymics=tuple(data["patronymic_endings"]),
+        families=frozenset(data["family_words"]),
+        projects=frozenset(data["project_words"]),
+        software=frozenset(data["software"]),
     )
 
 
@@ -163,6 +177,26 @@ def is_body(text: str) -> bool:
 def has_body_word(text: str) -> bool:
     """Whether a word of `text` is one that only bodies' names have."""
     return any(_is_body_word(word) for word in fold_name(text).split())
+
+
+@lru_cache(maxsize=8192)
+def sort_of(text: str) -> Sort | None:
+    """Whether a name is a family's, a project's or a program's by its words; None where none says so.
+
+    A body's word counts before a family's (Ministry for Family Affairs), a project's before a body's (the
+    Cold War International History Project): it is a body for a time.
+    """
+    words = fold_name(" ".join(text.split())[:_MOST]).split()
+    lists = _words()
+    if any(word in lists.projects for word in words):
+        return Sort.PROJECT
+    plain = [word.rstrip("0123456789.,:") or word for word in text.casefold().split()]
+    if any(word in lists.software for word in (*words, *plain)):
+        return None if any(word in lists.body for word in words) else Sort.SOFTWARE
+    others = [word for word in words if word not in lists.families]
+    if len(others) < len(words) and not any(_is_body_word(word) for word in others):
+        return Sort.FAMILY
+    return None
 
 
 def body_words() -> frozenset[str]:

@@ -31,7 +31,7 @@ def trace(
             "--format",
             "-f",
             metavar="FORMAT",
-            help="tree, table, json, prov-json, prov-n, turtle, rico (RiC-O), mermaid, dot or svg.",
+            help="tree, table, text, json, prov-json, prov-n, turtle, rico (RiC-O), mermaid, dot or svg.",
         ),
     ] = "tree",
     target: Annotated[
@@ -74,7 +74,7 @@ def trace(
     elif form == "table":
         _show_table(graph)
     else:
-        _write(ops.write(graph, form), form, target)
+        _write(ops.write(graph, form, ops.names_for(form, library)), form, target)
     selection.finish(library)
 
 

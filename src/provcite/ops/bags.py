@@ -132,14 +132,16 @@ def check_text_place(store: Library, record: Record, *, place: str = "") -> None
 
 
 def _put_provenance(library: Library, records: Sequence[Record], files: Any, put: Any) -> None:
+    from provcite.ops.naming import owner
     from provcite.provenance.drawings.page import page
     from provcite.provenance.prov import serialise, to_prov
 
+    names = owner(library).names
     entries = []
     for record in records:
         graph = trace([record], library)
         entries.append((record, graph.chains[0]))
-        put(f"provenance/{record.id}.json", serialise(to_prov(graph), "prov-json").encode())
+        put(f"provenance/{record.id}.json", serialise(to_prov(graph, names), "prov-json").encode())
         files[record.id].append((f"provenance/{record.id}.json", "provenance (PROV-JSON)"))
     count = f"{len(records)} record{'s' if len(records) != 1 else ''}"
     put("index.html", page(entries, files, title=f"Archival documents: {count}").encode())

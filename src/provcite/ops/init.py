@@ -22,6 +22,12 @@ _SETTINGS: Final = """\
 # [cite]
 # style = "chicago"
 
+# What the names of this store's records begin with in PROV, RiC and other RDF; no other store has the same.
+# An address of your own may stand in its place, and say whose store it is:
+# agency, agency_code (ISIL), organization, contact_name, contact_email, contact_phone, address.
+[exchange]
+base = "{base}"
+
 # Beside this file a store may have its own repositories.yaml, concordances.yaml (old and new numbers
 # of files) and addresses.yaml (digital archives); 'provcite repositories --help' says more.
 """
@@ -64,7 +70,7 @@ def make_store(folder: Path, *, sample: bool = False) -> Made:
             files.make_folder(name)
         for name, words in ((SETTINGS_FILE, _SETTINGS), (".gitignore", _IGNORED)):
             if files.state(name) is None:
-                files.write(name, words.encode(), exclusive=True)
+                files.write(name, words.replace("{base}", _own_base()).encode(), exclusive=True)
     except (FileExistsError, NotADirectoryError) as fault:
         raise StoreError("There is a file where a folder is needed.", place=str(fault.filename)) from fault
     except OSError as fault:
@@ -78,6 +84,13 @@ def make_store(folder: Path, *, sample: bool = False) -> Made:
         brought = _bring_sample(library)
         practice = _bring_practice(files)
     return Made(folder=folder, new=new, sample=tuple(brought), practice=tuple(practice))
+
+
+def _own_base() -> str:
+    """A base for names that no other store has."""
+    import uuid
+
+    return f"urn:uuid:{uuid.uuid4()}#"
 
 
 def _bring_practice(files: StoreFolder) -> list[str]:

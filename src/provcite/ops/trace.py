@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from provcite.model.record import Holding, Record
     from provcite.provenance.graph import Graph
+    from provcite.provenance.iris import Names
     from provcite.store.library import Library
     from provcite.store.lookup import StoreLookup
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 MAX_POINTING: Final = 1000
 #: What `write` makes; ``tree`` and ``table`` are drawn by the command itself.
 FORMATS: Final = (
-    "tree", "table", "json", "prov-json", "prov-n", "turtle", "rico", "mermaid", "dot", "svg",
+    "tree", "table", "text", "json", "prov-json", "prov-n", "turtle", "rico", "mermaid", "dot", "svg",
 )  # fmt: skip
 
 
@@ -112,8 +113,17 @@ def _pointing(record: Record, lookup: StoreLookup) -> list[Record]:
     return list(found.values())
 
 
-def write(graph: Graph, form: str) -> str:
-    """`graph` as text in one of `FORMATS` except ``tree`` and ``table``.
+def names_for(form: str, library: Library) -> Names | None:
+    """The names that the store gives its records in RDF; None for a form that has no such names."""
+    if form not in ("prov-json", "prov-n", "turtle", "rico"):
+        return None
+    from provcite.ops.naming import owner
+
+    return owner(library).names
+
+
+def write(graph: Graph, form: str, names: Names | None = None) -> str:
+    """`graph` as text in one of `FORMATS` except ``tree`` and ``table``; `names` are the store's.
 
     Characters that steer a terminal are written as the escapes of the form (JSON and Turtle
     ``\\u001b``, XML ``&#x202e;``). Raises UsageError where the form needs a library that is not installed.
@@ -121,33 +131,41 @@ def write(graph: Graph, form: str) -> str:
     from provcite.model.visible import STEERING
 
     escape = "&#x{:x};" if form == "svg" else "\\u{:04x}"
-    return _written(graph, form).translate({code: escape.format(code) for code in STEERING})
+    return _written(graph, form, names).translate({code: escape.format(code) for code in STEERING})
 
 
-def _written(graph: Graph, form: str) -> str:
+def _written(graph: Graph, form: str, names: Names | None) -> str:
     from provcite.provenance import rico
     from provcite.provenance.drawings import data, flow, svg
 
+    if form == "text":
+        from provcite.provenance.narrative import paragraph
+
+        return "\n\n".join(_one_paragraph(paragraph(chain)) for chain in graph.chains) + "\n"
     if form == "json":
         return json.dumps(data.graph_data(graph), ensure_ascii=False, indent=2) + "\n"
     if form == "rico":
-        return json.dumps(rico.to_rico(graph), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(rico.to_rico(graph, names), ensure_ascii=False, indent=2) + "\n"
     if form == "mermaid":
         return flow.mermaid(graph)
     if form == "dot":
         return flow.dot(graph)
     if form == "svg":
         return svg.svg(graph)
-    return _prov(graph, form)
+    return _prov(graph, form, names)
 
 
-def _prov(graph: Graph, form: str) -> str:
+def _one_paragraph(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _prov(graph: Graph, form: str, names: Names | None) -> str:
     from provcite.provenance.prov import serialise, to_prov
 
     if form == "turtle":
         # prov itself says in each of its versions by another exception that rdflib is not there.
         _needs("rdflib", form)
-    document = to_prov(graph)
+    document = to_prov(graph, names)
     with foreign(f"The chain cannot be written as {form}"):
         return serialise(document, form)
 

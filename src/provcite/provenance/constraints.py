@@ -9,8 +9,11 @@ generation of what is made from it (41); an activity starts before it uses or ma
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from typing import Any
+from typing import Any, Final
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def violations(document: Any) -> list[str]:
@@ -41,8 +44,7 @@ def _events(document: Any) -> tuple[dict[str, set[str]], dict[str, Any]]:
         if isinstance(record, ProvActivity):
             name = str(record.identifier)
             edges[f"start {name}"].add(f"end {name}")
-            times[f"start {name}"] = record.get_startTime()
-            times[f"end {name}"] = record.get_endTime()
+            times[f"start {name}"], times[f"end {name}"] = _span(record)
         elif isinstance(record, ProvGeneration):
             entity, activity = (_first(record, name) for name in (PROV_ATTR_ENTITY, PROV_ATTR_ACTIVITY))
             edges[f"start {activity}"].add(f"generation of {entity}")
@@ -56,6 +58,20 @@ def _events(document: Any) -> tuple[dict[str, set[str]], dict[str, Any]]:
             made, source = (str(value) for _, value in record.formal_attributes[:2])
             edges[f"generation of {source}"].add(f"generation of {made}")
     return edges, times
+
+
+def _span(activity: Any) -> tuple[str | None, str | None]:
+    """When an activity began and ended at the earliest and the latest: its times, else its day.
+
+    PROV has no days; a day is an attribute of ours, and no time is made of it in the document.
+    """
+    start, end = activity.get_startTime(), activity.get_endTime()
+    if start is not None or end is not None:
+        return (start.isoformat() if start else None), (end.isoformat() if end else None)
+    for name, value in activity.attributes:
+        if str(name) == "provcite:edtf" and _DAY.fullmatch(str(value)):
+            return f"{value}T00:00:00", f"{value}T23:59:59"
+    return None, None
 
 
 def _first(record: Any, attribute: Any) -> str:

@@ -78,8 +78,16 @@ def build_graph(
         for party in parties
         if party.kind is AgentKind.INSTITUTION and not looks_personal(party.name)
     }
+    # Who holds archives is an archive, however much its name looks like a person's.
+    holders = {
+        name_of_body(party.name)
+        for party in parties
+        if party.kind is AgentKind.INSTITUTION and party.part in ("holder", "known")
+    }
     for party in parties:
-        if party.kind is AgentKind.PERSON:
+        if party.kind in (AgentKind.PERSON, AgentKind.INSTITUTION) and name_of_body(party.name) in holders:
+            body = True
+        elif party.kind is AgentKind.PERSON:
             body = len(party.name.split()) == 1 and name_of_body(party.name) in institutions | bodies.keys()
         elif party.kind is AgentKind.INSTITUTION:
             body = not (looks_personal(party.name) and person_key(party.name) in people)
@@ -89,7 +97,8 @@ def build_graph(
             kind, key = AgentKind.PERSON, person_key(party.name)
         else:
             key = name_of_body(party.name)
-            kind = party.kind if party.kind is AgentKind.PROGRAM else bodies.get(key, AgentKind.INSTITUTION)
+            own = party.kind in (AgentKind.PROGRAM, AgentKind.FAMILY)
+            kind = party.kind if own else bodies.get(key, AgentKind.INSTITUTION)
         identity = f"{kind.value}:{key}"
         agent_of[(party.kind, party.name)] = identity
         kinds[identity] = kind
@@ -112,6 +121,13 @@ def _parties(chain: Chain) -> Iterable[Party]:
     for step in chain.steps:
         yield from step.parties
     yield from chain.holders
+    facts = chain.facts
+    for parties in (facts.authors, facts.senders, facts.recipients, facts.others):
+        yield from parties
+    for known in chain.known:
+        yield known.party
+        yield from known.predecessors
+        yield from known.successors
 
 
 def plain_key(name: str) -> str:

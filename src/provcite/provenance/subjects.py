@@ -101,10 +101,21 @@ def _named(word: str, number: int, record: Record, made: Sequence[Made]) -> Iter
     if of_kind:
         yield from of_kind
         return
-    term = vocabulary("events").find(word)
+    terms = vocabulary("events")
+    called = {place for place, event in before if folded(terms.of(event.event).maps.get("thing", "")) == kind}
+    if called:
+        yield from (thing.key for thing in made if thing.by in called)
+        return
+    term = terms.find(word)
     if term is not None:
         places = {place for place, event in before if event.event == term.word}
         yield from (thing.key for thing in made if thing.by in places)
+
+
+def named_thing(word: str, record: Record, made: Sequence[Made]) -> str:
+    """The key of the thing that a word outside the events names (where a copy lies, what access is about)."""
+    found = list(_named(word, len(record.provenance) + 1, record, made))
+    return found[-1] if found else ORIGINAL
 
 
 def _of_language(language: str, made: Sequence[Made]) -> str | None:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from provcite.archives.agents import Kind, has_body_word, read_agent
+from provcite.archives.agents import Kind, Sort, has_body_word, read_agent, sort_of
 from provcite.archives.words import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provcite.model.record import Event
+    from provcite.model.record import Event, Record
 
 
 class ThingKind(StrEnum):
@@ -35,10 +35,11 @@ class ThingKind(StrEnum):
 
 
 class AgentKind(StrEnum):
-    """PROV-DM section 5.3.1: persons, organizations (institutions and projects), software agents."""
+    """PROV-DM section 5.3.1: persons, organizations (institutions, families, projects), software agents."""
 
     PERSON = "person"
     INSTITUTION = "institution"
+    FAMILY = "family"
     PROJECT = "project"
     PROGRAM = "program"
 
@@ -49,7 +50,8 @@ class Act:
 
     `heading` opens the line of a trace, `activity` is the noun of the PROV activity, `group` what sort
     of act it is (custody, access, reproduction …; see ``data/words/events.yaml``), `makes` the kind of
-    thing that comes out of it (None: it acts on what is there), `by_institution` says that the names
+    thing that comes out of it (None: it acts on what is there) and `thing` what that is called where it
+    is not by its kind, `by_institution` says that the names
     under ``by`` are bodies rather than people unless they look otherwise.
     """
 
@@ -57,6 +59,7 @@ class Act:
     activity: str
     group: str = "other"
     makes: ThingKind | None = None
+    thing: str = ""
     by_institution: bool = False
 
 
@@ -75,6 +78,7 @@ def act_of(event: Event) -> Act:
         activity=term.maps["activity"],
         group=term.maps["group"],
         makes=ThingKind(kind) if kind else None,
+        thing=term.maps.get("thing", ""),
         by_institution=term.maps.get("body") == "yes",
     )
 
@@ -99,8 +103,54 @@ def looks_personal(name: str) -> bool:
     )
 
 
-def agent_kind(name: str, *, body_expected: bool) -> AgentKind:
-    """Whether `name` reads as a person's or a body's; where that is in doubt `body_expected` decides."""
+_KINDS = {
+    "person": AgentKind.PERSON, "body": AgentKind.INSTITUTION, "family": AgentKind.FAMILY,
+    "project": AgentKind.PROJECT, "software": AgentKind.PROGRAM, "group": AgentKind.PROJECT,
+}  # fmt: skip
+_SORTS = {
+    Sort.FAMILY: AgentKind.FAMILY, Sort.PROJECT: AgentKind.PROJECT, Sort.SOFTWARE: AgentKind.PROGRAM,
+}  # fmt: skip
+
+
+def stated_kind(word: str | None) -> AgentKind | None:
+    """The kind that a record's `kind` names; None where it says nothing that the list knows."""
+    term = vocabulary("agent_kinds").find(word) if word else None
+    return _KINDS.get(term.word) if term is not None else None
+
+
+def stated_kinds(record: Record) -> dict[str, AgentKind]:
+    """What the record says of the names in it: agents, creators, holders and the names of events."""
+    found: dict[str, AgentKind] = {}
+    agents = (*record.agents, *(agent for event in record.provenance for agent in event.agents))
+    said = [(name, agent.kind) for agent in agents for name in (agent.name, *agent.variants)]
+    said += [(holding.repository or "", holding.kind) for holding in record.sources]
+    said += [
+        (name, creator.kind)
+        for creator in record.creators
+        for name in (creator.display, creator.native, *creator.variants)
+        if name and creator.kind
+    ]
+    for name, word in said:
+        kind = stated_kind(word)
+        if name and kind is not None:
+            found.setdefault(name, kind)
+    return found
+
+
+def agent_kind(name: str, *, body_expected: bool, project_expected: bool = False) -> AgentKind:
+    """What kind of agent `name` reads as; where that is in doubt `body_expected` decides.
+
+    `project_expected`: it is for whom something was done, which is a project's unless the name is surely
+    another's.
+    """
+    sort = sort_of(name)
+    if sort is not None:
+        return _SORTS[sort]
+    if project_expected:
+        if has_body_word(name):
+            return AgentKind.INSTITUTION
+        read = read_agent(name)
+        return AgentKind.PERSON if read.sure and read.kind is Kind.PERSON else AgentKind.PROJECT
     read = read_agent(name)
     if read.sure:
         return AgentKind.INSTITUTION if read.kind is Kind.BODY else AgentKind.PERSON

@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from provcite.model import record as model
 
-#: The attributes that hold values of another class, one or several.
+#: The attributes that hold values of another class, one or several, whatever class they belong to.
 _NESTED: Final[dict[str, type]] = {
+    "access": model.Access,
+    "agents": model.Agent,
     "creators": model.Creator,
     "sources": model.Holding,
     "provenance": model.Event,
@@ -20,6 +22,8 @@ _NESTED: Final[dict[str, type]] = {
     "relations": model.Relation,
     "attachments": model.Attachment,
     "evidence": model.Evidence,
+    "former_references": model.FormerReference,
+    "versions": model.Version,
 }
 _SINGLE: Final[dict[str, type]] = {"text": model.Text, "imported": model.Imported}
 _PAIRS: Final = frozenset({"path", "extra"})
@@ -43,7 +47,7 @@ def _packed(value: Any) -> dict[str, Any]:
         found = getattr(value, name)
         if found == default:
             continue
-        if type(value) is model.Record and name in _NESTED:
+        if name in _NESTED:
             made[name] = [_packed(item) for item in found]
         elif type(value) is model.Record and name in _SINGLE:
             made[name] = _packed(found)
@@ -68,7 +72,7 @@ def _unpacked(packed: dict[str, Any], cls: type) -> Any:
         if isinstance(found, list):
             if name in _PAIRS:
                 packed[name] = tuple([(key, item) for key, item in found])
-            elif cls is model.Record and name in _NESTED:
+            elif name in _NESTED:
                 inner = _NESTED[name]
                 packed[name] = tuple([_unpacked(item, inner) for item in found])
             else:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from provcite.provenance.dated import date_text
+from provcite.provenance.holdings import version_words
 
 if TYPE_CHECKING:
-    from provcite.provenance.chain import Chain, Step, Thing
+    from provcite.provenance.chain import Chain, Held, Step, Thing
     from provcite.provenance.graph import Graph
 
 
@@ -30,6 +31,10 @@ def _chain(graph: Graph, chain: Chain) -> dict[str, Any]:
         "id": chain.record_id,
         "title": chain.title,
         "holders": [graph.agent(holder) for holder in chain.holders],
+        "holdings": [_held(graph, held) for held in chain.held],
+        "access": [
+            {"thing": one.thing, "status": one.status, "words": one.words} for one in chain.conditions
+        ],
         "things": [_thing(thing) for thing in chain.things],
         "steps": [_step(graph, step) for step in chain.steps],
         "gaps": [{"after": gap.after, "message": gap.message} for gap in chain.gaps],
@@ -38,6 +43,22 @@ def _chain(graph: Graph, chain: Chain) -> dict[str, Any]:
             for tie in chain.relations
         ],
     }
+
+
+def _held(graph: Graph, held: Held) -> dict[str, Any]:
+    data = {
+        "holder": graph.agent(held.holder) if held.holder else None,
+        "thing": held.thing,
+        "place": held.words,
+        "reference": [list(pair) for pair in held.path],
+        "status": held.status,
+        "from": held.since,
+        "until": held.until,
+        "accession": held.accession,
+        "former_references": list(held.former),
+        "present": held.present,
+    }
+    return {name: value for name, value in data.items() if value not in (None, [], "")}
 
 
 def _thing(thing: Thing) -> dict[str, Any]:
@@ -73,6 +94,9 @@ def _step(graph: Graph, step: Step) -> dict[str, Any]:
         "used": list(step.used),
         "made": list(step.made),
         "inferred": list(step.inferred),
+        "certainty": step.certainty,
+        "evidence": list(step.evidence),
+        "versions": [text for version in step.versions if (text := version_words(version))],
         "note": step.note,
     }
     return {name: value for name, value in data.items() if value not in (None, [])}

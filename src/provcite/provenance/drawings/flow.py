@@ -49,11 +49,12 @@ def flow(graph: Graph) -> tuple[list[Node], list[Arrow]]:
         ]
         for number, step in enumerate(chain.steps):
             name = f"{prefix}s{number}"
-            nodes.append(Node(name, "step", (step.heading, words.step_date(step)), chain.record_id))
+            lines = (step.heading, words.step_date(step), *words.step_doubts(step))
+            nodes.append(Node(name, "step", lines, chain.record_id))
             arrows += [Arrow(things[key], name) for key in step.used]
             arrows += [Arrow(name, things[key]) for key in step.made]
             arrows += [
-                Arrow(agents[graph.agent(party)], name, "for" if party.part == "for" else "", dashed=True)
+                Arrow(agents[graph.agent(party)], name, "" if party.part == "by" else party.part, dashed=True)
                 for party in step.parties
             ]
         for number, gap in enumerate(chain.gaps):
@@ -61,11 +62,18 @@ def flow(graph: Graph) -> tuple[list[Node], list[Arrow]]:
             nodes.append(Node(name, "gap", (f"? {gap.message}",), chain.record_id))
             target = f"{prefix}s{gap.after}" if gap.after < len(chain.steps) else things[chain.things[-1].key]
             arrows.append(Arrow(name, target, dashed=True))
-        arrows += [
-            Arrow(agents[graph.agent(holder)], things["original"], "holds", dashed=True)
-            for holder in chain.holders
-        ]
-    nodes += [Node(agents[agent.key], agent.kind.value, (agent.name,)) for agent in graph.agents]
+        held = {
+            (graph.agent(one.holder), one.thing, "holds" if one.present else "held"): None
+            for one in chain.held
+            if one.holder is not None
+        }
+        arrows += [Arrow(agents[key], things[thing], label, dashed=True) for key, thing, label in held]
+    drawn = {arrow.start for arrow in arrows}
+    nodes += [
+        Node(agents[agent.key], agent.kind.value, (agent.name,))
+        for agent in graph.agents
+        if agents[agent.key] in drawn
+    ]
     arrows += [
         Arrow(originals[record], originals[other], tie_words(Tie(kind, "")).strip(), dashed=True)
         for record, kind, other in graph.ties
@@ -78,6 +86,7 @@ def flow(graph: Graph) -> tuple[list[Node], list[Arrow]]:
 _MERMAID = {
     "thing": ("[", "]"), "step": ("(", ")"), "gap": ("{{", "}}"), "person": ("([", "])"),
     "institution": ("[[", "]]"), "project": ("[/", "/]"), "program": ("[(", ")]"),
+    "family": ("([", "])"),
 }  # fmt: skip
 
 
@@ -128,6 +137,7 @@ _DOT = {
     "thing": "shape=box", "step": "shape=box, style=rounded, color=steelblue",
     "gap": 'shape=hexagon, style=dashed, color="#b07a00"', "person": "shape=ellipse",
     "institution": "shape=house", "project": "shape=parallelogram", "program": "shape=component",
+    "family": "shape=ellipse, peripheries=2",
 }  # fmt: skip
 
 

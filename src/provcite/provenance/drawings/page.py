@@ -9,7 +9,7 @@ from provcite.model.visible import STEERING
 from provcite.provenance.credits import credit_sentence
 from provcite.provenance.dated import date_text
 from provcite.provenance.drawings.tree import LineKind, tree_lines
-from provcite.provenance.prov import local_name
+from provcite.provenance.iris import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -3,7 +3,8 @@
 No layout program is needed: a chain is a line of steps, so each is a column of boxes, the gaps
 stand between them, and the people are written in the step in which they acted. In a graph of
 several chains whoever has a part in more than one (a person, a project, the archive that holds the
-originals) is one numbered box at the left, with a line to each of these parts.
+originals) is one numbered box at the left; in a picture of a few columns with a line to each of these
+parts, in a larger one by its number. A long chain goes on in the next column, many stand in rows.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from provcite.provenance.drawings import words
+from provcite.provenance.drawings.tree import condition_line
 from provcite.provenance.relations import tie_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from provcite.provenance.chain import Chain, Thing
     from provcite.provenance.graph import Graph
 
@@ -28,6 +32,10 @@ _CHARS: Final = 52
 #: From the bottom of a box to the top of the next, and from the edge of the picture to the first.
 _SPACE: Final = 20
 _TOP: Final = 20
+#: The highest column, how many stand side by side, and up to how many have lines to whom they share.
+_HIGHEST: Final = 1600
+_ACROSS: Final = 8
+_LINKED: Final = 6
 
 _ARROW_HEAD: Final = (
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
@@ -50,23 +58,54 @@ text { font: 12px sans-serif; fill: #222 }
 def svg(graph: Graph) -> str:
     """A complete SVG document (1.1), text escaped, no script, no outside reference."""
     shared = _shared_numbers(graph)
-    columns = [_column(graph, chain, shared) for chain in graph.chains]
+    chains = [_blocks(graph, chain, shared) for chain in graph.chains]
+    columns = [column for blocks in chains for column in _columns(blocks)]
+    # Lines from a box at the left cross what stands between: in a large picture the numbers say it.
+    linked = bool(shared) and len(columns) <= _LINKED
     first = _GAP_X + (_WIDTH + _GAP_X if shared else 0)
-    lefts = [first + number * (_WIDTH + _GAP_X) for number in range(len(columns))]
-    agents, bottom = _agents(graph, shared, columns, lefts)
-    height = max((bottom, *(column.bottom for column in columns))) + 20
-    width = first + max(1, len(columns)) * (_WIDTH + _GAP_X)
+    parts: list[str] = []
+    places: dict[str, int] = {}
+    agents, bottom = _agents(graph, shared, places)
+    lines: list[str] = []
+    top, right = _TOP, first
+    for start in range(0, len(columns), _ACROSS):
+        row = columns[start : start + _ACROSS]
+        for number, column in enumerate(row):
+            left = first + number * (_WIDTH + _GAP_X)
+            drawn, links, height = _drawn(column)
+            parts.append(f'<g transform="translate({left} {top})">{"".join(drawn)}</g>')
+            bottom = max(bottom, top + height)
+            right = max(right, left + _WIDTH + _GAP_X)
+            if linked:
+                lines += [
+                    f'<path class="link" d="M{_GAP_X + _WIDTH} {places[key]} L{left} {top + at}"/>'
+                    for key, at in links
+                    if key in places
+                ]
+        top = bottom + _SPACE
+    width, height = max(right, first + _WIDTH + _GAP_X), bottom + _TOP
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">',
-        f"<title>{_text('Provenance of ' + ', '.join(chain.record_id for chain in graph.chains))}</title>",
-        f"<style>{_CSS}</style>",
-        _ARROW_HEAD,
-        *agents,
-    ]
-    for left, column in zip(lefts, columns, strict=True):
-        parts.append(f'<g transform="translate({left} {_TOP})">{"".join(column.parts)}</g>')
-    return "\n".join([*parts, "</svg>"]) + "\n"
+    return (
+        "\n".join(
+            [
+                f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">',
+                f"<title>{_text('Provenance of ' + _listed(graph))}</title>",
+                f"<style>{_CSS}</style>",
+                _ARROW_HEAD,
+                *lines,
+                *agents,
+                *parts,
+                "</svg>",
+            ]
+        )
+        + "\n"
+    )
+
+
+def _listed(graph: Graph) -> str:
+    names = [chain.record_id for chain in graph.chains]
+    more = len(names) - 20
+    return ", ".join(names[:20]) + (f" and {more} more" if more > 0 else "")
 
 
 def _shared_numbers(graph: Graph) -> dict[str, int]:
@@ -81,97 +120,127 @@ def _shared_numbers(graph: Graph) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Column:
-    """A chain as drawn: its elements, where it ends, and the heights at which agents have a part."""
+class _Block:
+    """One box of a chain: its lines as they are broken, and the agents that have a part in it."""
 
-    parts: list[str]
-    bottom: int
-    links: list[tuple[str, int]]
+    kind: str
+    lines: tuple[str, ...]
+    links: tuple[str, ...] = ()
+
+    @property
+    def height(self) -> int:
+        """From its top to the top of the next."""
+        if self.kind == "title":
+            return len(self.lines) * 18 + 8
+        return len(self.lines) * _LINE + 2 * _PAD + _SPACE
 
 
-def _agents(
-    graph: Graph, shared: dict[str, int], columns: list[_Column], lefts: list[int]
-) -> tuple[list[str], int]:
-    """The shared agents, one box each at the left, with a line to each of their steps; their bottom."""
+def _block(kind: str, lines: Iterable[str], links: Iterable[str] = ()) -> _Block:
+    broken = (piece for line in lines for piece in (textwrap.wrap(line, _CHARS) or [""]))
+    return _Block(kind=kind, lines=tuple(broken), links=tuple(links))
+
+
+def _agents(graph: Graph, shared: dict[str, int], places: dict[str, int]) -> tuple[list[str], int]:
+    """The shared agents, one box each at the left; `places` gets the height of each; their bottom."""
     names = {agent.key: agent.name for agent in graph.agents}
     boxes: list[str] = []
-    places: dict[str, int] = {}
     top = 0
     for key, number in shared.items():
-        bottom = _box(boxes, top, "agent", [f"[{number}] {names[key]}"], arrow=False)
-        places[key] = _TOP + (top + bottom - _SPACE) // 2
-        top = bottom
-    lines = [
-        f'<path class="link" d="M{_GAP_X + _WIDTH} {places[key]} L{left} {_TOP + height}"/>'
-        for left, column in zip(lefts, columns, strict=True)
-        for key, height in column.links
-        if key in places
-    ]
+        block = _block("agent", [f"[{number}] {names[key]}"])
+        boxes += _box(block, top)
+        places[key] = _TOP + top + (block.height - _SPACE) // 2
+        top += block.height
     if not boxes:
         return [], 0
-    return [*lines, f'<g transform="translate({_GAP_X} {_TOP})">{"".join(boxes)}</g>'], top
+    return [f'<g transform="translate({_GAP_X} {_TOP})">{"".join(boxes)}</g>'], top + _TOP
 
 
-def _column(graph: Graph, chain: Chain, shared: dict[str, int]) -> _Column:
-    parts: list[str] = []
-    links: list[tuple[str, int]] = []
-    top = 0
-    for line in textwrap.wrap(f"{chain.record_id}: {chain.title}", 46):
-        parts.append(f'<text class="title" x="0" y="{top + 14}">{_text(line)}</text>')
-        top += 18
-    top += 8
+def _blocks(graph: Graph, chain: Chain, shared: dict[str, int]) -> list[_Block]:
+    """The boxes of a chain from the writing to the copy at hand, gaps in their places."""
 
-    def draw_gap(message: str) -> None:
-        nonlocal top
-        top = _box(parts, top, "gap", [f"? {message}"])
+    def thing_block(thing: Thing) -> _Block:
+        lines, links = [thing.label, *words.thing_place(thing)], []
+        for held in chain.held:
+            if held.thing == thing.key and held.holder is not None:
+                key = graph.agent(held.holder)
+                links.append(key)
+                if key in shared:
+                    verb = "held by" if held.present else "formerly held by"
+                    lines.append(f"{verb} {held.holder.name} [{shared[key]}]")
+        return _block("thing", dict.fromkeys(lines), dict.fromkeys(links))
 
-    def draw_thing(thing: Thing) -> None:
-        nonlocal top
-        lines = [thing.label, *words.thing_place(thing)]
-        for holder in chain.holders if thing.key == "original" else ():
-            key = graph.agent(holder)
-            links.append((key, top + _PAD + _LINE // 2))
-            lines += [f"held by {holder.name} [{shared[key]}]"] if key in shared else []
-        top = _box(parts, top, "thing", lines)
-
+    title = textwrap.wrap(f"{chain.record_id}: {chain.title}", 46)
+    blocks = [_Block(kind="title", lines=tuple(title))]
     gaps = list(chain.gaps)
     first = words.unmade_original(chain)
     if first is not None:
         if gaps and gaps[0].after == 0:
-            draw_gap(gaps.pop(0).message)
-        draw_thing(first)
+            blocks.append(_block("gap", [f"? {gaps.pop(0).message}"]))
+        blocks.append(thing_block(first))
     for index, step in enumerate(chain.steps):
         while gaps and gaps[0].after <= index:
-            draw_gap(gaps.pop(0).message)
-        people = []
+            blocks.append(_block("gap", [f"? {gaps.pop(0).message}"]))
+        lines = [f"{step.heading}: {words.step_date(step)}"]
         for party in step.parties:
             key = graph.agent(party)
             mark = f" [{shared[key]}]" if key in shared else ""
-            people.append(f"{party.part} {party.name}{mark}")
-            links.append((key, top + _PAD + _LINE // 2))
-        top = _box(parts, top, "step", [f"{step.heading}: {words.step_date(step)}", *people])
-        for made in step.made:
-            draw_thing(chain.thing(made))
-    for gap in gaps:
-        draw_gap(gap.message)
-    for tie in chain.relations:
-        top = _box(parts, top, "thing", [tie_words(tie)])
-    return _Column(parts=parts, bottom=top + _TOP, links=links)
+            lines.append(f"{party.part} {party.name}{mark}")
+        if step.place:
+            lines.append(f"at {step.place}")
+        if step.used and step.used != ("original",):
+            lines.append(f"{'from' if step.made else 'on'} {words.used_things(chain, step)}")
+        lines += words.step_doubts(step)
+        blocks.append(_block("step", lines, dict.fromkeys(graph.agent(party) for party in step.parties)))
+        blocks += [thing_block(chain.thing(key)) for key in step.made]
+    blocks += [_block("gap", [f"? {gap.message}"]) for gap in gaps]
+    blocks += [_block("thing", [tie_words(tie)]) for tie in chain.relations]
+    blocks += [_block("thing", [condition_line(chain, one)]) for one in chain.conditions]
+    return blocks
 
 
-def _box(parts: list[str], top: int, kind: str, lines: list[str], *, arrow: bool = True) -> int:
-    """Draw one box with an arrow to it; the y where the next one begins."""
-    wrapped = [piece for line in lines for piece in (textwrap.wrap(line, _CHARS) or [""])]
-    height = len(wrapped) * _LINE + 2 * _PAD
-    if arrow and parts and not parts[-1].startswith('<text class="title"'):
-        parts.append(f'<path class="arrow" d="M{_WIDTH // 2} {top - 18} V{top - 2}"/>')
-    radius = 8 if kind == "step" else 0
-    parts.append(f'<rect class="{kind}" x="0" y="{top}" width="{_WIDTH}" height="{height}" rx="{radius}"/>')
-    for number, line in enumerate(wrapped):
-        style = ' class="head"' if number == 0 and kind != "gap" else ""
+def _columns(blocks: list[_Block]) -> list[list[_Block]]:
+    """The boxes of a chain in columns of a readable height; what goes on does so at the right."""
+    columns: list[list[_Block]] = [[]]
+    height = 0
+    for block in blocks:
+        if columns[-1] and height + block.height > _HIGHEST:
+            columns.append([_Block(kind="title", lines=("… continued",))])
+            height = columns[-1][0].height
+        columns[-1].append(block)
+        height += block.height
+    return columns
+
+
+def _drawn(column: list[_Block]) -> tuple[list[str], list[tuple[str, int]], int]:
+    """A column's elements, the heights at which agents have a part, and its height."""
+    parts: list[str] = []
+    links: list[tuple[str, int]] = []
+    top = 0
+    for number, block in enumerate(column):
+        if block.kind == "title":
+            parts += [
+                f'<text class="title" x="0" y="{top + 14 + place * 18}">{_text(line)}</text>'
+                for place, line in enumerate(block.lines)
+            ]
+        else:
+            if number and column[number - 1].kind != "title":
+                parts.append(f'<path class="arrow" d="M{_WIDTH // 2} {top - 18} V{top - 2}"/>')
+            parts += _box(block, top)
+            links += [(key, top + _PAD + _LINE // 2) for key in block.links]
+        top += block.height
+    return parts, links, top
+
+
+def _box(block: _Block, top: int) -> list[str]:
+    """One box with its lines."""
+    height = block.height - _SPACE
+    radius = 8 if block.kind == "step" else 0
+    parts = [f'<rect class="{block.kind}" x="0" y="{top}" width="{_WIDTH}" height="{height}" rx="{radius}"/>']
+    for number, line in enumerate(block.lines):
+        style = ' class="head"' if number == 0 and block.kind != "gap" else ""
         y = top + _PAD + 12 + number * _LINE
         parts.append(f'<text{style} x="{_PAD}" y="{y}">{_text(line)}</text>')
-    return top + height + _SPACE
+    return parts
 
 
 def _text(text: str) -> str:

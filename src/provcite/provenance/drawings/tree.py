@@ -13,7 +13,7 @@ from provcite.provenance.relations import tie_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provcite.provenance.chain import Chain, Step
+    from provcite.provenance.chain import Chain, Condition, Step
 
 
 class LineKind(StrEnum):
@@ -43,6 +43,7 @@ def tree_lines(chain: Chain) -> Iterator[TreeLine]:
         entries.append(step)
     entries += [gap.message for gap in chain.gaps if gap.after >= len(chain.steps)]
     entries += [f"={tie_words(tie)}" for tie in chain.relations]
+    entries += [f"={condition_line(chain, one)}" for one in chain.conditions]
     original = words.unmade_original(chain)
     if original is not None:
         entries.insert(1 if chain.gaps and chain.gaps[0].after == 0 else 0, original)
@@ -68,6 +69,12 @@ def tree_lines(chain: Chain) -> Iterator[TreeLine]:
                 yield TreeLine(LineKind.DETAIL, stem + "  ", line.rstrip())
 
 
+def condition_line(chain: Chain, condition: Condition) -> str:
+    """``Access to a copy (en): partly open, by ISCAP``."""
+    what = "" if condition.thing == "original" else f" to {chain.thing(condition.thing).label}"
+    return f"Access{what}: {condition.words}"
+
+
 def _one_line(text: str) -> str:
     """`text` without line ends: only a note may have several lines."""
     return " ".join(text.splitlines())
@@ -79,6 +86,7 @@ def _details(chain: Chain, step: Step) -> Iterator[str]:
         yield people
     if step.place:
         yield f"at {step.place}"
+    yield from words.step_doubts(step)
     things = words.step_things(chain, step)
     if things:
         yield things
@@ -93,7 +101,7 @@ def table_rows(chain: Chain) -> list[tuple[str, ...]]:
     """A row a step, in the columns of `TABLE_HEADINGS`; dates as EDTF."""
     rows: list[tuple[str, ...]] = []
     for step in chain.steps:
-        by = "; ".join(party.name for party in step.parties if party.part != "for")
+        by = "; ".join(party.name for party in step.parties if party.part == "by")
         project = "; ".join(party.name for party in step.parties if party.part == "for")
         used = "; ".join(chain.thing(key).label for key in step.used)
         made = "; ".join(chain.thing(key).label for key in step.made)

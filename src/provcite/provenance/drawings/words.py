@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from provcite.model.visible import VISIBLE
 from provcite.provenance.dated import date_text
+from provcite.provenance.holdings import version_words
 
 if TYPE_CHECKING:
     from provcite.provenance.chain import Chain, Step, Thing
@@ -28,17 +29,34 @@ def step_date(step: Step) -> str:
 
 
 def step_people(step: Step) -> str:
-    """Who did it and for whom: ``by James F. Person for NKIDP``."""
-    by = " and ".join(party.name for party in step.parties if party.part != "for")
-    projects = " and ".join(party.name for party in step.parties if party.part == "for")
-    parts = [f"by {by}" if by else "", f"for {projects}" if projects else ""]
-    text = " ".join(part for part in parts if part)
+    """Who did it, for whom, from whom to whom: ``by James F. Person for NKIDP``."""
+    told = []
+    for part in ("by", "for", "from", "to"):
+        names = " and ".join(party.name for party in step.parties if party.part == part)
+        if names:
+            told.append(f"{part} {names}")
+    text = " ".join(told)
     return f"{text} (inferred)" if text and "by" in step.inferred else text
+
+
+def step_doubts(step: Step) -> tuple[str, ...]:
+    """How sure a step is, on what it rests, and what else is told, a line each."""
+    lines = [step.certainty] if step.certainty else []
+    if step.evidence:
+        lines.append(f"evidence: {'; '.join(step.evidence)}")
+    first = "; ".join(lines)
+    others = [f"or: {text}" for version in step.versions if (text := version_words(version))]
+    return tuple(line for line in (first, *others) if line)
+
+
+def used_things(chain: Chain, step: Step) -> str:
+    """What a step used, by their labels."""
+    return " and ".join(chain.thing(key).label for key in step.used)
 
 
 def step_things(chain: Chain, step: Step) -> str:
     """What it used and made: ``from the original (ru): a copy (ru)``."""
-    used = " and ".join(chain.thing(key).label for key in step.used)
+    used = used_things(chain, step)
     made = " and ".join(chain.thing(key).label for key in step.made)
     if used and made:
         return f"from {used}: {made}"
@@ -54,7 +72,7 @@ def unmade_original(chain: Chain) -> Thing | None:
 
 def thing_place(thing: Thing) -> tuple[str, ...]:
     """Where a thing lies: place, address, former addresses, digest."""
-    lines = [thing.location or "", thing.url or ""]
+    lines = [*(thing.places or (thing.location or "",)), thing.url or ""]
     lines += [f"formerly {url}" for url in thing.former_urls]
     if thing.sha256:
         lines.append(f"SHA-256 {thing.sha256[:16]}…" if len(thing.sha256) > 16 else f"SHA-256 {thing.sha256}")
