@@ -193,11 +193,36 @@ def to_csl(
     printed = _printed_in(record, publication, form, item)
     if publication is not None:
         if not is_edition(publication, record):
-            item["source"] = "; ".join(publication.by)
+            item["source"] = "; ".join(_sites(publication, record, form))
         item["URL"] = publication.url
         item["accessed"] = _date(publication.accessed, form, words=False)
     item["note"] = "; ".join(part for part in (dated, _inside(credit, form), printed) if part)
+    if form.original == "romanized" and original and original != record.original_title != record.title:
+        _romanize(item, record.language or "ru")
     return {key: value if key == "abstract" else _on_one_line(value) for key, value in item.items() if value}
+
+
+#: What stands in the same letters as the title.
+_IN_SCRIPT: Final = (
+    "container-title",
+    "collection-title",
+    "publisher",
+    "publisher-place",
+    "event-title",
+    "authority",
+)
+
+
+def _romanize(item: dict[str, Any], language: str) -> None:
+    """Names, journal and publisher in Latin letters too, where the title is."""
+    for variable in _IN_SCRIPT:
+        if item.get(variable):
+            item[variable] = romanized(item[variable], language) or item[variable]
+    for variable in ("author", *NAME_VARIABLES):
+        item[variable] = [
+            {part: romanized(text, language) or text for part, text in name.items()}
+            for name in item.get(variable) or ()
+        ]
 
 
 #: Types whose dates are printed in full, in words where a style wants words.
@@ -222,6 +247,14 @@ def site_of(record: Record) -> Event | None:
     with_address = [event for event in published if event.url]
     candidates = with_address or published
     return candidates[-1] if candidates else record.publication
+
+
+def _sites(publication: Event, record: Record, form: CitationForm) -> list[str]:
+    """Who publishes; in our own styles not again where it is the publisher, the author or the site itself."""
+    if form.edition == "plain":
+        return list(publication.by)
+    said = {record.container_title, record.publisher, *(creator.display for creator in record.creators)}
+    return [name for name in publication.by if name not in said]
 
 
 def _printed_in(record: Record, publication: Event | None, form: CitationForm, item: dict[str, Any]) -> str:
@@ -395,7 +428,7 @@ def _title(record: Record, title: str | None, form: CitationForm, *, native: boo
         return None
     if form.quotes != "given":
         title = _quotes(title, form).strip()
-    if form.titles == "headline" and (language or "en").split("-")[0] == "en":
+    if form.titles == "headline" and record.type != "post" and (language or "en").split("-")[0] == "en":
         title = headline(title)
     return title
 
@@ -428,8 +461,11 @@ def _apostrophes(text: str) -> str:
 
 
 def _genre(record: Record, form: CitationForm) -> str | None:
-    if form.genre == "auto" and form.edition != "plain" and record.genre and not record.title:
-        return _between(record, form)
+    if form.genre == "auto" and form.edition != "plain" and record.genre:
+        if record.genre.casefold() == "interview" and creators_as(record, "interviewer"):
+            return None  # "interview by" says it
+        if not record.title:
+            return _between(record, form)
     if record.genre and form.genre == "auto" and says_genre(record.title or "", record.genre):
         return None
     return record.genre

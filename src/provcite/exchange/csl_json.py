@@ -78,7 +78,7 @@ TABLE: Final = Table(
         Row("type", "type", TEXT),
         Row("csl:title", "title", TEXT),
         Row("csl:title-short", "title-short", TEXT),
-        Row("original-title", "original-title", TEXT),
+        Row("csl:original-title", "original-title", TEXT),
         Row("author", "author", NAMES),
         Row(
             "recipient", "recipient", NAMES, "of a letter; Zotero makes authors of a manuscript's recipients"
@@ -134,7 +134,11 @@ def item(record: Record, options: Options, table: Table = TABLE) -> dict[str, An
         if not options.context.lean and record.tags:  # Zotero passes over keyword
             done = with_field(done, record, "tags")
         _zotero_flavour(result, Shown(record, options.context), done.lines)
-    elif done.lines:
+    else:
+        further = Shown(record, options.context).item.get("call-number")
+        if further:  # our own styles print there where else the document lies
+            result["call-number"] = further
+    if done.lines and not options.zotero:
         result["custom"] = gathered(done.lines)
     return result
 

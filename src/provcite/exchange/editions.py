@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from provcite.archives.romanisation.cyrillic import romanized
 from provcite.model.lazyre import lazy
 from provcite.model.scripts import CYRILLIC, uses
 
@@ -31,6 +32,8 @@ _IMPRINT: Final = lazy(r"\s\(([^()]{2,120})\)\s*\Z")
 _PLACE_YEAR: Final = lazy(r"([^,:;()\d]{2,60}), (\d{4}(?:[-–]\d{2,4})?)\Z")
 _PAGES: Final = lazy(r"(?:pp?|pages?|S|SS|str|с|стр|С)\.?\s*(\d[\d\s,–-]{0,40}\d|\d)\.?\Z")
 _ITEM: Final = lazy(r"(?:docs?|documents?|dok|no|nr|№|док)\.?\s*(\d[\w.-]{0,20})\Z", re.IGNORECASE)
+_ENGLISH: Final = {"т": "vol", "том": "vol", "кн": "bk", "вып": "no", "ч": "pt", "сер": "ser"}
+_CYRILLIC_LABEL: Final = lazy(r"(том|т|кн|вып|ч|сер)\.?\s*(\d.*)\Z", re.IGNORECASE)
 _RANGE: Final = lazy(r"(?<=\d)\s?-\s?(?=\d)")
 
 
@@ -81,6 +84,8 @@ class _Edition:
         self.page = event.page or _said(_PAGES, event.note)
 
     def words(self, form: CitationForm) -> str:
+        if form.original == "romanized":
+            self._romanize()
         page = _RANGE.sub("–" if form.range_ == "en-dash" else "-", self.page)
         if form.edition == "points":
             return self._points(page)
@@ -96,6 +101,14 @@ class _Edition:
         if page and (form.edition != "notes" or item):
             page = f"{'p.' if page.isalnum() else 'pp.'} {page}"
         return _joined(", ", text, item, page)
+
+    def _romanize(self) -> None:
+        """Cyrillic in Latin letters, and what counts in English words (т. 5 is vol. 5)."""
+        self.pieces = [
+            (_latin(piece if titled else _in_english(piece)), titled) for piece, titled in self.pieces
+        ]
+        self.editors = [_latin(name) for name in self.editors]
+        self.imprint, self.place, self.publisher = map(_latin, (self.imprint, self.place, self.publisher))
 
     def _title(self, *, marked: bool) -> str:
         """The pieces of the title with commas, those that are titles in italics, neighbours together."""
@@ -121,6 +134,16 @@ class _Edition:
         item = f"{'Док.' if native else 'Doc.'} {self.number}" if self.number else ""
         leaf = f"{'С.' if native else 'P.'} {page}" if page else ""
         return _joined(". ", title, imprint, item, leaf)
+
+
+def _latin(text: str) -> str:
+    return (romanized(text, "ru") if uses(text, CYRILLIC) else "") or text
+
+
+def _in_english(counted: str) -> str:
+    """The label of a volume or part in English."""
+    found = _CYRILLIC_LABEL.match(counted)
+    return f"{_ENGLISH[found[1].casefold()]}. {found[2]}" if found else counted
 
 
 def _without_imprint(title: str) -> tuple[str, str]:

@@ -41,8 +41,9 @@ def holding_words(
     place = holding.place or ""
     if known is not None and not place and form.repository != "native":
         place = _place(known, form)  # the data has cities in English only
-    if hereafter == "later" or _town_is_named(archive, holding.place or (known.place if known else "")):
-        place = ""
+    told = _town_is_named(archive, holding.place or (known.place if known else ""))
+    if hereafter == "later" or (told and "," not in (holding.place or "")):
+        place = ""  # a place of the record's own that says more (Princeton, NJ) stays
     return HoldingWords(archive=archive, place=place, location=location)
 
 

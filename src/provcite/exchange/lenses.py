@@ -350,6 +350,7 @@ LENSES: Final[Mapping[str, Lens]] = {
         _plain("title", "title"),
         _csl("title", _plain("", "title").put, "title"),
         _csl("title-short", _plain("", "short_title").put, "short_title"),
+        _csl("original-title", _plain("", "original_title").put, "original_title"),
         _csl("genre", _plain("", "genre").put, "genre"),
         _csl("issued", _put_issued, "date", "date_as_printed"),
         _csl("contributor", _names("contributor").put, "creators"),
