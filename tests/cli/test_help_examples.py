@@ -75,6 +75,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = docx.Document()
     made.add_paragraph(NOTE)
     made.save(str(folder / "draft.docx"))
+    assert run("harvest", "draft.docx", "--review", "review.csv", folder=folder).status == 0
     for name in ("scan.pdf", "page1.jpg", "page2.jpg"):
         (folder / name).write_bytes(name.encode())
     report = run("check", "draft.docx", "--format", "json", folder=folder)

@@ -29,15 +29,17 @@ def load_strings(data: bytes, name: str) -> Any:
     return load_placed(data, name)[0]
 
 
-def load_placed(data: bytes, name: str) -> tuple[Any, dict[Way, str]]:
+def load_placed(
+    data: bytes, name: str, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_NODES
+) -> tuple[Any, dict[Way, str]]:
     """As `load_strings`, with ``FILE:LINE:COLUMN`` of every value by the way that leads to it.
 
     The place of an entry of a mapping is that of its key.
     """
     import yaml
 
-    if len(data) > MAX_BYTES:
-        raise InputError(f"The file is larger than {MAX_BYTES:,} bytes.", place=name)
+    if len(data) > max_bytes:
+        raise InputError(f"The file is larger than {max_bytes:,} bytes.", place=name)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     stack: list[tuple[Any, list[Any]]] = []
     root: list[Any] = []
@@ -52,7 +54,7 @@ def load_placed(data: bytes, name: str) -> tuple[Any, dict[Way, str]]:
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise InputError("Anchors and aliases are not used in this kind of file.", place=place)
             nodes += 1
-            if nodes > MAX_NODES or len(stack) > MAX_DEPTH:
+            if nodes > max_nodes or len(stack) > MAX_DEPTH:
                 raise InputError("The file is nested too deeply or has too many entries.", place=place)
             if isinstance(event, yaml.ScalarEvent):
                 places.setdefault(_way(stack, ways, event.value), place)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from provcite.archives.parse import Statement
     from provcite.checks.lookup import RecordLookup
     from provcite.checks.match import Choice
+    from provcite.checks.printed import Printed
     from provcite.checks.settings import CheckSettings
     from provcite.manuscripts.document import Block, Document
     from provcite.model.record import Record
@@ -58,15 +59,18 @@ def recognise(
     settings: CheckSettings,
     authorities: Authorities | None = None,
     progress: Callable[[int, int], None] | None = None,
+    printed: dict[int, Printed] | None = None,
 ) -> Reading:
     """Every citation of `document`, matched to the records of `lookup`.
 
-    `progress` is told (blocks done, blocks in all).
+    `progress` is told (blocks done, blocks in all). `printed` keeps what each block prints, for whoever
+    reads the same document again with other records.
     """
     from provcite.archives.authorities import Authorities
 
     known = authorities or Authorities.shipped()
     reader = _Recogniser(document, lookup, settings, known)
+    reader.printed = printed if printed is not None else {}
     return reader.run(progress)
 
 
@@ -83,6 +87,7 @@ class _Recogniser:
         self.hereafter = Hereafter()
         self.cited: dict[str, Record] = {}
         self.statement: Statement | None = None
+        self.printed: dict[int, Printed] = {}
         self.reading = Reading(document=document, lookup=lookup, settings=settings, known=known)
 
     def run(self, progress: Callable[[int, int], None] | None) -> Reading:
@@ -112,13 +117,15 @@ class _Recogniser:
             return
         if running and not (block.keys or block.fields or block.links or may_hold_citation(text)):
             return
-        printed = read_printed(
-            text,
-            self.repositories,
-            previous=self.statement if note is not None else None,
-            period=self.settings.period,
-            day_first=self.settings.day_first,
-        )
+        printed = self.printed.get(id(block))
+        if printed is None:
+            printed = self.printed[id(block)] = read_printed(
+                text,
+                self.repositories,
+                previous=self.statement if note is not None else None,
+                period=self.settings.period,
+                day_first=self.settings.day_first,
+            )
         if note is not None:
             self.statement = printed.statement
         for piece in segment(block, printed, running=running):

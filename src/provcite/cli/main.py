@@ -52,6 +52,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("undo", "undo", "Take back what a command wrote to the store, or list what can be taken back."),
     Row("validate", "validate", "Check record files against the schema and the rules for records."),
     Row("check", "check", "Check manuscripts against the records, note by note."),
+    Row("harvest", "harvest", "Make records from the notes of manuscripts."),
     Row("rule", "rule", "Explain a rule of check and validate, or list them all."),
     Row("index", "index", "Show the state of the index, bring it up to date, or make it anew."),
     Row("parse", "parse", "Read archival references and credits out of a source statement or footnote."),

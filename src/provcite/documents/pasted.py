@@ -63,11 +63,11 @@ _YEAR: Final = r"(?P<year>(?:ca\. )?(?:1[0-9]|20)\d\d[^\s]{0,12}|n\.d\.)"
 _WORD: Final = (
     r"(?:[^\W\d_]{1,2}\.(?:[^\W\d_]\.)*|(?-i:[A-ZÀ-ÞА-ЯŁŚŹŻ])[\w'’-]*|van|von|de|der|den|al|bin|la|di|da|del)"
 )
-_NAME: Final = rf"{_WORD}(?:[ -]{_WORD}){{0,4}}(?: \([^()]{{2,60}}\))?"
+NAME: Final = rf"{_WORD}(?:[ -]{_WORD}){{0,4}}(?: \([^()]{{2,60}}\))?"
 #: A translator in the short form of styles: "trans. James F. Person", "Translated by A and B".
 TRANSLATED: Final = lazy(
-    rf"(?:[Tt]rans(?:l?\.|lated)(?: by)?|[Üü]bers\. von|[Tt]rad\. par) (?P<who>{_NAME}"
-    rf"(?:(?:, {_NAME}){{0,6}},? (?:and|&|und|et) {_NAME})?)(?=[,.;⟨]|\s*$)"
+    rf"(?:[Tt]rans(?:l?\.|lated)(?: by)?|[Üü]bers\. von|[Tt]rad\. par) (?P<who>{NAME}"
+    rf"(?:(?:, {NAME}){{0,6}},? (?:and|&|und|et) {NAME})?)(?=[,.;⟨]|\s*$)"
 )
 
 

@@ -109,7 +109,7 @@ def _unframed(text: str, known: Authorities) -> Understood:
         date=date,
         date_as_printed=printed,
         creators=_creators(text, found),
-        sources=tuple(_holding(reference.reference, known.repositories) for reference in found.references),
+        sources=tuple(holding_of(reference.reference, known.repositories) for reference in found.references),
         provenance=_events(found, addresses, known),
     )
     left = _left_over(text, found, record, known.repositories)
@@ -121,7 +121,7 @@ def _unframed(text: str, known: Authorities) -> Understood:
         record = replace(record, title=title, creators=creators or record.creators)
         left = left[1:]
     return Understood(
-        record=_with_rest(_finished(record), left),
+        record=_with_rest(finished(record), left),
         left=left,
         title_assumed=assumed,
         choices=_choices(found.references),
@@ -131,7 +131,7 @@ def _unframed(text: str, known: Authorities) -> Understood:
 def _choices(references: Sequence[ParsedReference]) -> tuple[tuple[int, Holding], ...]:
     """Other readings of holdings that are close to the ones taken."""
     return tuple(
-        (place, _holding(reference.runner_up))
+        (place, holding_of(reference.runner_up))
         for place, reference in enumerate(references)
         if reference.runner_up is not None
     )
@@ -144,7 +144,7 @@ def chosen(understood: Understood, place: int, holding: Holding) -> Understood:
     return replace(understood, record=replace(understood.record, sources=tuple(sources)))
 
 
-def _finished(record: Record) -> Record:
+def finished(record: Record) -> Record:
     """With the sender and the addressee that the title names, and the language of its words."""
     if record.title and not any(creator.role == "recipient" for creator in record.creators):
         sender, addressee = correspondents(record.title)
@@ -192,10 +192,10 @@ def _framed(parts: Parts, known: Authorities) -> Understood | None:
     events = [Event(event="translated", by=(translator,)) for translator in parts.translators]
     events += [Event(event=one.role, by=one.agents, for_=one.project) for one in place.credits]
     if parts.url:
-        events.append(_publication(parts.url, place.publisher, known))
+        events.append(publication_of(parts.url, place.publisher, known))
     elif place.publisher:
         events.append(Event(event="published", by=(place.publisher,)))
-    sources = tuple(_holding(reference) for reference in references)
+    sources = tuple(holding_of(reference) for reference in references)
     if place.place and sources:
         sources = (replace(sources[0], place=place.place), *sources[1:])
     left = list(_left_over(place.text, found, Record(id="", sources=sources), known.repositories))
@@ -216,7 +216,7 @@ def _framed(parts: Parts, known: Authorities) -> Understood | None:
         provenance=tuple(events),
     )
     return Understood(
-        record=_with_rest(_finished(record), tuple(left)),
+        record=_with_rest(finished(record), tuple(left)),
         left=tuple(left),
         choices=_choices(found.references) if references else (),
     )
@@ -233,7 +233,7 @@ def _numbers_lost(text: str, references: Sequence[ArchivalReference], left: list
     return [one.strip(".") for one in numbers if re.sub(r"[\W_]+", "", one).casefold() not in kept]
 
 
-def _publication(address: str, publisher: str, known: Authorities) -> Event:
+def publication_of(address: str, publisher: str, known: Authorities) -> Event:
     from provcite.archives.addresses import canonical
 
     read = canonical(address, known.addresses)
@@ -262,7 +262,7 @@ def _printed(text: str, work: PrintedWork, known: Authorities) -> Understood:
         creators=creators,
         provenance=(work.event,),
     )
-    return Understood(record=_with_rest(_finished(record), left), left=left)
+    return Understood(record=_with_rest(finished(record), left), left=left)
 
 
 def _date_of(described: str) -> tuple[str | None, str | None, str]:
@@ -305,7 +305,7 @@ def _with_rest(record: Record, left: tuple[str, ...]) -> Record:
     return replace(record, sources=(replace(first, rest=rest or None), *others))
 
 
-def _holding(reference: object, repositories: Repositories | None = None) -> Holding:
+def holding_of(reference: object, repositories: Repositories | None = None) -> Holding:
     from provcite.archives.places import Places
     from provcite.archives.repositories import Repositories as Known
     from provcite.exchange.context import named_house

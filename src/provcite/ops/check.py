@@ -134,6 +134,41 @@ def check_file(
     the call was made; nothing that it includes is read.
     """
     from provcite.checks.run import check_document
+
+    opened = open_manuscript(path, format=format, given=given)
+    document, folder = opened.document, opened.folder
+    result = check_document(
+        document,
+        library.lookup(),
+        settings,
+        name=opened.name,
+        authorities=library.authorities(),
+        progress=progress,
+        own=own_bibliography(document, folder if given is None else None, bibliographies),
+    )
+    return Checked(
+        path=path,
+        name=opened.name,
+        format=opened.format,
+        data=opened.data,
+        result=result,
+        included=dict(folder.read),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A manuscript that was read: its name, format and bytes, what is in it, and its folder."""
+
+    name: str
+    format: str
+    data: bytes
+    document: Document
+    folder: _Folder
+
+
+def open_manuscript(path: Path, *, format: str | None = None, given: bytes | None = None) -> Opened:
+    """Read a manuscript as `check_file` does; raises `InputError` where it cannot be read."""
     from provcite.manuscripts.decode import MAX_TEXT_BYTES
     from provcite.manuscripts.readers import format_of, read_manuscript
 
@@ -148,16 +183,7 @@ def check_file(
     document = read_manuscript(
         data, name.rpartition("/")[2], format=chosen, read_included=folder if given is None else None
     )
-    result = check_document(
-        document,
-        library.lookup(),
-        settings,
-        name=name,
-        authorities=library.authorities(),
-        progress=progress,
-        own=own_bibliography(document, folder if given is None else None, bibliographies),
-    )
-    return Checked(path=path, name=name, format=chosen, data=data, result=result, included=dict(folder.read))
+    return Opened(name=name, format=chosen, data=data, document=document, folder=folder)
 
 
 #: Files beside a manuscript that are looked through for keys, at most.

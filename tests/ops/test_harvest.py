@@ -1,0 +1,292 @@
+"""Records from manuscripts: what a citation gives, what is grouped, and that a check finds it again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from manuscripts_made import Call, Made, Paragraph, write
+from provcite.model.findings import Severity
+from provcite.ops.check import check_file, settings_for
+from provcite.ops.harvest import Harvest, harvest, readable_id
+from provcite.ops.harvest import write as write_records
+from provcite.store.library import Library
+from shared_data import shared
+
+FORMATS = ("docx", "odt", "md", "tex", "typ", "html", "txt")
+
+
+def library_in(folder: Path) -> Library:
+    (folder / "records").mkdir(parents=True, exist_ok=True)
+    return Library.open(folder, start=folder)
+
+
+def manuscript(folder: Path, notes: list[str], form: str = "md", name: str = "draft") -> Path:
+    """A manuscript whose paragraphs call the notes one after the other."""
+    made = Made(
+        paragraphs=[
+            Paragraph([f"A sentence of the text, the {number}th.", Call(number)])
+            for number in range(1, len(notes) + 1)
+        ],
+        notes=[[note] for note in notes],
+    )
+    path = folder / f"{name}.{form}"
+    path.write_bytes(write(made, form))
+    return path
+
+
+def harvested(tmp_path: Path, *notes: str, containers: bool = False) -> Harvest:
+    return harvest(library_in(tmp_path / "store"), [manuscript(tmp_path, list(notes))], containers=containers)
+
+
+# note; title, title_kind, date, authors, recipients, repository, last two levels
+CASES = [
+    (
+        "Letter from Okafor to Brandt, June 11, 1979, NARA, RG 59, Lot 65D200, box 7, folder 3.",
+        "Letter from Okafor to Brandt", "user", "1979-06-11", ["Okafor"], ["Brandt"], "NARA",
+        [("box", "7"), ("folder", "3")],
+    ),
+    (
+        "“Report on the Salt Works,” September 30, 1958, RGANI, f. 5, op. 28, d. 471, l. 77.",
+        "Report on the Salt Works", None, "1958-09-30", [], [], "RGANI", [("delo", "471"), ("list", "77")],
+    ),
+    (
+        "Vgl. Vermerk über das Gespräch mit Botschafter Lindner, 12. Juni 1958, BArch, DY 30/3647, Bl. 17.",
+        "Vermerk über das Gespräch mit Botschafter Lindner", "user", "1958-06-12", [], [], "BArch",
+        [("signatur", "3647"), ("blatt", "17")],
+    ),
+    (
+        "Докладная записка Ломова Арсеньеву, 5 марта 1946 г. // РГАСПИ. Ф. 17. Оп. 121. Д. 455. Л. 12–15.",
+        "Докладная записка Ломова Арсеньеву", None, "1946-03-05", [], [], "RGASPI",
+        [("delo", "455"), ("list", "12-15")],
+    ),
+    (
+        "Lettre de Marchand à Vidal, 3 mars 1948, Archives nationales, F/7/13012.",
+        "Lettre de Marchand à Vidal", "user", "1948-03-03", ["Marchand"], ["Vidal"], None, None,
+    ),
+    (
+        "Sokolov, diary, 3 May 1958, RGANI, f. 5, op. 28, d. 410, l. 12.",
+        "Diary", "user", "1958-05-03", ["Sokolov"], [], "RGANI", [("delo", "410"), ("list", "12")],
+    ),
+    (
+        "RGASPI, f. 558, op. 11, d. 492, l. 6, Orlova to Tikhonov, 23 August 1941.",
+        "Orlova to Tikhonov", "user", "1941-08-23", ["Orlova"], ["Tikhonov"], "RGASPI",
+        [("delo", "492"), ("list", "6")],
+    ),
+    (
+        "Besprechung der Kreisleiter vom 8. 1. 1949, BArch, DO 1/7, Bl. 33.",
+        "Besprechung der Kreisleiter", "user", "1949-01-08", [], [], "BArch", None,
+    ),
+    (
+        "The minister had doubts. Pereira to Duarte, 4 April 1961, TNA, FO 371/159920.",
+        "Pereira to Duarte", "user", "1961-04-04", ["Pereira"], ["Duarte"], "TNA",
+        [("series", "FO 371"), ("piece", "159920")],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("note", "title", "kind", "date", "authors", "recipients", "house", "levels"), CASES,
+    ids=[case[1] for case in CASES],
+)  # fmt: skip
+def test_a_note_gives_its_document(tmp_path, note, title, kind, date, authors, recipients, house, levels):
+    (proposal,) = harvested(tmp_path, note).new
+    record = proposal.record
+    assert (record.title, record.title_kind, record.date) == (title, kind, date)
+    people = [(creator.role, creator.display) for creator in record.creators]
+    assert people == [("author", name) for name in authors] + [("recipient", name) for name in recipients]
+    if house is not None:
+        assert record.holding.repository == house
+    if levels is not None:
+        assert list(record.holding.path)[-2:] == levels
+    assert [mention.place for mention in proposal.mentions] == ["note 1"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Anna Reuter, A History of Salt (London: Meridian Press, 1998), 45–47.",
+        "Reuter, History of Salt, 212.",
+        "К. Зимин, История соли (Москва, 1998), с. 45.",
+        "Interview with the author, Oslo, 3 May 2011.",
+        "The Daily Record, 4 May 1958, p. 3.",
+        "Palomar, Tratado de los contratos (Madrid: Imprenta Real, 1656), f. 212v.",
+    ],
+)
+def test_a_book_gives_no_record(tmp_path, note):
+    assert harvested(tmp_path, note).new == ()
+
+
+def test_a_container_gives_a_record_only_where_it_is_asked_for(tmp_path):
+    note = "NARA, RG 59, Lot 65D200, box 7, folder 3."
+    found = harvested(tmp_path, note)
+    assert (found.new, len(found.containers)) == ((), 1)
+    (proposal,) = harvested(tmp_path, note, containers=True).new
+    assert proposal.container
+    assert proposal.record.holding.path[-1] == ("folder", "3")
+    assert proposal.missing == ("no title", "no date")
+
+
+#: Six notes that cite three documents: in full, in short, by ibid., with another leaf, without the archive.
+GROUPED = [
+    "Petrenko, “Memorandum on the Northern Canal,” May 3, 1957, RGANI, f. 5, op. 28, d. 410, ll. 301–303.",
+    "Ibid., l. 302.",
+    "Zimina to Haldane, 6 June 1957, RGANI, f. 5, op. 28, d. 411, l. 12.",
+    "Petrenko, “Memorandum on the Northern Canal,” l. 304.",
+    "“Protocol of the Water Commission,” July 1, 1957, ibid., d. 412, l. 5.",
+    "Reuter, History of Salt, 212.",
+]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_cites_one_document_is_one_record_and_check_finds_it_again(tmp_path, form):
+    library = library_in(tmp_path / "store")
+    path = manuscript(tmp_path, GROUPED, form)
+    found = harvest(library, [path])
+    cited = {proposal.record.title: [mention.note for mention in proposal.mentions] for proposal in found.new}
+    assert cited == {
+        "Memorandum on the Northern Canal": ["1", "2", "4"],
+        "Zimina to Haldane": ["3"],
+        "Protocol of the Water Commission": ["5"],
+    }
+    # The document has the leaves that any note cites.
+    assert found.new[0].record.holding.path[-1] == ("list", "301-304")
+    write_records(library, found.new)
+    checked = check_file(library, path, settings_for(library, path))
+    matched = [
+        (checked.result.document.notes[citation.note].number, citation.record.id)
+        for citation in checked.result.reading.citations
+        if citation.note is not None and citation.record is not None
+    ]
+    expected = [(mention.note, proposal.record.id) for proposal in found.new for mention in proposal.mentions]
+    assert sorted(matched) == sorted(expected)
+    graver = [item.finding for item in checked.result.found if item.finding.severity is not Severity.NOTE]
+    assert [finding.message for finding in graver] == []
+
+
+def test_a_second_run_and_a_second_manuscript_add_only_what_is_new(tmp_path):
+    library = library_in(tmp_path / "store")
+    one = manuscript(tmp_path, GROUPED[:3], name="one")
+    answer = "Haldane to Zimina, 9 June 1957, RGANI, f. 5, op. 28, d. 411, l. 14."
+    two = manuscript(tmp_path, [GROUPED[2], answer], name="two")
+    first = harvest(library, [one])
+    write_records(library, first.new)
+    assert harvest(library, [one]).new == ()
+    found = harvest(library, [one, two])
+    assert [proposal.record.title for proposal in found.new] == ["Haldane to Zimina"]
+    assert len(found.known) == 2
+
+
+def test_several_manuscripts_are_read_as_one_body_of_notes(tmp_path):
+    library = library_in(tmp_path / "store")
+    one = manuscript(tmp_path, GROUPED[:1], name="one")
+    two = manuscript(tmp_path, GROUPED[:1], "docx", name="two")
+    (proposal,) = harvest(library, [one, two]).new
+    assert [(Path(mention.manuscript).name, mention.note) for mention in proposal.mentions] == [
+        ("one.md", "1"), ("two.docx", "1"),
+    ]  # fmt: skip
+
+
+def test_two_documents_of_one_day_and_file_stay_two(tmp_path):
+    found = harvested(
+        tmp_path,
+        "Okafor to Brandt, June 11, 1979, NARA, RG 59, Lot 65D200, box 7, folder 3.",
+        "Okafor to Castell, June 11, 1979, NARA, RG 59, Lot 65D200, box 7, folder 3.",
+        "RGANI, f. 5, op. 28, d. 410, l. 302.",
+        "RGANI, f. 5, op. 28, d. 411, l. 302.",
+    )
+    assert [proposal.record.id for proposal in found.new] == [
+        "okafor-brandt-1979-06-11", "okafor-castell-1979-06-11", "rgani-5-28-410-302", "rgani-5-28-411-302",
+    ]  # fmt: skip
+
+
+def test_a_slip_of_the_manuscript_is_left_for_check_to_tell(tmp_path):
+    """The same document with another day in a later note: one record, and the check reports the date."""
+    notes = [
+        "Petrenko, “Memorandum on the Northern Canal,” May 3, 1957, RGANI, f. 5, op. 28, d. 410, l. 301.",
+        "Petrenko, “Memorandum on the Northern Canal,” May 5, 1957, RGANI, f. 5, op. 28, d. 410, l. 301.",
+    ]
+    library = library_in(tmp_path / "store")
+    path = manuscript(tmp_path, notes)
+    found = harvest(library, [path])
+    assert [len(proposal.mentions) for proposal in found.new] == [2]
+    write_records(library, found.new)
+    codes = {
+        item.finding.code for item in check_file(library, path, settings_for(library, path)).result.found
+    }
+    assert "PC204" in codes
+
+
+def test_the_evidence_is_the_words_of_the_note(tmp_path):
+    (proposal,) = harvested(tmp_path, GROUPED[0]).new
+    by_field = {one.field: one for one in proposal.record.evidence}
+    assert set(by_field) == {"title", "date", "creators", "source"}
+    assert by_field["date"].quote == GROUPED[0]
+    assert (Path(by_field["date"].source).name, by_field["date"].note) == ("draft.md", "note 1")
+
+
+@pytest.mark.parametrize(
+    ("note", "missing"),
+    [
+        ("Memorandum on salt, RGANI, f. 5, op. 28, d. 7, l. 3.", ("no date",)),
+        ("RGANI, f. 5, op. 28, d. 7, l. 3.", ("no title", "no date")),
+        (
+            "Okafor to Brandt, 3 May 1957, Marine Museum of Ostrova, fond 5, opis 2, delo 8.",
+            ("repository unknown",),
+        ),
+    ],
+)
+def test_what_is_missing_is_said(tmp_path, note, missing):
+    (proposal,) = harvested(tmp_path, note).new
+    assert proposal.missing == missing
+
+
+def test_less_is_less_sure(tmp_path):
+    found = harvested(
+        tmp_path,
+        GROUPED[0],
+        "Zimina to Haldane, 6 June 1957, RGANI, f. 5, op. 28, d. 411, l. 12.",
+        "RGANI, f. 5, op. 28, d. 500, l. 3.",
+    )
+    sure = [proposal.confidence for proposal in found.new]
+    assert sure == sorted(sure, reverse=True)
+    assert sure[0] > sure[-1]
+    assert all(0 < value < 1 for value in sure)
+
+
+def test_ids_are_readable_stable_and_free(tmp_path):
+    library = library_in(tmp_path / "store")
+    path = manuscript(
+        tmp_path, ["Письмо Зиминой, 6 июня 1957 г., РГАНИ. Ф. 5. Оп. 28. Д. 411. Л. 12.", *GROUPED]
+    )
+    first = [proposal.record.id for proposal in harvest(library, [path]).new]
+    assert first == [proposal.record.id for proposal in harvest(library, [path]).new]
+    assert all(name.isascii() and name == name.lower() for name in first)
+    assert len(set(first)) == len(first)
+
+
+def test_an_id_that_is_taken_meanwhile_is_made_free(tmp_path):
+    library = library_in(tmp_path / "store")
+    found = harvest(library, [manuscript(tmp_path, GROUPED[:1])])
+    write_records(library, found.new)
+    assert write_records(library, found.new) == [f"{readable_id(found.new[0].record)}-2"]
+
+
+@pytest.mark.parametrize(
+    "name", ["same-folder/m.md", "same-folder/m2.md", "27-footnotes.md", "tex-input-dotted/main.tex"]
+)
+def test_every_harvested_note_of_the_shared_manuscripts_is_matched(tmp_path, name):
+    path = shared("cases/manuscripts") / name
+    library = library_in(tmp_path / "store")
+    found = harvest(library, [path])
+    assert found.new
+    write_records(library, found.new)
+    checked = check_file(library, path, settings_for(library, path))
+    matched = {
+        (checked.result.document.notes[citation.note].number, citation.record.id)
+        for citation in checked.result.reading.citations
+        if citation.note is not None and citation.record is not None
+    }
+    wanted = {(mention.note, proposal.record.id) for proposal in found.new for mention in proposal.mentions}
+    assert wanted <= matched
