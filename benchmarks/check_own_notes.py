@@ -78,6 +78,29 @@ def own_records(result: CheckResult, known: Authorities) -> list[Record]:
     return made
 
 
+def with_leaves(records: list[Record], result: CheckResult) -> list[Record]:
+    """The records with every leaf that a citation of theirs prints: a note names the place, not the extent."""
+    printed: dict[str, list[str]] = {}
+    for citation in result.reading.citations:
+        if citation.record is not None and citation.leaf is not None:
+            values = printed.setdefault(citation.record.id, [])
+            if citation.leaf.value not in values:
+                values.append(citation.leaf.value)
+    made = []
+    for record in records:
+        holding = record.sources[0]
+        leaf = next((value for level, value in holding.path if level in LEAF_LEVELS), None)
+        others = [value for value in printed.get(record.id, ()) if value != leaf]
+        if leaf is not None and others:
+            path = tuple(
+                (level, ", ".join([value, *others]) if level in LEAF_LEVELS else value)
+                for level, value in holding.path
+            )
+            record = replace(record, sources=(replace(holding, path=path), *record.sources[1:]))
+        made.append(record)
+    return made
+
+
 def other_digit(rng: random.Random, value: str) -> str | None:
     places = [index for index, character in enumerate(value) if character.isdigit()]
     if not places:
@@ -208,6 +231,8 @@ def main() -> int:
         document = read_manuscript(path.read_bytes(), path.name)
         empty = check_document(document, MemoryLookup(()), settings)
         records = own_records(empty, known)
+        first = check_document(document, MemoryLookup(records), settings)
+        records = with_leaves(records, first)
         lookup = MemoryLookup(records)
         clean = check_document(document, lookup, settings)
         severities = Counter(item.finding.severity for item in measured(clean))

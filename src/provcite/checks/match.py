@@ -236,6 +236,8 @@ def _one_slip(candidate: Candidate) -> bool:
     """
     outcomes = {(item.field, item.outcome) for item in candidate.judgement.evidence}
     against = outcomes & AGAINST
+    if against & {("people", "addressee_other"), ("people", "sender_other")}:
+        against -= {("title", "other"), ("title", "described_other")}  # the title says who wrote to whom
     if candidate.outcome("reference") not in IN_FILE or len(against) != 1:
         return False
     if against == {("date", "slip")}:

@@ -421,6 +421,13 @@ def _clean_title(title: str) -> str:
     return title
 
 
+#: Where a document was written, between its title and its day ("“Letter”, Santa Fe, 19 May 1798").
+_PLACE_BEFORE_DATE: Final = lazy(
+    r"[^\W\d_a-z][^\W\d_]*\.?"
+    r"(?:[ ,-]{1,2}(?:[^\W\d_a-z][^\W\d_]*\.?|de|da|do|la|le|les|of|am|an|der|in|den|el)){0,5}"
+)
+
+
 def _date(rest: str, year: str) -> tuple[str, str, str]:
     """The date right behind the title, its printed form where it says more, and the text without it.
 
@@ -436,7 +443,8 @@ def _date(rest: str, year: str) -> tuple[str, str, str]:
             return str(day.date), "", rest[stop + 1 :].lstrip(" ,.")
     mentions = [one for one in find_dates(rest[:400], loose=True) if not is_of_another(rest, one.start)]
     for mention in mentions:
-        if rest[: mention.start].strip(" ,.("):
+        before = rest[: mention.start].strip(" ,.(")
+        if before and not _PLACE_BEFORE_DATE.fullmatch(before):
             break
         if mention.date is None:
             continue

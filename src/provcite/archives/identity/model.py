@@ -380,6 +380,8 @@ def _title(one: Particulars, other: Particulars) -> str:
             return "generic"
         if best < 0.74 and all(is_generic(title) for title in one.titles):
             return "none"  # one word, or the kind alone, is no other title
+        if 0.74 <= best < 0.97 and _names_another(one.titles, other.titles):
+            return "other"
         return "same" if best >= 0.97 else "short" if best >= 0.8 else "like" if best >= 0.74 else "other"
     if best >= 0.74:
         return "generic" if is_generic(one.titles[0]) else "described"
@@ -398,6 +400,22 @@ def _title(one: Particulars, other: Particulars) -> str:
         return "generic" if is_generic(one.titles[0]) else "described"
     named = one.description.addressee or one.description.kinds or kinds_in(one.titles[0])
     return "described_other" if share <= 0.5 and named else "none"
+
+
+@lru_cache(maxsize=8192)
+def _names_another(titles: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Whether titles that are alike name another person ("Petition of José Durán", "of Pablo Uribe")."""
+    from rapidfuzz import fuzz
+
+    from provcite.archives.identity.wording import replaced_words
+
+    for title in titles:
+        found = replaced_words(title, 0, len(title), known)
+        if found is None or not found.sure or found.found[:1].isdigit() or len(found.found) < 3:
+            return False
+        if fuzz.ratio(title_key(found.found), title_key(found.expected)) >= 60:
+            return False  # a misspelling
+    return True
 
 
 @lru_cache(maxsize=8192)

@@ -33,7 +33,7 @@ from provcite.checks.keys import record_titles
 from provcite.checks.match import title_similarity
 from provcite.checks.particulars import head_of
 from provcite.checks.rule import hit
-from provcite.checks.wording import replaced_words
+from provcite.archives.identity.wording import replaced_words
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def check(reading: Reading) -> Iterator[Hit]:
         if record is None or citation.field is not None or citation.key is not None:
             continue
         known = record_titles(record)
+        if citation.judgement is not None and citation.judgement.outcome("people") in _TOLD:
+            continue
         if title is None:
             yield from _described(citation, known)
             continue
@@ -87,7 +89,7 @@ def check(reading: Reading) -> Iterator[Hit]:
 
 def _described(citation: Citation, known: tuple[str, ...]) -> Iterator[Hit]:
     """A name or a number in a description that is the record's title but for it."""
-    if citation.judgement is None or citation.judgement.outcome("people") in _TOLD or not known:
+    if citation.judgement is None or not known:
         return
     head = head_of(citation)
     begin = citation.start + signal_in(head)

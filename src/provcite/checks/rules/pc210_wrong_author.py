@@ -27,7 +27,7 @@ from provcite.archives.roles import may_be_called_author
 from provcite.checks.keys import record_titles
 from provcite.checks.match import title_similarity
 from provcite.checks.rule import hit
-from provcite.checks.wording import other_initials
+from provcite.archives.identity.wording import other_initials
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from provcite.checks.reading import Citation, Reading
     from provcite.checks.rule import Hit
-    from provcite.checks.wording import Replaced
+    from provcite.archives.identity.wording import Replaced
     from provcite.model.record import Record
 
 CODE = "PC210"

@@ -17,7 +17,7 @@ from provcite.archives.people import same_person
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from provcite.checks.reading import Span
+    Span = tuple[int, int]
 
 _WORD: Final = re.compile(r"[^\W_]+")
 #: Longer descriptions are prose.
