@@ -71,6 +71,8 @@ def own_records(result: CheckResult, known: Authorities) -> list[Record]:
             continue
         if len(record.sources) != 1:
             continue
+        if record.date is None and len(citation.dates) == 1 and citation.dates[0].date is not None:
+            record = replace(record, date=str(citation.dates[0].date))
         said = of_record(record, known)
         if any(judge(said, of_record(other, known)).answer is Answer.SAME for other in made):
             continue

@@ -190,3 +190,40 @@ def test_a_letter_is_cited_again_by_who_wrote_to_whom(short: str, codes: list[st
     result = of_records(LETTERS, FULL, "Lind, Harbours (Oslo: Vik, 1999), 12.", short)
     assert [item.code for item in result.findings] == codes
     assert [citation.record.id for citation in result.reading.citations] == ["one", "one"]
+
+
+YEARS = "The board met in 1938, 1939, 1940, 1941, 1942, 1943, 1944, 1945, 1946, 1947, 1948 and 1949.\n\n"
+
+
+@pytest.mark.parametrize(("day", "codes"), [("3 Mar 79", []), ("13 Mar 79", ["PC204"]), ("3. März 79", [])])
+def test_a_year_of_two_digits_lies_in_the_years_of_the_manuscript(day: str, codes: list[str]) -> None:
+    years = YEARS.replace("193", "197").replace("194", "198")
+    made = [read_record(text, f"r{number}.yaml") for number, text in enumerate(LETTERS)]
+    draft = years + markdown(FULL.replace("March 3, 1979", day))
+    document = read_manuscript(draft.encode(), "draft.md")
+    result = check_document(document, MemoryLookup(made), CheckSettings(select=("PC2",)))
+    assert [item.code for item in result.findings] == codes
+
+
+def test_a_second_letter_cited_in_full_is_no_slip_in_the_day() -> None:
+    result = of_records(LETTERS, FULL, FULL.replace("March 3", "April 7"))
+    assert [item.code for item in result.findings] == []
+    assert [aside.near for aside in result.undecided] == [("one",)]
+
+
+def test_a_letter_of_another_day_is_never_an_error() -> None:
+    folio = "id: l\ntitle: Hale to Roe\ndate: 1979-03-03\nsource:\n  repository: TNA\n  reference: {series: FO 371, piece: '83298', folio: 41-43}\n"
+    told = of_records((folio,), "Hale to Roe, 5 March 1979, TNA, FO 371/83298, fols. 41–43.").findings
+    assert [(item.code, item.severity.value) for item in told] == [("PC204", "warning")]
+
+
+def test_a_day_alone_makes_no_match_with_another_file() -> None:
+    result = of_records(LETTERS, "Coke to Lamb, March 3, 1979, Ryle Papers, box 9, Fenwick Library.")
+    assert result.reading.citations[0].record is None
+
+
+def test_a_title_that_names_another_person_is_of_another_document() -> None:
+    made = (ABOUT.format("p", "Petition of Pablo José Uribe", "1795-04-17", "BLAA")
+            + "  reference: {collection: MSS 053, volume: '2'}\n",)  # fmt: skip
+    note = "“Petition of José María Durán,” 17 April 1795, BLAA, MSS 054, vol. 3."
+    assert of_records(made, note).reading.citations[0].record is None

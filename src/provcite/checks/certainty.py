@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 CERTAIN: Final = 4.6
 #: Fields of which another value in the same file is another document as likely as a slip.
 _SERIAL: Final = frozenset(("date", "leaf"))
+#: What one document alone has, whatever its title and its correspondents.
+_ONE_DAY: Final = frozenset(
+    (("address", "same"), ("number", "same"), ("reference", "document"), ("reference", "item"))
+)
 
 
 def is_certain(citation: Citation, about: str) -> bool:
@@ -41,8 +45,11 @@ def is_certain(citation: Citation, about: str) -> bool:
     named = {(item.field, item.outcome) for item in left} & NAMES
     if about in _SERIAL and not (named - {("title", "short")}):
         return False
-    if about == "date" and not named - {("title", "same"), ("title", "short"), ("people", "same")}:
-        # One title, two dates: reports of a series. Only what names one document is enough.
+    if about == "date" and not _ONE_DAY & named:
+        # One title, two dates: reports of a series. One sender and one addressee: other letters.
+        # Only what names one document is enough.
+        return False
+    if about == "date" and not named & {("address", "same"), ("number", "same"), ("title", "same")}:
         return False
     odds = judgement.odds - sum(item.weight for item in judgement.evidence if item.field == field)
     return bool(named) and odds >= CERTAIN

@@ -186,7 +186,7 @@ def choose(citation: Citation, found: Sequence[Record], cited: Container[str], k
     if not candidates:
         return Choice()
     candidates.sort(key=lambda item: (item.judgement.answer is not Answer.SAME, -item.odds, item.record.id))
-    best = candidates[0]
+    best = _of_the_day(candidates)
     in_file = tuple(item.record for item in candidates if item.outcome("reference") in IN_FILE)
     answer = best.judgement.answer
     if answer is Answer.UNKNOWN and _names_file_only(best):
@@ -196,8 +196,10 @@ def choose(citation: Citation, found: Sequence[Record], cited: Container[str], k
         return Choice(answer=answer, judgement=best.judgement, near=in_file, reasons=best.reasons)
     rivals = tuple(
         item.record
-        for item in candidates[1:]
-        if best.odds - item.odds < RIVALS and item.judgement.answer is best.judgement.answer
+        for item in candidates
+        if item is not best
+        and best.odds - item.odds < RIVALS
+        and item.judgement.answer is best.judgement.answer
     )
     return Choice(
         record=best.record,
@@ -207,6 +209,14 @@ def choose(citation: Citation, found: Sequence[Record], cited: Container[str], k
         near=in_file,
         reasons=best.reasons,
     )
+
+
+def _of_the_day(candidates: Sequence[Candidate]) -> Candidate:
+    """The best candidate; where it is a letter of another day, the one of the very day with one slip."""
+    best = candidates[0]
+    if best.outcome("date") not in ("slip", "other") or best.outcome("reference") in ("document", "item"):
+        return best
+    return next((item for item in candidates if item.outcome("date") == "same" and _one_slip(item)), best)
 
 
 def _names_file_only(candidate: Candidate) -> bool:

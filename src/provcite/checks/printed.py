@@ -61,6 +61,8 @@ def read_printed(
     """Read one block. `previous` is the statement of the note before (for pages after ibid.)."""
     statement = parse(text, repositories=repositories, previous=previous)
     dates = find_dates(text, period=period, day_first=day_first)
+    if period is not None and _SHORT_YEAR.search(text):
+        dates = _with_short_years(text, dates, period, day_first)
     days = [(date.start, date.end) for date in dates if _DAY.fullmatch(str(date.date))]
     return Printed(
         references=tuple(_reference(found, text, repositories, days) for found in statement.references),
@@ -74,6 +76,22 @@ def read_printed(
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SHORT_YEAR = re.compile(r"(?<!\w)\d{1,2}\.?\s[^\W\d_]{3,9}\.?,?\s’?\d\d(?![\w/.-]*\d)")
+
+
+def _with_short_years(
+    text: str, dates: tuple[DateMention, ...], period: tuple[int, int], day_first: bool | None
+) -> tuple[DateMention, ...]:
+    """The dates and those of two-digit years ("20 May 49"): one year in the manuscript's period."""
+    found = list(dates)
+    for date in find_dates(text, period=period, day_first=day_first, loose=True):
+        words = text[date.start : date.end]
+        taken = any(one.start < date.end and date.start < one.end for one in dates)
+        if not taken and _DAY.fullmatch(str(date.date)) and _SHORT_YEAR.fullmatch(words):
+            found.append(date)
+    return tuple(sorted(found, key=lambda date: date.start))
+
+
 Spans = list[tuple[int, int]]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provcite.archives.identity.description import describe
-from provcite.archives.identity.model import judge
+from provcite.archives.identity.model import Answer, judge
 from provcite.archives.leaves import leaves_inside
 from provcite.archives.locators import closing_locator
 from provcite.archives.normalise import title_key
@@ -17,6 +17,7 @@ from provcite.checks.hereafter import Hereafter
 from provcite.checks.keys import is_kept_platform, leaf_of, reference_keys, url_key
 from provcite.checks.match import Finder, candidates, choose, confidence_of, title_similarity
 from provcite.checks.particulars import of_citation, of_record
+from provcite.checks.period import period_of
 from provcite.checks.printed import may_hold_citation, read_printed
 from provcite.checks.quoting import find_passages
 from provcite.checks.reading import Citation, PrintedReference, PrintedTitle, PrintedUnit, Reading
@@ -85,6 +86,7 @@ class _Recogniser:
         self.repositories = known.repositories
         self.history = History(known)
         self.hereafter = Hereafter()
+        self.period = settings.period or period_of(document)
         self.cited: dict[str, Record] = {}
         self.statement: Statement | None = None
         self.printed: dict[int, Printed] = {}
@@ -102,11 +104,38 @@ class _Recogniser:
             elif block.kind not in ("heading", "code"):
                 self._block(block, None)
         reading = self.reading
+        self._settle()
         reading.citations = tuple(self.history.citations)
         reading.by_note = self.history.by_note
         reading.other_sources = frozenset(note for note, count in self.history.books.items() if count)
         reading.passages = find_passages(reading)
         return reading
+
+    def _settle(self) -> None:
+        """Take letters of another day for other letters, where the record's own is cited in full elsewhere.
+
+        Who writes "Hale to Roe" with its whole reference a second time cites a second letter; a slip in a day
+        stands where the document is cited once, or short.
+        """
+        full = {
+            citation.record.id
+            for citation in self.history.citations
+            if citation.record is not None
+            and citation.kind == "full"
+            and not _is_of_another_day(citation)
+            and any(str(date.date) == citation.record.date for date in citation.dates)
+        }
+        seen: set[str] = set()
+        for citation in self.history.citations:
+            record = citation.record
+            if record is None or citation.in_bibliography:
+                continue
+            if record.id in full and citation.kind == "full" and _is_of_another_day(citation):
+                citation.record, citation.rivals, citation.identity = None, (), Answer.OTHER
+                citation.near, citation.title = (record,), None
+                continue
+            citation.first = record.id not in seen
+            seen.add(record.id)
 
     # -- one block ---------------------------------------------------------------------------------
 
@@ -123,7 +152,7 @@ class _Recogniser:
                 text,
                 self.repositories,
                 previous=self.statement if note is not None else None,
-                period=self.settings.period,
+                period=self.period,
                 day_first=self.settings.day_first,
             )
         if note is not None:
@@ -607,6 +636,21 @@ class _Recogniser:
             return None
         record = citation.record
         return max(citation.titles, key=lambda title: title_similarity(title.text, record))
+
+
+def _is_of_another_day(citation: Citation) -> bool:
+    """Whether a citation of its own has the record's file and description and another day."""
+    said = citation.judgement
+    return (
+        said is not None
+        and citation.antecedent is None
+        and citation.ibid is None
+        and said.outcome("date") in ("slip", "other")
+        and said.outcome("reference") not in ("document", "item")
+        and said.outcome("address") != "same"
+        and said.outcome("number") != "same"
+        and (not citation.titles or said.outcome("people") == "same")
+    )
 
 
 def _is_described_letter(piece: Piece, text: str, note: int | None) -> bool:

@@ -224,26 +224,28 @@ def _answer(outcomes: Mapping[str, str], odds: float, known: Mapping[str, float]
             return Answer.UNKNOWN
         if not names and not _described(pairs):
             return Answer.UNKNOWN  # only the container is the same: it says nothing of the document
+        if outcomes["reference"] in ("other", "archive", "none") and not names | (_described(pairs) - _DAY):
+            return Answer.UNKNOWN  # a day has many documents
         return Answer.SAME
     if odds <= known.get("other", -1.0) or (container and len(against) >= 2 and not names):
         return Answer.OTHER
     return Answer.UNKNOWN
 
 
-def _described(pairs: set[tuple[str, str]]) -> bool:
-    """Whether anything but the place agrees."""
-    return bool(
-        pairs
-        & {
-            ("date", "same"),
-            ("title", "described"),
-            ("title", "generic"),
-            ("title", "like"),
-            ("people", "sender"),
-            ("people", "addressee"),
-            ("people", "author"),
-        }
-    )
+_DAY: Final = frozenset((("date", "same"),))
+
+
+def _described(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """What agrees beside the place."""
+    return pairs & {
+        ("date", "same"),
+        ("title", "described"),
+        ("title", "generic"),
+        ("title", "like"),
+        ("people", "sender"),
+        ("people", "addressee"),
+        ("people", "author"),
+    }
 
 
 def outcomes_of(one: Particulars, other: Particulars) -> dict[str, str]:

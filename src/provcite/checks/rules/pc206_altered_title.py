@@ -27,13 +27,13 @@ from rapidfuzz import fuzz
 
 from provcite.archives.identity.description import signal_in
 from provcite.archives.identity.model import Answer
+from provcite.archives.identity.wording import replaced_words
 from provcite.archives.normalise import title_key
 from provcite.checks.compare import TextIndex, words_of
 from provcite.checks.keys import record_titles
 from provcite.checks.match import title_similarity
 from provcite.checks.particulars import head_of
 from provcite.checks.rule import hit
-from provcite.archives.identity.wording import replaced_words
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:

@@ -21,21 +21,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from provcite.archives.identity.wording import other_initials
 from provcite.archives.normalise import title_key
 from provcite.archives.people import same_person, surname
 from provcite.archives.roles import may_be_called_author
 from provcite.checks.keys import record_titles
 from provcite.checks.match import title_similarity
 from provcite.checks.rule import hit
-from provcite.archives.identity.wording import other_initials
 from provcite.model.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.identity.wording import Replaced
     from provcite.checks.reading import Citation, Reading
     from provcite.checks.rule import Hit
-    from provcite.archives.identity.wording import Replaced
     from provcite.model.record import Record
 
 CODE = "PC210"
