@@ -103,3 +103,34 @@ def test_notes_of_the_file_that_were_not_read_are_counted_in_the_report() -> Non
     made = replace(made, result=replace(made.result, document=replace(made.result.document, notes_in_file=5)))
     assert "draft.md: 5 notes in the file, 3 read, " in writer("text").write([made])
     assert json.loads(writer("json").write([made]))["summary"]["notes_in_file"] == 5
+
+
+def test_every_format_lists_what_was_not_read_and_not_decided() -> None:
+    from checks_data import read_record
+    from provcite.checks.lookup import MemoryLookup
+    from provcite.checks.report import Report
+    from provcite.checks.run import check_document
+    from provcite.checks.settings import CheckSettings
+    from provcite.manuscripts.readers import read_manuscript
+
+    record = read_record(
+        "id: one\ntitle: Hale to Roe\ndate: 1979-03-03\nsource:\n  repository: Fenwick Library\n"
+        "  reference: {collection: Orme Papers, box: '6', folder: Harbour}\n",
+        "one.yaml",
+    )
+    draft = (
+        "A.[^1] B.[^2]\n\n[^1]: Hale to Ames, June 11, 1979, Orme Papers, box 6, folder Harbour, Fenwick Library.\n\n"
+        "[^2]: Q. 17/b: 3 | MfS 12 <q> XY 5/77.\n"
+    )
+    result = check_document(
+        read_manuscript(draft.encode(), "draft.md"), MemoryLookup([record]), CheckSettings(select=("PC2",))
+    )
+    assert [aside.note for aside in result.undecided] == [0]
+    assert [aside.note for aside in result.unread] == [1]
+    report = Report(name="draft.md", result=result, found=result.found)
+    for form in ("text", "json", "sarif", "github", "junit", "html"):
+        written = writer(form).write([report])
+        words = "".join(written.split()).replace("&lt;", "<").replace("&gt;", ">")
+        assert "HaletoAmes" in words, form
+        assert "XY5/77" in words, form
+        assert "undecided" in words or "Notdecided" in words, form

@@ -76,6 +76,48 @@ def summary_of(report: Report) -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What was not read or not decided, ready to be written: `kind` is ``unread`` or ``undecided``."""
+
+    kind: str
+    note: str | None
+    line: int | None
+    paragraph: int
+    text: str
+    reason: str
+    near: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """``note 12`` or ``paragraph 3``."""
+        return f"note {self.note}" if self.note is not None else f"paragraph {self.paragraph}"
+
+
+def listed(report: Report) -> tuple[Listed, ...]:
+    """What was not read, then what was not decided, each in the order of the manuscript."""
+    document = report.result.document
+    found = []
+    for kind, asides in (("unread", report.result.unread), ("undecided", report.result.undecided)):
+        for item in asides:
+            origin = item.block.origin(item.start)
+            place = (
+                document.place(origin[0].part, origin[1]) if origin and document.lines is not None else None
+            )
+            found.append(
+                Listed(
+                    kind=kind,
+                    note=document.notes[item.note].number if item.note is not None else None,
+                    line=place[0] if place is not None else item.block.line,
+                    paragraph=item.block.paragraph,
+                    text=item.text,
+                    reason=item.reason,
+                    near=item.near,
+                )
+            )
+    return tuple(found)
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """``1 note``, ``2 notes``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

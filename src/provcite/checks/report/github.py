@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from provcite.checks.report import listed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,7 +30,7 @@ def _property(text: str) -> str:
 
 
 def write(reports: Sequence[Report]) -> str:
-    """One line a finding; files without lines (Word) carry the note's number in the message."""
+    """One line a finding or what is open; files without lines (Word) carry the note in the message."""
     lines: list[str] = []
     for report in reports:
         for item in report.found:
@@ -47,4 +49,12 @@ def write(reports: Sequence[Report]) -> str:
             shown = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
             where = f"Note {position.note}: " if position.note is not None else ""
             lines.append(f"::{_LEVELS[finding.severity.value]} {shown}::{_data(where + finding.message)}")
+        for aside in listed(report):
+            properties = {"file": report.name}
+            if aside.line is not None:
+                properties["line"] = str(aside.line)
+            properties["title"] = aside.kind
+            shown = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+            where = f"Note {aside.note}" if aside.note is not None else f"Paragraph {aside.paragraph}"
+            lines.append(f"::notice {shown}::{_data(f'{where}: {aside.reason} {aside.text}')}")
     return "\n".join(lines) + ("\n" if lines else "")

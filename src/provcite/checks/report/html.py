@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from provcite.checks.report import counted, sentence_of, summary_of
+from provcite.checks.report import counted, listed, sentence_of, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,6 +105,7 @@ def _one(report: Report) -> list[str]:
     if loose:
         parts.append("<h2>Records</h2>\n")
         parts.extend(_finding(item) for item in loose)
+    parts.extend(_listed(report))
     parts.extend(_records(report))
     return parts
 
@@ -160,6 +161,22 @@ def _finding(item: Found) -> str:
         f'<div class="finding {finding.severity.value}">{escape(finding.message)}{fix}'
         f'<span class="code">{finding.code} {escape(finding.name)}</span></div>'
     )
+
+
+def _listed(report: Report) -> list[str]:
+    """What was not read and what was not decided, with its words."""
+    parts = []
+    for kind, heading in (("unread", "Not read"), ("undecided", "Not decided")):
+        items = [item for item in listed(report) if item.kind == kind]
+        if not items:
+            continue
+        parts.append(f"<h2>{heading}</h2>\n<table><tr><th>Where</th><th>Words</th><th>Why</th></tr>\n")
+        parts.extend(
+            f"<tr><td>{escape(item.where)}</td><td>{escape(item.text)}</td><td>{escape(item.reason)}</td></tr>\n"
+            for item in items
+        )
+        parts.append("</table>\n")
+    return parts
 
 
 def _records(report: Report) -> list[str]:

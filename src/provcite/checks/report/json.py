@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.checks.report import summary_of
+from provcite.checks.report import listed, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provcite.checks.report import Report
-    from provcite.checks.undecided import Aside
+    from provcite.checks.report import Listed, Report
     from provcite.model.findings import Finding
 
 FORMAT: Final = ("json", "findings, citations and counts as data")
@@ -50,21 +49,18 @@ def as_data(report: Report) -> dict[str, Any]:
     return {
         "manuscript": report.name,
         "findings": [finding_as_data(item.finding) for item in report.found],
-        "unread": [_aside(report, item) for item in result.unread],
-        "undecided": [_aside(report, item) for item in result.undecided],
+        "unread": [_aside(item) for item in listed(report) if item.kind == "unread"],
+        "undecided": [_aside(item) for item in listed(report) if item.kind == "undecided"],
         "citations": citations,
         "summary": summary_of(report),
     }
 
 
-def _aside(report: Report, item: Aside) -> dict[str, Any]:
-    document = report.result.document
-    origin = item.block.origin(item.start)
-    place = document.place(origin[0].part, origin[1]) if origin and document.lines is not None else None
+def _aside(item: Listed) -> dict[str, Any]:
     return {
-        "note": document.notes[item.note].number if item.note is not None else None,
-        "line": place[0] if place is not None else item.block.line,
-        "paragraph": item.block.paragraph,
+        "note": item.note,
+        "line": item.line,
+        "paragraph": item.paragraph,
         "text": item.text,
         "reason": item.reason,
         "near": list(item.near),

@@ -1,10 +1,12 @@
-"""JUnit XML: a suite for each manuscript, a failed case for each finding."""
+"""JUnit XML: a suite for each manuscript, a failed case for each finding, a skipped one for what is open."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
+
+from provcite.checks.report import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +24,8 @@ def _attribute(text: str) -> str:
 
 def write(reports: Sequence[Report]) -> str:
     """The suites. A manuscript without findings is one case that passes."""
-    total = sum(max(1, len(report.found)) for report in reports)
+    skipped = {id(report): listed(report) for report in reports}
+    total = sum(max(1, len(report.found) + len(skipped[id(report)])) for report in reports)
     failed = sum(len(report.found) for report in reports)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -30,11 +33,12 @@ def write(reports: Sequence[Report]) -> str:
     ]
     for report in reports:
         name = _attribute(report.name)
+        asides = skipped[id(report)]
         lines.append(
-            f'  <testsuite name={name} tests="{max(1, len(report.found))}" failures="{len(report.found)}" '
-            'errors="0" skipped="0">'
+            f'  <testsuite name={name} tests="{max(1, len(report.found) + len(asides))}" '
+            f'failures="{len(report.found)}" errors="0" skipped="{len(asides)}">'
         )
-        if not report.found:
+        if not report.found and not asides:
             lines.append(f'    <testcase name="no finding" classname={name}/>')
         for item in report.found:
             finding = item.finding
@@ -55,6 +59,14 @@ def write(reports: Sequence[Report]) -> str:
                 f"      <failure message={_attribute(finding.message)} "
                 f"type={_attribute(finding.severity.value)}>{body}</failure>"
             )
+            lines.append("    </testcase>")
+        for aside in asides:
+            line = f' line="{aside.line}"' if aside.line is not None else ""
+            lines.append(
+                f"    <testcase name={_attribute(f'{aside.kind}, {aside.where}')} "
+                f"classname={name} file={name}{line}>"
+            )
+            lines.append(f"      <skipped message={_attribute(f'{aside.reason} {aside.text}')}/>")
             lines.append("    </testcase>")
         lines.append("  </testsuite>")
     lines.append("</testsuites>")

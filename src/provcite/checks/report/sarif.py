@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from provcite import __version__
+from provcite.checks.report import listed
 from provcite.checks.rule import all_rules, rule_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provcite.checks.report import Report
+    from provcite.checks.report import Listed, Report
     from provcite.checks.rule import Rule
     from provcite.model.findings import Finding
 
@@ -27,8 +28,11 @@ def write(reports: Sequence[Report]) -> str:
     codes = sorted({item.finding.code for report in reports for item in report.found})
     known = {rule.code for rule in all_rules()}
     rules = [_rule(rule_named(code)) for code in codes if code in known]
+    asides = [(report, item) for report in reports for item in listed(report)]
+    rules += [_ASIDES[kind] for kind in _ASIDES if any(item.kind == kind for _, item in asides)]
     numbers = {rule["id"]: index for index, rule in enumerate(rules)}
     results = [_result(item.finding, report.name, numbers) for report in reports for item in report.found]
+    results += [_open(item, report.name, numbers) for report, item in asides]
     log = {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -42,6 +46,45 @@ def write(reports: Sequence[Report]) -> str:
         ],
     }
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+#: No rules of provcite's own: what SARIF calls results that are open, or to be looked at by a person.
+_ASIDES: Final[dict[str, dict[str, Any]]] = {
+    "unread": {
+        "id": "unread",
+        "name": "Unread",
+        "shortDescription": {"text": "What looks like a reference and was not understood."},
+        "defaultConfiguration": {"level": "none"},
+    },
+    "undecided": {
+        "id": "undecided",
+        "name": "Undecided",
+        "shortDescription": {"text": "A citation of which it cannot be told whether it is of a record."},
+        "defaultConfiguration": {"level": "none"},
+    },
+}
+
+
+def _open(item: Listed, name: str, numbers: dict[str, int]) -> dict[str, Any]:
+    """What was not read (for a person's review) or not decided (open)."""
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(name)}}
+    if item.line is not None:
+        physical["region"] = {"startLine": item.line}
+    digest = hashlib.sha256("|".join((item.kind, item.where, item.text)).encode())
+    result: dict[str, Any] = {
+        "ruleId": item.kind,
+        "ruleIndex": numbers[item.kind],
+        "kind": "review" if item.kind == "unread" else "open",
+        "level": "none",
+        "message": {"text": f"{item.where}: {item.reason} {item.text}"},
+        "locations": [
+            {"physicalLocation": physical, "logicalLocations": [{"name": item.where, "kind": "element"}]}
+        ],
+        "partialFingerprints": {"provcite/v1": digest.hexdigest()[:32]},
+    }
+    if item.near:
+        result["properties"] = {"near": list(item.near)}
+    return result
 
 
 def _uri(name: str) -> str:
