@@ -78,6 +78,26 @@ CASES = [
         "Besprechung der Kreisleiter vom 8. 1. 1949, BArch, DO 1/7, Bl. 33.",
         "Besprechung der Kreisleiter", "user", "1949-01-08", [], [], "BArch", None,
     ),
+    # The day of a letter, and not that of what it encloses.
+    (
+        "Marsh to Oduya, June 22, 1861, enclosing Tanner to Oduya, June 15, 1861, TNA, FO 84/1141.",
+        "Marsh to Oduya", "user", "1861-06-22", ["Marsh"], ["Oduya"], "TNA",
+        [("series", "FO 84"), ("piece", "1141")],
+    ),
+    # What stands before a title and names no author; a title that names its day.
+    (
+        "Copia en “Proceso de la villa de Oria,” AGI, Santa Fe, 577B, f. 38r.",
+        "Proceso de la villa de Oria", None, None, [], [], "AGI", [("bundle", "577B"), ("sheet", "38r")],
+    ),
+    (
+        "“Real cédula de 21 de diciembre de 1787 sobre las salinas,” AGI, Caracas, 427, f. 732r.",
+        "Real cédula de 21 de diciembre de 1787 sobre las salinas", None, "1787-12-21", [], [], "AGI", None,
+    ),
+    # An author's own words behind the bracket are none of the reference's.
+    (
+        "Marsh's letter to Oduya of April 21, 1862 [TNA, FO 84/1170, f. 12] casts doubt on the appeal.",
+        "Marsh's letter to Oduya", "user", "1862-04-21", [], [], "TNA", [("piece", "1170"), ("sheet", "12")],
+    ),
     (
         "The minister had doubts. Pereira to Duarte, 4 April 1961, TNA, FO 371/159920.",
         "Pereira to Duarte", "user", "1961-04-04", ["Pereira"], ["Duarte"], "TNA",
@@ -163,6 +183,54 @@ def test_what_cites_one_document_is_one_record_and_check_finds_it_again(tmp_path
     assert sorted(matched) == sorted(expected)
     graver = [item.finding for item in checked.result.found if item.finding.severity is not Severity.NOTE]
     assert [finding.message for finding in graver] == []
+
+
+@pytest.mark.parametrize(
+    ("notes", "titles", "dates"),
+    [
+        # Papers without a reference below them: each letter is one of its own, after ibid. too.
+        (
+            [
+                "Harcourt Papers. Whitlock to Denny, June 10, 1861.",
+                "Ibid., Whitlock to Denny, June 14, 1861.",
+                "Ibid., Morris to Harcourt, June 16, 1861.",
+                "Harcourt Papers. Denny to Whitlock, June 20, 1861.",
+            ],
+            ["Whitlock to Denny", "Whitlock to Denny", "Morris to Harcourt", "Denny to Whitlock"],
+            ["1861-06-10", "1861-06-14", "1861-06-16", "1861-06-20"],
+        ),
+        # Several places in one note, the later ones cut short.
+        (
+            [
+                ("“Auto de Oria,” 3 de mayo de 1780, AGI, Caracas, 427, f. 3r; "
+                "“Auto de Lerma,” 9 de mayo de 1780, ibid., f. 9r.")
+            ],
+            ["Auto de Oria", "Auto de Lerma"],
+            ["1780-05-03", "1780-05-09"],
+        ),
+    ],
+)  # fmt: skip
+def test_other_letters_of_one_collection_are_other_records(tmp_path, notes, titles, dates):
+    library = library_in(tmp_path / "store")
+    path = manuscript(tmp_path, notes)
+    found = harvest(library, [path])
+    assert [proposal.record.title for proposal in found.new] == titles
+    assert [proposal.record.date for proposal in found.new] == dates
+    write_records(library, found.new)
+    checked = check_file(library, path, settings_for(library, path))
+    graver = [item.finding for item in checked.result.found if item.finding.severity is not Severity.NOTE]
+    assert [finding.message for finding in graver] == []
+
+
+def test_leaves_with_their_sides_are_gathered_in_order(tmp_path):
+    found = harvested(
+        tmp_path,
+        "“Causa de Juan Brava,” AGI, Caracas, 427, f. 938v.",
+        "“Causa de Juan Brava,” f. 934r.",
+        "“Causa de Juan Brava,” ff. 936r y 941v-942r.",
+    )
+    (proposal,) = found.new
+    assert proposal.record.holding.path[-1] == ("sheet", "934r, 936r, 938v, 941v-942r")
 
 
 def test_a_second_run_and_a_second_manuscript_add_only_what_is_new(tmp_path):

@@ -247,9 +247,11 @@ class _Recogniser:
 
     @staticmethod
     def _names_other(piece: Piece, text: str) -> bool:
-        """Whether "ibid." stands after a description: only the place is the same, not the document."""
+        """Whether "ibid." stands beside a description: only the place is the same, not the document."""
         if piece.back is None:
             return False
+        if describe(text[piece.back.span[1] : piece.end].lstrip(" ,.;:")).addressee:
+            return True  # "Ibid., Lyons to Russell, June 14, 1861": another letter of the same papers
         at = piece.back.span[0]
         if piece.titles and piece.titles[0].span[0] < at:
             return True
@@ -576,9 +578,9 @@ class _Recogniser:
     def _accept(self, citation: Citation) -> None:
         """Keep a citation that is one; words in quotation marks that match nothing are none."""
         if citation.record is None and citation.kind in ("title", "address"):
-            if (citation.kind == "address" and self._is_known_host(citation)) or self._is_short_of_nothing(
-                citation
-            ):
+            beside_ibid = citation.ibid is not None and bool(citation.path and citation.dates)
+            known = citation.kind == "address" and self._is_known_host(citation)
+            if known or beside_ibid or self._is_short_of_nothing(citation):
                 self.history.add(citation)
             elif citation.note is not None and looks_like_book(citation.text):
                 self.history.add_other(citation.note)

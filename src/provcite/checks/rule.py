@@ -64,12 +64,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordHit:
-    """What a rule saw in a record: the key at fault (``source.reference``) and what is wrong."""
+    """What a rule saw in a record: the key at fault (``source.reference``) and what is wrong.
+
+    `lacking`: nothing is wrong, something is not there; a manuscript is not told of it.
+    """
 
     key: str
     message: str
     expected: str | None = None
     found: str | None = None
+    lacking: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,6 +100,7 @@ def check_document(
                 found.extend(
                     _record_found(rule, severity, record, item, citation, order, name)
                     for item in rule.check_record(record, reading.known)
+                    if not item.lacking
                 )
     found.sort(key=lambda item: (item.order, item.finding.code, item.finding.message))
     return CheckResult(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from provcite.archives.identity.description import describe
 from provcite.checks.reading import PrintedAddress, PrintedTitle
 from provcite.manuscripts.quotations import find_quotations
 from provcite.manuscripts.source import ADDRESS, trim_address
@@ -484,7 +485,12 @@ def _fill(
     until = high
     guarded = [(date.start, date.end) for date in printed.dates]
     if piece.reference is not None:
-        until = next(iter(_sentences(text, guarded, piece.reference.end, high)), high)
+        breaks = [*_sentences(text, guarded, piece.reference.end, high), high]
+        until = breaks[0]
+        bare = re.search(r"[^\W\d_]{3}", text[low : piece.reference.start]) is None
+        if bare and len(breaks) > 1 and describe(text[until : breaks[1]].lstrip()).addressee:
+            # "F.O., France, Vol. 1390. Cowley to Russell, May 9, 1861.": the place first, the letter behind.
+            until = breaks[1]
         piece.titles = [title for title in piece.titles if title.span[0] < until]
     piece.credits = [item for item in printed.credits if low <= item.span[0] < high]
     covered = [title.span for title in piece.titles] + [item.span for item in piece.addresses]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: A longer description is prose.
 MAX_WORDS: Final = 60
 _QUOTES: Final = "\"'“”‘’„‟«»‚‹› "
-_EDGE: Final = " \u00a0\t\n,.;:/–—-·" + _QUOTES
+_EDGE: Final = " \u00a0\t\n,.;:/–—-·[" + _QUOTES
 _LETTER: Final = re.compile(r"[^\W\d_]")
 #: The end of a sentence before another one; an initial or a short word's stop ends none.
 _SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{4})[.!?][”\"’»)\]]?\s+(?=[“\"„«]?[A-ZÀ-ÞĀ-ŽА-ЯЁ])")
@@ -59,7 +59,9 @@ class Described:
 def _signals() -> re.Pattern[str]:
     said = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in _of("signals"))
     opening = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in _of("openers"))
-    return re.compile(rf"(?:(?:^|[\s,(])(?:{said})|^(?:{opening}))[:,]?\s+(?=[“\"„«(\[]?\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?:(?:^|(?<=[\s,(]))(?:{said})|^(?:{opening}))[:,]?\s+(?=[“\"„«(\[]?\w)", re.IGNORECASE
+    )
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +110,10 @@ def read_description(text: str) -> Described:
         sender, addressee = correspondents(described[lead.end() :])
     if sender and addressee:
         people = (_creator(sender), _creator(addressee, "recipient"))
-        return Described(title=_capital(described), creators=people, sure=True, left=left)
+        # What follows the day of a letter is said of another one ("enclosing Elder to Dole, June 15").
+        day = next((mention.start for mention in find_dates(described) if mention.date is not None), None)
+        title = described if day is None else described[:day].strip(_EDGE)
+        return Described(title=_capital(title or described), creators=people, sure=True, left=left)
     creators, title = _author_before(described)
     kinds = bool(kinds_in(title))
     if not kinds and not creators and (_is_institution(title) or Places.shipped().is_place(title)):
@@ -123,9 +128,51 @@ def quoted_head(text: str) -> str:
     opening = next((at for at, char in enumerate(text) if char in '“„«"' and at + 1 < len(text)), None)
     if opening is None or opening == 0:
         return text
+    if is_passage(text[opening + 1 : opening + 400]):
+        return text
     head = _without_signal(_last_sentence(text[:opening]))
-    said = {word.strip(_EDGE + "()[]") for word in head.split()}
-    return (head if not said & _verbs() else "") + text[opening:]
+    if not head.strip(_EDGE) or _is_authors(head):
+        return head + text[opening:]
+    # "Copia en “…”", "Punto 24 de “…”": what stands before names no author, unless it describes a document.
+    return text if read_description(head).sure else text[opening:]
+
+
+def is_passage(quoted: str) -> bool:
+    """Whether words in quotation marks are a passage of the document: a sentence that somebody says."""
+    inside = re.split(r"[”\"“»]", quoted, maxsplit=1)[0].split()
+    return len(inside) > 5 and len({word for word in inside if word in _SAID}) > 1
+
+
+_SAID: Final = frozenset(
+    (
+        "we",
+        "I",
+        "he",
+        "they",
+        "you",
+        "shall",
+        "can",
+        "would",
+        "will",
+        "has",
+        "have",
+        "is",
+        "was",
+        "are",
+        "not",
+    )
+)
+
+
+def _is_authors(head: str) -> bool:
+    """Whether what stands before a title is who wrote it, or the kind of document and its number."""
+    from provcite.documents.pasted import NAME
+    from provcite.documents.person import has_initials, is_body
+
+    plain = head.strip(_EDGE)
+    names = re.split(r",? (?:and|und|et|y|i|и|&) |, ", plain)
+    named = all(re.fullmatch(NAME, name) or has_initials(name) or is_body(name) for name in names)
+    return (named and not kinds_in(plain)) or bool(kinds_in(plain) and len(plain.split()) <= 3)
 
 
 def without_date(text: str) -> str:

@@ -14,7 +14,7 @@ records made so far, until nothing new is found. So a later check matches what w
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +26,7 @@ from provcite.checks.keys import record_keys, unit_values
 from provcite.checks.match import undescribed
 from provcite.checks.particulars import of_record
 from provcite.checks.recognise import recognise
+from provcite.checks.segment import looks_like_book
 from provcite.checks.undecided import DOUBTED
 from provcite.exchange.keys import ascii_key
 from provcite.model.levels import LEAF_LEVELS
@@ -53,8 +54,17 @@ _ROUNDS: Final = 4
 _QUOTED: Final = 3
 #: Outcomes of the identity model's reference in which the file is another one.
 _ELSEWHERE: Final = ("level", "level_leaf", "house", "house_leaf", "other", "archive", "part")
+_OTHER_DAY: Final = {("date", "other"), ("date", "slip")}
+_ONE_DOCUMENT: Final = {
+    ("title", "same"), ("reference", "document"), ("reference", "item"), ("number", "same"),
+    ("address", "same"),
+}  # fmt: skip
 #: A reading of a known archive that the reader itself thinks wrong three times out of four.
 _DOUBTED_KNOWN: Final = 0.25
+#: Years by which a manuscript's time is known.
+_YEARS: Final = 20
+#: Citations that begin alike by which a doubtful archive is believed: a name of the author's own.
+_OFTEN: Final = 4
 #: Characters of a mention's words that are kept.
 _WORDS: Final = 600
 
@@ -129,8 +139,27 @@ def harvest(
     manuscript that cannot be read.
     """
     opened = [open_manuscript(path, format=format, given=given) for path in paths]
-    settings = [settings_for(library, path) for path in paths]
+    settings = [
+        _with_period(settings_for(library, path), one.document)
+        for path, one in zip(paths, opened, strict=True)
+    ]
     return _Harvester(library, opened, settings, containers=containers, progress=progress).run()
+
+
+def _with_period(settings: CheckSettings, document: Document) -> CheckSettings:
+    """With the years that a two-digit year means, where the manuscript is of one time."""
+    if settings.period is not None:
+        return settings
+    years = sorted(
+        int(year)
+        for block in (*document.blocks, *(note.block for note in document.notes))
+        for year in re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", block.text)
+    )
+    if len(years) < _YEARS:
+        return settings
+    first, last = years[len(years) // 20], years[-1 - len(years) // 20]
+    first = min(first, last) - 10
+    return replace(settings, period=(first, last)) if last - first < 99 else settings
 
 
 def write(library: Library, proposals: Iterable[Proposal | Record]) -> list[str]:
@@ -239,6 +268,7 @@ class _Harvester:
         self.set_aside: dict[tuple[str, ...], Draft] = {}
         #: How sure the reader is of each archive at best, by its folded name.
         self.trusted: dict[str, float] = {}
+        self.often: Counter[str] = Counter()
 
     def run(self) -> Harvest:
         readings: list[Reading] = []
@@ -271,9 +301,10 @@ class _Harvester:
 
     def _trust(self, readings: list[Reading]) -> None:
         for citation in (citation for reading in readings for citation in _citations(reading)):
-            if citation.reference is not None and citation.repository and citation.reference.repository:
-                name = fold_key(citation.repository)
+            name = _head(citation)
+            if name and citation.reference is not None:
                 self.trusted[name] = max(self.trusted.get(name, 0.0), citation.reference.confidence)
+                self.often[name] += 1
 
     def _take(self, readings: list[Reading]) -> bool:
         """Make records of what is not matched, and fill those that are; whether anything changed."""
@@ -295,9 +326,15 @@ class _Harvester:
         said = citation.judgement
         if citation.record is None or said is None or citation.record.id not in self.pool.made:
             return False
-        if citation.identity is Answer.SAME or citation.antecedent is not None:
+        if citation.kind not in ("full", "short", "title") or (
+            citation.antecedent is not None and not citation.dates
+        ):
             return False
-        return any((item.field, item.outcome) in AGAINST for item in said.evidence)
+        outcomes = {(item.field, item.outcome) for item in said.evidence}
+        if citation.identity is Answer.SAME:
+            # Two letters of one pair of people are two, unless title, leaf or number say that they are one.
+            return bool(outcomes & _OTHER_DAY) and not outcomes & _ONE_DOCUMENT
+        return bool(outcomes & AGAINST)
 
     def _names_file_only(self, citation: Citation) -> bool:
         """Whether a note names the file of a document made here and nothing of the document."""
@@ -329,7 +366,9 @@ class _Harvester:
                 return False
             found = judge(said, of_record(made, self.known))
             # In a manuscript that makes the records, a file of another number is another file.
-            if found.answer is Answer.SAME and found.outcome("reference") not in _ELSEWHERE:
+            outcomes = {(item.field, item.outcome) for item in found.evidence}
+            other_day = bool(outcomes & _OTHER_DAY) and not outcomes & _ONE_DOCUMENT
+            if found.answer is Answer.SAME and found.outcome("reference") not in _ELSEWHERE and not other_day:
                 return False
         record = replace(draft.record, id=self._id(draft.record))
         self.drafts[record.id] = replace(draft, record=record)
@@ -349,8 +388,15 @@ class _Harvester:
         named = draft.record.title_kind is None and draft.record.title is not None
         if citation.repository_key is None and not named and _is_a_person(citation.repository or ""):
             return False
-        trust = max(reference.confidence, 0.9 * self.trusted.get(fold_key(reference.repository or ""), 0.0))
-        return trust >= DOUBTED
+        trust = max(reference.confidence, 0.9 * self.trusted.get(_head(citation), 0.0))
+        leans = citation.antecedent
+        if reference.repository is None and leans is not None and leans.note == citation.note:
+            # One of several in a note: "AGNC, tomo 94, doc. 18; tomo 28, doc. 12".
+            trust = max(trust, 0.9 * leans.reference.confidence if leans.reference is not None else 0.0)
+        if trust >= DOUBTED:
+            return True
+        often = self.often[_head(citation)] >= _OFTEN and not looks_like_book(citation.text)
+        return often and reference.confidence >= _DOUBTED_KNOWN
 
     def _unit(self, record: Record) -> tuple[str, ...]:
         """A container's name: its archive and the units above the leaf."""
@@ -408,11 +454,7 @@ class _Harvester:
                 )
             )
         return Harvest(
-            new=tuple(
-                self._proposal(record, tuple(mentions[record.id]))
-                for record in self.pool.made.values()
-                if mentions[record.id]
-            ),
+            new=tuple(self._proposal(self.pool.made[name], tuple(said)) for name, said in mentions.items()),
             containers=tuple(
                 Proposal(
                     record=replace(draft.record, id=self._id(draft.record)),
@@ -438,6 +480,16 @@ class _Harvester:
             missing=missing_of(record, self.known),
             container=draft.container,
         )
+
+
+def _head(citation: Citation) -> str:
+    """What a reference begins with, folded: its archive's name, else its first unit; "" for neither."""
+    reference = citation.reference
+    if reference is None:
+        return ""
+    first = reference.units[0] if reference.units else None
+    unit = first.value if first is not None and first.level not in LEAF_LEVELS else ""
+    return fold_key(reference.repository or unit)
 
 
 def _is_a_person(name: str) -> bool:

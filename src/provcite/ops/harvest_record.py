@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.archives.dates import find_dates
+from provcite.archives.places import Places
 from provcite.checks.keys import is_kept_platform, leaf_of
 from provcite.checks.segment import looks_like_book
-from provcite.documents.described import Described, describe_document, quoted_head
+from provcite.documents.described import Described, describe_document, quoted_head, read_description
 from provcite.documents.pasted import NAME, take_apart
 from provcite.model.errors import InputError
 from provcite.model.levels import LEAF_LEVELS, Role, role_of
@@ -62,7 +63,7 @@ def draft_of(citation: Citation, known: Authorities) -> Draft | None:
     if citation.kind == "ibid" and not described.title and not citation.dates:
         return None
     holding = _holding(citation, read, known)
-    date, printed = _date(citation, read, described.title)
+    date, printed = _date(citation, read, described)
     left = _left(citation, described, read)
     record = Record(
         id="",
@@ -90,7 +91,7 @@ def draft_of(citation: Citation, known: Authorities) -> Draft | None:
 def _cites_a_place(citation: Citation) -> bool:
     """Whether a citation says where its document lies, by its own words or by what it leans on."""
     if citation.reference is None or not citation.path:
-        return False
+        return citation.ibid is not None and citation.kind != "ibid" and bool(citation.path)
     if citation.prints_unit or citation.ibid is not None:
         return True
     return citation.reference.repository is not None or (
@@ -107,7 +108,13 @@ def _cites_print(citation: Citation) -> bool:
         return citation.antecedent is None and citation.leaf is not None  # "(City: Press), 2-4"
     if not looks_like_book(citation.text):
         return False
-    return not citation.prints_unit or reference.repository_key is None
+    doubted = reference.confidence < _DOUBTED or _PLACE_AND_YEAR.search(citation.text) is not None
+    return not citation.prints_unit or (reference.repository_key is None and doubted)
+
+
+#: Below this the words decide whether a reference is to a book.
+_DOUBTED: Final = 0.6
+_PLACE_AND_YEAR: Final = re.compile(r"\([^()\d]{2,80}(?:1[5-9]|20)\d\d\)")
 
 
 def _of_field(item: Any, known: Authorities) -> Draft | None:
@@ -137,10 +144,29 @@ def _described(citation: Citation, known: Authorities) -> tuple[Described, Recor
     read = _read(text, known)
     if take_apart(text).title_quoted and read is not None and read.title:
         return Described(title=read.title, creators=_named(read), sure=True), read
-    plain = describe_document(_places(citation))
+    places = _places(citation)
+    plain = describe_document(places)
+    if not plain.title:
+        # "F.O., France, Vol. 1390. Cowley to Russell, May 9, 1861.": a sentence of its own.
+        following = read_description(_next_sentence(citation))
+        letter = any(creator.role == "recipient" for creator in following.creators)
+        plain = following if letter else plain
     if plain.title:
         return plain, replace(read, title=None, genre=None) if read is not None else None
     return plain, read
+
+
+def _next_sentence(citation: Citation) -> str:
+    """The sentence behind the one that holds the reference."""
+    if citation.reference is None:
+        return ""
+    behind = citation.block.text[citation.reference.end : citation.end]
+    until = _AFTER.search(behind)
+    if until is None:
+        return ""
+    rest = behind[until.end() :]
+    more = _AFTER.search(rest)
+    return rest[: more.start()] if more is not None else rest
 
 
 def _read(text: str, known: Authorities) -> Record | None:
@@ -181,8 +207,12 @@ def _places(citation: Citation) -> list[str]:
     if not inside:
         return [words]
     before, behind = words[: inside[0][0]], words[inside[-1][1] :]
-    until = _AFTER.search(behind)
-    behind = behind[: until.start()] if until is not None else behind
+    behind = behind[: _end_of(before, behind)]
+    # The date that ends the description is none of its words, however it is printed.
+    for date in sorted(citation.dates, key=lambda date: -date.start):
+        start, end = date.start - citation.start, date.end - citation.start
+        if end <= len(before) and not re.search(r"\w", before[end:]):
+            before = before[:start]
     between = [words[one[1] : other[0]] for one, other in pairwise(inside) if other[0] > one[1]]
     return [_unlabelled(before), *[gap for gap in between if len(gap) > 12], behind]
 
@@ -240,18 +270,22 @@ def _date_in(title: str) -> str | None:
     return str(found[0].date) if len(found) == 1 and len(str(found[0].date)) == 10 else None
 
 
-def _date(citation: Citation, read: Record | None, title: str) -> tuple[str | None, str | None]:
-    """The document's date: the last one before the reference, else the first one behind it."""
+def _date(citation: Citation, read: Record | None, described: Described) -> tuple[str | None, str | None]:
+    """The document's date: the last one before the reference, else the first one behind it.
+
+    Of a letter it is the first: what follows is the date of an enclosure, or of its receipt.
+    """
     if read is not None and read.date and _quoted(read):
         return read.date, read.date_as_printed
     dates: list[DateMention] = [date for date in citation.dates if date.date is not None]
     if not dates:
         if read is not None and read.date and citation.antecedent is None:
             return read.date, read.date_as_printed
-        return _date_in(title), None
+        return _date_in(described.title), None
     at = citation.reference.start if citation.reference is not None else citation.end
     before = [date for date in dates if date.start < at]
-    chosen = before[-1] if before else dates[0]
+    letter = any(creator.role == "recipient" for creator in described.creators)
+    chosen = dates[0] if letter or not before else before[-1]
     odd = chosen.supplied or chosen.century_inferred or chosen.calendar != "gregorian"
     return str(chosen.date), chosen.text if odd else None
 
@@ -276,8 +310,9 @@ def _left(citation: Citation, described: Described, read: Record | None) -> tupl
     rest = read.holding.rest if read is not None and read.holding is not None else None
     if not rest or citation.reference is None:
         return ()
-    until = _AFTER.search(citation.block.text, citation.reference.end, citation.end)
-    end = until.start() if until is not None else citation.end
+    before = citation.block.text[citation.start : citation.reference.start]
+    behind = citation.block.text[citation.reference.end : citation.end]
+    end = citation.reference.end + _end_of(before, behind)
     text = " ".join(citation.block.text[citation.reference.start : end].split())
     dated = " ".join(date.text for date in citation.dates)
     title = described.title.casefold()
@@ -287,9 +322,20 @@ def _left(citation: Citation, described: Described, read: Record | None) -> tupl
         elsewhere = any(words in other or other in words for other in described.left)
         of_title = bool(title) and (folded in title or title[:40] in folded)
         of_date = words.isdigit() and words in dated
+        of_date = of_date or (Places.shipped().is_place(words) and f"{words}, " in before)
         if words in text and not (elsewhere or of_title or of_date or looks_like_book(words)):
             kept.setdefault(words)
     return tuple(kept)
+
+
+def _end_of(before: str, behind: str) -> int:
+    """Where the sentence, or the bracket, that holds a reference ends in what is `behind` it."""
+    until = _AFTER.search(behind)
+    end = until.start() if until is not None else len(behind)
+    for one, other in ("[]", "()"):
+        if before.count(one) > before.count(other) and other in behind:
+            end = min(end, behind.index(other))
+    return end
 
 
 #: The end of the sentence that holds a reference.

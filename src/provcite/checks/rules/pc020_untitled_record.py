@@ -41,4 +41,4 @@ FIX = "none"
 
 def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     if not (record.title or "").strip():
-        yield RecordHit(key="title", message="The record has no title.", expected="a title")
+        yield RecordHit(key="title", message="The record has no title.", expected="a title", lacking=True)

@@ -43,5 +43,8 @@ def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     if "undated" in (record.date_as_printed or "").casefold():
         return
     yield RecordHit(
-        key="date", message="The record has no date.", expected="a date such as 1956-07-24 or 1956~"
+        key="date",
+        message="The record has no date.",
+        expected="a date such as 1956-07-24 or 1956~",
+        lacking=True,
     )

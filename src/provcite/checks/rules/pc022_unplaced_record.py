@@ -43,7 +43,10 @@ FIX = "none"
 def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     if not record.sources:
         yield RecordHit(
-            key="source", message="The record does not say where the original lies.", expected="a source"
+            key="source",
+            message="The record does not say where the original lies.",
+            expected="a source",
+            lacking=True,
         )
         return
     for number, holding in enumerate(record.sources):
@@ -53,4 +56,5 @@ def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
                 key=f"{key}.repository",
                 message="The source names no repository.",
                 expected="a repository such as RGANI",
+                lacking=True,
             )
