@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
@@ -242,4 +243,90 @@ def test_a_note_of_the_file_that_nothing_calls_is_counted() -> None:
                 part = part.replace(b"</w:footnotes>", extra + b"</w:footnotes>")
             copy.writestr(name, part)
     document = read_manuscript(target.getvalue(), "a.docx")
-    assert (len(document.notes), document.notes_in_file) == (4, 5)
+    assert (len(document.notes), document.notes_in_file) == (4, 4)
+    assert document.warnings == (
+        "1 note of the file is called nowhere in the text; it is not printed and was not read.",
+    )
+
+
+def changed(data: bytes, part: str, *pairs: tuple[str, str]) -> bytes:
+    """A package with words of one part replaced, each of which must be there."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            text = source.read(name)
+            if name == part:
+                for pattern, words in pairs:
+                    assert re.search(pattern.encode(), text)
+                    text = re.sub(pattern.encode(), words.encode(), text, count=1)
+            copy.writestr(name, text)
+    return target.getvalue()
+
+
+def test_a_note_that_a_tracked_change_deletes_is_not_on_the_page(tmp_path: Path) -> None:
+    run = r"<w:r>(?:(?!</w:r>).)*<w:footnoteReference w:id=\"3\"/></w:r>"
+    data = changed(
+        write(everywhere(), "docx"),
+        "word/document.xml",
+        (f"({run})", r'<w:del w:id="90" w:author="x" w:date="2026-01-01T00:00:00Z">\1</w:del>'),
+    )
+    document = read_manuscript(data, "a.docx")
+    assert [note.number for note in document.notes] == ["1", "2", "3"]
+    assert (document.notes_in_file, document.warnings) == (3, ())
+    pypandoc = pytest.importorskip("pypandoc", reason="pandoc is not installed")
+    path = tmp_path / "a.docx"
+    path.write_bytes(data)
+    assert pypandoc.convert_file(str(path), "json", format="docx").count('"t":"Note"') == 3
+
+
+def test_notes_in_shapes_and_in_deletions_of_an_odt() -> None:
+    note = (
+        '<text:note text:id="ftn9" text:note-class="footnote"><text:note-citation>9</text:note-citation>'
+        "<text:note-body><text:p>{}</text:p></text:note-body></text:note>"
+    )
+    shape = f"<draw:custom-shape><text:p>In a shape{note.format('Of a shape.')}</text:p></draw:custom-shape>"
+    gone = (
+        '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><text:p>'
+        f"{note.format('Gone.')}</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+    )
+    base = write(Made(paragraphs=[Paragraph(["Text", Call(1)])], notes=[["NOTE"]]), "odt")
+    space = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    declared = b"xmlns:draw=" in zipfile.ZipFile(io.BytesIO(base)).read("content.xml")
+    pairs = [("(<office:text[^>]*>)", rf"\1{gone}<text:p>Before {shape} after.</text:p>")]
+    if not declared:
+        pairs.append(("<office:document-content ", f"<office:document-content {space} "))
+    document = read_manuscript(changed(base, "content.xml", *pairs), "a.odt")
+    assert [note.text for note in document.notes] == ["Of a shape.", "NOTE"]
+    assert document.notes_in_file == 2
+
+
+COUNTS = (
+    ("a.typ", "A #footnote[One.] b #footnote(\"Two.\") // #footnote[no]\n`#footnote[no]` #footnote[Three #footnote[Four.]]", 4, 4),
+    ("a.html", ('<p>A<a href="#fn1" id="r1"><sup>1</sup></a></p><section><ol><li id="fn1" role="doc-endnote"><p>One.'
+     '<a href="#r1">↩</a></p></li><li id="fn2" role="doc-endnote"><p>Never called.</p></li></ol></section>'), 1, 2),
+    ("a.html", ('<p>A<a href="#_ftn1" name="_ftnref1">[1]</a></p><div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a>'
+     " One.</p></div>"), 1, 1),
+    ("a.txt", "A.[1] B.[2] C.[4]\n\nNotes\n\n1. One.\n2. Two.\n4. Four.\n", 3, 4),
+    ("a.tex", "A\\footnote{One.} % \\footnote{no}\n\\newcommand{\\x}[1]{\\footnote{#1}}\\x{Two.}", 2, 2),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "notes", "in_file"), COUNTS)
+def test_every_format_says_how_many_notes_the_file_has(
+    name: str, text: str, notes: int, in_file: int
+) -> None:
+    document = read(text, name)
+    assert (len(document.notes), document.notes_in_file) == (notes, in_file)
+
+
+def test_latex_notes_of_titles_and_of_editions() -> None:
+    document = read(
+        "\\documentclass{article}\\title{A\\thanks{Funded.}}\\author{B\\thanks{Of C.} \\and D}\n"
+        "\\begin{document}\\maketitle Text\\footnote{One.} "
+        "\\edtext{lemma}{\\lemma{l}\\Afootnote{Variant.}\\Bfootnote[nosep]{RGANI, f. 5.}} more.\\end{document}",
+        "a.tex",
+    )
+    assert numbered(document) == [
+        ("*", "Funded."), ("†", "Of C."), ("1", "One."), ("1", "Variant."), ("1", "RGANI, f. 5."),
+    ]  # fmt: skip
+    assert (document.blocks[-1].text, document.notes_in_file) == ("Text lemma more.", 5)

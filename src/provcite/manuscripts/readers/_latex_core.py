@@ -82,6 +82,10 @@ class Core:
         self.macros: dict[str, Macro] = {}
         self.out = Output(BlockBuilder())
         self.title = ""
+        #: The title and the authors, whose notes stand where ``\\maketitle`` does.
+        self.titling: list[tuple[Text, int, int]] = []
+        #: Notes that the files read so far give, by their commands alone.
+        self.given = 0
         self.nocite: list[str] = []
         self.bibliographies: list[str] = []
         self.open_files: list[str] = []
@@ -103,6 +107,10 @@ class Core:
 
     def _run(self, source: Text, at: int, end: int) -> None:
         """Read ``source.text[at:end]``; the parser itself gives it."""
+        raise NotImplementedError
+
+    def _command(self, source: Text, at: int, end: int) -> int:
+        """Read the command at ``source.text[at]``; the parser itself gives it."""
         raise NotImplementedError
 
     # -- output ----------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ MAX_INCLUDE_DEPTH = 12
 MAX_FILES = 400
 # The name in TeX's own `\\input name`, up to a space or the end of the line.
 _PLAIN_NAME = re.compile(r"[ \t]*([^\s{}\\%#$&~^\[\]]{1,200})")
+_THANKS = re.compile(r"\\thanks(?![A-Za-z@])")
+_APPARATUS = re.compile(r"\\(?:[A-Z](?:foot|end)note|(?:foot|end)note[A-Z]?)(?![A-Za-z@])")
 
 
 class Handlers(Core):
@@ -106,6 +108,7 @@ class Handlers(Core):
             self._warn(decoded.warning)
         self.lines[path] = line_starts(decoded.text)
         self.open_files.append(path)
+        self.given += words.given_notes(decoded.text)
         self._run(Text(decoded.text, path, match_braces(decoded.text)), 0, len(decoded.text))
         self.open_files.pop()
 
@@ -238,7 +241,40 @@ class Handlers(Core):
         if group is None:
             return after
         self.title = self._words(source, group[0], group[1])
+        self.titling.append((source, group[0], group[1]))
         return group[2]
+
+    def _do_author(self, source: Text, at: int, after: int, end: int, name: str) -> int:
+        option = self._option(source, after, end) if source.text.startswith("[", after) else None
+        group = self._group(source, option[2] if option else after, end)
+        if group is None:
+            return after
+        self.titling.append((source, group[0], group[1]))
+        return group[2]
+
+    def _do_maketitle(self, source: Text, at: int, after: int, end: int, name: str) -> int:
+        """The notes of the title and of its authors stand where the title is printed."""
+        titling, self.titling = self.titling, []
+        if self.silent:
+            return after
+        self._break()
+        for given, start, stop in titling:
+            for match in _THANKS.finditer(given.text, start, stop):
+                self._command(given, match.start(), stop)
+        return after
+
+    def _do_edtext(self, source: Text, at: int, after: int, end: int, name: str) -> int:
+        """A lemma of the text and its apparatus, of which only the notes are read."""
+        lemma = self._group(source, after, end)
+        notes = self._group(source, lemma[2], end) if lemma else None
+        if lemma is None or notes is None:
+            return after
+        self._run(source, lemma[0], lemma[1])
+        here = notes[0]
+        for match in _APPARATUS.finditer(source.text, notes[0], notes[1]):
+            if match.start() >= here:
+                here = self._command(source, match.start(), notes[1])
+        return notes[2]
 
     def _do_bibliography(self, source: Text, at: int, after: int, end: int, name: str) -> int:
         option = self._option(source, after, end)

@@ -10,8 +10,24 @@ BY_CHAPTER: Final = frozenset(("book", "report", "scrbook", "scrreprt", "memoir"
 
 #: A note, its mark alone or its text alone; the capital is the series (bigfoot, manyfoot, reledmac).
 NOTE_COMMAND: Final = re.compile(
-    r"(footnote|endnote|sidenote|pagenote|tablefootnote|parnote)(mark|text)?([A-Z]?)"
+    r"(footnote|endnote|sidenote|pagenote|tablefootnote|parnote|thanks)(mark|text)?([A-Z]?)"
 )
+#: The notes of an edition (reledmac, eledmac), a series each: ``\\Afootnote{...}``.
+EDITION_NOTE: Final = re.compile(r"([A-Z])(foot|end)note")
+#: Calls of notes that give their text, for counting them without reading the text.
+GIVES_NOTE: Final = re.compile(
+    r"\\(?:(?:foot|end|side|page|par|tablefoot)note(?:text)?[A-Z]?|[A-Z](?:foot|end)note|thanks)"
+    r"(?:\s?\[[^\[\]]{0,80}\]){0,2}\s{0,4}\{"
+)
+_TEX_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+_DEFINES = re.compile(r"\\(?:re|provide)?(?:new)?command\*?\s?\{?\\[A-Za-z@]{1,40}\}?[^\n]{0,400}")
+
+
+def given_notes(text: str) -> int:
+    """How many notes the source gives, by their commands alone; comments and definitions are none."""
+    return len(GIVES_NOTE.findall(_DEFINES.sub("", _TEX_COMMENT.sub("", text))))
+
+
 #: Notes that count with another command's.
 SHARED_COUNTERS: Final = {"tablefootnote": "footnote"}
 #: Counters that begin anew with a numbered chapter of a book.
@@ -74,8 +90,8 @@ DROPPED: Final[dict[str, int]] = {
     "setmainlanguage": 1, "setotherlanguage": 1, "setotherlanguages": 1, "setdefaultlanguage": 1,
     "setmainfont": 1, "setsansfont": 1, "setmonofont": 1, "newfontfamily": 1, "geometry": 1,
     "newtheorem": 2, "newenvironment": 3, "renewenvironment": 3, "newcounter": 1, "newlength": 1,
-    "DeclareMathOperator": 2, "hyphenation": 1, "graphicspath": 1, "author": 1, "date": 1, "thanks": 1,
-    "markboth": 2, "markright": 1, "addcontentsline": 3, "phantomsection": 0, "maketitle": 0,
+    "DeclareMathOperator": 2, "hyphenation": 1, "graphicspath": 1, "date": 1,
+    "markboth": 2, "markright": 1, "addcontentsline": 3, "phantomsection": 0,
     "tableofcontents": 0, "clearpage": 0, "newpage": 0, "cleardoublepage": 0, "noindent": 0,
     "indent": 0, "centering": 0, "raggedright": 0, "hline": 0, "toprule": 0, "midrule": 0,
     "bottomrule": 0, "smallskip": 0, "medskip": 0, "bigskip": 0, "hfill": 0, "vfill": 0,
@@ -98,7 +114,7 @@ HANDLERS: Final[dict[str, str]] = {
     "url": "url", "nolinkurl": "url", "path": "url", "href": "href",
     "foreignlanguage": "second", "textcolor": "second", "colorbox": "second", "parbox": "second",
     "raisebox": "second", "scalebox": "second",
-    "verb": "verb", "title": "title",
+    "verb": "verb", "title": "title", "author": "author", "maketitle": "maketitle", "edtext": "edtext",
     "bibliography": "bibliography", "addbibresource": "bibliography", "printbibliography": "bibliography",
     "stepcounter": "step", "refstepcounter": "step",
     "addglobalbib": "bibliography", "setcounter": "counter", "addtocounter": "counter",

@@ -247,8 +247,51 @@ class _Reader:
             title=title,
             language=language,
             suppressions=tuple(self.suppressions),
-            notes_in_file=sum(self._is_note(body) for body in self.note_bodies.values()),
+            notes_in_file=self._printed_notes(),
+            warnings=self._uncalled(),
         )
+
+    def _calls(self) -> list[tuple[tuple[str, str], bool]]:
+        """Each call of a note in the XML of the body: its kind and id, and whether the page prints it.
+
+        Not printed is what a tracked change deletes or moves away, and hidden text; the fallback of an
+        alternate content repeats what the choice has.
+        """
+        w = self.w
+        found: list[tuple[tuple[str, str], bool]] = []
+        for kind in ("footnote", "endnote"):
+            for call in self.root.iter(f"{w}{kind}Reference"):
+                if self._is_fallback(call):
+                    continue
+                around = list(call.iterancestors())
+                gone = any(item.tag in (w + "del", w + "moveFrom") for item in around) or any(
+                    item.tag == w + "tr" and item.find(f"{w}trPr/{w}del") is not None for item in around
+                )
+                hidden = any(
+                    item.tag == w + "r" and self._is_on(item.find(f"{w}rPr/{w}vanish")) for item in around
+                )
+                found.append(((kind, str(call.get(w + "id"))), not (gone or hidden)))
+        return found
+
+    def _is_fallback(self, element: etree._Element) -> bool:
+        for branch in element.iterancestors(_MC + "Fallback"):
+            parent = branch.getparent()
+            if parent is not None and self._choice(parent) is not branch:
+                return True
+        return False
+
+    def _printed_notes(self) -> int:
+        """How many notes the printed page has, by the XML alone."""
+        return sum(printed and key in self.note_bodies for key, printed in self._calls())
+
+    def _uncalled(self) -> tuple[str, ...]:
+        called = {key for key, _ in self._calls()}
+        left = sum(self._is_note(body) and key not in called for key, body in self.note_bodies.items())
+        if not left:
+            return ()
+        if left == 1:
+            return ("1 note of the file is called nowhere in the text; it is not printed and was not read.",)
+        return (f"{left} notes of the file are called nowhere in the text; they were not read.",)
 
     def _is_note(self, body: etree._Element) -> bool:
         """Word keeps the rules above its notes among them, as notes of another type."""

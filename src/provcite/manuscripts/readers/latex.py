@@ -54,6 +54,7 @@ class _Reader(Handlers):
     def read(self, text: str) -> Document:
         self.lines[""] = line_starts(text)
         source = Text(text, "", match_braces(text))
+        self.given += words.given_notes(text)
         document_class = re.search(r"\\documentclass[^{]{0,300}\{([^{}]{1,60})\}", text)
         self.by_chapter = document_class is not None and document_class.group(1).strip() in words.BY_CHAPTER
         begin = text.find("\\begin{document}")
@@ -79,6 +80,7 @@ class _Reader(Handlers):
             nocite=tuple(self.nocite),
             bibliographies=tuple(self.bibliographies),
             warnings=tuple(self.warnings),
+            notes_in_file=max(self.given, len(self.notes)),
         )
 
     # -- the parser ------------------------------------------------------------------------------
@@ -183,9 +185,12 @@ class _Reader(Handlers):
             return self._symbol(source, at, after, match.group(3) or " ", end)
         if name in self.macros:
             return self._expand(source, at, match.end(1), end, self.macros[name])
-        note = words.NOTE_COMMAND.fullmatch(name) if "note" in name else None
+        note = words.NOTE_COMMAND.fullmatch(name) if "note" in name or name == "thanks" else None
         if note is not None:
             return self._note(source, at, after, end, note)
+        series = words.EDITION_NOTE.fullmatch(name) if "note" in name else None
+        if series is not None:
+            return self._edition_note(source, after, end, series)
         if "cite" in name.lower() and words.is_citation(name):
             return self._citation(source, at, after, end, name)
         if name in words.SYMBOLS:
@@ -306,6 +311,17 @@ class _Reader(Handlers):
         self._fill_note(index, source, group[0], group[1])
         return group[2]
 
+    def _edition_note(self, source: Text, after: int, end: int, command: re.Match[str]) -> int:
+        """A note of an edition's apparatus; the page numbers it by lines, here each series counts."""
+        option = self._option(source, after, end) if source.text.startswith("[", after) else None
+        group = self._group(source, option[2] if option else after, end)
+        if group is None:
+            return after
+        if not self.silent and self.current_note != -1:
+            kind = "endnote" if command.group(2) == "end" else "footnote"
+            self._fill_note(self._open_note(kind, None, command.group()), source, group[0], group[1])
+        return group[2]
+
     def _number(self, source: Text, option: tuple[int, int, int] | None) -> str | None:
         text = source.text[option[0] : option[1]].strip() if option else ""
         return text or None
@@ -333,6 +349,8 @@ class _Reader(Handlers):
     def _printed(self, counter: str, value: str) -> str:
         """A counter's value as the page has it, by the last ``\renewcommand{\thefootnote}``."""
         macro = self.macros.get("the" + counter)
+        if macro is None and counter == "thanks" and (symbol := counted(value)) is not None:
+            return label(symbol, "chicago")
         found = words.COUNTER_STYLE.search(macro.body) if macro else None
         number = counted(value)
         if found is None or number is None:

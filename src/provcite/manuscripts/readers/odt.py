@@ -156,7 +156,10 @@ class _Reader:
             title=title,
             language=self.language,
             suppressions=tuple(self.suppressions),
-            notes_in_file=sum(1 for _ in self.content.iter(_TEXT + "note")),
+            notes_in_file=sum(
+                next(note.iterancestors(_TEXT + "tracked-changes"), None) is None
+                for note in self.content.iter(_TEXT + "note")
+            ),
         )
 
     def _blocks(self, parent: etree._Element, kind: str) -> None:
@@ -203,6 +206,16 @@ class _Reader:
         boxes, self.boxes = self.boxes, []
         for box in boxes:
             self._blocks(box, "paragraph")
+
+    @staticmethod
+    def _boxes(element: etree._Element) -> list[etree._Element]:
+        """What holds the paragraphs of a frame or a shape: its text box, or the shape itself."""
+        found: list[etree._Element] = []
+        for holder in element.iter("*"):
+            held = any(child.tag in (_TEXT + "p", _TEXT + "h", _TEXT + "list") for child in holder)
+            if held and not any(outer in found for outer in holder.iterancestors()):
+                found.append(holder)
+        return found
 
     def _inline(self, parent: etree._Element, builder: BlockBuilder, italic: bool) -> None:
         if parent.text:
@@ -261,7 +274,7 @@ class _Reader:
             self._inline(child, builder, italic)
             builder.key(start, str(child.get(_TEXT + "identifier", "")))
         elif tag == _DRAW + "frame" or tag.startswith(_DRAW):
-            self.boxes.extend(child.iter(_DRAW + "text-box"))
+            self.boxes.extend(self._boxes(child))
         else:
             self._inline(child, builder, italic)
 

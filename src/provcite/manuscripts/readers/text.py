@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from provcite.manuscripts.builder import BlockBuilder, cut, line_starts
@@ -216,6 +217,7 @@ class _Reader:
             title=blocks[0].text if blocks and len(blocks[0].text) < 200 else "",
             lines={"": self.starts},
             warnings=(self.warning,) if self.warning else (),
+            notes_in_file=_numbered(notes),
         )
 
     def _kind(self, paragraph: _Paragraph) -> str:
@@ -252,6 +254,14 @@ class _Reader:
                 builder.link(start, address)
                 at = match.start() + len(address)
             builder.add(text[at:], offset + at)
+
+
+def _numbered(notes: list[Note]) -> int:
+    """How many notes the page has by their numbers: as many as the last one says, where they run on."""
+    numbers = [int(note.number) for note in notes if note.number.isascii() and note.number.isdigit()]
+    rising = all(low < high for low, high in pairwise(numbers))
+    last = numbers[-1] if numbers and rising and numbers[0] == 1 else 0
+    return last if len(notes) <= last <= 2 * len(notes) else len(notes)
 
 
 def _tie(

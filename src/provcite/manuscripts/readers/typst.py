@@ -53,6 +53,15 @@ def match_brackets(text: str) -> dict[int, int]:
     return pairs
 
 
+#: What is no text, and the calls of a note that give its text: ``#footnote[…]``, ``#footnote("…")``.
+_COMMENTS = re.compile(
+    r"(?<!:)//[^\n]*|/\*(?:(?!\*/).){0,20000}\*/|`{3}(?:(?!`{3}).){0,20000}`{3}|`[^`\n]{0,2000}`", re.DOTALL
+)
+_FOOTNOTE = re.compile(
+    r"(?<![\w.-])footnote(?:\([^()<>\[\]\"]{0,200}\))?(?=\[|\(\s?(?:[\w-]{1,20}:\s?\w{1,20},\s?)?\")"
+)
+
+
 def read(data: bytes, name: str, read_included: Callable[[str], bytes] | None = None) -> Document:
     """Read Typst; see `provcite.manuscripts.readers.read_manuscript`."""
     decoded = decode(data, name=name)
@@ -87,6 +96,7 @@ class _Reader:
         self.current_note: int | None = None
         self.depth = 0
         self.note_count = 0
+        self.calls = 0
         self.unclosed = 0
 
     def file(self, text: str, part: str) -> None:
@@ -96,6 +106,7 @@ class _Reader:
         self.lines[part] = line_starts(text)
         self._run(0, len(text))
         self._break()
+        self.calls += len(_FOOTNOTE.findall(_COMMENTS.sub("", text)))
         self.text, self.part, self.brackets = kept
 
     def finish(self) -> Document:
@@ -108,6 +119,7 @@ class _Reader:
             suppressions=tuple(self.suppressions),
             bibliographies=tuple(self.bibliographies),
             warnings=tuple(self.warnings),
+            notes_in_file=max(self.calls, len(self.notes)),
         )
 
     # -- output ----------------------------------------------------------------------------------
@@ -531,8 +543,9 @@ class _Reader:
         return None
 
     def _note(self, start: int, end: int) -> None:
-        if self.current_note is not None:
-            return
+        if self.current_note == -1:
+            return  # in what is read for its words alone
+        outer = self.notes[self.current_note] if self.current_note is not None else None
         index = len(self.notes)
         self.note_count += 1
         self.builder.mark(index)
@@ -544,18 +557,20 @@ class _Reader:
             number=str(self.note_count),
             kind="footnote",
             block=Block(kind="note", text="", paragraph=len(self.blocks) + 1),
-            anchor=len(self.blocks),
-            anchor_at=self.builder.at,
+            # A note inside a note is called where the outer one is.
+            anchor=outer.anchor if outer is not None else len(self.blocks),
+            anchor_at=outer.anchor_at if outer is not None else self.builder.at,
         )
         self.notes.append(note)
         kept = self.builder, self.first, self.italic_from
+        inside = self.current_note
         self.builder, self.italic_from, self.current_note = BlockBuilder(), None, index
         self._run(start, end)
         self._close_italics()
         block = self.builder.build("note", len(self.blocks) + 1, line=line, column=column)
         self.notes[index] = replace(note, block=block)
         self.builder, self.first, self.italic_from = kept
-        self.current_note = None
+        self.current_note = inside
 
     def _close_italics(self) -> None:
         if self.italic_from is not None:
