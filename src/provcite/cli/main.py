@@ -51,6 +51,11 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("rm", "rm", "Delete records, after a question for each."),
     Row("undo", "undo", "Take back what a command wrote to the store, or list what can be taken back."),
     Row("validate", "validate", "Check record files against the schema and the rules for records."),
+    Row(
+        "upgrade",
+        "upgrade",
+        "Write `of:` into events that version 0.1 read as of another thing.",
+    ),
     Row("check", "check", "Check manuscripts against the records, note by note."),
     Row("harvest", "harvest", "Make records from the notes of manuscripts."),
     Row("rule", "rule", "Explain a rule of check and validate, or list them all."),

@@ -165,10 +165,11 @@ def subjects(record: Record) -> tuple[Subject, ...]:
     return tuple(found)
 
 
-def changed_subjects(record: Record) -> tuple[tuple[int, str, str], ...]:
+def changed_subjects(record: Record, *, told: bool = False) -> tuple[tuple[int, str, str], ...]:
     """The events (place from 0, former subject, present one) that the rule of version 0.1 read otherwise.
 
-    Only of events that do not say what they act on, and that version 0.1 had a word for.
+    Only of events without `of`. Where another fact of the record says what they act on (the language that
+    a translation is from), they are among them only with `told`.
     """
     if not any(makes(event.event) for event in record.provenance):
         return ()
@@ -177,7 +178,7 @@ def changed_subjects(record: Record) -> tuple[tuple[int, str, str], ...]:
         for place, (event, former, subject) in enumerate(
             zip(record.provenance, former_subjects(record), subjects(record), strict=True)
         )
-        if not event.of and not subject.stated and former != subject.keys[0]
+        if not event.of and (told or not subject.stated) and former != subject.keys[0]
     )
 
 
