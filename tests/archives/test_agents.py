@@ -49,7 +49,7 @@ def test_a_person_is_no_body_and_that_is_sure(name: str) -> None:
     assert read.sure
 
 
-@pytest.mark.parametrize("name", ["Memorial", "Stalin", "Beatles", "Десехистори"])
+@pytest.mark.parametrize("name", ["Memorial", "Stalin", "Beatles", "Десехистори", "/", "/ /"])
 def test_one_word_that_says_nothing_is_in_doubt(name: str) -> None:
     assert not read_agent(name).sure
 

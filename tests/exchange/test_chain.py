@@ -96,19 +96,33 @@ def test_json_ld_can_stand_inside_a_page() -> None:
     assert json.loads(text)["@graph"][0]["name"] == "</script><script>alert(1)"
 
 
-def test_ead_has_custody_acquisition_copies_and_the_original() -> None:
+def test_ead_has_units_copies_and_a_publication_note() -> None:
     root = etree.fromstring(written("ead3", SAMPLE).encode())
-    item = root.find(f".//{EAD}c")
-    assert [event.text for event in item.iter(f"{EAD}event")][:2] == [
-        "written by A. M. Petrov", "signed by A. M. Petrov"
-    ]  # fmt: skip
-    assert item.findtext(f"{EAD}custodhist/{EAD}p").startswith("Not recorded: how the original came to RGANI")
-    assert item.findtext(f"{EAD}acqinfo/{EAD}p") == "Obtained for NKIDP by James F. Person."
-    assert "fond 5, opis 28, delo 410" in item.findtext(f"{EAD}originalsloc/{EAD}p")
-    assert "Wilson Center" in "".join(item.find(f"{EAD}altformavail").itertext())
+    units = [(node.get("level"), node.findtext(f"{EAD}did/{EAD}unitid")) for node in root.iter(f"{EAD}c")]
+    assert units[:3] == [("fonds", "5"), ("series", "28"), ("file", "410")]
+    item = root.find(f".//{EAD}c[@level='item']")
+    assert item.find(f"{EAD}custodhist") is None, "nothing is recorded of custody"
+    assert item.find(f"{EAD}originalsloc") is None, "the unit is the original"
+    assert item.find(f"{EAD}acqinfo") is None, "how the holder acquired it is not recorded"
+    assert "is not recorded" in item.findtext(f"{EAD}processinfo/{EAD}p")
+    copies = [part.text for part in item.find(f"{EAD}altformavail")]
+    assert copies[0] == "Obtained by James F. Person for NKIDP."
+    assert "Wilson Center" in "".join(item.find(f"{EAD}bibliography").itertext())
 
 
-@pytest.mark.parametrize("name", ["custodhist", "acqinfo", "originalsloc", "altformavail"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "custodhist",
+        "acqinfo",
+        "originalsloc",
+        "altformavail",
+        "accessrestrict",
+        "bibliography",
+        "processinfo",
+        "odd",
+    ],
+)
 def test_ead_elements_are_never_empty(name: str) -> None:
     # EAD3 1.1.1: each of these has one or more blocks (p, list, chronlist ...) of content.
     root = etree.fromstring(

@@ -117,11 +117,17 @@ def test_every_level_role_and_event() -> None:
               number="1/2", url="https://example.org/a_b%20?c=1&d=2#e", accessed="2026-11-23")
         for kind in vocabulary("events").words
     )  # fmt: skip
-    holdings = (Holding(repository="RGANI", path=path), Holding(repository="NARA", path=path, note="a copy"))
+    taken = Event(event="accessioned", by=("RGANI",), date="1999", note="with the rest")
+    holdings = (
+        Holding(repository="RGANI", path=path, accession="1 & 2"),
+        Holding(repository="NARA", path=path, note="a copy"),
+        Holding(repository="Attic", until="1945", status="burnt"),
+    )
+    steps = (*steps, taken)
     whole = Record(id="whole", title="T", creators=people + bodies, sources=holdings, provenance=steps)
     text = written(whole)
     assert complaints(text) == []
-    for part in ("custodhist", "acqinfo", "altformavail", "originalsloc"):
+    for part in ("custodhist", "acqinfo", "altformavail", "accessrestrict", "bibliography", "processinfo"):
         assert f"<{part}>" in text
 
 
@@ -135,7 +141,7 @@ def _broken(name: str) -> str:
     """The sample with one fault against the schema."""
     root: Any = etree.fromstring(written(SAMPLE).encode("utf-8"))
     own = "{http://ead3.archivists.org/schema/}"
-    component = root.find(f".//{own}c")
+    component = root.find(f".//{own}c[@level='item']")
     did = component.find(f"{own}did")
     if name == "did behind the rest":
         component.append(did)
@@ -144,7 +150,7 @@ def _broken(name: str) -> str:
     elif name == "unknown level":
         component.set("level", "delo")
     elif name == "an attribute of EAD 2002":
-        did.find(f"{own}container").set("type", "delo")
+        did.find(f"{own}unitid").set("type", "delo")
     elif name == "text where parts belong":
         did.find(f"{own}repository/{own}corpname").text = "RGANI"
     elif name == "no control":

@@ -150,8 +150,8 @@ def _words() -> _Words:
 def read_agent(text: str) -> AgentName:
     """`text` weighed as the name of a person or body; see `AgentName`."""
     plain = " ".join(text.split())
-    if not plain:
-        return AgentName(text="", kind=Kind.BODY, confidence=0.5)
+    if not plain.replace("/", " ").strip():
+        return AgentName(text=plain, kind=Kind.BODY, confidence=0.5)
     bare = _YEARS.sub("", _BRACKETED.sub("", plain)).strip(" ;:") or plain
     title, name = _without_title(bare)
     weight = _weight(name, bool(title))

@@ -78,6 +78,17 @@ class Parsed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """Who writes a file, and when: what its head says. Every value may be empty."""
+
+    base: str = "urn:provcite:"
+    agency: str = ""
+    agency_code: str = ""
+    moment: str = ""
+    program: str = "provcite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How a file is written.
 
@@ -90,6 +101,7 @@ class Options:
     keys: Callable[[Record], str] | None = None
     latex: bool = False
     zotero: bool = False
+    issuer: Issuer = field(default_factory=Issuer)
 
     def key(self, record: Record) -> str:
         """The citation key of `record`."""

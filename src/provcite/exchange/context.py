@@ -36,13 +36,15 @@ class Context:
     `repositories` puts a holding into words, `split` reads such words back (an archive's name,
     which may be empty, and a location), `repository_key` gives the key that a name stands for,
     `named` what a record keeps of an archive's name (its key or its own words, and the town behind it),
-    `form` is the form of the shown values. With `lean` nothing is written that only provcite reads.
+    `house` the country (ISO 3166) and the ISIL of a known repository, `form` is the form of the shown values.
+    With `lean` nothing is written that only provcite reads.
     """
 
     repositories: Repositories
     split: Callable[[str, str], Split]
     repository_key: Callable[[str], str | None]
     named: Callable[[str], tuple[str, str]] = field(default=lambda name: (name, ""))
+    house: Callable[[str], tuple[str, str]] = field(default=lambda name: ("", ""))
     form: CitationForm = field(default=EXPORT_FORM)
     lean: bool = False
     _acronyms: dict[str, str] = field(default_factory=dict, compare=False)
@@ -70,6 +72,15 @@ def repository_key(name: str, known: KnownRepositories) -> str | None:
     """The key of the repository that `name` is one of; ``Name (Acronym)`` is read as either."""
     repository = find_repository(name, known)
     return repository.key if repository is not None else None
+
+
+def _country_and_isil(name: str, known: KnownRepositories) -> tuple[str, str]:
+    """The country and the ISIL of the repository that `name` is one of; "" for what is not known."""
+    found = find_repository(name, known)
+    if found is None:
+        return "", ""
+    isil = found.ids.get("isil")
+    return found.country.upper(), isil.value if isil is not None else ""
 
 
 def named_house(name: str, known: KnownRepositories) -> tuple[str, str]:
@@ -104,6 +115,7 @@ def shipped_context(
         split=lambda archive, location: _split(archive, location, houses),
         repository_key=lambda name: repository_key(name, houses),
         named=lambda name: named_house(name, houses),
+        house=lambda name: _country_and_isil(name, houses),
         form=form,
         lean=lean,
     )

@@ -1,37 +1,41 @@
-"""EAD3: a finding aid with one component a record, for archival description systems.
+"""EAD3: a finding aid with the units that the references name, and one item a record.
 
-The path of the reference stands in containers, level by level; the events are the custodial
-history, and stand in an `odd` list as well, word for word, so that the record comes back whole.
+The units stand one inside the other as components with their numbers; what a container is stays one. Each
+event stands in the element to which ISAD(G) gives it (`provcite.exchange.description`); all events stand in
+an `odd` list as well, word for word, so that the record comes back whole.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.archives.languages import bibliographic_code, language_name
 from provcite.archives.roles import group
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, one_line
-from provcite.exchange.dates import is_plain
+from provcite.exchange.description import describe
+from provcite.exchange.ead_dates import ead_date, edtf_of
 from provcite.exchange.mapping import SAME, Row, Table, decode, encode, line_text, read_line
 from provcite.exchange.names import from_inverted, inverted
-from provcite.exchange.xmlio import child, children, element, every, local, text
+from provcite.exchange.xmlio import child, children, element, escape, every, local, text
 from provcite.exchange.xmltext import DAY, EDTF, LIST, TEXT
 from provcite.exchange.xmltext import INVERTED_NAMES as NAMES
 from provcite.exchange.xmltext import INVERTED_PARTS as PARTS
-from provcite.model.levels import canonical_level
+from provcite.model.levels import Role, canonical_level, role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from provcite.exchange.base import Options
+    from provcite.exchange.base import Issuer, Options
     from provcite.exchange.context import Context
+    from provcite.exchange.description import Description, Told
     from provcite.exchange.mapping import Line
     from provcite.exchange.names import Name
-    from provcite.model.record import Record
+    from provcite.model.record import Holding, Record
 
 FORMAT: Final = Format(
     name="ead3",
-    summary="EAD3, one component a record: repository, containers, custodial history.",
+    summary="EAD3: the units of the reference, one item a record, custody, access, copies.",
     extension=".ead.xml",
     media_type="application/xml",
 )
@@ -42,28 +46,27 @@ TABLE: Final = Table(
     "ead3",
     (
         Row("title", "did/unittitle", TEXT),
-        Row("issued", "did/unitdate", EDTF, "EDTF"),
+        Row("issued", "did/unitdatestructured", EDTF, "numbers with certainty, words for the reader"),
         Row("shelf", "did/unitid", TEXT, "acronym and the whole reference"),
-        Row("levels", "did/container", SAME, "each level of the reference"),
+        Row("levels", "c/did/unitid", SAME, "each level of the reference, one unit inside the other"),
         Row("archive", "did/repository/corpname", TEXT, "repository with its acronym"),
         Row("archive-place", "did/repository/address", TEXT),
         Row("archive_location", "did/physloc", TEXT, "the whole reference"),
         Row("author", "did/origination: author", NAMES),
         Row("parts", "did/origination: contributor", PARTS, "who took part, each with the word for it"),
         Row("recipient", "did/origination: recipient", NAMES),
-        Row("language", "did/langmaterial/language", TEXT),
+        Row("document-language", "did/langmaterial/language", TEXT, "with its code, where it is known"),
         Row("abstract", "did/abstract", TEXT),
         Row("URL", "did/dao/@href", TEXT, "the digital copy"),
-        Row("source", "altformavail: publisher", TEXT, "the digital archive"),
-        Row("number", "altformavail: number", TEXT, "the digital archive's number"),
-        Row("accessed", "altformavail: accessed", DAY),
-        Row("chain", "custodhist/chronlist", SAME, "the events in words"),
-        Row("gaps", "custodhist/p", TEXT, "what of the chain is not recorded"),
-        Row("acquisition", "acqinfo", TEXT, "who obtained the copy, and for whom"),
-        Row("place-of-original", "originalsloc", TEXT, "repository, city and the whole reference"),
+        Row("source", "bibliography: publisher", TEXT, "the digital archive"),
+        Row("number", "bibliography: number", TEXT, "the digital archive's number"),
+        Row("accessed", "bibliography: accessed", DAY),
+        Row("chain", "custodhist, acqinfo, altformavail, odd", SAME, "each event where ISAD(G) has it"),
+        Row("gaps", "processinfo", TEXT, "what of the chain is not recorded"),
         Row("remarks", "odd: note", LIST, "the credit, then the notes"),
         Row("genre", "controlaccess/genreform", TEXT),
-        Row("headings", "controlaccess/subject", LIST, "classification, headings and tags"),
+        Row("classification", "accessrestrict: marking", TEXT, "the marking that the document bears"),
+        Row("topics", "controlaccess/subject", LIST, "headings and tags; the marking is no subject"),
         Row("license", "userestrict", TEXT),
     ),
     lines="odd (provcite)",
@@ -74,107 +77,148 @@ _READ: Final = frozenset(
     | {f"c{number:02}" for number in range(1, 13)}
 )
 #: Words that our own files make of what their lines say exactly; other programs' are kept.
-_MADE: Final = frozenset({"custodhist", "altformavail", "acqinfo", "originalsloc"})
+_MADE: Final = frozenset(
+    {"custodhist", "altformavail", "acqinfo", "originalsloc", "accessrestrict", "bibliography", "processinfo"}
+)
+#: The level of a component by the role of its level in the reference.
+_LEVELS: Final = {Role.FONDS: "fonds", Role.SERIES: "series", Role.FILE: "file"}
+_TITLE: Final = "Documents and where they lie"
 
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:
-    """A finding aid whose inventory has one component a record."""
-    title = element("titlestmt", [element("titleproper", "Documents and where they lie")])
-    agency = element("maintenanceagency", [element("agencyname", "not stated")])
-    happened = [
-        element("eventtype", "", {"value": "created"}),
-        element("eventdatetime", "not stated"),
-        element("agenttype", "", {"value": "machine"}),
-        element("agent", "provcite"),
-    ]
-    control = element(
-        "control",
-        [
-            element("recordid", "export"),
-            element("filedesc", [title]),
-            element("maintenancestatus", "", {"value": "new"}),
-            agency,
-            element("maintenancehistory", [element("maintenanceevent", happened)]),
-        ],
-    )
-    yield xmlio.DECLARATION + f'<ead xmlns="{NAMESPACE}">\n' + xmlio.indented(control) + "\n"
-    whole = element("did", [element("unittitle", "Documents and where they lie")])
+    """A finding aid: the units of the references, and in them one item a record."""
+    yield xmlio.DECLARATION + f'<ead xmlns="{NAMESPACE}">\n' + xmlio.indented(_control(options.issuer)) + "\n"
+    whole = element("did", [element("unittitle", _TITLE)])
     yield '  <archdesc level="collection">\n' + xmlio.indented(xmlio.indented(whole)) + "\n    <dsc>\n"
-    for record in records:
-        yield xmlio.indented(xmlio.indented(xmlio.indented(_component(record, options)))) + "\n"
+    yield from components(records, options, component)
     yield "    </dsc>\n  </archdesc>\n</ead>\n"
 
 
-def _component(record: Record, options: Options) -> str:
+def _control(issuer: Issuer) -> str:
+    """Which file it is, who keeps it, and how it came to be."""
+    agency = [
+        element("agencycode", issuer.agency_code) if issuer.agency_code else "",
+        element("agencyname", issuer.agency or "not stated"),
+    ]
+    country = issuer.agency_code[:2] if issuer.agency_code[2:3] == "-" else ""
+    moment = {"standarddatetime": issuer.moment} if issuer.moment else {}
+    happened = [
+        element("eventtype", "", {"value": "created"}),
+        element("eventdatetime", issuer.moment or "not stated", moment),
+        element("agenttype", "", {"value": "machine"}),
+        element("agent", issuer.program),
+        element("eventdescription", "Made from records of documents."),
+    ]
+    return element(
+        "control",
+        [
+            element("recordid", f"{issuer.base}finding-aid"),
+            element("filedesc", [element("titlestmt", [element("titleproper", _TITLE)])]),
+            element("maintenancestatus", "", {"value": "new"}),
+            element("maintenanceagency", agency, {"countrycode": country} if country else None),
+            element("maintenancehistory", [element("maintenanceevent", happened)]),
+        ],
+    )
+
+
+def units(holding: Holding | None) -> list[tuple[str, str, str]]:
+    """The units above the document that its reference names: EAD's level, the archive's word, the value."""
+    if holding is None:
+        return []
+    labels = holding.labels or ("",) * len(holding.path)
+    found: list[tuple[str, str, str]] = []
+    for (level, value), label in zip(holding.path, labels, strict=True):
+        role = role_of(level)
+        if role not in _LEVELS or not one_line(value):
+            continue
+        found.append((_LEVELS[role], one_line(label or level.replace("_", " ")) or "unit", one_line(value)))
+    return found
+
+
+def components(records: Iterable[Record], options: Options, item: Any) -> Iterator[str]:
+    """Each record as an item inside the units of its reference; units that follow each other stand once."""
+    opened: list[tuple[str, str, str]] = []
+    base = 3
+    for record in records:
+        holding = record.holding
+        house = one_line(holding.repository or "") if holding is not None else ""
+        path = [("", "", house), *units(holding)] if holding is not None else []
+        shared = 0
+        while shared < min(len(opened), len(path)) and opened[shared] == path[shared]:
+            shared += 1
+        while len(opened) > shared:
+            opened.pop()
+            if opened:
+                yield "  " * (base + len(opened) - 1) + "</c>\n"
+        for unit in path[shared:]:
+            if unit[0]:
+                pad = "  " * (base + len(opened) - 1)
+                yield (
+                    f'{pad}<c level="{unit[0]}">\n'
+                    + _padded(_unit(unit, holding, options), len(pad) + 2)
+                    + "\n"
+                )
+            opened.append(unit)
+        yield _padded(item(record, options), 2 * (base + max(len(opened) - 1, 0))) + "\n"
+    while opened:
+        opened.pop()
+        if opened:
+            yield "  " * (base + len(opened) - 1) + "</c>\n"
+
+
+def _padded(part: str, columns: int) -> str:
+    for _ in range(columns // 2):
+        part = xmlio.indented(part)
+    return part
+
+
+def _unit(unit: tuple[str, str, str], holding: Holding | None, options: Options) -> str:
+    _, word, value = unit
+    title = holding.collection if holding is not None and unit[0] == "fonds" else None
+    number = element("unitid", value, {"localtype": word, **_codes(holding, options)})
+    return element("did", [number, element("unittitle", one_line(title)) if title else ""])
+
+
+def _codes(holding: Holding | None, options: Options) -> dict[str, str]:
+    """The country and the code of the repository, where they are known."""
+    country, isil = options.context.house(holding.repository) if holding and holding.repository else ("", "")
+    found = {"countrycode": country, "repositorycode": isil}
+    return {name: value for name, value in found.items() if value}
+
+
+def component(record: Record, options: Options) -> str:
+    """The item of a record."""
     key = options.key(record)
     done = encode(record, TABLE, options.context, key=key)
     own = done.own
+    told = describe(record, options.context)
 
     def one(target: str, name: str, attributes: dict[str, str] | None = None) -> str:
         return element(name, own[target], attributes) if target in own else ""
 
+    holding = record.holding
     did = [
         one("did/unittitle", "unittitle"),
-        one("did/unitdate", "unitdate", _normal(own.get("did/unitdate", ""))),
-        one("did/unitid", "unitid", {"localtype": "reference"}),
+        _date(own["did/unitdatestructured"]) if "did/unitdatestructured" in own else "",
+        one("did/unitid", "unitid", {"localtype": "reference", **_codes(holding, options)}),
         element("unitid", key, {"localtype": "citation-key"}),
-        *(
-            element("container", one_line(value), {"localtype": level})
-            for level, value in own.get("did/container", ())
-        ),
+        *_parts_of_unit(holding),
         *_origination(own, "author"),
         *_origination(own, "contributor"),
         *_origination(own, "recipient"),
         _repository(own),
         one("did/physloc", "physloc"),
-        element("langmaterial", [one("did/langmaterial/language", "language")])
-        if "did/langmaterial/language" in own
-        else "",
+        _language(own),
         one("did/abstract", "abstract"),
         element("dao", "", {"daotype": "derived", "href": own["did/dao/@href"]})
         if "did/dao/@href" in own
         else "",
     ]
-    copies = (
-        [
-            element("p", own[f"altformavail: {name}"], {"localtype": name})
-            for name in ("publisher", "number", "accessed")
-            if f"altformavail: {name}" in own
-        ]
-        if any(target.startswith("altformavail") for target in own)
-        else []
-    )
     parts = [
         element("did", did),
-        element(
-            "custodhist",
-            [
-                element("chronlist", [_step(date, words) for date, words in own["custodhist/chronlist"]]),
-                *([element("p", own["custodhist/p"])] if "custodhist/p" in own else ()),
-            ],
-        )
-        if own.get("custodhist/chronlist")
-        else "",
-        element("acqinfo", [element("p", own["acqinfo"])]) if "acqinfo" in own else "",
-        element("originalsloc", [element("p", own["originalsloc"])]) if "originalsloc" in own else "",
-        element("altformavail", [_paragraph(part) for part in copies]) if copies else "",
+        *_described(told, own),
         element("userestrict", [element("p", own["userestrict"])]) if "userestrict" in own else "",
-        element(
-            "controlaccess",
-            [
-                *(
-                    [element("genreform", [element("part", own["controlaccess/genreform"])])]
-                    if "controlaccess/genreform" in own
-                    else []
-                ),
-                *(
-                    element("subject", [element("part", topic)])
-                    for topic in own.get("controlaccess/subject", ())
-                ),
-            ],
-        )
-        if "controlaccess/genreform" in own or "controlaccess/subject" in own
-        else "",
+        _headings(own),
         *(element("odd", [element("p", note)], {"localtype": "note"}) for note in own.get("odd: note", ())),
         element(
             "odd",
@@ -187,15 +231,118 @@ def _component(record: Record, options: Options) -> str:
     return element("c", parts, {"level": "item"})
 
 
-def _paragraph(part: str) -> str:
-    """EAD3's `p` has no type, so the type is on a `ref`-less phrase inside it."""
-    name = part.partition('localtype="')[2].partition('"')[0]
-    content = part.partition(">")[2].rpartition("<")[0]
-    return f'<p><quote render="nonproport" altrender="{name}">{content}</quote></p>'
+def _described(told: Description, own: dict[str, Any]) -> Iterator[str]:
+    """The elements of archival description, each only where there is something in it."""
+    custody = [_chronology(told.custody)] if told.custody else []
+    if told.places:
+        custody.append(element("p", f"Earlier locations: {'; '.join(map(one_line, told.places))}."))
+    yield element("custodhist", custody) if custody else ""
+    yield _paragraphs("acqinfo", [f"{text}." for text in told.acquisition])
+    restrict = []
+    if told.marking and one_line(told.marking):
+        restrict.append(
+            f'<p>Security marking: <num localtype="marking">{escape(one_line(told.marking))}</num></p>'
+        )
+    restrict += [element("p", one_line(text)) for text in told.access if one_line(text)]
+    yield element("accessrestrict", restrict) if restrict else ""
+    yield _paragraphs("originalsloc", told.originals)
+    yield _paragraphs("altformavail", told.copies)
+    published = _publication(own)
+    notes = [element("p", one_line(text)) for text in told.publication if one_line(text)]
+    yield element("bibliography", [published, *notes]) if published or notes else ""
+    processed = [_chronology(told.processing)] if told.processing else []
+    if told.gaps:
+        processed.append(element("p", " ".join(map(one_line, told.gaps))))
+    yield element("processinfo", processed) if processed else ""
+    yield element("odd", [_chronology(told.other)], {"localtype": "history"}) if told.other else ""
 
 
-def _normal(date: str) -> dict[str, str]:
-    return {"normal": date, "unitdatetype": "inclusive"} if is_plain(date) else {}
+def _paragraphs(name: str, texts: Sequence[str]) -> str:
+    found = [element("p", one_line(text)) for text in texts if one_line(text)]
+    return element(name, found) if found else ""
+
+
+def _chronology(told: Sequence[Told]) -> str:
+    return element("chronlist", [_step(one) for one in told])
+
+
+def _step(told: Told) -> str:
+    place = one_line(told.place)
+    parts = [
+        _inner_date(told.date),
+        element("geogname", [element("part", place)]) if place else "",
+        element("event", one_line(told.words)),
+    ]
+    return element("chronitem", parts)
+
+
+def _inner_date(date: str) -> str:
+    """A date as one of the two elements that a chronology and a structured date have."""
+    if not date:
+        return element("datesingle", "undated")
+    found = ead_date(date)
+    if found.is_range and (found.first or found.last):
+        ends = (("fromdate", found.first), ("todate", found.last))
+        return element(
+            "daterange",
+            [element(name, ead_date(day).words, {"standarddate": day}) for name, day in ends if day],
+        )
+    return element("datesingle", found.words or date, {"standarddate": found.first} if found.first else None)
+
+
+def _date(date: str) -> str:
+    """A structured date where there are numbers, else words; what numbers cannot say is kept beside them."""
+    found = ead_date(date)
+    kept = {} if found.exact else {"altrender": date}
+    if not found.first and not found.last:
+        return element("unitdate", found.words or date, kept)
+    sure = {"certainty": found.certainty} if found.certainty else {}
+    kind = {"unitdatetype": "inclusive"} if found.is_range else {}
+    return element("unitdatestructured", [_inner_date(date)], {**kept, **sure, **kind})
+
+
+def _parts_of_unit(holding: Holding | None) -> Iterator[str]:
+    """Boxes and reels, which are containers, and the document's own number and leaves inside the unit."""
+    if holding is None:
+        return
+    labels = holding.labels or ("",) * len(holding.path)
+    for (level, value), label in zip(holding.path, labels, strict=True):
+        word, number = one_line(label or level.replace("_", " ")), one_line(value)
+        if number and role_of(level) is Role.CONTAINER:
+            yield element("container", number, {"localtype": word or "container"})
+        elif number and role_of(level) not in _LEVELS:
+            yield element("unitid", number, {"localtype": word or "item"})
+
+
+def _language(own: dict[str, Any]) -> str:
+    tag = own.get("did/langmaterial/language")
+    if not tag:
+        return ""
+    code = bibliographic_code(tag)
+    attributes = {"langcode": code} if code else {}
+    return element(
+        "langmaterial", [element("language", language_name(tag), {**attributes, "altrender": tag})]
+    )
+
+
+def _publication(own: dict[str, Any]) -> str:
+    """Who published it under which number, in parts that a reader finds again."""
+    made = []
+    if "bibliography: publisher" in own:
+        name = escape(own["bibliography: publisher"])
+        made.append(f'<corpname localtype="publisher"><part>{name}</part></corpname>')
+    if "bibliography: number" in own:
+        made.append(f'no. <num localtype="number">{escape(own["bibliography: number"])}</num>')
+    if "bibliography: accessed" in own:
+        made.append(f'read on <date localtype="accessed">{escape(own["bibliography: accessed"])}</date>')
+    return f"<p>{', '.join(made)}</p>" if made else ""
+
+
+def _headings(own: dict[str, Any]) -> str:
+    form = own.get("controlaccess/genreform")
+    made = [element("genreform", [element("part", form)])] if form else []
+    made += [element("subject", [element("part", topic)]) for topic in own.get("controlaccess/subject", ())]
+    return element("controlaccess", made) if made else ""
 
 
 def _repository(own: dict[str, Any]) -> str:
@@ -212,10 +359,6 @@ def _origination(own: dict[str, Any], role: str) -> Iterator[str]:
         kind = "name" if name.get("literal") else "persname"
         part = element("part", inverted(name))
         yield element("origination", [element(kind, [part], {"relator": name.get("role", role)})])
-
-
-def _step(date: str, words: str) -> str:
-    return element("chronitem", [element("datesingle", date or "undated"), element("event", one_line(words))])
 
 
 def parse(data: bytes, context: Context) -> Parsed:
@@ -246,22 +389,22 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         return
     own: dict[str, Any] = {}
     paths = {
-        "did/unittitle": ("unittitle",), "did/unitdate": ("unitdate",), "did/physloc": ("physloc",),
-        "did/abstract": ("abstract",),
+        "did/unittitle": ("unittitle",), "did/physloc": ("physloc",), "did/abstract": ("abstract",),
         "did/repository/corpname": ("repository", "corpname"),
         "did/repository/address": ("repository", "address"),
-        "did/langmaterial/language": ("langmaterial", "language"),
     }  # fmt: skip
     for target, path in paths.items():
         found = child(did, *path)
         value = one_line(text(found))
         if value:
-            own[target] = found.get("normal") or value if target == "did/unitdate" else value
+            own[target] = value
+    _read_date(did, own)
+    _read_language(did, own)
     key = ""
     for unit in children(did, "unitid"):
         if unit.get("localtype") == "citation-key":
             key = one_line(text(unit))
-        else:
+        elif "did/unitid" not in own:
             own["did/unitid"] = one_line(text(unit))
     containers = [
         (canonical_level(box.get("localtype") or box.get("type") or "") or "", one_line(text(box)))
@@ -273,9 +416,16 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     link = next(every(did, "dao"), None)
     if link is not None and link.get("href"):
         own["did/dao/@href"] = one_line(link.get("href"))
-    for quote in every(node, "quote"):
+    for part in (part for holder in children(node, "bibliography") for part in every(holder, "p")):
+        for inner in part:
+            if inner.get("localtype") in ("publisher", "number", "accessed"):
+                own[f"bibliography: {inner.get('localtype')}"] = one_line(text(inner))
+    for quote in every(node, "quote"):  # files of version 0.1
         if quote.get("altrender") in ("publisher", "number", "accessed"):
-            own[f"altformavail: {quote.get('altrender')}"] = one_line(text(quote))
+            own[f"bibliography: {quote.get('altrender')}"] = one_line(text(quote))
+    for part in every(node, "num"):
+        if part.get("localtype") == "marking":
+            own["accessrestrict: marking"] = one_line(text(part))
     genre = child(node, "controlaccess", "genreform")
     if genre is not None:
         own["controlaccess/genreform"] = one_line(text(genre))
@@ -300,6 +450,43 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
 
 
+def _read_date(did: Any, own: dict[str, Any]) -> None:
+    """The date of a unit: structured, in an attribute, or in words."""
+    found = child(did, "unitdatestructured")
+    if found is None:
+        found = child(did, "unitdate")
+        if found is not None:
+            value = found.get("altrender") or found.get("normal") or one_line(text(found))
+            if value:
+                own["did/unitdatestructured"] = value
+        return
+    span = child(found, "daterange")
+    if found.get("altrender"):
+        own["did/unitdatestructured"] = found.get("altrender")
+        return
+    if span is not None:
+        ends = [child(span, name) for name in ("fromdate", "todate")]
+        first, last = (_standard(end) for end in ends)
+        value = edtf_of(first, last, found.get("certainty") or "", is_range=True)
+    else:
+        single = next(every(found, "datesingle"), None)
+        value = edtf_of(_standard(single), "", found.get("certainty") or "", is_range=False)
+    if value or one_line(text(found)):
+        own["did/unitdatestructured"] = value or one_line(text(found))
+
+
+def _standard(node: Any) -> str:
+    return "" if node is None else node.get("standarddate") or one_line(text(node))
+
+
+def _read_language(did: Any, own: dict[str, Any]) -> None:
+    found = next(every(did, "language"), None)
+    if found is not None:
+        tag = found.get("altrender") or found.get("langcode") or one_line(text(found))
+        if tag:
+            own["did/langmaterial/language"] = tag
+
+
 def _is_ours(node: Any) -> bool:
     return any(unit.get("localtype") == "citation-key" for unit in every(node, "unitid"))
 
@@ -321,6 +508,8 @@ def _read_odd(node: Any) -> tuple[list[Line], list[str]]:
     lines: list[Line] = []
     notes: list[str] = []
     for odd in children(node, "odd"):
+        if odd.get("localtype") == "history":
+            continue
         if odd.get("localtype") != "provcite":
             notes.extend(value for value in (one_line(text(part)) for part in every(odd, "p")) if value)
             continue

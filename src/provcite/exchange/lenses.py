@@ -105,9 +105,14 @@ class Shown:
     @property
     def headings(self) -> tuple[str, ...]:
         """Classification, the archive's headings and the user's tags, each once."""
+        marking = (self.record.classification,) if self.record.classification else ()
+        return tuple(dict.fromkeys((*marking, *self.topics)))
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The archive's headings and the user's tags, each once."""
         record = self.record
-        every = ((record.classification,) if record.classification else ()) + record.subjects
-        return tuple(dict.fromkeys((*every, *record.places, *record.tags)))
+        return tuple(dict.fromkeys((*record.subjects, *record.places, *record.tags)))
 
 
 class Lens(NamedTuple):
@@ -366,6 +371,7 @@ LENSES: Final[Mapping[str, Lens]] = {
             _put_language,
         ),
         _plain("genre", "genre"),
+        _plain("document-language", "language"),
         _names("author"),
         Lens("parts", ("creators",), _parts, _put_people),
         Lens("contributor", ("creators",), _people, _put_people),
@@ -448,6 +454,7 @@ LENSES: Final[Mapping[str, Lens]] = {
             lambda shown: shown.headings,
             _put_headings,
         ),
+        Lens("topics", ("tags", "subjects", "places"), lambda shown: shown.topics, _put_headings),
         _plain("tags", "tags"),
         _plain("classification", "classification"),
         _plain("subjects", "subjects"),

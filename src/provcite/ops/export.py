@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from provcite.exchange.base import Options
+from provcite.exchange.base import Issuer, Options
 from provcite.exchange.context import shipped_context
 from provcite.exchange.keys import KeyMaker
 from provcite.exchange.mapping import BOOKKEEPING, carriage
@@ -77,11 +77,28 @@ def prepare(
     _check(name, style=style, latex=latex, zotero=zotero)
     context = make_context(library, style=style, lean=lean)
     keys = KeyMaker(key or "{id}") if key or name in ("bibtex", "biblatex", "hayagriva") else None
-    options = Options(context=context, keys=keys, latex=latex, zotero=zotero)
+    options = Options(context=context, keys=keys, latex=latex, zotero=zotero, issuer=_issuer(library))
     result = Export(format=name, extension=module.FORMAT.extension, chunks=iter(()))
     table = dataclasses.replace(module.TABLE, bookkeeping=module.TABLE.bookkeeping and not zotero)
     result.chunks = module.write(_counted(records, table, context, result.lost), options)
     return result
+
+
+def _issuer(library: Library) -> Issuer:
+    """Who writes the file: the store, by its settings, now."""
+    import time
+
+    from provcite import __version__
+    from provcite.ops.naming import owner
+
+    store = owner(library)
+    return Issuer(
+        base=store.base,
+        agency=store.agency or store.organization,
+        agency_code=store.agency_code,
+        moment=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        program=f"provcite {__version__}",
+    )
 
 
 def _check(name: str, *, style: str, latex: bool, zotero: bool) -> None:
