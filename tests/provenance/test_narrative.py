@@ -11,8 +11,8 @@ from provenance.samples import bare, sample
 def test_the_whole_history_is_one_sentence() -> None:
     assert custody_sentence(build_chain(sample())) == (
         "Written by A. M. Petrov, July 24, 1956 (inferred); signed by A. M. Petrov, July 31, 1956 "
-        "(printed: 31.VII.56); obtained by James F. Person for NKIDP; translated from Russian into English by "
-        "James F. Person for NKIDP; published by Wilson Center Digital Archive (no. 113371, "
+        "(printed: 31.VII.56); obtained by James F. Person for NKIDP; translated from Russian into English "
+        "by James F. Person for NKIDP; published by Wilson Center Digital Archive (no. 113371, "
         "https://digitalarchive.umd.edu/document/113371, formerly "
         "https://digitalarchive.wilsoncenter.org/document/113371); not recorded: how the original came "
         "to RGANI; how the copy left RGANI; when the address changed."
