@@ -143,7 +143,7 @@ def to_csl(
     publication = site_of(record)
     lies = holding_of(record, holding)
     # A book has its year; a document, and whatever lies in an archive, its day in words.
-    issued, dated = _issued(record.date, form, words=lies is not None or record.type in _DOCUMENTS)
+    issued, dated = _issued(record.date, form, words=_is_document(record, lies))
     native = form.repository == "native"
     title, original = _titles(record, form)
     item: dict[str, Any] = {
@@ -174,6 +174,8 @@ def to_csl(
     credit = ""
     if form.credits == "full":
         credit = credit_sentence((*record.provenance, *_translations_by_role(record)))
+    elif form.edition == "points" and lies is None:
+        item["translator"] = [csl_agent(name, record) for name in record.translators]
     elif form.credits == "translator":
         if authors:
             names = dict.fromkeys((*record.translators, *_translators_by_role(record)))
@@ -197,9 +199,56 @@ def to_csl(
         item["URL"] = publication.url
         item["accessed"] = _date(publication.accessed, form, words=False)
     item["note"] = "; ".join(part for part in (dated, _inside(credit, form), printed) if part)
+    if form.edition == "points":
+        _in_its_language(item, record)
     if form.original == "romanized" and original and original != record.original_title != record.title:
         _romanize(item, record.language or "ru")
     return {key: value if key == "abstract" else _on_one_line(value) for key, value in item.items() if value}
+
+
+def _in_its_language(item: dict[str, Any], record: Record) -> None:
+    """Labels and credits of a publication in its own language, as GOST R 7.0.5-2008 has them.
+
+    A publication in Cyrillic is left to the style's own Russian labels.
+    """
+    if any(
+        uses(str(item.get(name) or ""), CYRILLIC) for name in ("title", "container-title", "reviewed-title")
+    ):
+        words = {"editor": "ред.", "translator": "пер.", "compiler": "сост.", "director": "реж."}
+    else:
+        words = {
+            "editor": "ed. by",
+            "translator": "transl. by",
+            "compiler": "comp. by",
+            "director": "dir. by",
+        }
+        issue = "no." if item.get("volume") else "No."
+        for name, label in (("volume", "Vol."), ("issue", issue), ("page", "P.")):
+            value = str(item.get(name) or "")
+            if any(sign.isdigit() for sign in value):
+                item[name] = f"{label} {_BETWEEN_NUMBERS.sub('–', value)}"
+        edition = str(item.get("edition") or "")
+        if edition.isdecimal():
+            item["edition"] = f"{_ordinal(int(edition[:6]))} ed."
+    told = [(word, item.get(name)) for name, word in words.items()]
+    if item.get("note") is None or not item["note"]:
+        item["note"] = "; ".join(
+            f"{word} {', '.join(_initials_first(name) for name in names)}" for word, names in told if names
+        )
+
+
+def _initials_first(name: dict[str, str]) -> str:
+    """O. A. Westad: initials before the family name, as behind a slash."""
+    family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
+    initials = " ".join(
+        part if "." in part else f"{part[0]}." for part in (name.get("given") or "").split() if part
+    )
+    return name.get("literal") or f"{initials} {family}".strip()
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 #: What stands in the same letters as the title.
@@ -225,11 +274,25 @@ def _romanize(item: dict[str, Any], language: str) -> None:
         ]
 
 
-#: Types whose dates are printed in full, in words where a style wants words.
-_DOCUMENTS: Final = frozenset(("manuscript", "document", "personal_communication", "collection", "event"))
+#: Types that are documents wherever they lie, and types that are printed wherever a copy lies.
+_DOCUMENTS: Final = frozenset(("manuscript", "personal_communication", "collection"))
+_PRINTED: Final = frozenset(
+    (
+        "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "chapter",
+        "classic", "dataset", "entry", "entry-dictionary", "entry-encyclopedia", "hearing", "legal_case",
+        "legislation", "musical_score", "pamphlet", "paper-conference", "patent", "periodical", "regulation",
+        "review", "review-book", "software", "standard", "thesis", "treaty",
+    )
+)  # fmt: skip
 #: Parts that our own styles name ("directed by"); elsewhere they stand in the author's place.
 _NAMED_APART: Final = frozenset(("director", "composer", "compiler"))
+_BETWEEN_NUMBERS: Final = lazy(r"(?<=\d)-(?=\d)")
 _DOI_ADDRESS: Final = lazy(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+
+
+def _is_document(record: Record, lies: Holding | None) -> bool:
+    """Whether the record is cited as a document in an archive; our styles ask the same."""
+    return record.type in _DOCUMENTS or (lies is not None and record.type not in _PRINTED)
 
 
 def _value(variable: Variable, value: str, form: CitationForm) -> Any:
@@ -294,7 +357,7 @@ def _further_places(record: Record, form: CitationForm, repositories: Repositori
             case "brackets":
                 parts = [f"{archive} ({location})" if location else archive, place]
             case "points":
-                parts = [archive, location]
+                parts = [archive, location[:1].upper() + location[1:]]
             case _:
                 parts = [location, archive, place]
         joint = ". " if form.places == "points" else ", "
@@ -420,7 +483,7 @@ def _titles(record: Record, form: CitationForm) -> tuple[str | None, str | None]
 
 def _title(record: Record, title: str | None, form: CitationForm, *, native: bool) -> str | None:
     language = title_language(record)
-    if native and record.original_title:
+    if native and record.original_title and not (record.type in _PRINTED and record.translators):
         title, language = record.original_title, record.language
     elif title and form.supplied == "brackets" and record.title_kind in ("editor", "user"):
         title = title if title.startswith("[") else f"[{title}]"
@@ -462,7 +525,8 @@ def _apostrophes(text: str) -> str:
 
 def _genre(record: Record, form: CitationForm) -> str | None:
     if form.genre == "auto" and form.edition != "plain" and record.genre:
-        if record.genre.casefold() == "interview" and creators_as(record, "interviewer"):
+        asked = form.edition != "points" and record.genre.casefold() == "interview"
+        if asked and creators_as(record, "interviewer"):
             return None  # "interview by" says it
         if not record.title:
             return _between(record, form)

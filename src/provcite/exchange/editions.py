@@ -89,7 +89,7 @@ class _Edition:
         page = _RANGE.sub("–" if form.range_ == "en-dash" else "-", self.page)
         if form.edition == "points":
             return self._points(page)
-        imprint = self.imprint or _joined(": ", self.place, _joined(", ", self.publisher, self.year))
+        imprint = self.imprint or self._imprint()
         if form.edition == "notes":  # CMOS 18, 14.30: no place where there is a publisher
             imprint = self.imprint or _joined(", ", self.publisher or self.place, self.year)
         text = self._title(marked=form.edition != "plain")
@@ -101,6 +101,9 @@ class _Edition:
         if page and (form.edition != "notes" or item):
             page = f"{'p.' if page.isalnum() else 'pp.'} {page}"
         return _joined(", ", text, item, page)
+
+    def _imprint(self) -> str:
+        return _joined(", ", _joined(": ", self.place, self.publisher), self.year)
 
     def _romanize(self) -> None:
         """Cyrillic in Latin letters, and what counts in English words (т. 5 is vol. 5)."""
@@ -130,7 +133,7 @@ class _Edition:
         title = ". ".join(piece[:1].upper() + piece[1:] for piece in _counted_apart(self.pieces))
         if self.editors:
             title += f" / {'сост.' if native else 'ed.'} {', '.join(self.editors)}"
-        imprint = self.imprint or _joined(", ", _joined(": ", self.place, self.publisher), self.year)
+        imprint = self.imprint or self._imprint()
         item = f"{'Док.' if native else 'Doc.'} {self.number}" if self.number else ""
         leaf = f"{'С.' if native else 'P.'} {page}" if page else ""
         return _joined(". ", title, imprint, item, leaf)
