@@ -93,6 +93,16 @@ CASES = [
         "“Real cédula de 21 de diciembre de 1787 sobre las salinas,” AGI, Caracas, 427, f. 732r.",
         "Real cédula de 21 de diciembre de 1787 sobre las salinas", None, "1787-12-21", [], [], "AGI", None,
     ),
+    # "a" between two persons, in a language in which it is many things.
+    (
+        "“Francisco Mora a José de Vidal,” 10 de abril de 1782, AGI, Caracas, 425, f. 2r.",
+        "Francisco Mora a José de Vidal", None, "1782-04-10", ["Francisco Mora"], ["José de Vidal"], "AGI",
+        None,
+    ),
+    (
+        "“Solicitud de Pedro Mora a la Real Hacienda,” 10 de abril de 1782, AGI, Caracas, 425, f. 9r.",
+        "Solicitud de Pedro Mora a la Real Hacienda", None, "1782-04-10", [], [], "AGI", None,
+    ),
     # An author's own words behind the bracket are none of the reference's.
     (
         "Marsh's letter to Oduya of April 21, 1862 [TNA, FO 84/1170, f. 12] casts doubt on the appeal.",
@@ -199,6 +209,15 @@ def test_what_cites_one_document_is_one_record_and_check_finds_it_again(tmp_path
             ["Whitlock to Denny", "Whitlock to Denny", "Morris to Harcourt", "Denny to Whitlock"],
             ["1861-06-10", "1861-06-14", "1861-06-16", "1861-06-20"],
         ),
+        # Titles that say who writes to whom are those of every letter between the two.
+        (
+            [
+                "“El marqués de Oria a Julián de Lerma,” 5 de agosto de 1771, AGI, Caracas, 81.",
+                "“El marqués de Oria a Julián de Lerma,” 26 de agosto de 1771, AGI, Caracas, 81.",
+            ],
+            ["El marqués de Oria a Julián de Lerma"] * 2,
+            ["1771-08-05", "1771-08-26"],
+        ),
         # Several places in one note, the later ones cut short.
         (
             [
@@ -220,6 +239,13 @@ def test_other_letters_of_one_collection_are_other_records(tmp_path, notes, titl
     checked = check_file(library, path, settings_for(library, path))
     graver = [item.finding for item in checked.result.found if item.finding.severity is not Severity.NOTE]
     assert [finding.message for finding in graver] == []
+
+
+def test_a_bundle_that_is_cited_by_many_days_has_their_span(tmp_path):
+    notes = ["“Causa de Juan Brava,” 3 de mayo de 1762, AGI, Caracas, 427, f. 3r."]
+    notes += [f"“Causa de Juan Brava,” {day} de mayo de 1762." for day in (9, 22)]
+    (proposal,) = harvested(tmp_path, *notes).new
+    assert proposal.record.date == "1762-05-03/1762-05-22"
 
 
 def test_leaves_with_their_sides_are_gathered_in_order(tmp_path):

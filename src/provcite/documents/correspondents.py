@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from provcite.archives.agents import Kind, read_agent
 from provcite.documents.pasted import words
 
 #: What may stand behind a name and belongs to it: "C. Parrott (Seoul)".
@@ -57,7 +58,27 @@ def correspondents(title: str) -> Correspondents:
         sender, addressee = _name(found["sender"]), _name(found["to"])
         if sender and addressee:
             return Correspondents(sender, addressee)
+    # "Francisco de Borja a José de Gálvez": "a" is many things, so both must be persons for sure.
+    bare = _bare().match(title)
+    if bare is not None and all(_is_person(bare[name]) for name in ("sender", "to")):
+        return Correspondents(bare["sender"], bare["to"])
     return Correspondents()
+
+
+#: How sure it must be that a name is a person's where the word between two names says little.
+_SURE = 0.99
+
+
+def _is_person(name: str) -> bool:
+    read = read_agent(name)
+    return read.kind is Kind.PERSON and read.confidence >= _SURE
+
+
+@lru_cache(maxsize=1)
+def _bare() -> re.Pattern[str]:
+    between = {word for said in words()["to"].values() for word in said if len(word) < 5 and " " not in word}
+    to = "|".join(re.escape(word) for word in sorted(between, key=len, reverse=True))
+    return re.compile(rf"^(?P<sender>{_NAME})\s(?:{to})\s(?P<to>{_NAME})(?=[,;:]|$)")
 
 
 def _name(text: str) -> str:

@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from provcite.archives.identity.description import kinds_in
 from provcite.archives.identity.model import AGAINST, Answer, judge
 from provcite.archives.leaves import leaves_inside
 from provcite.archives.normalise import fold_key
@@ -61,6 +62,8 @@ _ONE_DOCUMENT: Final = {
 }  # fmt: skip
 #: A reading of a known archive that the reader itself thinks wrong three times out of four.
 _DOUBTED_KNOWN: Final = 0.25
+#: Different days of one title and place by which it is a bundle of papers.
+_DAYS: Final = 3
 #: Years by which a manuscript's time is known.
 _YEARS: Final = 20
 #: Citations that begin alike by which a doubtful archive is believed: a name of the author's own.
@@ -269,6 +272,8 @@ class _Harvester:
         #: How sure the reader is of each archive at best, by its folded name.
         self.trusted: dict[str, float] = {}
         self.often: Counter[str] = Counter()
+        #: The days by which the notes cite a record.
+        self.days: dict[str, set[str]] = defaultdict(set)
 
     def run(self) -> Harvest:
         readings: list[Reading] = []
@@ -333,7 +338,7 @@ class _Harvester:
         outcomes = {(item.field, item.outcome) for item in said.evidence}
         if citation.identity is Answer.SAME:
             # Two letters of one pair of people are two, unless title, leaf or number say that they are one.
-            return bool(outcomes & _OTHER_DAY) and not outcomes & _ONE_DOCUMENT
+            return _of_another_day(outcomes, citation.record)
         return bool(outcomes & AGAINST)
 
     def _names_file_only(self, citation: Citation) -> bool:
@@ -367,8 +372,8 @@ class _Harvester:
             found = judge(said, of_record(made, self.known))
             # In a manuscript that makes the records, a file of another number is another file.
             outcomes = {(item.field, item.outcome) for item in found.evidence}
-            other_day = bool(outcomes & _OTHER_DAY) and not outcomes & _ONE_DOCUMENT
-            if found.answer is Answer.SAME and found.outcome("reference") not in _ELSEWHERE and not other_day:
+            other = found.outcome("reference") in _ELSEWHERE or _of_another_day(outcomes, made)
+            if found.answer is Answer.SAME and not other:
                 return False
         record = replace(draft.record, id=self._id(draft.record))
         self.drafts[record.id] = replace(draft, record=record)
@@ -406,18 +411,33 @@ class _Harvester:
     def _fill(self, citation: Citation) -> bool:
         """Give a record what another citation of the same document says beside: a date, a title, leaves."""
         record = citation.record
-        if record is None or citation.rivals:
+        if record is None or (citation.rivals and citation.antecedent is None):
             return False
         current = filled = self.pool.made[record.id]
         if citation.kind != "ibid" and citation.identity is Answer.SAME:
             draft = draft_of(citation, self.known)
             filled = _filled(filled, draft.record) if draft is not None else filled
+        if citation.kind in ("full", "short", "title"):
+            filled = self._spanned(
+                filled, [str(date.date) for date in citation.dates if date.date is not None]
+            )
         if citation.leaf is not None:
             filled = _with_leaf(filled, citation.leaf.level, citation.leaf.value)
         if filled == current:
             return False
         self.pool.put(filled)
         return True
+
+    def _spanned(self, record: Record, dates: list[str]) -> Record:
+        """With the span of its days, where notes cite parts of a bundle by three different days or more.
+
+        Of two days one may be a slip, which is for `check` to tell.
+        """
+        days = self.days[record.id]
+        days.update(day for day in (*dates[:1], record.date) if day and re.fullmatch(r"\d{4}-\d\d-\d\d", day))
+        if len(days) < _DAYS:
+            return record
+        return replace(record, date=f"{min(days)}/{max(days)}", date_as_printed=None)
 
     def _id(self, record: Record) -> str:
         return _free(readable_id(record), lambda name: name in self.pool.made or self.library.exists(name))
@@ -480,6 +500,27 @@ class _Harvester:
             missing=missing_of(record, self.known),
             container=draft.container,
         )
+
+
+def _of_another_day(outcomes: set[tuple[str, str]], record: Record) -> bool:
+    """Whether the day is another one and nothing says that both are one document: its leaf, number, title.
+
+    Who writes to whom is the title of every letter between the two.
+    """
+    one = _ONE_DOCUMENT - {("title", "same")} if _is_letter(record) else _ONE_DOCUMENT
+    return bool(outcomes & _OTHER_DAY) and not outcomes & one
+
+
+def _is_letter(record: Record) -> bool:
+    """Whether a title names no more than who writes to whom ("El marqués de la Torre al virrey")."""
+    if any(creator.role == "recipient" for creator in record.creators):
+        return True
+    title = record.title or ""
+    return len(title.split()) <= _LONGEST_LETTER and not kinds_in(title) and _TO.search(title) is not None
+
+
+_LONGEST_LETTER: Final = 12
+_TO: Final = re.compile(r"\s(?:a|al|to|an|à|au|aan|till|til|ao|para)\s\w")
 
 
 def _head(citation: Citation) -> str:
