@@ -93,6 +93,25 @@ CASES = [
         "“Real cédula de 21 de diciembre de 1787 sobre las salinas,” AGI, Caracas, 427, f. 732r.",
         "Real cédula de 21 de diciembre de 1787 sobre las salinas", None, "1787-12-21", [], [], "AGI", None,
     ),
+    # Several people on either side; a note that has an addressee alone; an ambassador to a town.
+    (
+        "RGASPI, f. 558, op. 11, d. 492, l. 7, Orlova, Lomov and Zimin to Tikhonov and Denny, 4 May 1941.",
+        "Orlova, Lomov and Zimin to Tikhonov and Denny", "user", "1941-05-04", ["Orlova", "Lomov", "Zimin"],
+        ["Tikhonov", "Denny"], "RGASPI", None,
+    ),
+    (
+        "RGANI, f. 5, op. 28, d. 410, l. 12 (note to Okafor).",
+        "Note to Okafor", "user", None, [], ["Okafor"], "RGANI", None,
+    ),
+    (
+        "RGANI, f. 5, op. 28, d. 410, l. 14, report of the ambassador to Vienna, B. Lomov, 3 May 1968.",
+        "Report of the ambassador to Vienna, B. Lomov", "user", "1968-05-03", [], [], "RGANI", None,
+    ),
+    # Who wrote to whom, before a title.
+    (
+        "Haldane to London, “Mr. Orlov’s Speech to the Salt Congress,” 14 February 1955, TNA, PREM 11/1015.",
+        "Mr. Orlov’s Speech to the Salt Congress", None, "1955-02-14", ["Haldane"], ["London"], "TNA", None,
+    ),
     # "a" between two persons, in a language in which it is many things.
     (
         "“Francisco Mora a José de Vidal,” 10 de abril de 1782, AGI, Caracas, 425, f. 2r.",

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from provcite.archives.agents import Kind, read_agent
+from provcite.archives.identity.description import kinds_in
 from provcite.documents.pasted import words
 
 #: What may stand behind a name and belongs to it: "C. Parrott (Seoul)".
@@ -56,6 +57,11 @@ def correspondents(title: str) -> Correspondents:
         if found is None:
             continue
         sender, addressee = _name(found["sender"]), _name(found["to"])
+        if kinds_in(found["sender"]):
+            # "Note to Brandt" has an addressee alone, "talk with the ambassador to Vienna" none.
+            if " " not in found["sender"] and addressee:
+                return Correspondents("", addressee)
+            continue
         if sender and addressee:
             return Correspondents(sender, addressee)
     # "Francisco de Borja a José de Gálvez": "a" is many things, so both must be persons for sure.

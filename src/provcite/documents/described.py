@@ -33,7 +33,7 @@ _SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{4})[.!?][”\"’»)\]]?\s+(?=[“\
 #: A printed work: its place and year, its pages, its press.
 _PRINTED: Final = re.compile(
     r"\((?:[^()]{2,60}[:,]\s)?[^()]{0,60}\b(?:1[5-9]|20)\d\d[a-z]?\)"
-    r"|\bUniversity Press\b|\bVerlag\b|\beds?\.\b"
+    r"|\bUniversity Press\b|\bVerlag\b|\beds?\.|\bet al\."
     r"|\bpp?\.\s?\d|\bvol\.\s?\d|\bhrsg\b|[^\W\d_],?\s(?:1[89]|20)\d\d\s?\(?$|\bибид\b",
     re.IGNORECASE,
 )
@@ -108,12 +108,15 @@ def read_description(text: str) -> Described:
     sender, addressee = correspondents(described)
     if not sender and (lead := _KIND_LEAD.match(described)) is not None and kinds_in(lead[0]):
         sender, addressee = correspondents(described[lead.end() :])
-    if sender and addressee:
-        people = (_creator(sender), _creator(addressee, "recipient"))
+    if addressee:
+        people = (*((_creator(sender),) if sender else ()), _creator(addressee, "recipient"))
         # What follows the day of a letter is said of another one ("enclosing Elder to Dole, June 15").
         day = next((mention.start for mention in find_dates(described) if mention.date is not None), None)
         title = described if day is None else described[:day].strip(_EDGE)
         return Described(title=_capital(title or described), creators=people, sure=True, left=left)
+    several = _several(described)
+    if several:
+        return Described(title=_capital(described), creators=several, sure=True, left=left)
     creators, title = _author_before(described)
     kinds = bool(kinds_in(title))
     if not kinds and not creators and (_is_institution(title) or Places.shipped().is_place(title)):
@@ -219,6 +222,8 @@ def _without_signal(text: str) -> str:
 def _balanced(text: str) -> str:
     """Without a bracket that opens at the end or closes nothing."""
     for one, other in ("()", "[]"):
+        if text.startswith(one) and text.endswith(other) and one not in text[1:]:
+            return text[1:-1].strip(_EDGE)
         if text.count(one) > text.count(other):
             at = text.rfind(one)
             text = text[:at].rstrip(_EDGE) if len(text) - at < 4 else text
@@ -228,8 +233,8 @@ def _balanced(text: str) -> str:
 
 
 def _may_describe(text: str, *, dated: bool) -> bool:
-    if len(text) < 3 or _LETTER.search(text) is None:
-        return False
+    if re.search(r"[^\W\d_]{4}|[^\W\d_]{3}\s[^\W\d_]", text) is None:
+        return False  # a label, an initial
     said = text.split()
     if len(said) > MAX_WORDS:
         return False
@@ -257,6 +262,24 @@ def _author_before(text: str) -> tuple[tuple[Creator, ...], str]:
     if is_body(who) and kinds_in(what) and not is_office(who):
         return (Creator(literal=who),), what
     return (), text
+
+
+_AND: Final = re.compile(r",? (?:and|und|et|y|e|&) |, ")
+
+
+def _several(text: str) -> tuple[Creator, ...]:
+    """The people of "Stalin, Molotov and Mikoyan to Voroshilov and Zhdanov"; empty where it is no letter."""
+    from provcite.documents.pasted import NAME
+
+    match = re.fullmatch(r"(?P<from>[^:“”\"()]{3,160}?)\s(?:to|an|à)\s(?P<to>[^:“”\"()]{3,160})", text)
+    if match is None:
+        return ()
+    sides = [_AND.split(match[side].strip(_EDGE)) for side in ("from", "to")]
+    names = [re.sub(r"\s?(?:etc|et al|u\. ?a)$", "", name) for side in sides for name in side]
+    if len(names) < 3 or any(kinds_in(name) or re.fullmatch(NAME, name) is None for name in names):
+        return ()
+    count = len(sides[0])
+    return tuple(_creator(name, "author" if at < count else "recipient") for at, name in enumerate(names))
 
 
 def _is_institution(text: str) -> bool:

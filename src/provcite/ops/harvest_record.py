@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.archives.dates import find_dates
+from provcite.archives.identity.description import kinds_in
+from provcite.archives.own_levels import level_of
 from provcite.archives.places import Places
 from provcite.checks.keys import is_kept_platform, leaf_of
 from provcite.checks.segment import looks_like_book
@@ -143,7 +145,10 @@ def _described(citation: Citation, known: Authorities) -> tuple[Described, Recor
     text = quoted_head(" ".join(citation.text.split()))
     read = _read(text, known)
     if take_apart(text).title_quoted and read is not None and read.title:
-        return Described(title=read.title, creators=_named(read), sure=True), read
+        # "Hayter to London, “Mr. Molotov’s Speech …,”": who wrote to whom stands before the title.
+        before = read_description(_before_quotation(text)).creators
+        letter = any(creator.role == "recipient" for creator in before)
+        return Described(title=read.title, creators=before if letter else _named(read), sure=True), read
     places = _places(citation)
     plain = describe_document(places)
     if not plain.title:
@@ -169,6 +174,10 @@ def _next_sentence(citation: Citation) -> str:
     return rest[: more.start()] if more is not None else rest
 
 
+def _before_quotation(text: str) -> str:
+    return re.split(r"[“„«\"]", text, maxsplit=1)[0]
+
+
 def _read(text: str, known: Authorities) -> Record | None:
     try:
         return understand(text, known).record
@@ -185,15 +194,21 @@ def _named(read: Record) -> tuple[Creator, ...]:
     from provcite.documents.person import has_initials, is_body, is_name
 
     def is_one(name: str) -> bool:
+        if kinds_in(name):
+            return False
         return has_initials(name) or is_name(name) or is_body(name) or re.fullmatch(NAME, name) is not None
 
-    return tuple(creator for creator in read.creators if creator.role != "author" or is_one(creator.display))
+    kept = tuple(creator for creator in read.creators if creator.role != "author" or is_one(creator.display))
+    # "Mr. Molotov’s Speech to the Supreme Soviet" has an addressee only beside a sender.
+    return kept if any(creator.role == "author" for creator in kept) else ()
 
 
 def _places(citation: Citation) -> list[str]:
     """The words before the reference, within it and behind it, without addresses and credits."""
     text = list(citation.block.text[citation.start : citation.end])
-    covered = [item.span for item in citation.addresses] + [item.span for item in citation.credits]
+    covered = [item.span for item in citation.addresses]
+    # Where it is printed ends the description; who translated or obtained it stands anywhere.
+    covered += [item.span for item in citation.credits if item.credit.role != "published"]
     for start, end in covered:
         for at in range(max(0, start - citation.start), min(len(text), end - citation.start)):
             text[at] = " "
@@ -214,9 +229,10 @@ def _places(citation: Citation) -> list[str]:
         if end <= len(before) and not re.search(r"\w", before[end:]):
             before = before[:start]
     between = [words[one[1] : other[0]] for one, other in pairwise(inside) if other[0] > one[1]]
-    return [_unlabelled(before), *[gap for gap in between if len(gap) > 12], behind]
+    return [_unlabelled(before), *[gap for gap in between if len(_WORD.findall(gap)) > 2], behind]
 
 
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 #: The label of the first unit, which stands before its number and is no word of the description.
 _LABEL: Final = re.compile(r"[\s,;(]+[^\W\d_]{1,14}\.?\s?(?:no\.?|nr\.?|№|#)?\s?$", re.IGNORECASE)
 
@@ -314,18 +330,30 @@ def _left(citation: Citation, described: Described, read: Record | None) -> tupl
     behind = citation.block.text[citation.reference.end : citation.end]
     end = citation.reference.end + _end_of(before, behind)
     text = " ".join(citation.block.text[citation.reference.start : end].split())
-    dated = " ".join(date.text for date in citation.dates)
+    dated = _bare(" ".join(date.text for date in citation.dates))
     title = described.title.casefold()
     kept: dict[str, None] = {}
     for words in rest.split("; "):
         folded = words.casefold()
         elsewhere = any(words in other or other in words for other in described.left)
         of_title = bool(title) and (folded in title or title[:40] in folded)
-        of_date = words.isdigit() and words in dated
+        of_date = bool(_bare(words)) and _bare(words) in dated
+        of_date = of_date or level_of(words.strip(".")) is not None or _HEREAFTER.search(words) is not None
         of_date = of_date or (Places.shipped().is_place(words) and f"{words}, " in before)
         if words in text and not (elsewhere or of_title or of_date or looks_like_book(words)):
             kept.setdefault(words)
     return tuple(kept)
+
+
+_HEREAFTER: Final = re.compile(
+    r"\b(?:hereafter|hereinafter|henceforth|cited as|im Folgenden|далее|ci-après|en adelante|dalej|dále)\b",
+    re.IGNORECASE,
+)
+
+
+def _bare(words: str) -> str:
+    """Letters and digits alone: a range's dash and a month's stop are written in several ways."""
+    return "".join(character for character in words.casefold() if character.isalnum())
 
 
 def _end_of(before: str, behind: str) -> int:
@@ -339,7 +367,9 @@ def _end_of(before: str, behind: str) -> int:
 
 
 #: The end of the sentence that holds a reference.
-_AFTER: Final = re.compile(r"[.!?]\)?\s+(?=[“\"„«]?[A-ZÀ-ÞĀ-ŽА-ЯЁ][^\s.]+\s[^\W\d_])")
+_AFTER: Final = re.compile(
+    r"(?<!\s[^\W\d_])(?<!\.[^\W\d_])[.!?]\)?\s+(?=[“\"„«]?[A-ZÀ-ÞĀ-ŽА-ЯЁ][^\s.]+\s[^\W\d_])"
+)
 
 
 # -- how sure ------------------------------------------------------------------------------------
