@@ -169,6 +169,9 @@ def _framed(parts: Parts, known: Authorities) -> Understood | None:
     from provcite.archives.parse import parse
     from provcite.documents.located import locate
 
+    beside = _printed_beside(parts, known)
+    if beside is not None:
+        return beside
     place = locate(parts, known.repositories)
     work = printed_in(place.text)
     found = parse(place.text, repositories=known.repositories, runners_up=True)
@@ -220,6 +223,27 @@ def _framed(parts: Parts, known: Authorities) -> Understood | None:
         left=tuple(left),
         choices=_choices(found.references) if references else (),
     )
+
+
+def _printed_beside(parts: Parts, known: Authorities) -> Understood | None:
+    """A document of an archive that is printed in an edition: "…, DOS, in Foreign Relations …, doc. 9".
+
+    None where no reference to an archive stands before the edition.
+    """
+    from provcite.archives.parse import parse
+
+    work = printed_in(parts.located)
+    led = re.search(r"[,.;]\s[Ii]n\s$", parts.located[: work.span[0]]) if work is not None else None
+    if work is None or led is None:
+        return None
+    held = parts.located[: led.start()]
+    if not any(one.reference.path for one in parse(held, repositories=known.repositories).references):
+        return None
+    found = _framed(replace(parts, located=held + parts.located[work.span[1] :]), known)
+    if found is None or not found.record.sources:
+        return None
+    record = replace(found.record, provenance=(work.event, *found.record.provenance))
+    return replace(found, record=record)
 
 
 def _numbers_lost(text: str, references: Sequence[ArchivalReference], left: list[str]) -> list[str]:
