@@ -340,6 +340,25 @@ def _printed_in(record: Record, publication: Event | None, form: CitationForm, i
     return ""
 
 
+def besides_csl(record: Record, form: CitationForm, *, holding: int = 0) -> tuple[tuple[str, str], ...]:
+    """What no variable of the item carries: who talked, other sites, other places; (word, value) for each."""
+    authors = authors_of(record)
+    found = [
+        (creator.role, creator.family or creator.display)
+        for creator in record.creators
+        if creator not in authors and creator.display and csl_variable(creator.role) is None
+    ]
+    cited = site_of(record)
+    found += [
+        ("site", event.url or "; ".join(event.by))
+        for event in record.events_of("published")
+        if event is not cited and not is_edition(event, record) and (event.url or event.by)
+    ]
+    if holding == 0 and form.places == "one":
+        found += [("further place", held.repository) for held in record.sources[1:] if held.repository]
+    return tuple(found)
+
+
 def _further_places(record: Record, form: CitationForm, repositories: Repositories) -> str:
     """Where else the document lies, in the order in which the style has the first place."""
     told: list[str] = []

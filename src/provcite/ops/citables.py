@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from provcite.store.library import Library
 
 #: Changes with the meaning of what is kept.
-_FORMAT: Final = 3
+_FORMAT: Final = 4
 #: Calls for more records than this do without kept items.
 _FEW: Final = 20
 #: A record file larger than this is not kept beside its item, in bytes.
@@ -39,14 +39,24 @@ _MAKERS: Final = ("archives", "data", "exchange", "model", "provenance", "schema
 
 
 class Citable:
-    """A record ready to cite: its id, its CSL item, and the levels of its reference."""
+    """A record ready to cite: its id, its CSL item, the levels of its reference.
 
-    __slots__ = ("id", "item", "path")
+    `besides` is what a reader of the citation may miss and no variable of CSL carries: (word, value).
+    """
 
-    def __init__(self, id: str, item: dict[str, Any], path: tuple[tuple[str, str], ...] = ()) -> None:
+    __slots__ = ("besides", "id", "item", "path")
+
+    def __init__(
+        self,
+        id: str,
+        item: dict[str, Any],
+        path: tuple[tuple[str, str], ...] = (),
+        besides: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self.id = id
         self.item = item
         self.path = path
+        self.besides = besides
 
 
 def citables(
@@ -82,7 +92,7 @@ def make_citable(
     hereafter: str = "",
 ) -> Citable:
     """`record` in the words of `form`; UsageError where it has no such holding."""
-    from provcite.exchange.csl_item import Repositories, holding_of, to_csl
+    from provcite.exchange.csl_item import Repositories, besides_csl, holding_of, to_csl
     from provcite.exchange.holding_words import with_locator
 
     lies = holding_of(record, holding)
@@ -97,10 +107,11 @@ def make_citable(
         record, form, repositories=Repositories(library.repositories()), locator=locator, holding=holding,
         hereafter=hereafter,
     )  # fmt: skip
+    besides = besides_csl(record, form, holding=holding)
     if lies is None:
-        return Citable(record.id, item)
+        return Citable(record.id, item, besides=besides)
     path = with_locator(lies, locator).path if locator else lies.path
-    return Citable(record.id, item, path)
+    return Citable(record.id, item, path, besides)
 
 
 def _stamp(library: Library, form: CitationForm, holding: int) -> str:
@@ -163,7 +174,8 @@ class _Entry:
         try:
             kept = json.loads(content[len(self.made_from) :])
             path = tuple((str(level), str(value)) for level, value in kept["path"])
-            return Citable(str(kept["id"]), dict(kept["item"]), path)
+            besides = tuple((str(word), str(value)) for word, value in kept["besides"])
+            return Citable(str(kept["id"]), dict(kept["item"]), path, besides)
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
 
@@ -171,6 +183,6 @@ class _Entry:
         """Keep `found` for the next call; where that cannot be, nothing happens."""
         from provcite.ops.style_cache import keep
 
-        kept = {"id": found.id, "item": found.item, "path": found.path}
+        kept = {"id": found.id, "item": found.item, "path": found.path, "besides": found.besides}
         content = json.dumps(kept).encode()
         keep(self.path, self.made_from + content, limit=_KEPT)

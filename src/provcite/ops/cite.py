@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from provcite.model.errors import UsageError
 from provcite.ops.citables import Citable, citables
-from provcite.ops.kept_reference import missing_levels, says
+from provcite.ops.kept_reference import missing_levels, says, untold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -351,6 +351,12 @@ class _Citing:
     def _check(self, reference: _Reference, text: Node) -> None:
         if not text and not reference.citable.path:
             self.warnings.append(f"The style “{self.style.title}” prints nothing of {reference.citable.id}.")
+        from provcite.csl.tree import plain
+
+        missed = untold(plain(text), reference.citable.item, reference.citable.besides) if text else []
+        if missed:
+            what = f"{reference.citable.id}: {'; '.join(missed)}"
+            self.warnings.append(f"The style “{self.style.title}” does not print of {what}.")
         lost = self._lost(reference, text)
         if not lost or self.wish.keep_reference:
             return
