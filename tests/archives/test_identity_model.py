@@ -18,6 +18,7 @@ from provcite.archives.identity.model import (
     places_agree,
     weights,
 )
+from provcite.archives.identity.wording import other_initials, replaced_words
 from provcite.checks.particulars import of_record
 from provcite.ops.add import understand
 
@@ -38,6 +39,13 @@ FILE = "Department of State, Clearance Lot File 77D901, Box 6, Harbour Package (
         (f"Hale to Ames, June 11, 1979, {FILE}", f"Hale to Roe, March 3, 1979, {FILE}", Answer.OTHER),
         # A letter once more, its date written otherwise.
         (f"Hale to Roe, 3 March 1979, {FILE}", f"Hale to Roe, March 3, 1979, {FILE}", Answer.SAME),
+        # Two letters of the same two in one folder, two reports of one title.
+        (f"Hale to Roe, April 9, 1979, {FILE}", f"Hale to Roe, March 3, 1979, {FILE}", Answer.UNKNOWN),
+        (
+            "“Weekly Report on the Harvest,” 12 May 1949, TNA, FO 371/76321.",
+            "“Weekly Report on the Harvest,” 19 May 1949, TNA, FO 371/76321.",
+            Answer.UNKNOWN,
+        ),
         # Only the place: it may be any of the papers.
         (FILE, f"Hale to Roe, March 3, 1979, {FILE}", Answer.UNKNOWN),
         # German, without quotation marks.
@@ -153,6 +161,49 @@ def test_places(one: tuple[tuple[str, str], ...], other: tuple[tuple[str, str], 
 def test_sender_and_addressee(words: str, sender: str, addressee: str) -> None:
     found = describe(words)
     assert (found.sender, found.addressee) == (sender, addressee)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "found", "expected"),
+    [
+        ("Minutes, 321st meeting of the Board", "Minutes of the 312th Meeting, the Board", "321st", "312th"),
+        ("Протокол заседания Президиума № 71", "Протокол заседания Президиума № 17", "71", "17"),
+        ("Diary of Consul A. N. Reed", "Diary of Consul A. M. Reed", "N", "M"),
+        ("Bericht des Botschafters Keller über den Hafen", "Bericht des Botschafters Lang über den Hafen",
+         "Keller", "Lang"),
+        # Another case, an acronym, another romanisation, other words of the language: no other name.
+        ("Rede Ulbrichts vor dem Rat", "Rede des Genossen Ulbricht vor dem Rat", "", ""),
+        ("Report to the DPRK on rice", "Report to the Democratic People’s Republic of Korea on rice", "", ""),
+        ("Talk with Kim Ir Sen on rice", "Talk with Kim Il Sung on rice", "", ""),
+        ("Letter about the harbour of Oslo", "Letter concerning the harbour of Oslo", "", ""),
+    ],
+)  # fmt: skip
+def test_a_name_in_the_place_of_another(text: str, title: str, found: str, expected: str) -> None:
+    other = replaced_words(text, 0, len(text), (title,))
+    assert (other.found if other else "", other.expected if other else "") == (found, expected)
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_replaced_words_stand_where_it_says(text: str, title: str) -> None:
+    other = replaced_words(text, 0, len(text), (title,))
+    assert other is None or text[other.span[0] : other.span[1]] == other.found
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "found"),
+    [
+        ("Запись беседы В. М. Зорина с мэром", "Talk between V. A. Zorin and the Mayor", "В. М. Зорина"),
+        ("Gespräch W. A. Sorins mit dem Bürgermeister", "Talk between V. A. Zorin and the Mayor", ""),
+        ("Talk between V. A. Zorin and the Mayor", "Запись беседы В. А. Зорина с мэром", ""),
+        ("Talk between Zorin and the Mayor", "Talk between V. A. Zorin and the Mayor", ""),
+        ("Letter by J. F. Reed", "Letter by J. T. Reed", "J. F. Reed"),
+        ("Letter by J. Reed", "Letter by J. T. Reed", ""),
+    ],
+)
+def test_initials_that_are_nobodys(text: str, known: str, found: str) -> None:
+    other = other_initials(text, 0, len(text), (known,))
+    assert (other.found if other else "") == found
 
 
 def test_a_number_of_the_documents_own() -> None:

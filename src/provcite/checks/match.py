@@ -241,7 +241,7 @@ _SLIPS = frozenset(
 def _one_slip(candidate: Candidate) -> bool:
     """Whether the file is right and one thing only disagrees, which the finding is then about.
 
-    The date in one part with nothing else to compare; else the addressee, the title or the leaf of a
+    The date in one part, or another one under the same title; else the addressee, the title or the leaf of a
     document of the very day.
     """
     outcomes = {(item.field, item.outcome) for item in candidate.judgement.evidence}
@@ -251,7 +251,10 @@ def _one_slip(candidate: Candidate) -> bool:
     if candidate.outcome("reference") not in IN_FILE or len(against) != 1:
         return False
     if against == {("date", "slip")}:
-        return {item.field for item in candidate.judgement.evidence} <= {"reference", "date", "kind"}
+        return True
+    if against == {("date", "other")}:
+        titled = candidate.outcome("title") in ("same", "short")
+        return titled and candidate.outcome("people") != "same" and candidate.judgement.odds > 0
     return against <= _SLIPS and ("date", "same") in outcomes
 
 

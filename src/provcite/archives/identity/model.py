@@ -222,6 +222,8 @@ def _answer(outcomes: Mapping[str, str], odds: float, known: Mapping[str, float]
     if odds >= known.get("same", 2.2):
         if container and against and not names:
             return Answer.UNKNOWN
+        if container and against & _ANOTHER_DAY and names <= _SHARED:
+            return Answer.UNKNOWN  # letters of the same two, reports of one title: the day tells them apart
         if not names and not _described(pairs):
             return Answer.UNKNOWN  # only the container is the same: it says nothing of the document
         if outcomes["reference"] in ("other", "archive", "none") and not names | (_described(pairs) - _DAY):
@@ -232,6 +234,9 @@ def _answer(outcomes: Mapping[str, str], odds: float, known: Mapping[str, float]
     return Answer.UNKNOWN
 
 
+_ANOTHER_DAY: Final = frozenset((("date", "other"), ("date", "slip")))
+#: What several documents of one file may have in common.
+_SHARED: Final = frozenset((("title", "same"), ("title", "short"), ("people", "same")))
 _DAY: Final = frozenset((("date", "same"),))
 
 

@@ -82,7 +82,7 @@ def _one(text: str, mine: Sequence[_Token], title: str, theirs: Sequence[_Token]
         return None
     if high - low > 3 or last - first > 6 or not (_is_name(found) and _is_name(expected)):
         return None
-    if _stand_for(found, expected):
+    if _stand_for(found, expected) or _one_name(text, mine, (low, high), title, theirs, (first, last)):
         return None
     keys, known = {word.key for word in mine}, {word.key for word in theirs}
     if any(word.key in known for word in mine[low:high]) or any(
@@ -96,6 +96,24 @@ def _one(text: str, mine: Sequence[_Token], title: str, theirs: Sequence[_Token]
         return None
     bounded = (before or (low == 0 and first == 0)) and (after or (high == len(mine) and last == len(theirs)))
     return Replaced(span=(mine[low].start, mine[high - 1].end), found=found, expected=expected, sure=bounded)
+
+
+def _one_name(
+    text: str, mine: Sequence[_Token], here: Span, title: str, theirs: Sequence[_Token], there: Span
+) -> bool:
+    """Whether the words that differ are parts of one person's name in two forms (Kim Ir Sen, Kim Il Sung)."""
+    low, first = here[0], there[0]
+    if mine[low].end - mine[low].start < 2 or text[mine[low].start].isdigit():
+        return False
+    while low and first and here[0] - low < 2 and mine[low - 1].key == theirs[first - 1].key:
+        if not text[mine[low - 1].start].isupper() or not title[theirs[first - 1].start].isupper():
+            break
+        low, first = low - 1, first - 1
+    if low == here[0]:
+        return False
+    return same_person(
+        text[mine[low].start : mine[here[1] - 1].end], title[theirs[first].start : theirs[there[1] - 1].end]
+    )
 
 
 def _like(found: str, words: Sequence[str]) -> str | None:

@@ -146,6 +146,8 @@ def unit_differences(citation: Citation, known: Authorities) -> list[tuple[Print
             for value in values
         ):
             continue  # the first words of a longer value
+        if any(_is_short_name(unit.value, value) for _, value in own):
+            continue
         if mine in values:
             same_level = [value_key(value) for level, value in own if level == unit.level]
             if not same_level or mine in same_level:
@@ -161,6 +163,15 @@ def unit_differences(citation: Citation, known: Authorities) -> list[tuple[Print
         ):
             differences.append((unit, expected))
     return differences
+
+
+def _is_short_name(printed: str, value: str) -> bool:
+    """Whether a name without numbers is a longer one with words left out ("Hale Papers")."""
+    if any(character.isdigit() for character in printed):
+        return False
+    rest = iter(fold_key(value).split())
+    words = fold_key(printed).split()
+    return len(words) >= 2 and all(word in rest for word in words)
 
 
 def _comparable(printed: str, expected: str) -> bool:
