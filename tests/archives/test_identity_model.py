@@ -166,7 +166,8 @@ def test_sender_and_addressee(words: str, sender: str, addressee: str) -> None:
 @pytest.mark.parametrize(
     ("text", "title", "found", "expected"),
     [
-        ("Minutes, 321st meeting of the Board", "Minutes of the 312th Meeting, the Board", "321st", "312th"),
+        ("Minutes, 321st meeting of the Council", "Minutes at the 312th Meeting of the Council",
+         "321st", "312th"),
         ("Протокол заседания Президиума № 71", "Протокол заседания Президиума № 17", "71", "17"),
         ("Diary of Consul A. N. Reed", "Diary of Consul A. M. Reed", "N", "M"),
         ("Bericht des Botschafters Keller über den Hafen", "Bericht des Botschafters Lang über den Hafen",
