@@ -123,17 +123,31 @@ def test_dates(date: str, said: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("date", "issued", "note"),
+    ("date", "issued", "beside"),
     [
-        ("[1956-07-24,1956-07-31]", {"date-parts": [[1956]]}, "July 24 or 31, 1956"),
-        ("../1956-07-31", None, "not later than July 31, 1956"),
+        ("[1956-07-24,1956-07-31]", {"date-parts": [[1956]]}, {"literal": "[July 24 or 31, 1956]"}),
+        ("../1956-07-31", None, {"literal": "[not later than July 31, 1956]"}),
+        (
+            "1956-12-30/1957-01-02",
+            {"date-parts": [[1956], [1957]]},
+            {"literal": "December 30, 1956–January 2, 1957"},
+        ),
+        ("1956/1957", {"date-parts": [[1956], [1957]]}, None),
         ("1956-07-24", {"date-parts": [[1956, 7, 24]]}, None),
     ],
 )
-def test_year_of_an_author_date_style(date: str, issued: dict[str, object] | None, note: str | None) -> None:
+def test_year_of_an_author_date_style(
+    date: str, issued: dict[str, object] | None, beside: dict[str, object] | None
+) -> None:
     made = item(replace(SAMPLE, date=date), with_settings(DEFAULT_FORM, {"dates": "year"}))
     assert made.get("issued") == issued
-    assert made.get("note") == note
+    assert made.get("event-date") == beside
+
+
+def test_range_over_two_years_in_the_order_of_apa() -> None:
+    form = with_settings(DEFAULT_FORM, {"dates": "year-first"})
+    made = item(replace(SAMPLE, date="1956-12-30/1957-01-02"), form)
+    assert made["event-date"] == {"literal": "1956, December 30–1957, January 2"}
 
 
 @pytest.mark.parametrize(

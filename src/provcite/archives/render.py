@@ -186,11 +186,13 @@ def render(
     range_dash: str = "en-dash",
     leaf_first: bool = False,
     repositories: Repositories | None = None,
+    points: bool = False,
 ) -> str:
     """The path of `reference` in words; the repository is not part of it (see `repository_name`).
 
     `form` is one of `FORMS`; `language` chooses native words for ``full`` and ``words``
-    (``language="ru"`` gives "Фонд 5, Опись 28, …"); `leaf_first` turns the order round. Raises
+    (``language="ru"`` gives "Фонд 5, Опись 28, …"); `leaf_first` turns the order round; with `points` a full
+    stop parts the levels of any archive, each with a capital (GOST R 7.0.5-2008, 11). Raises
     `UsageError` for an unknown form or dash.
     """
     if form not in FORMS:
@@ -218,6 +220,8 @@ def render(
             )
         )
         above = level
+    if points:
+        parts = [_pointed(separator, words, tradition) for separator, words in parts]
     if leaf_first:
         groups: list[str] = []
         for separator, words in parts:
@@ -231,6 +235,13 @@ def render(
     for separator, words in parts:
         text += (separator if text else "") + words
     return text
+
+
+def _pointed(separator: str, words: str, tradition: Tradition | None) -> tuple[str, str]:
+    """A level parted from the one above by a full stop; what is joined by a mark of its own stays so."""
+    if separator != ", " and (tradition is None or separator != tradition.native_separator):
+        return separator, words
+    return ". ", words[:1].upper() + words[1:]
 
 
 def _joined(tradition: Tradition | None, above: str | None, level: str) -> bool:

@@ -105,7 +105,8 @@ def _numbers(area: Area, made: list[_Made]) -> Node | None:
     after = area.attributes.get("after-collapse-delimiter", delimiter)
     for one in made:
         number = next(marks(one.body, "citation-number"), None)
-        if number is not None and isinstance(number.value, int) and not one.cite.locator:
+        bare = number is not None and next(marks(one.body, "locator"), None) is None
+        if bare and number is not None and isinstance(number.value, int):
             one.number = number.value
     nodes: list[Node | None] = []
     delimiters: list[str] = []
@@ -190,7 +191,7 @@ def _collapsed(
         lead = after if first.cite.locator or first.cite.suffix else within
         if len(run) > 1:
             out.extend(_suffixes(run, suffix_delimiter, ranged=collapse == "year-suffix-ranged"))
-            lead = after
+            lead = area.attributes.get("cite-group-delimiter", after)
     return out
 
 

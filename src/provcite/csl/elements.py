@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from provcite.csl import conditions, textcase
 from provcite.csl.richtext import parse
-from provcite.csl.tree import Block, Link, Mark, Quoted, Span, Styled
+from provcite.csl.tree import Block, Joint, Link, Mark, Quoted, Span, Styled
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ class Linker:
     # -- cs:group, cs:choose -----------------------------------------------------------------
 
     def _link_group(self, element: Element) -> Single:
-        delimiter = element[1].get("delimiter", "")
+        delimiter = Joint(element[1].get("delimiter", ""))
         parts = self.children(element)
 
         def render(ctx: Context) -> Node | None:
@@ -337,7 +337,7 @@ class Linker:
             return block
         if not prefix and not suffix:
             return inner
-        prefix, suffix = apostrophes(prefix), apostrophes(suffix)
+        prefix, suffix = Joint(apostrophes(prefix)), Joint(apostrophes(suffix))
 
         def affixed(ctx: Context) -> Node | None:
             made = inner(ctx)

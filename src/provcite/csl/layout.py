@@ -78,12 +78,24 @@ class Area:
     def wrap(self, node: Node) -> Node:
         """The layout's own formatting and affixes around everything; the affixes are formatted too."""
         prefix, suffix = self.layout.get("prefix", ""), self.layout.get("suffix", "")
-        if suffix and isinstance(node, Span) and isinstance(node.children[-1], Block):
-            # Behind a last block the suffix would stand on a line of its own.
-            last = node.children[-1]
-            node = Span([*node.children[:-1], last.like([*last.children, suffix])])
-            suffix = ""
+        # Beside a block the affixes would stand on lines of their own.
+        if suffix and (inside := _in_block(node, -1, [suffix])) is not None:
+            node, suffix = inside, ""
+        if prefix and (inside := _in_block(node, 0, [prefix])) is not None:
+            node, prefix = inside, ""
         made: Node = Span([piece for piece in (prefix, node, suffix) if piece])
         for attribute, value in self.wrap_attributes.items():
             made = Styled(attribute, value, [made])
         return made
+
+
+def _in_block(node: Node, place: int, affix: list[Node]) -> Node | None:
+    """The node with an affix put into the block at its start (place 0) or end (-1); None without one."""
+    if isinstance(node, Block):
+        return node.like([*affix, *node.children] if place == 0 else [*node.children, *affix])
+    if type(node) is not Span or not node.children:
+        return None
+    made = _in_block(node.children[place], place, affix)
+    if made is None:
+        return None
+    return Span([made, *node.children[1:]] if place == 0 else [*node.children[:-1], made])

@@ -176,7 +176,7 @@ def _one(nodes: list[Node]) -> Node:
 
 def _family(name: Name, options: NameOptions, ctx: Context) -> list[Node]:
     """The family name behind its non-dropping particle."""
-    particle = [options.family.format(name.non_dropping, ctx)] if name.non_dropping else []
+    particle = [options.family.format(name.non_dropping.rstrip(), ctx)] if name.non_dropping else []
     family = [options.family.format(name.family, ctx)] if name.family else []
     return _words(particle, family, name.non_dropping)
 
@@ -201,7 +201,7 @@ def _inverted(name: Name, options: NameOptions, given: str, ctx: Context) -> Nod
         tail = _words(tail, [options.given.format(name.dropping, ctx)], "")
     if demoted and name.non_dropping:
         joint = name.dropping
-        tail = _words(tail, [options.family.format(name.non_dropping, ctx)], joint)
+        tail = _words(tail, [options.family.format(name.non_dropping.rstrip(), ctx)], joint)
     if tail:
         nodes = [*nodes, options.separator] if nodes else nodes
         nodes = [*nodes, *options.given.affix(tail)]

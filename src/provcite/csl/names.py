@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from provcite.csl import nameparts, substitute
 from provcite.csl.context import FIRST
-from provcite.csl.tree import Mark, Span
+from provcite.csl.tree import Block, Joint, Mark, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -222,6 +222,7 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
         return Mark("names", tuple(name for _, names in lists for name in names), nodes)
 
     decorated = linker.decorate(render_lists, attributes)
+    display = attributes.get("display", "") if outer is None else ""
 
     def render(ctx: Context) -> Node | None:
         if ctx.suppress_author and outer is None:
@@ -245,7 +246,11 @@ def link_names(linker: Linker, element: Element, outer: NamesFormat | None = Non
                 break
         else:
             ctx.called += 1
-        return stand_ins(ctx, mark=outer is None) if stand_ins is not None else None
+        made = stand_ins(ctx, mark=outer is None) if stand_ins is not None else None
+        if made is not None and display:
+            # What stands in for the names stands in their block.
+            return Block(display, [made])
+        return made
 
     return render
 
@@ -336,10 +341,11 @@ def _list(names: list[Name], format: NamesFormat, ctx: Context) -> Node | None:
 def _with_delimiters(nodes: list[Node], delimiter: str) -> Node:
     if len(nodes) == 1:
         return nodes[0]
+    joint = Joint(delimiter)
     out: list[Node] = []
     for node in nodes:
         if out:
-            out.append(delimiter)
+            out.append(joint)
         out.append(node)
     return Span(out)
 

@@ -77,7 +77,12 @@ def read_name(value: object) -> Name | None:
         if not non_dropping and family[:1] != '"':
             found = _PARTICLE.match(family) if family[:1].islower() and len(family) < 300 else None
             if found and len(found.group()) < len(family):
-                non_dropping, family = found.group().rstrip(" "), family[found.end() :].lstrip()
+                # A space behind an apostrophe stays: de’ Medici.
+                particle = found.group()
+                non_dropping = particle.rstrip() + (
+                    " " if particle.rstrip()[-1] in "’'ʼ‘" and particle[-1].isspace() else ""
+                )
+                family = family[found.end() :].lstrip()
         if not suffix:
             head, comma_text, tail = given.partition(",")
             if comma_text and tail.strip():

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from provcite.csl.tree import Mark, Quoted, Span, Styled, merged
+from provcite.csl.tree import Block, Mark, Quoted, Span, Styled, merged
 
 if TYPE_CHECKING:
     from provcite.csl.locale import Locale
     from provcite.csl.tree import Branch, Node
 
 _MARKS = frozenset(".,;:!?")
+_STOPS = frozenset(".,;:")
 # First mark, second mark: what is printed where they meet.
 _MERGED: dict[tuple[str, str], str] = {
     ("!", "."): "!", ("!", "?"): "!?", ("!", ":"): "!", ("!", ","): "!,", ("!", ";"): "!;",
@@ -86,9 +87,11 @@ def _flatten(node: Node, tokens: list[Token]) -> None:
 def _seams(tokens: list[Token], in_quote: bool) -> None:
     last: Token | None = None
     closed: list[int] = []
-    opened = False
+    opened = block = False
     for index, token in enumerate(tokens):
         kind = token[0]
+        if kind == _CLOSE and isinstance(token[1], Block):
+            block = True
         if kind == _CLOSE_QUOTE:
             closed.append(index)
             continue
@@ -102,10 +105,13 @@ def _seams(tokens: list[Token], in_quote: bool) -> None:
                 _quote_seam(last, token, in_quote)
             else:
                 _seam(last, token, opened=opened or bool(closed))
+            if block and token[1][:1] in _STOPS and token[1]:
+                # What parts a block from text behind it stands in the block, at no line's start.
+                last[1], token[1] = last[1] + token[1][0], token[1][1:]
         if token[1]:
             last = token
             closed = []
-            opened = False
+            opened = block = False
 
 
 def _seam(left: Token, right: Token, *, opened: bool = False) -> None:
@@ -146,6 +152,12 @@ def _quote_seam(left: Token, right: Token, in_quote: bool) -> None:
     one, two = left[1], right[1]
     if two[0] in "?!":
         return  # no style adds these: they are the data's own, as in: What is “Who?”?
+    if not in_quote and one[-1] in ",;:" and len(one) > 1:
+        # What parts stands outside where the language has it so: ‘A’: B.
+        mark = one[-1]
+        left[1] = one[:-1]
+        right[1] = (_MERGED[(mark, two[0])] if two[0] in _MARKS else mark + two[0]) + two[1:]
+        return
     if in_quote:
         if two[0] in ".,":
             if one[-1] in _MARKS:

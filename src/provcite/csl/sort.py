@@ -96,13 +96,24 @@ def link_sort(linker: Linker, element: Element | None) -> list[SortKey]:
 def ordered(count: int, values: Sequence[Sequence[Value | None]], keys: Sequence[SortKey]) -> list[int]:
     """The indices 0..count-1 in order; equal ones stay as they are."""
     order = list(range(count))
-    for place in range(len(keys) - 1, -1, -1):
-        filled = [(value, index) for index in order if (value := values[index][place]) is not None]
-        empty = [index for index in order if values[index][place] is None]
-        filled.sort(key=_value, reverse=keys[place].descending)
-        order = [index for _, index in filled] + empty
+    # Accents and capitals decide only where all keys are alike in their letters: Ünal 2001, Unal 2002.
+    for take in (_whole, _letters):
+        for place in range(len(keys) - 1, -1, -1):
+            filled = [(take(value), index) for index in order if (value := values[index][place]) is not None]
+            empty = [index for index in order if values[index][place] is None]
+            filled.sort(key=_first, reverse=keys[place].descending)
+            order = [index for _, index in filled] + empty
     return order
 
 
-def _value(pair: tuple[Value, int]) -> Value:
+def _first(pair: tuple[Value, int]) -> Value:
     return pair[0]
+
+
+def _whole(value: Value) -> Value:
+    return value
+
+
+def _letters(value: Value) -> Value:
+    kind, key = value
+    return (kind, key[0])

@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 Node: TypeAlias = "str | Branch"
 
 
+class Joint(str):
+    """Characters of the style's own between or around what it prints: delimiters and affixes.
+
+    They go with what they belong to where that falls away after all (see `replace`).
+    """
+
+    __slots__ = ()
+
+
 class Branch:
     """What all nodes but `str` have: children."""
 
@@ -192,12 +201,25 @@ def replace(node: Node, old: Branch, new: Node | None) -> Node | None:
     if isinstance(node, str):
         return node
     children: list[Node] = []
-    changed = False
+    changed = gone = False
     for child in node.children:
         made = child if isinstance(child, str) else replace(child, old, new)
         changed = changed or made is not child
-        if made is not None and made != "":
+        if made is None or made == "":
+            gone = True
+        elif gone and isinstance(made, Joint) and not (children and _is_printed(children[-1])):
+            gone = False  # the delimiter behind what went, at the start or behind another delimiter
+        else:
             children.append(made)
     if not changed:
         return node
-    return node.like(children) if children else None
+    if gone and children and isinstance(children[-1], Joint):
+        children.pop()
+    if not any(map(_is_printed, children)):
+        return None
+    return node.like(children)
+
+
+def _is_printed(node: Node) -> bool:
+    """Whether a node is more than an affix or a delimiter."""
+    return not isinstance(node, Joint)

@@ -20,11 +20,11 @@ RepositoryForm = Literal["name-acronym", "name", "acronym", "native"]
 ReferenceForm = Literal["words", "full", "short", "native"]
 RangeForm = Literal["en-dash", "hyphen"]
 CreditsForm = Literal["none", "translator", "full"]
-GenreForm = Literal["auto", "always"]
-SuppliedForm = Literal["plain", "brackets"]
-TitlesForm = Literal["given", "headline"]
+GenreForm = Literal["auto", "always", "brief"]
+SuppliedForm = Literal["plain", "brackets", "description"]
+TitlesForm = Literal["given", "headline", "headline-long", "sentence"]
 QuotesForm = Literal["given", "style", "american"]
-DatesForm = Literal["full", "year"]
+DatesForm = Literal["full", "year", "year-first", "short"]
 PlaceForm = Literal["city", "country"]
 LocatorForm = Literal["short", "words"]
 EditionForm = Literal["plain", "notes", "pages", "points"]
@@ -32,6 +32,7 @@ PlacesForm = Literal[
     "one", "location-first", "archive-first", "archive-place", "brackets", "place-first", "points"
 ]
 OriginalForm = Literal["none", "romanized"]
+CollectionForm = Literal["within", "apart"]
 
 #: Every setting of the instruction with the values it may have, the default first.
 SETTINGS: Final[dict[str, tuple[str, ...]]] = {
@@ -39,11 +40,11 @@ SETTINGS: Final[dict[str, tuple[str, ...]]] = {
     "reference": ("words", "full", "short", "native"),
     "range": ("en-dash", "hyphen"),
     "credits": ("translator", "none", "full"),
-    "genre": ("auto", "always"),
-    "supplied": ("plain", "brackets"),
-    "titles": ("given", "headline"),
+    "genre": ("auto", "always", "brief"),
+    "supplied": ("plain", "brackets", "description"),
+    "titles": ("given", "headline", "headline-long", "sentence"),
     "quotes": ("given", "style", "american"),
-    "dates": ("full", "year"),
+    "dates": ("full", "year", "year-first", "short"),
     "place": ("city", "country"),
     "locator": ("short", "words"),
     "edition": ("plain", "notes", "pages", "points"),
@@ -51,6 +52,7 @@ SETTINGS: Final[dict[str, tuple[str, ...]]] = {
         "one", "location-first", "archive-first", "archive-place", "brackets", "place-first", "points",
     ),
     "original": ("none", "romanized"),
+    "collection": ("within", "apart"),
 }  # fmt: skip
 
 
@@ -62,19 +64,23 @@ class CitationForm:
     acronym in the repository's own script. `reference`: ``words`` (fond 5, opis 28), ``full`` (Fond 5),
     ``short`` (f. 5, op. 28), ``native`` (Ф. 5. Оп. 28). `range_`: the mark between two leaves.
     `credits`: no credit, the translator, or everybody who obtained, translated, contributed.
-    `genre`: left out where the title says it already (``auto``), or always there. `supplied`: a
-    title that is not the document's own in square brackets, as GOST R 7.0.5-2008 wants it.
-    `titles`: English titles as given, or in headline capitals (CMOS 18, 8.160), set here since CSL
+    `genre`: left out where the title says it already (``auto``), or always there; ``brief`` also leaves out
+    the word letter where writer and recipient say it. `supplied`: a title that is not the document's own
+    in square brackets, as GOST R 7.0.5-2008 wants it, or as a description in the place of the genre,
+    without quotation marks. `titles`: English titles as given, in headline capitals (CMOS 18, 8.160;
+    ``headline-long`` keeps prepositions of any length small), or in sentence case, set here since CSL
     processors do not agree on them. `quotes`: quotation marks inside a title or reference as given; with
     ``style`` straight, which processors turn into the style's own; with ``american`` curly, which are the
     style's own there, and behind commas and full stops. `dates`: in ``year`` a date that CSL cannot say
-    becomes its year and a sentence in `note` (for author-date styles, which print year and day
-    apart). `place`: the city, or city and country. `locator`: l. 302, or list 302.
+    stands in `event-date` beside its year, if it has one (for author-date styles, which print year and day
+    apart); in ``short`` words have the day first and short months (MLA). `place`: the city, or city and
+    country. `locator`: l. 302, or list 302.
     `edition`: a printed edition without markup and with its page apart (``plain``), with its titles in
     italics and a bare page (``notes``) or "p." (``pages``), or in parts with full stops (``points``).
     `places`: where a document lies in several archives, the further ones as one text in the order that the
     style has for the first, or not (``one``). `original`: a title in another language romanised, for
-    styles that print it with its translation in brackets.
+    styles that print it with its translation in brackets. `collection`: a collection that the reference
+    begins with by its name stands in it, or as the collection (``apart``), for styles that name it first.
     `language`: of the repository's name and of dates that only words can say (BCP 47).
     """
 
@@ -92,6 +98,7 @@ class CitationForm:
     edition: EditionForm = "plain"
     places: PlacesForm = "one"
     original: OriginalForm = "none"
+    collection: CollectionForm = "within"
     language: str = "en"
 
 

@@ -21,8 +21,17 @@ from provcite.archives.romanisation.cyrillic import romanized
 from provcite.exchange.agents import csl_agent, csl_creator
 from provcite.exchange.citation_form import DEFAULT_FORM, CitationForm
 from provcite.exchange.editions import edition_words, editions_of, is_edition
-from provcite.exchange.headline import headline
+from provcite.exchange.headline import headline, sentence
 from provcite.exchange.holding_words import holding_words, with_locator
+from provcite.exchange.title_words import (
+    begins_with_kind,
+    english_margin,
+    genre_in,
+    names_of,
+    without_date,
+    without_outer_brackets,
+    words,
+)
 from provcite.model.date_words import csl_date, date_words
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import ProvciteError
@@ -88,6 +97,10 @@ TABLE: Final[tuple[Row, ...]] = (
 )
 
 _LATIN: Final = lazy(r"[A-Za-z]")
+#: A day behind its year: December 30, 1956.
+_DAY_YEAR: Final = lazy(r"([A-Z][a-z]+(?: \d{1,2})?),? (\d{4})")
+#: Months that MLA shortens (MLA Handbook 9, appendix 1).
+_MONTH: Final = lazy(r"\b(Jan|Feb|Mar(?=ch)|Apr|Aug|Sept|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)\b")
 _BEHIND_QUOTATION: Final = lazy(r'(?<=[^\s"])"([,.])')
 _OPENING: Final = lazy(r"(?<![^\W_])'")
 _BEHIND_LETTER: Final = lazy(r"(?<=[^\W_])’")
@@ -142,14 +155,16 @@ def to_csl(
     """
     publication = site_of(record)
     lies = holding_of(record, holding)
+    if lies is not None and form.collection == "apart":
+        lies = _collection_apart(lies)
     # A book has its year; a document, and whatever lies in an archive, its day in words.
-    issued, dated = _issued(record.date, form, words=_is_document(record, lies))
+    issued, beside = _issued(record.date, form, words=_is_document(record, lies))
     native = form.repository == "native"
     title, original = _titles(record, form)
     item: dict[str, Any] = {
         "id": record.id,
         "type": record.type,
-        "title": _title(record, title, form, native=native),
+        "title": None if _is_described(record, form) else _title(record, title, form, native=native),
         "title-short": _title(record, record.short_title, form, native=False),
         "original-title": original,
         "language": title_language(record),
@@ -164,20 +179,22 @@ def to_csl(
         value = getattr(record, row.key)
         if value is not None:
             item[row.csl] = _value(row, value, form)
+    if beside is not None:
+        item.setdefault("event-date", beside)
     authors = authors_of(record)
     if form.edition != "plain":  # our own styles say what a director or a compiler did
         authors = tuple(creator for creator in authors if csl_variable(creator.role) not in _NAMED_APART)
-    item["author"] = _names(authors, native=native)
+    item["author"] = _names(authors, form)
     people = _by_variable(record, authors)
     for variable in NAME_VARIABLES:
-        item[variable] = _names(people.get(variable, ()), native=native)
+        item[variable] = _names(people.get(variable, ()), form)
     credit = ""
     if form.credits == "full":
         credit = credit_sentence((*record.provenance, *_translations_by_role(record)))
     elif form.edition == "points" and lies is None:
         item["translator"] = [csl_agent(name, record) for name in record.translators]
     elif form.credits == "translator":
-        if authors:
+        if authors or form.edition != "plain":  # none of our own styles moves it to the front
             names = dict.fromkeys((*record.translators, *_translators_by_role(record)))
             item["translator"] = [csl_agent(name, record) for name in names]
         else:
@@ -189,7 +206,8 @@ def to_csl(
         item["archive"] = words.archive
         item["archive-place"] = words.place
         item["archive_location"] = _quotes(words.location, form)
-        item["archive_collection"] = lies.collection
+        # In Russian practice a fond's title stands behind its number, within the search data.
+        item["archive_collection"] = None if native else lies.collection
         if holding == 0 and form.places != "one":
             item["call-number"] = _further_places(record, form, repositories)
     printed = _printed_in(record, publication, form, item)
@@ -198,7 +216,7 @@ def to_csl(
             item["source"] = "; ".join(_sites(publication, record, form))
         item["URL"] = publication.url
         item["accessed"] = _date(publication.accessed, form, words=False)
-    item["note"] = "; ".join(part for part in (dated, _inside(credit, form), printed) if part)
+    item["note"] = "; ".join(part for part in (_inside(credit, form), printed) if part)
     if form.edition == "points":
         _in_its_language(item, record)
     if form.original == "romanized" and original and original != record.original_title != record.title:
@@ -384,6 +402,16 @@ def _further_places(record: Record, form: CitationForm, repositories: Repositori
     return (" ; " if form.places == "points" else "; ").join(part for part in told if part)
 
 
+def _collection_apart(holding: Holding) -> Holding:
+    """`holding` with a collection that its reference begins with, by name, as the collection it is of."""
+    if holding.collection or len(holding.path) < 2:
+        return holding
+    level, value = holding.path[0]
+    if level != "collection" or any(char.isdigit() for char in value):
+        return holding
+    return replace(holding, path=holding.path[1:], labels=holding.labels[1:], collection=value)
+
+
 def _on_one_line(value: Any) -> Any:
     """Texts and the parts of names without line breaks: a citation is one line."""
     if isinstance(value, str):
@@ -436,13 +464,13 @@ def holding_of(record: Record, number: int = 0) -> Holding | None:
 def title_language(record: Record) -> str | None:
     """The language of the title (BCP 47); English titles are put in title case by some styles.
 
-    Given, it is what it says. Else a title in another script than the document's language was
-    supplied in English, or in the language of the published translation; a title in the same
-    script has the document's language, unless it was translated into one of that script too.
+    Given, it is what it says. Else the letters decide, and among Latin ones the words: a title is English
+    where it is known to be (`title_words.english_margin`), whatever the document's language. One that is not
+    has the document's language, in Latin letters where that has others (``ru-Latn``); one that shows
+    nothing, names alone, has that of the translation or of the text that was read.
     """
     if record.title_language or not record.title:
         return record.title_language
-    translated_to = next((event.to for event in reversed(record.events_of("translated")) if event.to), None)
     language = record.language
     if uses(record.title, HAN):
         return language if language and language[:2] in ("zh", "ja", "ko") else "zh"
@@ -450,11 +478,17 @@ def title_language(record: Record) -> str | None:
         return language if language and language[:2] in _CYRILLIC_LANGUAGES else "ru"
     if uses(record.title, _OTHER_SCRIPTS) or not _LATIN.search(record.title):
         return language
-    if record.title_kind == "own" and language and language[:2] in _LATIN_LANGUAGES:
-        return language
-    if translated_to:
-        return translated_to
-    return language if language and language[:2] in _LATIN_LANGUAGES else "en"
+    latin = language if language and language[:2] in _LATIN_LANGUAGES else None
+    if record.title_kind == "own" and latin:
+        return latin
+    margin = english_margin(record.title)
+    if margin > 0:
+        return "en"
+    if margin < 0:
+        return latin or (f"{language[:2]}-Latn" if language else None)
+    translated_to = next((event.to for event in reversed(record.events_of("translated")) if event.to), None)
+    read = record.text.language if record.text is not None else None
+    return translated_to or latin or (read if read and read[:2] in _LATIN_LANGUAGES else None)
 
 
 def says_genre(title: str, genre: str) -> bool:
@@ -502,16 +536,24 @@ def _titles(record: Record, form: CitationForm) -> tuple[str | None, str | None]
 
 def _title(record: Record, title: str | None, form: CitationForm, *, native: bool) -> str | None:
     language = title_language(record)
+    supplied = record.title_kind in ("editor", "user")
     if native and record.original_title and not (record.type in _PRINTED and record.translators):
-        title, language = record.original_title, record.language
-    elif title and form.supplied == "brackets" and record.title_kind in ("editor", "user"):
-        title = title if title.startswith("[") else f"[{title}]"
+        title, language, supplied = record.original_title, record.language, False
     if not title:
         return None
+    if form.edition != "plain":  # one of our own styles, which print the date beside it
+        title = without_date(title, record.date)
+    if not native:
+        title = without_outer_brackets(title)
+    if supplied and form.supplied == "brackets" and not title.startswith("["):
+        title = f"[{title}]"
     if form.quotes != "given":
         title = _quotes(title, form).strip()
-    if form.titles == "headline" and record.type != "post" and (language or "en").split("-")[0] == "en":
-        title = headline(title)
+    if form.titles != "given" and record.type != "post" and (language or "").split("-")[0] == "en":
+        names = names_of(record)
+        if form.titles == "sentence":
+            return sentence(title, names=names)
+        title = headline(title, long=form.titles == "headline-long", names=names)
     return title
 
 
@@ -543,28 +585,108 @@ def _apostrophes(text: str) -> str:
 
 
 def _genre(record: Record, form: CitationForm) -> str | None:
-    if form.genre == "auto" and form.edition != "plain" and record.genre:
-        asked = form.edition != "points" and record.genre.casefold() == "interview"
-        if asked and creators_as(record, "interviewer"):
-            return None  # "interview by" says it
-        if not record.title:
-            return _between(record, form)
-    if record.genre and form.genre == "auto" and says_genre(record.title or "", record.genre):
+    genre = record.genre
+    if _is_described(record, form):
+        return _description(record, form)
+    if genre and form.genre != "always" and record.title and says_genre(record.title, genre):
         return None
-    return record.genre
+    if not genre or form.edition == "plain":
+        return genre
+    here = genre_in(genre, form.language) or genre
+    told = genre.casefold() == "interview" and creators_as(record, "interviewer")
+    if told and (record.title or form.supplied != "brackets"):
+        return None  # "interview by" says it
+    if form.genre == "always" or record.title:
+        return here
+    if form.supplied == "brackets":
+        return _in_brackets(record, here, form)
+    return None if _says_letter(record, form) else _between(record, form, here)
 
 
-def _between(record: Record, form: CitationForm) -> str | None:
+def _in_brackets(record: Record, genre: str, form: CitationForm) -> str:
+    """What an untitled document is, as a supplied title: its kind, to whom it went or who talked."""
+    labels = words().parts.get(form.language.split("-")[0], ["to", "between", "interviewer"])
+    native = form.repository == "native"
+    said = genre[:1].upper() + genre[1:]
+    for label, word in zip(labels, ("recipient", "interlocutor", "interviewer"), strict=True):
+        names = [_initialled(creator, native=native) for creator in creators_as(record, word)]
+        if any(names):
+            said += f"; {label}: {', '.join(name for name in names if name)}"
+    return f"[{said}]"
+
+
+def _initialled(creator: Creator, *, native: bool) -> str:
+    """A name with initials in front: R. Reagan."""
+    if native and creator.native:
+        return creator.native
+    if not creator.family or not creator.given:
+        return creator.display or ""
+    given = " ".join(f"{word[0]}." for word in creator.given.split())
+    return f"{given} {creator.family}"
+
+
+def _is_described(record: Record, form: CitationForm) -> bool:
+    """Whether the title is somebody's description, for a style that prints it in the genre's place."""
+    return form.supplied == "description" and record.title_kind in ("editor", "user") and bool(record.title)
+
+
+def _description(record: Record, form: CitationForm) -> str | None:
+    """A supplied title as a description, with the genre that it does not say.
+
+    Of a letter that is described by who wrote to whom, and has both, nothing is left to be said.
+    """
+    title = without_outer_brackets(without_date(record.title or "", record.date))
+    if _repeats_people(record, title):
+        return None if _says_letter(record, form) else record.genre
+    if record.genre and not (says_genre(title, record.genre) or begins_with_kind(title)):
+        return f"{title}, {record.genre}"
+    return _quotes(title, form).strip()
+
+
+def _says_letter(record: Record, form: CitationForm) -> bool:
+    """Whether the names of writer and recipient say that this is a letter (CMOS 18, 14.111)."""
+    return (
+        form.genre == "brief"
+        and (record.genre or "").casefold() == "letter"
+        and bool(authors_of(record))
+        and bool(creators_as(record, "recipient"))
+    )
+
+
+def _repeats_people(record: Record, title: str) -> bool:
+    """Whether a title says no more than the kind of document and its writer and recipient."""
+    people = (*authors_of(record), *creators_as(record, "recipient"))
+    if not people or not creators_as(record, "recipient"):
+        return False
+    said = {"letter", "telegram", "cable", "message", "note", "from", "to", "by", "the", "of"}
+    said.update(_words(record.genre or ""))
+    for creator in people:
+        for name in (creator.display, creator.position):
+            said.update(_words(name or ""))
+    return all(word in said for word in _words(title))
+
+
+def _between(record: Record, form: CitationForm, genre: str) -> str:
     """The kind of an untitled document with those who talked: memorandum of conversation between A and B."""
     talked = [creator.display for creator in creators_as(record, "interlocutor") if creator.display]
     if len(talked) < 2 or form.language.split("-")[0] != "en":
-        return record.genre
+        return genre
     names = " and ".join(talked) if len(talked) == 2 else f"{', '.join(talked[:-1])}, and {talked[-1]}"
-    return f"{record.genre} {'between' if len(talked) == 2 else 'among'} {names}"
+    return f"{genre} {'between' if len(talked) == 2 else 'among'} {names}"
 
 
-def _names(creators: Any, *, native: bool) -> list[dict[str, str]]:
-    return [name for name in (csl_creator(creator, native=native) for creator in creators) if name]
+def _names(creators: Any, form: CitationForm) -> list[dict[str, Any]]:
+    native = form.repository == "native"
+    names: list[dict[str, Any]] = []
+    for creator in creators:
+        name: dict[str, Any] = dict(csl_creator(creator, native=native))
+        if not name:
+            continue
+        if form.edition != "plain" and name.get("family", "")[:1].islower() and len(name) == 2:
+            # A family name that the record writes with its particle is filed under it: de Gaulle, Charles.
+            name["parse-names"] = False
+        names.append(name)
+    return names
 
 
 def _date(text: str | None, form: CitationForm, *, words: bool = True) -> dict[str, object] | None:
@@ -580,10 +702,13 @@ def _date(text: str | None, form: CitationForm, *, words: bool = True) -> dict[s
         date = parse_edtf(text)
     except ProvciteError:
         return {"literal": text}
-    said = csl_date(date, form.language)
+    language = "en-GB" if form.dates == "short" and form.language.startswith("en") else form.language
+    said = csl_date(date, language)
     if date.uncertain:
         # CSL's one mark of doubt prints "ca."; a doubted date is not an approximate one (CMOS 18, 14.124).
-        said = {"literal": date_words(date, form.language)}
+        said = {"literal": date_words(date, language)}
+    if form.dates == "short" and "literal" in said:
+        said = {"literal": _MONTH.sub(lambda found: f"{found[1]}.", str(said["literal"]))}
     if form.language.startswith("ru"):
         plain = "literal" not in said and "circa" not in said
         if plain and not words:
@@ -597,24 +722,34 @@ def _date(text: str | None, form: CitationForm, *, words: bool = True) -> dict[s
 
 def _issued(
     text: str | None, form: CitationForm, *, words: bool = True
-) -> tuple[dict[str, object] | None, str]:
-    """The cited date, and what is left to be said of it in `note`.
+) -> tuple[dict[str, object] | None, dict[str, object] | None]:
+    """The cited date, and what is to be printed beside its year (`event-date`).
 
     An author-date style prints the year apart from the day, and processors differ on a date in
-    words there: it becomes its year, where there is only one, and the words go into the note.
+    words there: it becomes its year, where there is only one, and the words stand beside it. Days of
+    several years would lose theirs, so that such a range is words too, in APA's order with ``year-first``.
     """
     said = _date(text, form, words=words)
-    if said is None or form.dates == "full" or "literal" not in said:
-        return said, ""
-    told = str(said["literal"]).strip("[]")
+    if said is None or form.dates not in ("year", "year-first"):
+        return said, None
     try:
         date = parse_edtf(text or "")
     except ProvciteError:
-        return None, told
+        return (None, said) if "literal" in said else (said, None)
+    if "literal" not in said:
+        points = said.get("date-parts")
+        if isinstance(points, list) and len({point[0] for point in points}) > 1:
+            years = [point[:1] for point in points]
+            if years != points:
+                told = date_words(date, form.language)
+                if form.dates == "year-first":
+                    told = _DAY_YEAR.sub(r"\2, \1", told)
+                return {**said, "date-parts": years}, {"literal": told}
+        return said, None
     earliest, latest = date.earliest, date.latest
     if earliest and latest and earliest[0] == latest[0]:
-        return {"date-parts": [[earliest[0]]]}, told
-    return None, told
+        return {"date-parts": [[earliest[0]]]}, said
+    return None, said
 
 
 def _inside(sentence: str, form: CitationForm) -> str:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from provcite.exchange.context import Context
     from provcite.exchange.mapping import Line
     from provcite.model.record import Record
+    from provcite.model.variables import Variable
 
 FORMAT: Final = Format(
     name="csl-json",
@@ -69,6 +70,13 @@ DAY: Final = Codec(lambda value: value, lambda value: (from_csl_date(value) or (
 
 EDTF: Final = Codec(lambda date: to_csl_date(date, "en"), lambda value: (from_csl_date(value) or (None,))[0])
 
+
+def _codec_of(variable: Variable) -> Codec:
+    if variable.key == "event_date":
+        return DATE
+    return EDTF if variable.kind == "date" else TEXT
+
+
 #: Name variables with a row of their own, for what there is to say of them.
 _OWN_ROWS: Final = frozenset({"recipient", "editor", "contributor"})
 
@@ -95,10 +103,7 @@ TABLE: Final = Table(
         Row("archive_collection", "archive_collection", TEXT, "the title of the collection"),
         Row("call-number", "call-number", TEXT, "for Zotero: acronym and reference, short", writes=False),
         Row("source", "source", TEXT, "the digital archive"),
-        *(
-            Row(f"var:{variable.csl}", variable.csl, EDTF if variable.kind == "date" else TEXT)
-            for variable in VARIABLES
-        ),
+        *(Row(f"var:{variable.csl}", variable.csl, _codec_of(variable)) for variable in VARIABLES),
         Row("URL", "URL", TEXT),
         Row("csl:accessed", "accessed", DAY),
         Row("language", "language", TEXT, "of the title"),

@@ -1,72 +1,49 @@
-"""Headline capitals for English titles (CMOS 18, 8.160).
+"""Capitals of English titles: headline capitals (CMOS 18, 8.160), sentence case (APA 7, 6.17).
 
 Done on the data rather than left to the styles: `text-case="title"` of CSL 1.0.2 leaves open which
-words stay small, and processors differ on "after", "between" and the like.
+words stay small, and processors differ on "after", "between" and the like. Only for titles that are
+known to be English (`title_words.english_margin`).
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from provcite.exchange.title_words import words
 from provcite.model.lazyre import lazy
 
-#: Articles, coordinating conjunctions and prepositions of up to four letters stay small; so do
-#: the particles of names, which an English title takes over as they are.
-_SMALL: Final = frozenset(
-    (
-        *("a", "an", "the", "and", "but", "for", "nor", "or", "as", "at", "by", "down", "from", "in", "into"),
-        *(
-            "like",
-            "near",
-            "of",
-            "off",
-            "on",
-            "onto",
-            "over",
-            "past",
-            "per",
-            "than",
-            "to",
-            "up",
-            "upon",
-            "via",
-        ),
-        *(
-            "with",
-            "vs.",
-            "v.",
-            "c.",
-            "ca.",
-            "d'",
-            "de",
-            "del",
-            "der",
-            "di",
-            "du",
-            "el",
-            "al",
-            "la",
-            "le",
-            "von",
-        ),
-        *("van", "den", "ibn", "bin", "y", "e"),
-    )
-)
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Collection
+
 _WORD: Final = lazy(r"[^\s\-–—/]+")
 _SENTENCE_END: Final = (":", "?", "!", "—")
+_MARKS: Final = "“”\"'‘’«»()[],;:.?!"
+#: An abbreviation with full stops inside: e.g., u.s.
+_ABBREVIATION: Final = lazy(r"(?:[a-z]\.){2,}")
 
 
-def headline(title: str) -> str:
-    """`title` with capitals on the words that carry it; no capital is ever taken away."""
-    words = list(_WORD.finditer(title))
+def headline(title: str, *, long: bool = False, names: Collection[str] = ()) -> str:
+    """`title` with capitals on the words that carry it; no capital is ever taken away.
+
+    With `long` prepositions of any length stay small (MLA Handbook 9, 2.90), else those of up to four
+    letters. The words of `names`, and what follows a hyphen in any name, stay as they are written.
+    """
+    lists = words()
+    small = lists.small_long if long else lists.small
+    found = list(_WORD.finditer(title))
     made = list(title)
-    for place, match in enumerate(words):
+    for place, match in enumerate(found):
         word = match.group()
-        first = place == 0 or title[words[place - 1].end() - 1] in _SENTENCE_END
-        bare = word.strip("“”\"'‘’«»()[],;:.?!").lower()
-        if not first and place != len(words) - 1 and (bare in _SMALL or word.lower() in _SMALL):
+        before = found[place - 1] if place else None
+        first = before is None or title[before.end() - 1] in _SENTENCE_END
+        bare = word.strip(_MARKS).lower()
+        joined = before is not None and title[before.end() : match.start()] in ("-", "‑")
+        if not first and place != len(found) - 1 and (bare in small or word.lower() in small):
             continue
-        if any(letter.isupper() for letter in word) or not bare:
+        if any(letter.isupper() for letter in word) or not bare or _ABBREVIATION.match(word):
+            continue
+        if before is not None and joined and _stays(title, before, match, place == 1, names):
             continue
         start = match.start() + next(
             (at for at, letter in enumerate(word) if letter.isalpha() or letter.isdigit()), 0
@@ -74,4 +51,46 @@ def headline(title: str) -> str:
         capital = made[start].upper()
         if len(capital) == 1:
             made[start] = capital
+    return "".join(made)
+
+
+def _stays(
+    title: str, before: re.Match[str], match: re.Match[str], at_start: bool, names: Collection[str]
+) -> bool:
+    """Whether the small word behind a hyphen stays small: part of a name (Yeong-chan), or behind a prefix."""
+    lists = words()
+    first = before.group().strip(_MARKS)
+    whole = title[before.start() : match.end()].strip(_MARKS)
+    second = match.group().strip(_MARKS).lower()
+    if whole in names:
+        return True
+    if first.lower() in lists.prefixes:
+        return second in lists.words  # co-operation, but Anti-Soviet
+    known = first.lower() in lists.words or first.lower() in lists.function
+    return first[:1].isupper() and not known and not (at_start and second in lists.words)
+
+
+def sentence(title: str, *, names: Collection[str] = ()) -> str:
+    """`title` in sentence case where that is safe: Record of meeting between Comrade Pak and Comrade Vogel.
+
+    It is not where a word is left with a capital that may be a common one or a part of a name (Minister of
+    Foreign Affairs, Central Committee): such a title stays as it is given.
+    """
+    lists = words()
+    found = list(_WORD.finditer(title))
+    made = list(title)
+    for place, match in enumerate(found):
+        word = match.group()
+        bare = word.strip(_MARKS)
+        before = found[place - 1] if place else None
+        if before is None or title[before.end() - 1] in _SENTENCE_END or bare in names:
+            continue
+        if not bare[:1].isupper() or bare[1:] != bare[1:].lower():
+            continue
+        low = bare.lower()
+        if low in lists.plain and word[:1] not in "“‘\"'«([":
+            start = match.start() + word.find(bare)
+            made[start] = made[start].lower()
+        elif low in lists.words or low.removesuffix("s") in lists.words:
+            return title
     return "".join(made)

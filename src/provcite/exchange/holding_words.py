@@ -40,7 +40,7 @@ def holding_words(
     archive = _archive(named, known, form, hereafter) if known is not None else named
     place = holding.place or ""
     if known is not None and not place and form.repository != "native":
-        place = _place(known, form)  # the data has cities in English only
+        place = _place(known, form, archive)  # the data has cities in English only
     told = _town_is_named(archive, holding.place or (known.place if known else ""))
     if hereafter == "later" or (told and "," not in (holding.place or "")):
         place = ""  # a place of the record's own that says more (Princeton, NJ) stays
@@ -63,11 +63,31 @@ def location_words(
     holding: Holding, form: CitationForm, known: Repository | None, repositories: Repositories
 ) -> str:
     """The reference of `holding` without its repository: fond 5, opis 28, delo 410, listy 301–303."""
+    if form.reference == "native":
+        return _native_location(holding, form, known, repositories)
     location = render_path(holding.path, known, form, repositories, labels=holding.labels)
-    if not holding.rest:
-        return location
-    joint = known.tradition.native_separator if known and form.reference == "native" else ", "
-    return joint.join(part for part in (location, holding.rest) if part)
+    return ", ".join(part for part in (location, holding.rest) if part)
+
+
+def _native_location(
+    holding: Holding, form: CitationForm, known: Repository | None, repositories: Repositories
+) -> str:
+    """Search data with full stops, a fond's title in brackets behind its number (GOST R 7.0.5-2008, 11)."""
+    from provcite.model.levels import Role, role_of
+
+    path, labels = holding.path, holding.labels or ("",) * len(holding.path)
+    cut = next((place + 1 for place, (level, _) in enumerate(path) if role_of(level) is Role.FONDS), 0)
+    if not holding.collection or not cut:
+        location = render_path(path, known, form, repositories, labels=labels if any(labels) else ())
+        titled = f"({holding.collection})" if holding.collection else ""
+        location = " ".join(part for part in (location, titled) if part)
+    else:
+        pieces = [
+            render_path(part, known, form, repositories, labels=own if any(own) else ())
+            for part, own in ((path[:cut], labels[:cut]), (path[cut:], labels[cut:]))
+        ]
+        location = f"{pieces[0]} ({holding.collection})" + (f". {pieces[1]}" if pieces[1] else "")
+    return ". ".join(part for part in (location, holding.rest) if part)
 
 
 def with_locator(holding: Holding, locator: tuple[str, str]) -> Holding:
@@ -115,7 +135,7 @@ def _own_acronym(named: str, known: Repository, printed: Printed) -> str:
     return own if own.isascii() or not printed.name.isascii() else printed.acronym
 
 
-def _place(known: Repository, form: CitationForm) -> str:
+def _place(known: Repository, form: CitationForm, archive: str) -> str:
     """The city where its source is named, with its country where the form asks for it."""
     city = known.sourced_place
     if not city or form.place != "country":
@@ -123,7 +143,8 @@ def _place(known: Repository, form: CitationForm) -> str:
     from provcite.archives.places import Places
 
     country = Places.shipped().country(known.country)
-    return f"{city}, {country}" if country else city
+    # A country is said once: The National Archives of the United Kingdom, Kew.
+    return f"{city}, {country}" if country and not _names(archive, country) else city
 
 
 def _town_is_named(archive: str, place: str) -> bool:
@@ -172,4 +193,5 @@ def render_path(
         language=form.language,
         range_dash=form.range_,
         repositories=repositories,
+        points=(words or form.reference) == "native" and form.language.startswith("ru"),
     )

@@ -157,9 +157,22 @@ def _variable(variable: Variable) -> Lens:
             return
         draft.values[key] = value
 
+    if key == "event_date":
+        # In the form of an author-date style also the document's own date, where words alone can say it.
+        return Lens(
+            f"var:{variable.csl}", (key,), lambda shown: shown.item.get(variable.csl), _put_event_date
+        )
     if key == "container_title":  # or the printed edition that the document is in
         return Lens(f"var:{variable.csl}", (key,), lambda shown: shown.item.get(variable.csl), put)
     return Lens(f"var:{variable.csl}", (key,), lambda shown: getattr(shown.record, key), put)
+
+
+def _put_event_date(draft: Draft, value: Any) -> None:
+    date, printed = value
+    if printed is not None and printed.startswith("[") and printed.endswith("]"):
+        _put_issued(draft, (date, None))
+    else:
+        draft.values["event_date"] = date
 
 
 def _numbers_of_sites(draft: Draft) -> set[str | None]:
