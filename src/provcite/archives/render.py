@@ -233,6 +233,8 @@ def render(
         return joint.join(reversed(groups))
     text = ""
     for separator, words in parts:
+        if points and text.endswith(".") and separator == ". ":
+            separator = " "  # an abbreviation's own full stop is enough
         text += (separator if text else "") + words
     return text
 

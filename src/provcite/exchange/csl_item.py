@@ -97,6 +97,7 @@ TABLE: Final[tuple[Row, ...]] = (
 )
 
 _LATIN: Final = lazy(r"[A-Za-z]")
+_FILED_WITHOUT: Final = frozenset(("von", "vom", "van", "zu", "zum", "zur", "auf", "ten", "ter", "te"))
 #: A day behind its year: December 30, 1956.
 _DAY_YEAR: Final = lazy(r"([A-Z][a-z]+(?: \d{1,2})?),? (\d{4})")
 #: Months that MLA shortens (MLA Handbook 9, appendix 1).
@@ -626,8 +627,15 @@ def _initialled(creator: Creator, *, native: bool) -> str:
 
 
 def _is_described(record: Record, form: CitationForm) -> bool:
-    """Whether the title is somebody's description, for a style that prints it in the genre's place."""
-    return form.supplied == "description" and record.title_kind in ("editor", "user") and bool(record.title)
+    """Whether the title is somebody's description that a style prints in the genre's place.
+
+    In square brackets it stays the title, unless it says no more than who wrote to whom.
+    """
+    if record.title_kind not in ("editor", "user") or not record.title:
+        return False
+    if form.supplied == "brackets":
+        return bool(record.genre) and not record.original_title and _repeats_people(record, record.title)
+    return form.supplied == "description"
 
 
 def _description(record: Record, form: CitationForm) -> str | None:
@@ -637,6 +645,10 @@ def _description(record: Record, form: CitationForm) -> str | None:
     """
     title = without_outer_brackets(without_date(record.title or "", record.date))
     if _repeats_people(record, title):
+        if form.supplied == "brackets":
+            return _in_brackets(
+                record, genre_in(record.genre or "", form.language) or record.genre or "", form
+            )
         return None if _says_letter(record, form) else record.genre
     if record.genre and not (says_genre(title, record.genre) or begins_with_kind(title)):
         return f"{title}, {record.genre}"
@@ -682,9 +694,12 @@ def _names(creators: Any, form: CitationForm) -> list[dict[str, Any]]:
         name: dict[str, Any] = dict(csl_creator(creator, native=native))
         if not name:
             continue
-        if form.edition != "plain" and name.get("family", "")[:1].islower() and len(name) == 2:
-            # A family name that the record writes with its particle is filed under it: de Gaulle, Charles.
-            name["parse-names"] = False
+        family = str(name.get("family", ""))
+        if form.edition != "plain" and family[:1].islower() and len(name) == 2:
+            # A family name that the record writes with its particle is filed under it (de Gaulle, Charles),
+            # but for German and Dutch ones (Humboldt, Alexander von).
+            if family.split()[0] not in _FILED_WITHOUT:
+                name["parse-names"] = False
         names.append(name)
     return names
 

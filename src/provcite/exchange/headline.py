@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _WORD: Final = lazy(r"[^\s\-–—/]+")
 _SENTENCE_END: Final = (":", "?", "!", "—")
 _MARKS: Final = "“”\"'‘’«»()[],;:.?!"
+#: How English nouns, verbs and adjectives end that are no names (agrarian, reviewing).
+_COMMON_END: Final = lazy(
+    r"(?:ing|ed|[ts]ions?|ments?|ness|ity|al|ives?|ous|ful|less|[ai]ble|ship|hood|ists?|isms?|ians?|ical?|[ae]nces?)$"
+)
 #: An abbreviation with full stops inside: e.g., u.s.
 _ABBREVIATION: Final = lazy(r"(?:[a-z]\.){2,}")
 
@@ -70,6 +74,15 @@ def _stays(
     return first[:1].isupper() and not known and not (at_start and second in lists.words)
 
 
+def _may_be_common(low: str) -> bool:
+    """Whether a word with a capital may be no name: it is in the lists, or ends as common words do."""
+    lists = words()
+    base = low.removesuffix("'s").removesuffix("’s")
+    return (
+        base in lists.words or base.removesuffix("s") in lists.words or _COMMON_END.search(base) is not None
+    )
+
+
 def sentence(title: str, *, names: Collection[str] = ()) -> str:
     """`title` in sentence case where that is safe: Record of meeting between Comrade Pak and Comrade Vogel.
 
@@ -91,6 +104,6 @@ def sentence(title: str, *, names: Collection[str] = ()) -> str:
         if low in lists.plain and word[:1] not in "“‘\"'«([":
             start = match.start() + word.find(bare)
             made[start] = made[start].lower()
-        elif low in lists.words or low.removesuffix("s") in lists.words:
+        elif _may_be_common(low):
             return title
     return "".join(made)
