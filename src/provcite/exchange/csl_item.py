@@ -695,11 +695,11 @@ def _names(creators: Any, form: CitationForm) -> list[dict[str, Any]]:
         if not name:
             continue
         family = str(name.get("family", ""))
-        if form.edition != "plain" and family[:1].islower() and len(name) == 2:
-            # A family name that the record writes with its particle is filed under it (de Gaulle, Charles),
-            # but for German and Dutch ones (Humboldt, Alexander von).
-            if family.split()[0] not in _FILED_WITHOUT:
-                name["parse-names"] = False
+        # A family name that the record writes with its particle is filed under it (de Gaulle, Charles),
+        # but for German and Dutch ones (Humboldt, Alexander von).
+        whole = family[:1].islower() and len(name) == 2 and family.split()[0] not in _FILED_WITHOUT
+        if whole and form.edition != "plain":
+            name["parse-names"] = False
         names.append(name)
     return names
 
