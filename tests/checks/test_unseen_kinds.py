@@ -227,3 +227,57 @@ def test_a_title_that_names_another_person_is_of_another_document() -> None:
             + "  reference: {collection: MSS 053, volume: '2'}\n",)  # fmt: skip
     note = "“Petition of José María Durán,” 17 April 1795, BLAA, MSS 054, vol. 3."
     assert of_records(made, note).reading.citations[0].record is None
+
+
+HOUSES = (
+    (
+        "odt",
+        "Letter from Ann Reed to Tom Lee, 3 May 1921, Orme Papers, box 2, folder 5, {}.",
+        "Ryle County Historical Society, Milton, Ohio",
+        "{} (hereafter RCHS)",
+        "Reed to Lee, 3 May 1921, RCHS, Orme Papers, box 2, folder 5.",
+    ),
+    (
+        "typ",
+        "Schreiben von Karl Lang an Emil Voss, 12. Juni 1923, {}, Bestand 4/12, Nr. 77, Bl. 5.",
+        "Stadtarchiv Quellstedt",
+        "{} (im Folgenden: StAQ)",
+        "StAQ, Bestand 4/12, Nr. 77, Bl. 5.",
+    ),
+    (
+        "html",
+        "Протокол собрания рабочих, 5 июня 1926 г. // {}. Ф. 12. Оп. 1. Д. 33. Л. 4.",
+        "Муниципальный архив г. Усть-Лесной",
+        "{} (далее – МАУЛ)",
+        "МАУЛ. Ф. 12. Оп. 1. Д. 33. Л. 4.",
+    ),
+    (
+        "docx",
+        "Lettre de Jean Roux à Paul Blanc, 3 mai 1871, {}, carton 12, liasse 4, fol. 33.",
+        "Archives de la Société des forges de Valmont",
+        "{} (ci-après ASFV)",
+        "Lettre de Roux à Blanc, 3 mai 1871, ASFV, carton 12, liasse 4, fol. 33.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("form", "note", "house", "announced", "later"), HOUSES)
+def test_an_archive_that_no_list_has_is_called_hereafter(
+    form: str, note: str, house: str, announced: str, later: str
+) -> None:
+    from dataclasses import replace
+
+    from manuscripts_made import Call, Made, Paragraph, write
+    from provcite.archives.authorities import Authorities
+    from provcite.ops.add import understand
+
+    record = replace(understand(note.format(house), Authorities.shipped()).record, id="one")
+    notes = [note.format(announced.format(house)), later]
+    made = Made(
+        notes=[[words] for words in notes],
+        paragraphs=[Paragraph(["Words", Call(number)]) for number in (1, 2)],
+    )
+    document = read_manuscript(write(made, form), f"a.{form}")
+    result = check_document(document, MemoryLookup([record]), CheckSettings(select=("PC1", "PC2")))
+    assert [item.code for item in result.findings] == []
+    assert [citation.record and citation.record.id for citation in result.reading.citations] == ["one", "one"]

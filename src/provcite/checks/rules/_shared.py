@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from provcite.archives.agents import is_body
 from provcite.archives.normalise import fold_key
 from provcite.archives.people import same_person
+from provcite.checks.hereafter import KEEPER
 from provcite.checks.keys import house_key, house_of, leaf_of, other_places, unit_values, value_key
 from provcite.checks.match import date_agrees
 from provcite.checks.particulars import head_of
@@ -241,12 +242,6 @@ def wrong_repository(citation: Citation, known: Authorities) -> str | None:
 
 
 _ELEMENT = re.compile(r"[^,;:()\[\].“”\"«»„]{2,120}")
-#: Words that the names of keeping institutions hold, in the languages of notes.
-_KEEPER = re.compile(
-    r"arch[ií]v|arqui[vf]|arkiv|archief|arxiu|архив|архів|levéltár|librar|biblio|библиот|könyvtár|knihovn|museum|"
-    r"muzeum|muse[eo]|музе|record office|historical society|institut|stiftung|foundation",
-    re.IGNORECASE,
-)
 
 
 def other_archive(citation: Citation, known: Authorities) -> tuple[Span, str] | None:
@@ -263,18 +258,20 @@ def other_archive(citation: Citation, known: Authorities) -> tuple[Span, str] | 
     if any(names_repository(citation.text, held.repository, repositories) for held in record.sources):
         return None
     houses = {house for house, _ in known_places(record, known)}
+    if house_key(citation.repository_key or citation.repository, known) in houses:
+        return None
     publishers = record.publication.by if record.publication is not None else ()
     begin = citation.start + len(head_of(citation))
     for match in _ELEMENT.finditer(citation.block.text, begin, citation.end):
         words = match.group().strip()
-        if not words or any(words in name or name in words for name in publishers if name):
+        if not words[:1].isupper() or any(words in name or name in words for name in publishers if name):
             continue
         if any(title.span[0] <= match.start() < title.span[1] for title in citation.titles):
             continue
         keys = {house_key(found.repository.key, known) for found in repositories.find(words)}
         printed = words == (reference.repository or "").strip(" ,.()")
         if (keys and not keys & houses) or (
-            printed and not keys and _KEEPER.search(words) and not _one_house(words, record)
+            printed and not keys and KEEPER.search(words) and not _one_house(words, record)
         ):
             start = match.start() + match.group().index(words)
             return (start, start + len(words)), words
@@ -283,7 +280,7 @@ def other_archive(citation: Citation, known: Authorities) -> tuple[Span, str] | 
 
 def _one_house(words: str, record: Record) -> bool:
     """Whether an archive that no list has may be the record's: any word of weight in common."""
-    mine = {word for word in fold_key(words).split() if len(word) > 3 and not _KEEPER.search(word)}
+    mine = {word for word in fold_key(words).split() if len(word) > 3 and not KEEPER.search(word)}
     for holding in record.sources:
         theirs = {word for word in fold_key(holding.repository or "").split() if len(word) > 3}
         if not theirs or mine & theirs or not mine:
