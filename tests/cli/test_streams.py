@@ -208,7 +208,8 @@ def hostile(tmp_path_factory):
 
 
 EXPORTS = ["bibtex", "biblatex", "csl-json", "csl-yaml", "ris", "hayagriva", "mods", "zotero-rdf",
-           "endnote-xml", "csv", "jsonld", "dc", "ead3"]  # fmt: skip
+           "endnote-xml", "csv", "jsonld", "dc", "ead3", "ead2002", "atom-csv",
+           "tropy", "omeka-csv"]  # fmt: skip
 SHOWN = [
     *(["export", "h", "--to", name] for name in EXPORTS),
     ["export", "h", "--to", "ris", "--output", "/dev/stdout"],

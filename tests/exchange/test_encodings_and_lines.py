@@ -21,7 +21,7 @@ RUSSIAN = Record(
     sources=(Holding(repository="RGANI", path=(("fond", "5"), ("list", "1-3об."))),),
     notes=("One\nand\n- another",),
 )
-TEXTS = [name for name in readable() if name not in ("mods", "zotero-rdf", "endnote-xml", "ead3")]
+TEXTS = [name for name in readable() if name not in ("mods", "zotero-rdf", "endnote-xml", "ead3", "tei")]
 
 
 def written(name: str, *which: Record) -> str:

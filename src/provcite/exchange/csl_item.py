@@ -381,7 +381,7 @@ def besides_csl(record: Record, form: CitationForm, *, holding: int = 0) -> tupl
 def _further_places(record: Record, form: CitationForm, repositories: Repositories) -> str:
     """Where else the document lies, in the order in which the style has the first place."""
     told: list[str] = []
-    for holding in record.sources[1:]:
+    for holding in record.held[1:]:
         words = repositories.words(holding, form)
         archive, place, location = words.archive, words.place, _quotes(words.location, form)
         location = ", ".join(part for part in (location, holding.collection) if part)
@@ -459,7 +459,7 @@ def _translations_by_role(record: Record) -> tuple[Event, ...]:
 
 def holding_of(record: Record, number: int = 0) -> Holding | None:
     """The place to cite: number 0 is the first; past the last one there is none."""
-    return record.sources[number] if number < len(record.sources) else None
+    return record.held[number] if number < len(record.held) else None
 
 
 def title_language(record: Record) -> str | None:

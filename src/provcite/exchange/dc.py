@@ -15,6 +15,7 @@ from provcite.exchange.mapping import Codec, Row, Table, encode
 from provcite.exchange.names import inverted
 from provcite.exchange.xmlio import element
 from provcite.exchange.xmltext import LIST, TEXT
+from provcite.provenance.iris import Names, record_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,16 +43,22 @@ TABLE: Final = Table(
         Row("translator", "dc:contributor (translator)", NAMES),
         Row("issued", "dc:date", Codec(lambda value: one_line(value[0]), lambda text: (text, None)), "EDTF"),
         Row("genre", "dc:type", TEXT),
-        Row("place-of-original", "dc:source", TEXT, "repository, city and the whole reference"),
+        Row("every-place", "dc:source", LIST, "each place where it lies: repository, city and reference"),
         Row("source", "dc:publisher", TEXT, "the digital archive"),
         Row("URL", "dc:identifier", TEXT),
-        Row("language", "dc:language", TEXT),
-        Row("headings", "dc:subject", LIST),
+        Row("document-language", "dc:language", TEXT),
+        Row("topics", "dc:subject", LIST),
         Row("abstract", "dc:description", TEXT),
         Row("remarks", "dc:description (remarks)", LIST, "the credit, then the notes"),
         Row("license", "dc:rights", TEXT),
+        Row("conditions", "dcterms:accessRights", LIST, "conditions of access and the marking"),
         Row("custody", "dcterms:provenance", TEXT, "the chain in one sentence, with its gaps"),
     ),
+)
+
+#: The elements and terms that a description may have, all by the names of the terms.
+TERMS: Final = tuple(
+    dict.fromkeys(row.target.partition(" ")[0].replace("dc:", "dcterms:") for row in TABLE.rows)
 )
 
 #: Characters that an IRI may have besides letters and digits (RFC 3987, 2.2).
@@ -69,15 +76,19 @@ def write(records: Iterable[Record], options: Options) -> Iterator[str]:
     yield _HEAD
     for record in records:
         parts = [element(name, value) for name, value in statements(record, options.context)]
-        yield xmlio.indented(element("rdf:Description", parts, {"rdf:about": _about(record)})) + "\n"
+        about = {"rdf:about": _about(record, options.issuer.base)}
+        yield xmlio.indented(element("rdf:Description", parts, about)) + "\n"
     yield "</rdf:RDF>\n"
 
 
-def _about(record: Record) -> str:
-    """What the description is about, as an IRI: characters that none may have are percent-encoded."""
+def _about(record: Record, base: str) -> str:
+    """What the description is about, as an IRI: characters that none may have are percent-encoded.
+
+    Its address, else its name in the store, which is the one that PROV and RiC have.
+    """
     if record.url and record.url.startswith(("http://", "https://")):
         return quote(one_line(record.url), safe=_IRI)
-    return f"urn:provcite:record:{quote(record.id, safe='')}"
+    return f"{Names(base).records}{record_name(record.id)}"
 
 
 def statements(record: Record, context: Context) -> list[tuple[str, str]]:

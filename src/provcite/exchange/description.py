@@ -142,12 +142,13 @@ def _is_taken_by(step: Step, holder: str, context: Context) -> bool:
 
 
 def _told(chain: Chain, step: Step) -> Told:
-    return Told(date=step.date or "", words=_with_note(chain, step, dated=False), place=step.place or "")
+    words = _with_note(chain, step, dated=False, placed=False)
+    return Told(date=step.date or "", words=words, place=step.place or "")
 
 
-def _with_note(chain: Chain, step: Step, *, dated: bool = True) -> str:
+def _with_note(chain: Chain, step: Step, *, dated: bool = True, placed: bool = True) -> str:
     """A step in words with its note, without a full stop."""
-    text = step_words(chain, step, dated=dated)
+    text = step_words(chain, step, dated=dated, placed=placed)
     note = " ".join((step.note or "").split()).rstrip(".")
     text = f"{text}. {note}" if note else text
     return text[:1].upper() + text[1:]

@@ -144,7 +144,8 @@ class Draft:
         collection: str | None,
     ) -> None:
         """The user changed a field in another program: the change goes into the first holding."""
-        first = sources[0]
+        cited = Record(id="", sources=sources).holding or sources[0]
+        first = cited
         name, town = self.context.named(archive) if archive else ("", "")
         if name and name != first.repository and self._key(archive) != self._key(first.repository):
             first = replace(first, repository=name)
@@ -163,7 +164,7 @@ class Draft:
             first = replace(first, place=place)
         if collection:
             first = replace(first, collection=collection)
-        self.values["sources"] = (first, *sources[1:])
+        self.values["sources"] = tuple(first if item is cited else item for item in sources)
 
     def _settle_statement(self) -> None:
         """A note of another program: a reference if it reads as one, else a note.

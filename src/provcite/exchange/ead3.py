@@ -24,7 +24,7 @@ from provcite.exchange.xmltext import INVERTED_PARTS as PARTS
 from provcite.model.levels import Role, canonical_level, role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from provcite.exchange.base import Issuer, Options
     from provcite.exchange.context import Context
@@ -135,8 +135,16 @@ def units(holding: Holding | None) -> list[tuple[str, str, str]]:
     return found
 
 
-def components(records: Iterable[Record], options: Options, item: Any) -> Iterator[str]:
-    """Each record as an item inside the units of its reference; units that follow each other stand once."""
+def components(
+    records: Iterable[Record],
+    options: Options,
+    item: Callable[[Record, Options], str],
+    did: Callable[[str], str] = str,
+) -> Iterator[str]:
+    """Each record as an item inside the units of its reference; units that follow each other stand once.
+
+    `item` makes the component of a record, `did` of a unit's description what is written of it.
+    """
     opened: list[tuple[str, str, str]] = []
     base = 3
     for record in records:
@@ -155,7 +163,7 @@ def components(records: Iterable[Record], options: Options, item: Any) -> Iterat
                 pad = "  " * (base + len(opened) - 1)
                 yield (
                     f'{pad}<c level="{unit[0]}">\n'
-                    + _padded(_unit(unit, holding, options), len(pad) + 2)
+                    + _padded(did(_unit(unit, holding, options)), len(pad) + 2)
                     + "\n"
                 )
             opened.append(unit)
@@ -402,7 +410,7 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     _read_language(did, own)
     key = ""
     for unit in children(did, "unitid"):
-        if unit.get("localtype") == "citation-key":
+        if (unit.get("localtype") or unit.get("type")) == "citation-key":
             key = one_line(text(unit))
         elif "did/unitid" not in own:
             own["did/unitid"] = one_line(text(unit))
@@ -414,8 +422,9 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         own["did/physloc"] = ", ".join(f"{level.replace('_', ' ')} {value}" for level, value in containers)
     _read_names(did, own)
     link = next(every(did, "dao"), None)
-    if link is not None and link.get("href"):
-        own["did/dao/@href"] = one_line(link.get("href"))
+    address = link.get("href") or link.get("{http://www.w3.org/1999/xlink}href") if link is not None else ""
+    if address:
+        own["did/dao/@href"] = one_line(address)
     for part in (part for holder in children(node, "bibliography") for part in every(holder, "p")):
         for inner in part:
             if inner.get("localtype") in ("publisher", "number", "accessed"):
@@ -488,7 +497,9 @@ def _read_language(did: Any, own: dict[str, Any]) -> None:
 
 
 def _is_ours(node: Any) -> bool:
-    return any(unit.get("localtype") == "citation-key" for unit in every(node, "unitid"))
+    return any(
+        (unit.get("localtype") or unit.get("type")) == "citation-key" for unit in every(node, "unitid")
+    )
 
 
 def _read_names(did: Any, own: dict[str, Any]) -> None:

@@ -302,6 +302,41 @@ def _custody(shown: Shown) -> str:
     return custody_sentence(build_chain(shown.record))
 
 
+def _every_place(shown: Shown) -> tuple[str, ...]:
+    """Each place where the document or a copy of it lies, the one that citations use first."""
+    record = shown.record
+    first = record.holding
+    told = [shown.place] if first is not None else []
+    for holding in record.sources:
+        if holding is not first and holding.lies_there:
+            words = shown.context.repositories.words(holding, shown.context.form)
+            parts = (words.archive, words.place, words.location)
+            told.append(", ".join(part for part in parts if part))
+    return tuple(dict.fromkeys(place for place in told if place))
+
+
+def _described(shown: Shown, element: str) -> str:
+    """An element of archival description in sentences: custody, or how the holder acquired it."""
+    from provcite.exchange.description import describe
+    from provcite.provenance.dated import date_text as dated_text
+
+    if not shown.record.provenance:
+        return ""
+    told = describe(shown.record, shown.context)
+    if element == "acquisition":
+        return " ".join(f"{text}." for text in told.acquisition)
+    dated = ((f"{dated_text(one.date)}: " if one.date else "", one.words) for one in told.custody)
+    return " ".join(f"{date}{words}." for date, words in dated)
+
+
+def _conditions(shown: Shown) -> tuple[str, ...]:
+    """The marking that the document bears, and the conditions of access."""
+    from provcite.provenance.holdings import condition_words
+
+    marking = (f"Marked {shown.record.classification}",) if shown.record.classification else ()
+    return (*marking, *(condition_words(one) for one in shown.record.access))
+
+
 def _acquisition(shown: Shown) -> str:
     """Who got the copy out of the archive, and for whom (ISAD(G) 3.2.4)."""
     return credit_sentence(shown.record.provenance, roles=("obtained", "contributed"))
@@ -422,6 +457,10 @@ LENSES: Final[Mapping[str, Lens]] = {
             _put_said("archive"),
         ),
         Lens("place-of-original", ("sources",), lambda shown: shown.place, _put_said("place-of-original")),
+        Lens("every-place", ("sources",), _every_place, None),
+        Lens("ownership", ("provenance",), lambda shown: _described(shown, "custody"), None),
+        Lens("taken", ("provenance",), lambda shown: _described(shown, "acquisition"), None),
+        Lens("conditions", ("access", "classification"), _conditions, None),
         Lens("call-number", ("sources",), lambda shown: shown.short, _put_said("call-number")),
         Lens("shelf", ("sources",), lambda shown: shown.shelf, _put_said("call-number")),
         Lens("statement", ("sources", "provenance"), lambda shown: shown.statement, _put_said("statement")),

@@ -93,6 +93,11 @@ TABLE: Final = Table(
         Row(
             "place-of-original", "location/physicalLocation", TEXT, "repository, city and the whole reference"
         ),
+        Row("archive_location", "location/shelfLocator", TEXT, "the whole reference by itself"),
+        Row("every-place", "location (further)", LIST, "each further place where it lies"),
+        Row("ownership", "note[@type='ownership']", TEXT, "custody, by ISAD(G)"),
+        Row("taken", "note[@type='acquisition']", TEXT, "how the holder acquired it"),
+        Row("conditions", "accessCondition[@type='restriction on access']", LIST, "conditions and marking"),
         Row("call-number", "classification", TEXT, "acronym and reference, short"),
         Row("URL", "location/url", TEXT),
         Row("accessed", "location/url/@dateLastAccessed", DAY),
@@ -157,6 +162,8 @@ def _mods(record: Record, options: Options) -> str:
         one("abstract", "abstract"),
         *(element("note", note) for note in own.get("note", ())),
         one("note[@type='genre']", "note", {"type": "genre"}),
+        one("note[@type='ownership']", "note", {"type": "ownership"}),
+        one("note[@type='acquisition']", "note", {"type": "acquisition"}),
         *(element("subject", [element("topic", topic)]) for topic in own.get("subject/topic", ())),
         one("classification", "classification", {"authority": "local"}),
         element("identifier", key, {"type": "citekey"}),
@@ -164,6 +171,7 @@ def _mods(record: Record, options: Options) -> str:
             "location",
             [
                 one("location/physicalLocation", "physicalLocation"),
+                one("location/shelfLocator", "shelfLocator"),
                 element(
                     "url",
                     url,
@@ -173,9 +181,17 @@ def _mods(record: Record, options: Options) -> str:
                 else "",
             ],
         )
-        if url or "location/physicalLocation" in own
+        if url or "location/physicalLocation" in own or "location/shelfLocator" in own
         else "",
+        *(
+            element("location", [element("physicalLocation", place)])
+            for place in own.get("location (further)", ())[1:]
+        ),
         one("accessCondition", "accessCondition"),
+        *(
+            element("accessCondition", condition, {"type": "restriction on access"})
+            for condition in own.get("accessCondition[@type='restriction on access']", ())
+        ),
         element(
             "extension",
             [element("line", write_flow(value), {"xmlns": OWN, "name": name}) for name, value in done.lines],
@@ -234,6 +250,9 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         value = one_line(text(child(node, *path)))
         if value:
             own[target] = value
+    for condition in children(node, "accessCondition"):
+        if condition.get("type") != "restriction on access" and one_line(text(condition)):
+            own.setdefault("accessCondition", one_line(text(condition)))
     _read_titles(node, own)
     for name in children(node, "name"):
         _read_name(name, own)
@@ -253,10 +272,13 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     if topics:
         own["subject/topic"] = [topic for topic in topics if topic]
     notes: list[str] = []
+    ours = any(item.get("type") == "citekey" for item in children(node, "identifier"))
     for note in children(node, "note"):
         value = one_line(text(note))
         if note.get("type") == "genre":
             own["note[@type='genre']"] = value
+        elif note.get("type") in ("ownership", "acquisition") and ours:
+            continue  # made of the events, which the lines say exactly
         elif value:
             notes.append(value)
     if notes:
@@ -294,7 +316,6 @@ _PLAIN: Final = {
     "language/languageTerm": ("language", "languageTerm"),
     "abstract": ("abstract",),
     "classification": ("classification",),
-    "accessCondition": ("accessCondition",),
     "recordInfo/recordContentSource": ("recordInfo", "recordContentSource"),
     "recordInfo/recordIdentifier": ("recordInfo", "recordIdentifier"),
 }
@@ -356,7 +377,8 @@ def _read_dates(node: Any, own: dict[str, Any]) -> None:
 def _read_location(node: Any, own: dict[str, Any]) -> None:
     place = one_line(text(child(node, "physicalLocation")))
     shelf = one_line(text(child(node, "shelfLocator")))
-    whole = ", ".join(part for part in (place, shelf) if part)
+    # Our own files have the reference in both; another program's in one of them.
+    whole = place if shelf and place.endswith(shelf) else ", ".join(part for part in (place, shelf) if part)
     if whole:
         own.setdefault("location/physicalLocation", whole)
     url = child(node, "url")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 FORMATS: Final[dict[str, str]] = {
     "bibtex": "bibtex", "biblatex": "biblatex", "csl-json": "csl_json", "csl-yaml": "csl_yaml", "ris": "ris",
     "hayagriva": "hayagriva", "mods": "mods", "zotero-rdf": "zotero_rdf", "endnote-xml": "endnote_xml",
-    "csv": "table_csv", "jsonld": "jsonld", "dc": "dc", "ead3": "ead3",
+    "csv": "table_csv", "jsonld": "jsonld", "dc": "dc", "ead3": "ead3", "ead2002": "ead2002",
+    "atom-csv": "atom_csv", "tropy": "tropy", "omeka-csv": "omeka_csv", "tei": "tei",
 }  # fmt: skip
 
 #: Other names that people type.
@@ -25,10 +26,13 @@ _ALIASES: Final = {
     "bib": "bibtex", "csljson": "csl-json", "json": "csl-json", "cslyaml": "csl-yaml",
     "yaml": "csl-yaml", "typst": "hayagriva",
     "endnote": "endnote-xml", "ead": "ead3", "json-ld": "jsonld", "rdf": "zotero-rdf", "dublin-core": "dc",
+    "ead-2002": "ead2002", "atom": "atom-csv", "omeka": "omeka-csv",
 }  # fmt: skip
 
+_WRITTEN_ONLY: Final = frozenset({"jsonld", "dc", "ead2002", "atom-csv", "tropy", "omeka-csv"})
+
 # The order matters: what is more particular is asked first.
-_XML: Final = ("zotero-rdf", "mods", "ead3", "endnote-xml")
+_XML: Final = ("zotero-rdf", "mods", "tei", "ead3", "endnote-xml")
 _TEXT: Final = ("ris", "biblatex", "bibtex", "csl-json", "csl-yaml", "hayagriva", "csv")
 _HEAD: Final = 65_536
 
@@ -51,7 +55,7 @@ def load(name: str) -> Any:
 
 def readable() -> tuple[str, ...]:
     """The names of the formats that can be read."""
-    return tuple(name for name in FORMATS if name not in ("jsonld", "dc"))
+    return tuple(name for name in FORMATS if name not in _WRITTEN_ONLY)
 
 
 def detect(data: bytes, name: str = "") -> str | None:

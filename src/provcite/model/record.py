@@ -411,11 +411,19 @@ class Record:
         return tuple(event for event in self.provenance if event.event == kind)
 
     @property
+    def held(self) -> tuple[Holding, ...]:
+        """The places to cite, in order: where the original lies, else where a copy does, else the first."""
+        if len(self.sources) < 2:
+            return self.sources
+        present = tuple(holding for holding in self.sources if holding.lies_there)
+        originals = tuple(holding for holding in present if holding.of in (None, "original"))
+        return originals or present or self.sources[:1]
+
+    @property
     def holding(self) -> Holding | None:
         """The place that citations use: the first where the document still lies, else the first."""
-        if len(self.sources) < 2:
-            return self.sources[0] if self.sources else None
-        return next((holding for holding in self.sources if holding.lies_there), self.sources[0])
+        held = self.held
+        return held[0] if held else None
 
     @property
     def publication(self) -> Event | None:

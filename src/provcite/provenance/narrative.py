@@ -26,7 +26,7 @@ def public_steps(chain: Chain) -> Iterator[Step]:
     return (step for step in chain.steps if step.kind not in _OWN)
 
 
-def step_words(chain: Chain, step: Step, *, dated: bool = True) -> str:
+def step_words(chain: Chain, step: Step, *, dated: bool = True, placed: bool = True) -> str:
     """``translated from Russian into English by James F. Person for NKIDP, May 2007``; no full stop."""
     text = step.heading[:1].lower() + step.heading[1:]
     origin, target = step.languages
@@ -34,7 +34,7 @@ def step_words(chain: Chain, step: Step, *, dated: bool = True) -> str:
     text += f" into {language_name(target)}" if target else ""
     people = words.step_people(step)
     text += f" {people}" if people else ""
-    text += f" at {step.place}" if step.place else ""
+    text += f" at {step.place}" if step.place and placed else ""
     text += f", {words.step_date(step)}" if step.date and dated else ""
     doubts = words.step_doubts(step)
     text += f" [{'; '.join(doubts)}]" if doubts else ""
