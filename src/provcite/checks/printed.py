@@ -188,7 +188,8 @@ def _of_one_work(levels: Levels, house: tuple[int, int] | None, text: str, *, su
 def _with_fond(levels: Levels, text: str) -> Levels:
     """Of two leaves beside a delo without a fond, the one labelled f. is the fond (d. 4, op. 2, f. 5)."""
     names = {level for level, _, _ in levels}
-    leaves = [item for item in levels if item[0] in LEAF_LEVELS]
+    # A reader that knows American folders may take it for one.
+    leaves = [item for item in levels if item[0] in LEAF_LEVELS or item[0] == "folder"]
     if len(leaves) < 2 or "fond" in names or not names & {"opis", "delo"}:
         return levels
     fond = next((item for item in leaves if re.search(r"(?<!\w)[fф]\.\s?$", text[: item[1]], re.I)), None)
