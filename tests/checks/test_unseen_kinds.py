@@ -281,3 +281,17 @@ def test_an_archive_that_no_list_has_is_called_hereafter(
     result = check_document(document, MemoryLookup([record]), CheckSettings(select=("PC1", "PC2")))
     assert [item.code for item in result.findings] == []
     assert [citation.record and citation.record.id for citation in result.reading.citations] == ["one", "one"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "P. VII, tít. 32, ley I.",
+        "Palomares, Estilo nuevo, f. 212v.",
+        "López de Cuéllar, Tratado, núm. 254.",
+        "Wright, General Officers, 15–16.",
+    ],
+)
+def test_books_cited_by_leaf_or_part_are_not_unread_archives(note: str) -> None:
+    result = of_records(LETTERS, note)
+    assert (result.findings, result.unread, result.undecided) == ((), (), ())

@@ -50,6 +50,17 @@ def may_hold_citation(text: str) -> bool:
     return _LABELLED.search(text) is not None
 
 
+#: A leaf, a page or a part of a book: by itself no sign of an archive ("f. 212v", "P. VII").
+_LEAF_ALONE = re.compile(r"(?:[FfLlPp]{1,2}|[Фф]|[Лл]{1,2}|[Ff]ol\w{0,4}|[Ll]ot)\.?\s{0,2}[\dA-ZА-Я]")
+
+
+def looks_archival(text: str) -> bool:
+    """Whether words have the signs of a reference to an archive: a level above the leaf, or two of them."""
+    found = [match.group() for match in _LABELLED.finditer(text)]
+    weak = {words[:2].casefold() for words in found if _LEAF_ALONE.fullmatch(words)}
+    return len(weak) > 1 or any(not _LEAF_ALONE.fullmatch(words) for words in found)
+
+
 def read_printed(
     text: str,
     repositories: Repositories,

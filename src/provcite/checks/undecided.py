@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from provcite.archives.identity.model import AGAINST, Answer
-from provcite.checks.printed import may_hold_citation
+from provcite.checks.hereafter import KEEPER
+from provcite.checks.printed import looks_archival
 from provcite.checks.segment import looks_like_book
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from provcite.checks.reading import Citation, Reading
     from provcite.manuscripts.document import Block
 
-#: A reading that the reader itself thinks wrong more often than right.
+#: A reading that the reader itself thinks wrong more often than right; where it names an archive that is
+#: known, and a level of it, half of that.
 DOUBTED: Final = 0.5
 #: Fields that describe the document, and not where it lies.
 _DESCRIPTIVE: Final = frozenset(("title", "people", "date", "number", "kind"))
@@ -110,7 +112,7 @@ def unread_of(reading: Reading) -> tuple[Aside, ...]:
     for index, note in enumerate(reading.document.notes):
         citations = reading.by_note.get(index, [])
         text = note.block.text
-        if not citations and may_hold_citation(text) and not _is_printed_work(text):
+        if not citations and looks_archival(text) and not _is_printed_work(text):
             found.append(
                 Aside(
                     block=note.block,
@@ -124,12 +126,37 @@ def unread_of(reading: Reading) -> tuple[Aside, ...]:
     return tuple(found)
 
 
+def is_doubted(citation: Citation) -> bool:
+    """Whether a reference that no record has was read with so much doubt that nothing can be said of it."""
+    reference = citation.reference
+    if reference is None or not reference.units or citation.record is not None:
+        return False
+    known = citation.repository_key is not None and citation.prints_unit
+    return reference.confidence < (DOUBTED / 2 if known else DOUBTED)
+
+
+def _has_signs(citation: Citation) -> bool:
+    """Whether the words of a reference look archival, and are not the title and the number of a book."""
+    reference = citation.reference
+    if reference is None:
+        return False
+    words = citation.block.text[reference.start : reference.end]
+    return citation.repository_key is not None or looks_archival(words) or KEEPER.search(words) is not None
+
+
 def _doubted(reading: Reading) -> Iterator[Aside]:
     for citation in reading.citations:
         reference = citation.reference
         if reference is None or citation.record is not None or citation.in_bibliography:
             continue
-        if reference.confidence < DOUBTED and reference.units and citation.note is not None:
+        if citation.note is None or not is_doubted(citation):
+            continue
+        # Beside a citation of an archive, or leaning on one, a level in doubt is the archive's too.
+        beside = any(
+            other is not citation and not is_doubted(other) and other.prints_unit
+            for other in reading.by_note.get(citation.note, ())
+        )
+        if beside or citation.antecedent is not None or _has_signs(citation):
             yield Aside(
                 block=citation.block,
                 note=citation.note,

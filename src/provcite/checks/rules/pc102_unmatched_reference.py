@@ -26,7 +26,7 @@ from provcite.archives.leaves import leaves_inside
 from provcite.checks.keys import house_key, leaf_of, reference_keys, unit_values
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import add_line
-from provcite.checks.undecided import is_other_document
+from provcite.checks.undecided import is_doubted, is_other_document
 from provcite.model.findings import Severity
 from provcite.model.levels import LEAF_LEVELS
 
@@ -58,6 +58,8 @@ def check(reading: Reading) -> Iterator[Hit]:
             continue
         if citation.kind == "ibid" and not citation.prints_unit:
             continue
+        if is_doubted(citation):
+            continue  # listed as unread, or no archive's
         if citation.in_bibliography and leaf_of(citation.path) is None:
             continue  # a list of works cited names collections, not documents
         identity = (
