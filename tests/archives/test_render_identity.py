@@ -76,7 +76,7 @@ def test_forms_of_other_traditions(
 
 def test_unknown_repository_has_sensible_words() -> None:
     reference = ArchivalReference(repository="OGACHO", path=(("fond", "288"), ("box", "3"), ("page", "4-5")))
-    assert render(reference, "words") == "fond 288, box 3, pages 4–5"
+    assert render(reference, "words") == "fond 288, box 3, pp. 4–5"
 
 
 @pytest.mark.parametrize(

@@ -416,3 +416,87 @@ def test_the_example_of_the_documentation_runs(library: Library, monkeypatch: py
     names: dict[str, Any] = {}
     exec(compile(code, str(page), "exec"), names)  # noqa: S102 - the project's own page
     assert names["note"] == f"Petrov, {SHORT_TITLE} l. 302."
+
+
+THIRD = """\
+id: third
+type: manuscript
+title: Telegram from Tokyo
+date: 1955-02-14
+source:
+  repository: NARA
+  reference: {record_group: "59", number: M92, reel: "66", frame: 0123-0130}
+"""
+
+
+@pytest.fixture
+def wider(library: Library) -> Library:
+    (library.records_folder / "third.yaml").write_text(THIRD, encoding="utf-8")
+    return Library(library.folder)
+
+
+@pytest.mark.parametrize("locator", ["302-3", "ll. 302-3", "listy 302–03", "302-303"])
+def test_short_range_of_a_locator_is_whole(library: Library, locator: str) -> None:
+    texts, warnings = cited(library, "113371", form="short", locators=(locator,))
+    assert (texts[0].endswith(" ll. 302–303."), warnings) == (True, [])
+
+
+def test_locator_that_contradicts_the_record_is_told(library: Library) -> None:
+    texts, warnings = cited(library, "113371", locators=("d. 411",))
+    assert "delo 410, listy 301–303, d. 411," in texts[0]
+    assert warnings == ["d. 411 contradicts record 113371, which has delo 410."]
+
+
+def test_an_entry_has_no_locator(library: Library) -> None:
+    texts, warnings = cited(library, "113371", "113371", style="apa", locators=("l. 301", "l. 302"))
+    assert "Listy 301–303" in texts[0]
+    assert warnings == ["An entry of a bibliography has no locator: use --as note or --as in-text."]
+
+
+def test_hereafter_only_for_what_comes_again(wider: Library) -> None:
+    texts, _ = cited(wider, "113371", "third", "second", abbreviate=True)
+    assert "Contemporary History (hereafter RGANI), Moscow" in texts[0]
+    assert "National Archives and Records Administration (NARA), College Park, MD" in texts[1]
+    assert "listy 7–9, RGANI." in texts[2]
+
+
+@pytest.mark.parametrize("style", ["chicago", "mhra", "mla", "apa", "chicago-author-date"])
+def test_hereafter_in_a_bibliography(wider: Library, style: str) -> None:
+    texts, _ = cited(wider, "113371", "second", style=style, form="bibliography", abbreviate=True)
+    whole = " ".join(texts)
+    assert whole.count("Russian State Archive of Contemporary History (hereafter RGANI)") == 1
+    assert whole.count("RGANI") == 2
+
+
+@pytest.mark.parametrize("ibid", ["allow", "require"])
+def test_the_same_unit_again_in_russian(library: Library, ibid: str) -> None:
+    texts, _ = cited(library, "113371", "second", "113371", style="gost", ibid=ibid)
+    assert texts[1].endswith("1957 г. // Там же. Д. 411. Л. 7–9.")
+    assert texts[2] == "Там же. Д. 410. Л. 301–303."
+
+
+def test_the_same_unit_is_named_whole_where_ibid_is_forbidden(library: Library) -> None:
+    texts, _ = cited(library, "113371", "second", style="gost")
+    assert texts[1].endswith("// РГАНИ. Ф. 5. Оп. 28. Д. 411. Л. 7–9.")
+
+
+def test_microfilm_publication_is_no_lot(wider: Library) -> None:
+    [text], _ = cited(wider, "third")
+    assert "Record Group 59, microfilm publication M92, reel 66, frames 0123–0130" in text
+
+
+def test_short_titles_by_rule_are_told_apart_by_date(library: Library) -> None:
+    (library.records_folder / "fourth.yaml").write_text(
+        SECOND.replace("second", "fourth").replace(
+            "Letter to the Embassy", "Memorandum of Conversation with the Ambassador of China"
+        ),
+        encoding="utf-8",
+    )
+    file = find_style("chicago")
+    form = replace(file.form, short_titles=True)
+    made = cite(library, ["113371", "fourth", "second"], load_style(file), form, Wish(form="short"))
+    assert [render(text, "plain") for text in made.texts] == [
+        "Petrov, “Memorandum of Conversation,” July 24, 1956.",
+        "Petrov, “Memorandum of Conversation,” 1957.",
+        "Petrov, “Letter to the Embassy.”",
+    ]

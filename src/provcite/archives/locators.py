@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _FIRST_DIGIT: Final = lazy(r"\d")
 #: A number before its label: ``3. oldal``, ``17155. l.``.
 _NUMBER_FIRST: Final = lazy(r"(\d[\d\s,–—-]{0,80})\.? ([^\W\d_]{1,30}\.?)$")
+_SHORT_RANGE: Final = lazy(r"(?<![\w/.-])(\d{2,6})(\s?[-–—]\s?)(\d{1,5})(?![\w/])")
 _VERSO: Final = lazy(r"(?<=\d)( ?)об(?![^\W\d_])")
 
 
@@ -51,8 +52,30 @@ def parse_locator(text: str, holding: Holding | None, repository: Repository | N
     if repository is not None and repository.tradition.script == "ru":
         # The back of a leaf as records have it; a reference in Russian prints об again.
         value = _VERSO.sub(r"\1ob", value)
+    value = whole_ranges(value)
     level = _leaf_level(holding, repository) if not label else _level_of(label, repository)
     return Locator(text=text, level=level, value=value if level else "")
+
+
+def whole_ranges(value: str) -> str:
+    """Ranges with both ends whole: 302–3 is 302–303, which is how leaves are printed."""
+    return _SHORT_RANGE.sub(_whole, value)
+
+
+def _whole(found: re.Match[str]) -> str:
+    first, dash, last = found.groups()
+    if len(last) >= len(first):
+        return found.group()
+    whole = first[: len(first) - len(last)] + last
+    return f"{first}{dash}{whole}" if int(whole) > int(first) else found.group()
+
+
+def contradicts(locator: Locator, holding: Holding | None) -> str | None:
+    """What the record has where a locator names another unit of its own reference (box 12 for box 187)."""
+    if locator.level is None or locator.level in LEAF_LEVELS or holding is None:
+        return None
+    kept = holding.value(locator.level)
+    return kept if kept is not None and kept != locator.value else None
 
 
 def _leaf_level(holding: Holding | None, repository: Repository | None) -> str | None:

@@ -43,6 +43,9 @@ _ROMAN_RANGE = re.compile(r"([ivxlc]{1,8})\s?[-‐‑‒–—−]\s?([ivxlc]{1,
 _COUNTED = frozenset({"delo", "box", "folder", "reel"})
 _NUMBERS = re.compile(r"\d{1,5}(?:\s?(?:[-‐‑‒–—−,&]|and|und|и|et|y)\s?\d{1,5}){1,20}")
 
+_PUBLICATION = re.compile(r"[A-Z]-?\d{1,4}")
+#: CMOS 18, 14.119 (from memory) and MLA Handbook 9, appendix 1.
+_PAGES: Final[dict[str, str]] = {"page": "p.", "pages": "pp.", "folio": "fol.", "folios": "fols."}
 #: For repositories that are not known, and for levels that a tradition does not have.
 _GENERAL: Final[dict[str, tuple[str, str, str, str]]] = {
     "fond": ("fond", "fondy", "f.", "ff."),
@@ -76,7 +79,7 @@ _GENERAL: Final[dict[str, tuple[str, str, str, str]]] = {
     "inventory": ("inventory", "inventories", "inv.", "inv."),
     "archival_unit": ("archival unit", "archival units", "a.u.", "a.u."),
     "page": ("page", "pages", "p.", "pp."),
-    "sheet": ("sheet", "sheets", "f.", "ff."),
+    "sheet": ("fol.", "fols.", "fol.", "fols."),
     "number": ("no.", "nos.", "no.", "nos."),
 }
 
@@ -123,9 +126,13 @@ def _is_native(form: str, language: str, tradition: Tradition | None) -> bool:
     return form == "native" or language.split("-")[0] == tradition.script.split("-")[0] != "en"
 
 
-def _label(labels: tuple[str, ...], form: str, plural: bool, capital: bool) -> str:
+def _label(labels: tuple[str, ...], form: str, plural: bool, capital: bool, foreign: bool = False) -> str:
     label = labels[(2 if form in ("short", "native") else 0) + plural]
-    if form == "full" or capital:
+    if form == "words" and label in _PAGES:
+        label = _PAGES[label]  # a leaf is abbreviated where the units above it are not: box 3, pp. 3–5
+    if capital or (form == "full" and foreign):
+        return label[:1].upper() + label[1:]  # only English has a capital on each word: Archivní jednotka
+    if form == "full":
         return " ".join(word[:1].upper() + word[1:] for word in label.split(" "))
     return label
 
@@ -145,6 +152,8 @@ def _part(
 
     `own` is the archive's own word for it, printed where the archive's system has none.
     """
+    if level == "number" and _PUBLICATION.fullmatch(value) and tradition and tradition.forms("mikrofilm"):
+        level = "mikrofilm"  # NARA numbers its microfilm publications M92, T1253; only lot files are lots
     forms = tradition.forms(level) if tradition is not None else None
     native = _is_native(form, language, tradition)
     labels = _labels(forms, level, "" if forms is not None else own, native)
@@ -158,7 +167,8 @@ def _part(
             return separator, shown
         return join, shown
     capital = bool(native and form == "native" and tradition is not None and tradition.native_capital)
-    label = _label(labels, form, is_plural(level, value), capital)
+    foreign = bool(tradition and tradition.script and tradition.script != "en" and not labels[0].isascii())
+    label = _label(labels, form, is_plural(level, value), capital, foreign)
     if forms is not None and level == "folder" and not _NUMERIC.match(value):
         return separator, f"{label} “{shown}”"
     if (

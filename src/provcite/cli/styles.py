@@ -85,6 +85,8 @@ def prepare_style(
     style = load_style(file, language=language, cache=style_cache())
     if language:
         form = replace(form, language=style.locale)
+    if _short_titles(library):
+        form = replace(form, short_titles=True)
     return Prepared(style, form, file.has_form)
 
 
@@ -101,6 +103,22 @@ def _usual_style(library: Library | None) -> str:
             place=str(library.folder / "provcite.toml"),
         )
     return style
+
+
+def _short_titles(library: Library | None) -> bool:
+    """Whether the store asks for short titles made by rule (``short_titles = true`` in provcite.toml)."""
+    if library is None or not library.names_setting("short_titles"):
+        return False
+    table = library.settings.get("cite", {})
+    within = table.get("short_titles") if isinstance(table, dict) else None
+    asked = library.settings.get("short_titles", within)
+    if not isinstance(asked, bool):
+        raise InputError(
+            "The setting short_titles is neither true nor false.",
+            hint="Write it so: short_titles = true.",
+            place=str(library.folder / "provcite.toml"),
+        )
+    return asked
 
 
 def style_cache() -> Path:

@@ -81,6 +81,7 @@ class CitationForm:
     style has for the first, or not (``one``). `original`: a title in another language romanised, for
     styles that print it with its translation in brackets. `collection`: a collection that the reference
     begins with by its name stands in it, or as the collection (``apart``), for styles that name it first.
+    `short_titles`: a title of more than four words has a short one where the record gives none.
     `language`: of the repository's name and of dates that only words can say (BCP 47).
     """
 
@@ -100,6 +101,7 @@ class CitationForm:
     original: OriginalForm = "none"
     collection: CollectionForm = "within"
     language: str = "en"
+    short_titles: bool = False
 
 
 DEFAULT_FORM: Final = CitationForm()

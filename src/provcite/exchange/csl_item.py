@@ -28,6 +28,7 @@ from provcite.exchange.title_words import (
     english_margin,
     genre_in,
     names_of,
+    shortened,
     without_date,
     without_outer_brackets,
     words,
@@ -166,7 +167,7 @@ def to_csl(
         "id": record.id,
         "type": record.type,
         "title": None if _is_described(record, form) else _title(record, title, form, native=native),
-        "title-short": _title(record, record.short_title, form, native=False),
+        "title-short": _title(record, _short_title(record, form), form, native=False),
         "original-title": original,
         "language": title_language(record),
         "genre": _genre(record, form),
@@ -556,6 +557,16 @@ def _title(record: Record, title: str | None, form: CitationForm, *, native: boo
             return sentence(title, names=names)
         title = headline(title, long=form.titles == "headline-long", names=names)
     return title
+
+
+def _short_title(record: Record, form: CitationForm) -> str | None:
+    """The record's own short title, else one made by rule where the store asks for it."""
+    title = record.title
+    if record.short_title or not form.short_titles or not title or record.type == "collection":
+        return record.short_title
+    english = (title_language(record) or "").split("-")[0] == "en"
+    short = shortened(without_date(title, record.date), english=english)
+    return short if short != title else None
 
 
 def _quotes(text: str, form: CitationForm) -> str:

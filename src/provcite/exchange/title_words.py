@@ -82,14 +82,14 @@ def english_margin(title: str) -> int:
         if low in lists.function:
             score += 2
             known += 1
-        elif low in lists.foreign:
+        elif low in lists.foreign and (word == low or not found.start()):
             score -= 2
         elif base in lists.words or base.removesuffix("s") in lists.words:
             score += 1
             known += 1
         elif _ELISION.match(low):
             score -= 2
-        elif word == low and len(word) > 2:
+        elif word == low and len(word) > 2 and title[found.start() - 1 : found.start()] not in ("-", "‑"):
             unknown += 1
     if unknown and (not known or unknown > 2 * known):
         score -= unknown

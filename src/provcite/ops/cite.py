@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provcite.archives.locators import Locator
+    from provcite.archives.repositories import Repositories
     from provcite.csl import Session, Style
     from provcite.csl.tree import Node
     from provcite.exchange.citation_form import CitationForm
@@ -138,8 +139,13 @@ class _Citing:
             _Reference(citable, position)
             for citable, position in zip(cited, self._positions(cited), strict=True)
         ]
+        if self.as_ == "bibliography" and any(locators):
+            self.warnings.append("An entry of a bibliography has no locator: use --as note or --as in-text.")
+            locators = ()
         if wish.abbreviate or any(locators):
             self._reword(locators)
+        if self.form.reference == "native" and self.as_ == "note" and wish.ibid != "forbid":
+            self._same_unit()
 
     def _form(self) -> As:
         """The form to print. Without notes a note is the citation in the text; with them the reverse."""
@@ -178,19 +184,20 @@ class _Citing:
 
     def _reword(self, locators: Sequence[str]) -> None:
         """Make the items anew that point at a leaf or name their repository by its acronym."""
-        from provcite.archives.locators import is_outside, parse_locator
+        from provcite.archives.locators import contradicts, is_outside, parse_locator, whole_ranges
         from provcite.exchange.csl_item import holding_of
         from provcite.exchange.holding_words import find_repository, render_path
         from provcite.ops.citables import make_citable
 
         repositories = self.library.repositories()
         named: set[str] = set()
+        again = self._come_again(repositories) if self.wish.abbreviate else frozenset()
         for place, reference in self._as_printed():
             record = self.library.get(reference.citable.id)
             holding = holding_of(record, self.wish.holding)
             known = find_repository(holding.repository if holding else None, repositories)
             hereafter = ""
-            if self.wish.abbreviate and known is not None:
+            if known is not None and known.key in again:
                 hereafter = "later" if known.key in named else "first"
                 named.add(known.key)
             text = locators[place].strip() if place < len(locators) else ""
@@ -198,7 +205,14 @@ class _Citing:
             if text:
                 locator = reference.locator = parse_locator(text, holding, known)
                 pair = locator.pair
-                reference.leaf = reference.own_words = locator.text
+                other = contradicts(locator, holding)
+                if other is not None:
+                    self.warnings.append(
+                        f"{locator.text} contradicts record {record.id}, which has "
+                        f"{(locator.level or '').replace('_', ' ')} {other}."
+                    )
+                    pair = None
+                reference.leaf = reference.own_words = whole_ranges(locator.text)
                 if pair is not None:
                     reference.leaf = render_path((pair,), known, self.form, repositories)
                     own = "native" if self.form.reference == "native" else self.form.locator
@@ -215,6 +229,55 @@ class _Citing:
             reference.citable = make_citable(
                 self.library, record, self.form, holding=self.wish.holding, locator=pair, hereafter=hereafter
             )
+
+    def _come_again(self, repositories: Repositories) -> frozenset[str]:
+        """The repositories that are named twice at least: only for them is an acronym announced.
+
+        A short note names one in the styles that know it by its acronym throughout.
+        """
+        from provcite.exchange.csl_item import holding_of
+        from provcite.exchange.holding_words import find_repository
+
+        once: set[str] = set()
+        again: set[str] = set()
+        for _, reference in self._as_printed():
+            if reference.position != "first" and self.form.repository != "acronym":
+                continue
+            holding = holding_of(self.library.get(reference.citable.id), self.wish.holding)
+            known = find_repository(holding.repository if holding else None, repositories)
+            if known is not None:
+                (again if known.key in once else once).add(known.key)
+        return frozenset(again)
+
+    def _same_unit(self) -> None:
+        """In Russian practice what lies beside the document cited before is "Там же. Д. 411"."""
+        from provcite.exchange.holding_words import find_repository, render_path
+        from provcite.ops.citables import Citable
+
+        repositories = self.library.repositories()
+        word = self.style.terms.term("ibid") or "ibid."
+        before: Citable | None = None
+        for reference in self.references:
+            citable, last = reference.citable, before
+            before = citable
+            if last is None or last.id == citable.id or not citable.item.get("archive"):
+                continue
+            if last.item.get("archive") != citable.item["archive"]:
+                continue
+            same = 0
+            while same < min(len(last.path), len(citable.path)) and last.path[same] == citable.path[same]:
+                same += 1
+            rest = citable.path[same:]
+            if not same or not rest:
+                continue
+            record = self.library.get(citable.id)
+            known = find_repository(record.sources[self.wish.holding].repository, repositories)
+            item = {
+                **citable.item,
+                "archive": word[:1].upper() + word[1:],
+                "archive_location": render_path(rest, known, self.form, repositories),
+            }
+            reference.citable = Citable(citable.id, item, rest)
 
     def _as_printed(self) -> list[tuple[int, _Reference]]:
         """The references with their places in the call, in printed order: that of entries is the style's."""
