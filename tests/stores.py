@@ -28,9 +28,9 @@ def make_store(folder: Path, **files: str) -> Library:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file of a store except its cache and journal, with its bytes."""
+    """Every file of a store except its cache, journal and log, with its bytes."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not {".provcite", ".provcite-journal"}.intersection(path.parts)
+        if path.is_file() and not {".provcite", ".provcite-journal", "logs"}.intersection(path.parts)
     }

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -339,15 +340,47 @@ def test_verify_re_reads_a_bibliography_entry_by_entry(tmp_path: Path) -> None:
 def test_each_check_is_a_line_of_premis(store: Path, scan: Path) -> None:
     _damaged(store, scan)
     run("verify", "--all", folder=store)
-    lines = [json.loads(line) for line in (store / "logs/premis.jsonl").read_text("utf-8").splitlines()]
-    assert {line["eventOutcome"] for line in lines} == {"fail", "warning"}
+    lines = _checks(store)
+    assert {line["eventOutcomeInformation"]["eventOutcome"] for line in lines} == {"fail", "warning"}
     for line in lines:
-        assert line["eventType"] == "fixity check"
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", line["eventDateTime"])
-        assert line["linkingAgentIdentifier"].startswith("provcite ")
-        assert line["linkingObjectIdentifier"]
+        assert line["linkingAgentIdentifier"][0]["linkingAgentIdentifierValue"].startswith("provcite ")
+        assert line["linkingObjectIdentifier"][0]["linkingObjectIdentifierValue"]
     run("verify", "--all", folder=store)
-    assert len((store / "logs/premis.jsonl").read_text("utf-8").splitlines()) == 2 * len(lines)
+    assert len(_checks(store)) == 2 * len(lines)
+
+
+def _log(store: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (store / "logs/premis.jsonl").read_text("utf-8").splitlines()]
+
+
+def _checks(store: Path) -> list[dict[str, Any]]:
+    return [line for line in _log(store) if line["eventType"] == "fixity check"]
+
+
+def test_attach_import_pack_and_unpack_are_events(store: Path, scan: Path, tmp_path: Path) -> None:
+    (store / "letters.ris").write_text("TY  - PCOMM\nTI  - A letter\nID  - letter\nER  - \n", "utf-8")
+    record = next((store / "records").glob("*.yaml")).stem
+    run("attach", record, str(scan), "--by", "A. Reader", folder=store)
+    run("import", "letters.ris", folder=store)
+    run("pack", record, "-o", str(tmp_path / "bag.zip"), folder=store)
+    other = tmp_path / "other"
+    run("init", str(other), folder=tmp_path)
+    run("unpack", str(tmp_path / "bag.zip"), folder=other)
+    types = [line["eventType"] for line in _log(store)]
+    assert types == ["ingestion", "ingestion", "packing"]
+    attached, imported, packed = _log(store)
+    assert [one["linkingAgentIdentifierValue"] for one in attached["linkingAgentIdentifier"]][
+        1
+    ] == "A. Reader"
+    assert imported["linkingObjectIdentifier"][0]["linkingObjectIdentifierValue"].startswith("records/")
+    assert packed["linkingObjectIdentifier"][0]["linkingObjectIdentifierValue"] == "bag.zip"
+    [unpacked] = _log(other)
+    assert unpacked["eventType"] == "unpacking"
+    assert unpacked["linkingObjectIdentifier"][1]["linkingObjectIdentifierValue"] == record
+    with zipfile.ZipFile(tmp_path / "bag.zip") as archive:
+        inside = archive.read("bag/data/logs/premis.jsonl").decode().splitlines()
+    assert [json.loads(line)["eventType"] for line in inside] == ["ingestion"]
 
 
 def test_a_log_that_cannot_be_written_is_a_warning(store: Path) -> None:
@@ -444,7 +477,7 @@ def bag(store: Path, scan: Path, tmp_path: Path) -> Path:
     good(run("attach", "other", str(scan), folder=store))
     target = tmp_path / "hand on.zip"
     result = run("pack", "113371", "other", "-o", str(target), folder=store)
-    assert good(result) == f"{target}: 2 records, 7 files\n"
+    assert good(result) == f"{target}: 2 records, 8 files\n"
     return target
 
 

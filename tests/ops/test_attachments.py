@@ -211,9 +211,26 @@ def test_each_check_is_a_premis_line(library: Library, scan: Path) -> None:
     ops.write_log(library, made, moment="2026-11-24T12:00:00+00:00", agent="provcite 0")
     lines = path.read_text("utf-8").splitlines()
     assert len(lines) == 2 * len(made)
-    assert json.loads(lines[0])["eventType"] == "fixity check"
+    first = json.loads(lines[0])
+    assert first["eventType"] == "fixity check"
+    assert first["eventTypeURI"] == "http://id.loc.gov/vocabulary/preservation/eventType/fix"
+    assert len({json.loads(line)["eventIdentifier"]["eventIdentifierValue"] for line in lines}) == len(lines)
+    assert first["eventOutcomeInformation"]["eventOutcome"] == "success"
+    assert first["linkingAgentIdentifier"][0]["linkingAgentIdentifierValue"] == "provcite 0"
     events = [premis.read_line(line) for line in lines]
     assert all(event is not None and event.outcome == "success" for event in events)
+
+
+def test_a_line_of_version_0_1_is_read() -> None:
+    old = (
+        '{"eventType": "fixity check", "eventDateTime": "2026-01-01T00:00:00Z", '
+        '"linkingObjectIdentifier": "a", '
+        '"eventOutcome": "fail", "linkingAgentIdentifier": "provcite 0.1.0", "record": "1"}'
+    )
+    event = premis.read_line(old)
+    assert event is not None
+    assert (event.object, event.outcome, event.record) == ("a", "fail", "1")
+    assert premis.read_line(premis.log_line(event)) == event
 
 
 def test_a_line_that_is_no_event_is_none() -> None:

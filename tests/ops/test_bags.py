@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import subprocess
 import sys
 import zipfile
@@ -88,6 +89,27 @@ def test_the_bag_is_one_and_holds_everything(bag: Path, tmp_path: Path) -> None:
     assert any(name.startswith("data/attachments/") for name in names)
     assert "External-Identifier: provcite:1" in info
     assert "Bagging-Date: 2026-11-23" in info
+
+
+def test_the_bag_says_whose_it_is_and_which_profile_it_keeps(giver: Library, tmp_path: Path) -> None:
+    (giver.folder / "provcite.toml").write_text(
+        '[exchange]\norganization = "An Archive"\n'
+        'contact_name = "C. Keeper"\ncontact_email = "c@example.org"\n'
+    )
+    target = tmp_path / "out.zip"
+    pack(Library(giver.folder), ["1"], target, moment="2026-11-23", agent="x")
+    with zipfile.ZipFile(target) as archive:
+        info = dict(
+            line.split(": ", 1)
+            for line in archive.read("out/bag-info.txt").decode().splitlines()
+            if ": " in line
+        )
+        profile = json.loads(archive.read("out/bagit-profile.json"))
+    assert info["Source-Organization"] == "An Archive"
+    assert (info["Contact-Name"], info["Contact-Email"]) == ("C. Keeper", "c@example.org")
+    assert info["BagIt-Profile-Identifier"] == profile["BagIt-Profile-Info"]["BagIt-Profile-Identifier"]
+    required = {name for name, rule in profile["Bag-Info"].items() if rule["required"]}
+    assert required <= set(info)
 
 
 def test_the_page_is_readable_and_escaped(bag: Path) -> None:

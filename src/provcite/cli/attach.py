@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from provcite.cli import output
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, complete_ids, open_library
+
+if TYPE_CHECKING:
+    from provcite.ops.attach import Attached
+    from provcite.store.library import Library
 
 app = make_app()
 
@@ -43,6 +47,7 @@ def attach(
     attached = run(
         library, record, files, copy_of=copy_of or None, by=by or None, date=date or None, note=note or None
     )
+    _log(library, record, attached, by)
     for item in attached:
         where = item.path.relative_to(library.folder).as_posix()
         name = visible(item.attachment.name or "")
@@ -53,3 +58,30 @@ def attach(
             output.result(f"{name}: the record has this file already ({where})")
     if (copy_of or by or date or note) and not all(item.new for item in attached):
         output.note("What the record says of a file that it has already stays as it is.")
+
+
+def _log(library: Library, record: str, attached: list[Attached], by: str) -> None:
+    """Each new file as an ingestion, by its digest."""
+    from provcite.cli.premis import log
+    from provcite.provenance.premis import INGESTION, PremisEvent
+
+    new = [item for item in attached if item.new]
+    record_id = library.resolve(record)
+    if new:
+        log(
+            library,
+            lambda moment, agent: [
+                PremisEvent(
+                    type=INGESTION,
+                    date_time=moment,
+                    object=item.attachment.sha256,
+                    object_type="SHA-256",
+                    outcome="success",
+                    agent=agent,
+                    record=record_id,
+                    by=by or None,
+                    detail={"name": item.attachment.name or "", "copy of": item.attachment.copy_of or ""},
+                )
+                for item in new
+            ],
+        )

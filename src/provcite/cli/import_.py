@@ -107,6 +107,9 @@ def import_(
         record_id=record_id,
         format=format.strip().lower(),
     )
+    from provcite.cli.premis import log
+    from provcite.ops.premis_log import operations, written_since
+
     library = open_library(store)
     sources = _sources(files)
     if not sources:
@@ -120,6 +123,16 @@ def import_(
         from provcite.ops.import_ import former_ids
 
         call.former = former_ids(library)
+    before = operations(library)
+    try:
+        _all(library, sources, call)
+    finally:
+        log(library, lambda moment, agent: written_since(library, before, moment=moment, agent=agent))
+    raise typer.Exit(_summary(call))
+
+
+def _all(library: Library, sources: list[Path | None], call: _Call) -> None:
+    """Import each of the sources; one that cannot be is named at the end where there are several."""
     for done, source in enumerate(output.progress(sources, label="Importing", total=len(sources))):
         try:
             _one(library, source, call)
@@ -135,7 +148,6 @@ def import_(
             if not call.many:
                 raise
             call.passed_over.append(_sentence(source, problem))
-    raise typer.Exit(_summary(call))
 
 
 def _sources(names: list[str]) -> list[Path | None]:

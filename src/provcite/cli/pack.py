@@ -40,7 +40,9 @@ def pack(
     import datetime
 
     from provcite import __version__
+    from provcite.cli.premis import log
     from provcite.ops.bags import pack as run
+    from provcite.provenance.premis import PACKING, PremisEvent
     from provcite.store.stored import PassedOver
 
     if target is None:
@@ -53,6 +55,22 @@ def pack(
     if everything:
         chosen = [name for name in library.ids() if not library.name_problem(name)]
     paths = run(library, chosen, target, moment=moment, agent=f"provcite {__version__}")
+    log(
+        library,
+        lambda moment, agent: [
+            PremisEvent(
+                type=PACKING,
+                date_time=moment,
+                object=target.name,
+                object_type="file name",
+                outcome="success",
+                agent=agent,
+                record=path.removeprefix("records/").removesuffix(".yaml"),
+            )
+            for path in paths
+            if path.startswith("records/")
+        ],
+    )
     passed_over = [
         PassedOver(path=library.path_of_file(name), message=problem)
         for name in (library.ids() if everything else ())

@@ -42,7 +42,9 @@ def unpack(
       provcite unpack nam-il.zip
       provcite unpack nam-il.zip --update --yes
     """
+    from provcite.cli.premis import log
     from provcite.ops.unpack import merge, opened
+    from provcite.provenance.premis import UNPACKING, PremisEvent
 
     library = open_library(store)
     with opened(bag, library) as plan:
@@ -57,6 +59,21 @@ def unpack(
             output.result("Nothing to take.")
         else:
             written = merge(library, plan, update=update)
+            log(
+                library,
+                lambda moment, agent: [
+                    PremisEvent(
+                        type=UNPACKING,
+                        date_time=moment,
+                        object=bag.name,
+                        object_type="file name",
+                        outcome="success",
+                        agent=agent,
+                        record=record_id,
+                    )
+                    for record_id in written
+                ],
+            )
             output.result(f"Taken into the store: {', '.join(written)}")
         if plan.differing and not update:
             output.note("The store's versions stay.", hint="Take the bag's with --update.")

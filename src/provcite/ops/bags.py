@@ -16,9 +16,12 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.archives.data import read_data
 from provcite.model import packed
 from provcite.model.boundary import foreign
 from provcite.model.errors import InputError, StoreError, UsageError
+from provcite.ops.naming import owner
+from provcite.ops.premis_log import LOG, lines_about
 from provcite.ops.trace import trace
 from provcite.store import attachments
 from provcite.store.files import inside, temporary_beside
@@ -27,7 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from provcite.model.record import Record
+    from provcite.ops.naming import Owner
     from provcite.store.library import Library
+
+#: The profile that a bag keeps, and the file in it that says what that is.
+PROFILE: Final = "urn:provcite:bagit-profile:1"
+PROFILE_FILE: Final = "bagit-profile.json"
 
 #: Limits on what is unpacked: files, bytes in all, and how much a file may swell.
 MAX_FILES: Final = 200_000
@@ -52,7 +60,7 @@ def pack(library: Library, ids: Sequence[str], target: Path, *, moment: str, age
     with tempfile.TemporaryDirectory(prefix="provcite-pack-") as work:
         bag = Path(work) / "bag"
         paths = _fill(library, [library.get(record_id) for record_id in records], bag)
-        _make_bag(bag, records, moment=moment, agent=agent)
+        _make_bag(bag, records, owner(library), moment=moment, agent=agent)
         try:
             _zip(bag, target)
         except OSError as fault:
@@ -104,6 +112,9 @@ def _fill(library: Library, records: Sequence[Record], bag: Path) -> list[str]:
             own.append((relative, attachment.name or "file"))
     for path in own_data(library):
         put(path.relative_to(library.folder).as_posix(), path)
+    log = lines_about(library, [record.id for record in records])
+    if log:
+        put(LOG, log)
     _put_provenance(library, records, files, put)
     return written
 
@@ -132,7 +143,6 @@ def check_text_place(store: Library, record: Record, *, place: str = "") -> None
 
 
 def _put_provenance(library: Library, records: Sequence[Record], files: Any, put: Any) -> None:
-    from provcite.ops.naming import owner
     from provcite.provenance.drawings.page import page
     from provcite.provenance.prov import serialise, to_prov
 
@@ -147,11 +157,20 @@ def _put_provenance(library: Library, records: Sequence[Record], files: Any, put
     put("index.html", page(entries, files, title=f"Archival documents: {count}").encode())
 
 
-def _make_bag(bag: Path, ids: Sequence[str], *, moment: str, agent: str) -> None:
+def _make_bag(bag: Path, ids: Sequence[str], store: Owner, *, moment: str, agent: str) -> None:
+    said = {
+        "Source-Organization": store.organization or store.agency,
+        "Organization-Address": store.address,
+        "Contact-Name": store.contact_name,
+        "Contact-Phone": store.contact_phone,
+        "Contact-Email": store.contact_email,
+    }
     with _bagit() as bagit:
         bagit.make_bag(
             str(bag),
             {
+                **{name: value for name, value in said.items() if value},
+                "BagIt-Profile-Identifier": PROFILE,
                 "External-Identifier": [f"provcite:{record_id}" for record_id in ids],
                 "External-Description": "Records of archival documents with texts, files and provenance",
                 "Bagging-Date": moment[:10],
@@ -159,6 +178,7 @@ def _make_bag(bag: Path, ids: Sequence[str], *, moment: str, agent: str) -> None
             },
             checksums=["sha256", "sha512"],
         )
+        (bag / PROFILE_FILE).write_bytes(read_data(f"schema/{PROFILE_FILE}"))
         # The library writes the last draft (0.97); the bag keeps the rules of RFC 8493, which is 1.0.
         (bag / "bagit.txt").write_text(
             "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "utf-8", newline="\n"

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from provcite.model.record import Record
 
-#: Where the log of checks stands in the store.
-LOG: Final = "logs/premis.jsonl"
 _CHUNK: Final = 250
 #: Under this number of records one process is quicker than starting others.
 _PARALLEL_FROM: Final = 100
@@ -331,12 +329,13 @@ def write_log(library: Library, checks: Iterable[Check], *, moment: str, agent: 
 
     `moment` is ISO 8601 with its zone, `agent` program and version.
     """
-    from provcite.store.files import write_error
+    from provcite.ops.premis_log import write_events
 
-    lines = [
-        premis.log_line(
+    return write_events(
+        library,
+        (
             premis.PremisEvent(
-                type=premis.METADATA_CHECK if check.what == "field" else premis.FIXITY_CHECK,
+                type=premis.VALIDATION if check.what == "field" else premis.FIXITY_CHECK,
                 date_time=moment,
                 object=check.object,
                 outcome=_OUTCOMES.get(check.outcome, "fail"),
@@ -353,13 +352,6 @@ def write_log(library: Library, checks: Iterable[Check], *, moment: str, agent: 
                     if value
                 },
             )
-        )
-        for check in checks
-    ]
-    path = library.folder / LOG
-    try:
-        with library.lock():
-            library.files.append(LOG, "".join(lines).encode("utf-8", "replace"))
-    except OSError as fault:
-        raise write_error(fault, library.folder) from fault
-    return path
+            for check in checks
+        ),
+    )
