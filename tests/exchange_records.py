@@ -111,7 +111,7 @@ words = st.one_of(
             "A and B", "x, y", "--", "''", "{", "}}", "=1+1", "'=x", "NO", "0102", "1956", "null", "https://x.org/a_b%20c?d=1&e#f",
             "Obtained by A. B. for C.", "RGANI, f. 5, op. 3, d. 1", "others", "and", "провод and",
             "Ким Ир Сен", "TY  - X", "ER  - ",
-            "provcite-id: 5", "@book{x,", "]]>", "<b>x</b>", "&amp;", "# no", "- no", "a: b", "!5",
+            "@book{x,", "]]>", "<b>x</b>", "&amp;", "# no", "- no", "a: b", "!5",
             " lead", "trail ", "\\'e", "a\n\nb",
             "$x$", "ﬁ", "x || y", "Citation Key: 7",
         ]

@@ -46,7 +46,7 @@ def records(folder: Path) -> dict[str, object]:
 )  # fmt: skip
 def test_a_library_goes_out_and_comes_back_into_another_store(name: str, store: Path, other: Path) -> None:
     before = records(store)
-    assert run("export", "--all", "--to", name, "-o", "library.txt", folder=store).status == 0
+    assert run("export", "--all", "--to", name, "--full", "-o", "library.txt", folder=store).status == 0
     done = run("import", str(store / "library.txt"), folder=other)
     assert done.status == 0, done
     assert f"({name}): 2 records written" in done.out
@@ -110,9 +110,13 @@ def test_the_file_is_whole_or_as_it_was(store: Path) -> None:
 def test_the_report_names_what_is_not_carried(store: Path) -> None:
     done = run("export", "letter-1", "--to", "ris", "--report", folder=store)
     assert "evidence\tnot carried" in done.out
-    assert "sources\tshown in part; whole for provcite\tDB, AN" in done.out
+    assert "sources\tin part\tDB, AN" in done.out
     done = run("export", "letter-1", "--to", "ris", "-o", "a.ris", folder=store)
-    assert "does not carry all of: evidence (1)" in done.err
+    assert "does not carry all of: " in done.err
+    assert "evidence (1)" in done.err
+    done = run("export", "letter-1", "--to", "ris", "--full", "--report", folder=store)
+    assert "evidence\tin the whole copy only" in done.out
+    assert run("export", "letter-1", "--to", "ris", "--full", "--lean", folder=store).status == 2
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_a_translator_among_the_creators_of_nobodys_letter_comes_back(
     put(store, "translator")
     path = store / "records" / "k1.yaml"
     path.write_text(path.read_text("utf-8").partition("provenance:")[0], "utf-8")
-    assert run("export", "k1", "--to", form, "-o", "out.txt", folder=store).status == 0
+    assert run("export", "k1", "--to", form, "--full", "-o", "out.txt", folder=store).status == 0
     other = tmp_path / "other"
     other.mkdir()
     assert run("init", ".", folder=other).status == 0

@@ -61,9 +61,7 @@ def schema() -> etree.XMLSchema:
 
 
 def written(*which: Record, lean: bool = False) -> str:
-    return "".join(
-        load("ead3").write(which, Options(context=shipped_context(lean=lean) if lean else CONTEXT))
-    )
+    return "".join(load("ead3").write(which, Options(context=shipped_context(full=not lean))))
 
 
 def complaints(text: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from exchange_records import LETTER, SAMPLE
@@ -25,7 +27,7 @@ TEXTS = [name for name in readable() if name not in ("mods", "zotero-rdf", "endn
 
 
 def written(name: str, *which: Record) -> str:
-    return "".join(load(name).write(which, Options(context=CONTEXT)))
+    return "".join(load(name).write(which, Options(context=replace(CONTEXT, full=True))))
 
 
 @pytest.mark.parametrize("name", readable())

@@ -72,10 +72,22 @@ def export(
         ),
     ] = False,
     zotero: Annotated[
-        bool, typer.Option("--zotero", help="CSL-JSON: with the lines that Zotero's Extra field understands.")
+        bool,
+        typer.Option(
+            "--zotero", help="CSL-JSON in the fields, roles and Extra lines that Zotero understands."
+        ),
     ] = False,
     lean: Annotated[
-        bool, typer.Option("--lean", help="Leave out what only provcite reads back (the provenance chain).")
+        bool,
+        typer.Option(
+            "--lean", help="Without the whole copy of a record that CSL-JSON and MODS have room for."
+        ),
+    ] = False,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full", help="With a whole copy of each record, as a child note or comment, for provcite."
+        ),
     ] = False,
     report: Annotated[
         bool,
@@ -86,9 +98,10 @@ def export(
 ) -> None:
     """Export records to BibTeX, CSL-JSON, RIS, Typst, MODS, EAD, CSV and more.
 
-    Another program finds each fact in the field where it looks for it; what it has no field for
-    travels along, and provcite import gives the whole record back. For Zotero use ris or
-    csl-json --zotero: BibTeX has no field that fills Zotero's Archive and Loc. in Archive.
+    Another program finds each fact in the field where it looks for it. What a format has no field
+    for stays in the store (--report lists it); when the file comes back, provcite import finds the
+    record again and offers what was changed. For Zotero use ris, zotero-rdf or csl-json --zotero:
+    BibTeX has no field that fills Zotero's Archive and Loc. in Archive.
 
     \b
     Examples:
@@ -114,14 +127,17 @@ def export(
         language=language or (),
         project=project or (),
     )
+    if full and lean:
+        raise UsageError("--full and --lean cannot go together.")
+    whole = True if full else False if lean else None
     if report:
-        _report(library, chosen, to, style=style, lean=lean)
+        _report(library, chosen, to, style=style, full=whole)
         if not out:
             finish(library)
             return
     records = output.progress(library.records(chosen), label=f"Exporting to {to}", total=len(chosen))
     prepared = prepare(
-        library, records, format=to, style=style, key=key, latex=latex, zotero=zotero, lean=lean
+        library, records, format=to, style=style, key=key, latex=latex, zotero=zotero, full=whole
     )
     _write(prepared, out, copy=copy)
     if prepared.lost:
@@ -173,24 +189,16 @@ def _write(prepared: Export, out: str, *, copy: bool) -> None:
 
 _HOW = {
     "whole": "whole",
-    "partly": "shown in part; whole for provcite",
-    "hidden": "for provcite only",
+    "partly": "in part",
+    "copy": "in the whole copy only",
     "lost": "not carried",
 }
 
 
-def _report(library: Library, chosen: list[str], to: str, *, style: str, lean: bool) -> None:
+def _report(library: Library, chosen: list[str], to: str, *, style: str, full: bool | None) -> None:
     from provcite.ops.export import report
 
-    readable = _reads(to) and not lean
     rows: list[list[str]] = []
-    for record_id, carried in report(library, library.records(chosen), format=to, style=style, lean=lean):
-        how = _HOW[carried.how] if readable or carried.how != "partly" else "in part"
-        rows.append([record_id, carried.field, how, carried.where])
+    for record_id, carried in report(library, library.records(chosen), format=to, style=style, full=full):
+        rows.append([record_id, carried.field, _HOW[carried.how], carried.where])
     output.table(rows, ["RECORD", "FIELD", "CARRIED", "WHERE"], whole=[0])
-
-
-def _reads(name: str) -> bool:
-    from provcite.exchange.registry import load
-
-    return bool(load(name).FORMAT.reads)

@@ -20,7 +20,8 @@ def csl_creator(creator: Creator, *, native: bool = False) -> dict[str, str]:
     if native and creator.native:
         return csl_agent(creator.native)
     if creator.literal:
-        return {"literal": creator.literal}
+        named = any(mark.isalpha() for mark in creator.literal)
+        return (parts_of(creator.literal) if named else None) or {"literal": creator.literal}
     name = {
         "family": creator.family,
         "given": creator.given,

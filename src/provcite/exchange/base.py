@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from provcite.exchange.context import Context
-    from provcite.exchange.mapping import Table
+    from provcite.exchange.mapping import Again, Read, Table
     from provcite.model.record import Record
 
 #: Largest file that is read, in bytes: a library of about 300,000 entries.
@@ -54,9 +54,9 @@ class Remark:
 class Parsed:
     """What reading a file gives, in its order: records, entries kept aside, remarks.
 
-    `lines` and `keys` belong to the records one by one: where the entry begins, and the key that it
-    has in the file, which is another than the record's id where a file of provcite's own had
-    keys by a pattern.
+    `lines`, `keys` and `again` belong to the records one by one: where the entry begins, the key that it
+    has in the file ("" for none), which is another than the record's id where a file of provcite's own
+    had keys by a pattern, and the entry's values for putting them beside a record of the store.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -64,13 +64,19 @@ class Parsed:
     remarks: list[Remark] = field(default_factory=list)
     lines: list[int | None] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    again: list[Again] = field(default_factory=list)
 
-    def add(self, record: Record, line: int | None, remarks: Iterable[str] = (), *, key: str = "") -> None:
-        """One record, the line it began on, what is to be said about it, and its key in the file."""
-        self.records.append(record)
+    def add(self, done: Read, line: int | None, remarks: Iterable[str] = (), *, keyed: bool = True) -> None:
+        """One record, the line it began on, and what is to be said about it besides.
+
+        Without `keyed` its key was made up, since the file has none.
+        """
+        self.records.append(done.record)
         self.lines.append(line)
-        self.keys.append(key or record.id)
-        self.remarks.extend(Remark(line=line, key=record.id, text=text) for text in remarks)
+        self.keys.append(done.key if keyed else "")
+        self.again.append(done.again)
+        told = (*remarks, *done.remarks)
+        self.remarks.extend(Remark(line=line, key=done.record.id, text=text) for text in told)
 
     def set_aside(self, line: int | None, text: str, reason: str) -> None:
         """One entry that could not be read."""

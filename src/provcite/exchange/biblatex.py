@@ -39,7 +39,6 @@ TABLE: Final = Table(
             "EDTF as far as biber reads it; a doubtful date is also put in words in the note",
         ),
         Row("genre", "type", bib.TEXT),
-        Row("publisher-place", "location", bib.TEXT, "where the document was written"),
         Row("statement", "note", bib.TEXT, "repository, place, whole reference, digital archive and number"),
         Row("shelf", "library", bib.SHELF, "acronym and reference; read verbatim by pandoc"),
         Row("headings", "keywords", bib.KEYWORDS, "classification, headings and tags"),
@@ -50,9 +49,10 @@ TABLE: Final = Table(
         Row("license", "copyright", bib.TEXT),
         Row("URL", "url", bib.URL, "never escaped"),
         Row("accessed", "urldate", bib.DAY),
+        *bib.PUBLISHED,
         *bib.READ_ONLY,
     ),
-    lines="fields provcite-…",
+    copy="comment",
     foreign=True,
 )
 

@@ -37,7 +37,6 @@ TABLE: Final = Table(
             "year, month (the macro) and day; a doubtful date also in words in the note",
         ),
         Row("genre", "type", bib.TEXT),
-        Row("publisher-place", "address", bib.TEXT, "where the document was written"),
         Row("statement", "note", bib.TEXT, "repository, place, whole reference, digital archive and number"),
         Row("shelf", "library", bib.SHELF, "acronym and reference; read verbatim by pandoc"),
         Row("headings", "keywords", bib.KEYWORDS, "classification, headings and tags"),
@@ -48,9 +47,10 @@ TABLE: Final = Table(
         Row("license", "copyright", bib.TEXT),
         Row("URL", "url", bib.URL, "never escaped"),
         Row("accessed", "urldate", bib.DAY),
+        *bib.PUBLISHED,
         *bib.READ_ONLY,
     ),
-    lines="fields provcite-…",
+    copy="comment",
     foreign=True,
 )
 

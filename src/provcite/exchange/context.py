@@ -37,7 +37,7 @@ class Context:
     which may be empty, and a location), `repository_key` gives the key that a name stands for,
     `named` what a record keeps of an archive's name (its key or its own words, and the town behind it),
     `house` the country (ISO 3166) and the ISIL of a known repository, `form` is the form of the shown values.
-    With `lean` nothing is written that only provcite reads.
+    `full`: whether a whole copy of the record goes along, None where the format decides.
     """
 
     repositories: Repositories
@@ -46,7 +46,7 @@ class Context:
     named: Callable[[str], tuple[str, str]] = field(default=lambda name: (name, ""))
     house: Callable[[str], tuple[str, str]] = field(default=lambda name: ("", ""))
     form: CitationForm = field(default=EXPORT_FORM)
-    lean: bool = False
+    full: bool | None = None
     _acronyms: dict[str, str] = field(default_factory=dict, compare=False)
 
     def acronym(self, repository: str | None) -> str:
@@ -104,7 +104,7 @@ def named_house(name: str, known: KnownRepositories) -> tuple[str, str]:
 
 
 def shipped_context(
-    known: KnownRepositories | None = None, *, form: CitationForm = EXPORT_FORM, lean: bool = False
+    known: KnownRepositories | None = None, *, form: CitationForm = EXPORT_FORM, full: bool | None = None
 ) -> Context:
     """The lookups over `known` repositories (default: those that provcite ships)."""
     from provcite.archives.repositories import Repositories as Known
@@ -117,7 +117,7 @@ def shipped_context(
         named=lambda name: named_house(name, houses),
         house=lambda name: _country_and_isil(name, houses),
         form=form,
-        lean=lean,
+        full=full,
     )
 
 

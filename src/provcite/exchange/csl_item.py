@@ -160,7 +160,7 @@ def to_csl(
     if lies is not None and form.collection == "apart":
         lies = _collection_apart(lies)
     # A book has its year; a document, and whatever lies in an archive, its day in words.
-    issued, beside = _issued(record.date, form, words=_is_document(record, lies))
+    issued, beside = _issued(record.date or record.date_as_printed, form, words=_is_document(record, lies))
     native = form.repository == "native"
     title, original = _titles(record, form)
     item: dict[str, Any] = {

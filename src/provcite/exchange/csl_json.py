@@ -9,38 +9,25 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format, Parsed, decode_text, one_line, text_of
 from provcite.exchange.csl_item import NAME_VARIABLES
-from provcite.exchange.dates import from_csl_date, to_csl_date
-from provcite.exchange.lenses import LENSES, Shown
-from provcite.exchange.mapping import (
-    Codec,
-    Row,
-    Table,
-    decode,
-    encode,
-    gathered,
-    line_text,
-    read_line,
-    scattered,
-    with_field,
-)
-from provcite.exchange.names import clean_name
+from provcite.exchange.csl_table import ROWS, TABLE
+from provcite.exchange.extra import name_line, read_extra
+from provcite.exchange.lenses import Shown
+from provcite.exchange.mapping import PREFIX, Table, decode, encode, scattered
+from provcite.exchange.names import two_parts
+from provcite.exchange.zotero import roles_of
 from provcite.model.errors import InputError
-from provcite.model.variables import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from provcite.exchange.base import Options
     from provcite.exchange.context import Context
-    from provcite.exchange.mapping import Line
     from provcite.model.record import Record
-    from provcite.model.variables import Variable
 
 FORMAT: Final = Format(
     name="csl-json",
@@ -50,127 +37,50 @@ FORMAT: Final = Format(
 )
 
 
-def _names(value: object) -> list[dict[str, str]] | None:
-    if not isinstance(value, list):
-        return None
-    return [name for name in (clean_name(item) for item in value) if name] or None
-
-
-NAMES: Final = Codec(lambda names: [dict(name) for name in names], _names)
-TEXT: Final = Codec(lambda text: text, text_of)
-ONE_LINE: Final = Codec(one_line, text_of)
-KEYWORD: Final = Codec(
-    lambda text: text,
-    lambda text: tuple(
-        part.strip() for part in (text_of(text) or "").replace(", ", "; ").split(";") if part.strip()
-    ),
-)
-DATE: Final = Codec(lambda value: value, from_csl_date)
-DAY: Final = Codec(lambda value: value, lambda value: (from_csl_date(value) or (None,))[0])
-
-EDTF: Final = Codec(lambda date: to_csl_date(date, "en"), lambda value: (from_csl_date(value) or (None,))[0])
-
-
-def _codec_of(variable: Variable) -> Codec:
-    if variable.key == "event_date":
-        return DATE
-    return EDTF if variable.kind == "date" else TEXT
-
-
-#: Name variables with a row of their own, for what there is to say of them.
-_OWN_ROWS: Final = frozenset({"recipient", "editor", "contributor"})
-
-TABLE: Final = Table(
-    "csl-json",
-    (
-        Row("type", "type", TEXT),
-        Row("csl:title", "title", TEXT),
-        Row("csl:title-short", "title-short", TEXT),
-        Row("csl:original-title", "original-title", TEXT),
-        Row("author", "author", NAMES),
-        Row(
-            "recipient", "recipient", NAMES, "of a letter; Zotero makes authors of a manuscript's recipients"
-        ),
-        Row("editor", "editor", NAMES),
-        Row("csl:contributor", "contributor", NAMES, "for Zotero also who took part without being an author"),
-        *(Row(variable, variable, NAMES) for variable in NAME_VARIABLES if variable not in _OWN_ROWS),
-        Row("translator", "translator", NAMES, "where there is an author; else the credit in note"),
-        Row("csl:issued", "issued", DATE),
-        Row("csl:genre", "genre", TEXT),
-        Row("archive", "archive", TEXT, "repository with its acronym"),
-        Row("archive-place", "archive-place", TEXT),
-        Row("archive_location", "archive_location", TEXT, "the whole reference"),
-        Row("archive_collection", "archive_collection", TEXT, "the title of the collection"),
-        Row("call-number", "call-number", TEXT, "for Zotero: acronym and reference, short", writes=False),
-        Row("source", "source", TEXT, "the digital archive"),
-        *(Row(f"var:{variable.csl}", variable.csl, _codec_of(variable)) for variable in VARIABLES),
-        Row("URL", "URL", TEXT),
-        Row("csl:accessed", "accessed", DAY),
-        Row("language", "language", TEXT, "of the title"),
-        Row("abstract", "abstract", TEXT),
-        Row("csl:keyword", "keyword", KEYWORD),
-        Row("license", "license", TEXT, "for Zotero: the JSON schema does not have it", writes=False),
-        Row("credit-note", "note", ONE_LINE, "the translator's credit where there is no author"),
-    ),
-    lines="custom",
-    foreign=True,
-)
-
-_KNOWN: Final = frozenset(row.target for row in TABLE.rows)
 _KEYS: Final = frozenset({"id", "citation-key", "custom"})
 
-#: Zotero has no field for these and keeps them as lines of Extra.
+#: Zotero has no field for these and keeps them as lines of Extra, where citeproc-js looks for them.
 _EXTRA_LINES: Final = ("archive_collection", "archive-place", "original-title")
-
-#: On a manuscript these roles would become authors in Zotero.
-_AUTHOR_MAKERS: Final = tuple(variable for variable in NAME_VARIABLES if variable != "contributor")
 
 
 def item(record: Record, options: Options, table: Table = TABLE) -> dict[str, Any]:
     """The CSL-JSON item of a record, complete."""
     key = options.key(record)
-    if options.zotero:
-        table = _for_zotero(table)
-    done = encode(record, table, options.context, key=key)
+    done = encode(record, _for_zotero(table) if options.zotero else table, options.context)
     result: dict[str, Any] = {"id": key, "citation-key": key, **done.own}
     if options.zotero:
-        if not options.context.lean and any(role in result for role in _AUTHOR_MAKERS):
-            done = with_field(done, record, "creators")
-        if not options.context.lean and record.tags:  # Zotero passes over keyword
-            done = with_field(done, record, "tags")
-        _zotero_flavour(result, Shown(record, options.context), done.lines)
+        _zotero_flavour(result)
     else:
         further = Shown(record, options.context).item.get("call-number")
         if further:  # our own styles print there where else the document lies
             result["call-number"] = further
-    if done.lines and not options.zotero:
-        result["custom"] = gathered(done.lines)
+    if done.lines:
+        result["custom"] = dict(done.lines)
     return result
 
 
 @cache
 def _for_zotero(table: Table) -> Table:
-    """The table for Zotero, which reads `license`, and whose users see every line of Extra."""
-    rows = tuple(replace(row, writes=True) if row.target == "license" else row for row in table.rows)
-    return replace(table, bookkeeping=False, rows=rows)
+    """The table for Zotero, which reads what the JSON schema does not have."""
+    from dataclasses import replace
+
+    wanted = ("license", "call-number")
+    rows = tuple(replace(row, writes=True) if row.target in wanted else row for row in table.rows)
+    lenses = {"type": "zotero-type", "csl:contributor": "contributor"}
+    return replace(table, rows=tuple(replace(row, lens=lenses.get(row.lens, row.lens)) for row in rows))
 
 
-def _zotero_flavour(result: dict[str, Any], shown: Shown, lines: tuple[Line, ...]) -> None:
-    """Lines of ``note`` for what Zotero would drop; nobody who would turn into an author."""
-    if shown.short:
-        result["call-number"] = shown.short
-    people = LENSES["contributor"].get(shown)
-    if people:
-        result["contributor"] = people
-    extra = [f"{name}: {one_line(result[name])}" for name in _EXTRA_LINES if result.get(name)]
-    if result["type"] != "personal_communication":
-        for role in _AUTHOR_MAKERS:
-            for name in result.pop(role, ()):
-                text = name.get("literal") or " || ".join(
-                    filter(None, (name.get("family"), name.get("given")))
-                )
-                extra.append(f"{role}: {one_line(text)}")
-    extra += [line_text(line) for line in lines]
+def _zotero_flavour(result: dict[str, Any]) -> None:
+    """For Zotero's items: people in roles that the type has, names in two parts, the rest as Extra lines."""
+    roles = ("author", "translator", *NAME_VARIABLES)
+    extra = [f"{name}: {one_line(result.pop(name))}" for name in _EXTRA_LINES if result.get(name)]
+    for role in roles:
+        if role not in result:
+            continue
+        if role in roles_of(result["type"]):
+            result[role] = [two_parts(name) for name in result[role]]
+        else:
+            extra += [f"{role}: {one_line(name_line(name))}" for name in result.pop(role)]
     if extra:
         result["note"] = "\n".join([result["note"], *extra] if result.get("note") else extra)
 
@@ -299,25 +209,52 @@ def read_item(
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         parsed.set_aside(line, json.dumps(value, ensure_ascii=False, default=str), "This is no CSL item.")
         return
+    if _depth(value) > _MAX_DEPTH:
+        parsed.set_aside(line, "", "The item is nested too deeply to be read.")
+        return
     key = text_of(value.get("citation-key")) or _without_address(text_of(value.get("id")))
     if not key and not value.get("title"):
         parsed.set_aside(
             line, json.dumps(value, ensure_ascii=False, default=str), "The item has neither id nor title."
         )
         return
-    own = {name: entry for name, entry in value.items() if name in _KNOWN}
+    own = {name: entry for name, entry in value.items() if name in ROWS}
     own.setdefault("type", "document")
-    lines = scattered(value["custom"]) if isinstance(value.get("custom"), dict) else []
-    foreign = {name: entry for name, entry in value.items() if name not in _KNOWN and name not in _KEYS}
     custom = value.get("custom")
+    lines = scattered(custom) if isinstance(custom, dict) else []
+    foreign = {name: entry for name, entry in value.items() if name not in ROWS and name not in _KEYS}
     if isinstance(custom, dict) and (
-        rest := {k: v for k, v in custom.items() if not str(k).startswith("provcite-")}
+        rest := {k: v for k, v in custom.items() if not str(k).startswith(PREFIX)}
     ):
         foreign["custom"] = rest
-    if isinstance(own.get("note"), str):
-        _read_note(own, lines)
-    done = decode(own, lines, table, context, key=key or f"line-{line}", foreign=foreign)
-    parsed.add(done.record, line, done.remarks, key=done.key)
+    note = own.pop("note", None)
+    extra = read_extra(note) if isinstance(note, str) else None
+    if extra is not None:
+        lines += extra.lines
+        own.update({"note": extra.words} if extra.words else {})
+        key = text_of(value.get("citation-key")) or extra.key or key
+    elif note is not None:
+        foreign["note"] = note
+    also = extra.pairs if extra is not None else ()
+    done = decode(own, lines, table, context, key=key or f"line-{line}", foreign=foreign, also=also)
+    parsed.add(done, line)
+
+
+_MAX_DEPTH: Final = 64
+
+
+def _depth(value: Any) -> int:
+    """How deep lists and objects stand in one another, counted up to one more than is read."""
+    depth, inner = 0, [value]
+    while inner and depth <= _MAX_DEPTH:
+        depth += 1
+        inner = [
+            part
+            for item in inner
+            for part in (item.values() if isinstance(item, dict) else item)
+            if isinstance(part, dict | list)
+        ]
+    return depth
 
 
 def _without_address(key: str | None) -> str | None:
@@ -325,33 +262,6 @@ def _without_address(key: str | None) -> str | None:
     if key and key.startswith(("http://", "https://")):
         return key.rstrip("/").rpartition("/")[2] or key
     return key
-
-
-def _read_note(own: dict[str, Any], lines: list[Line]) -> None:
-    """The lines of Zotero's Extra taken out of ``note``; the rest stays."""
-    rest: list[str] = []
-    exact = any(label == "provcite-creator" for label, _ in lines) or "provcite-creator:" in own["note"]
-    if exact:  # the flavour for Zotero has other people among the contributors than CSL-JSON has
-        own.pop("contributor", None)
-    for text in own["note"].split("\n"):
-        line = read_line(text)
-        name, colon, value = (part.strip() for part in text.partition(":"))
-        if line is not None:
-            lines.append(line)
-        elif colon and name in _EXTRA_LINES:
-            own.setdefault(name, value)
-        elif colon and name in _AUTHOR_MAKERS and exact:
-            continue
-        elif colon and name in _AUTHOR_MAKERS:
-            family, bars, given = (part.strip() for part in value.partition("||"))
-            own.setdefault(name, []).append(
-                {"family": family, "given": given} if bars else {"literal": value}
-            )
-        else:
-            rest.append(text)
-    own["note"] = "\n".join(rest).strip()
-    if not own["note"]:
-        del own["note"]
 
 
 def from_csl(value: Mapping[str, Any], context: Context) -> Record:

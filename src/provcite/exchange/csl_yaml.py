@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.exchange import csl_json
+from provcite.exchange import csl_json, csl_table
 from provcite.exchange.base import Format, Parsed, decode_text
 from provcite.exchange.yamlio import YamlError, block, load, pieces
 from provcite.model.errors import InputError
@@ -25,7 +25,7 @@ FORMAT: Final = Format(
     media_type="application/yaml",
 )
 
-TABLE: Final = replace(csl_json.TABLE, name="csl-yaml")
+TABLE: Final = replace(csl_table.TABLE, name="csl-yaml")
 
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:

@@ -20,6 +20,46 @@ if TYPE_CHECKING:
 
     from provcite.exchange.context import Context, Split
 
+#: What is published by somebody, so that its place is the publisher's.
+_PUBLISHED_TYPES: Final = frozenset(
+    [
+        "book",
+        "chapter",
+        "article",
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "report",
+        "thesis",
+        "webpage",
+        "classic",
+        "pamphlet",
+        "periodical",
+        "paper-conference",
+        "legislation",
+        "bill",
+        "hearing",
+        "regulation",
+        "patent",
+        "standard",
+        "motion_picture",
+        "broadcast",
+        "song",
+        "software",
+        "dataset",
+        "entry",
+        "entry-dictionary",
+        "entry-encyclopedia",
+        "map",
+        "musical_score",
+        "post",
+        "post-weblog",
+        "review",
+        "review-book",
+        "treaty",
+        "collection",
+    ]
+)
 _DIGITAL: Final = re.compile(
     r"\b(digital archive|history and public policy program|woodrow wilson)\b", re.IGNORECASE
 )
@@ -33,6 +73,11 @@ _CREDIT_NOTE: Final = re.compile(
     r"\b(obtained|translated|contributed|transcribed|edited|summari[sz]ed|scanned)\b.{1,300}\b(by|for)\b",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+def _plain_path(holding: Holding) -> tuple[tuple[str, str], ...]:
+    """The path with plain hyphens: a dash between two leaves is typography."""
+    return tuple((level, value.replace("–", "-")) for level, value in holding.path)
 
 
 class Draft:
@@ -158,7 +203,7 @@ class Draft:
             ]
             if not read:
                 first = replace(first, path=(), labels=(), rest=location)
-            elif read[0].path != first.path:
+            elif _plain_path(read[0]) != _plain_path(first):
                 first = replace(first, path=read[0].path, labels=read[0].labels, rest=read[0].rest)
         if place and place != self._city(first.repository):
             first = replace(first, place=place)
@@ -243,7 +288,12 @@ class Draft:
             self.values["provenance"] = tuple(changed if event is translated[-1] else event for event in kept)
 
     def _settle_place(self) -> None:
-        place = self.said.get("publisher-place")
+        place = self.said.get("written-at")
+        told = self.said.get("place")
+        if told and (self.values.get("publisher") or self.values.get("type") in _PUBLISHED_TYPES):
+            self.values["publisher_place"] = told
+        elif told and not place and told != self.values.get("publisher_place"):
+            place = told
         if not place:
             return
         events: tuple[Event, ...] = self.values.get("provenance", ())

@@ -69,7 +69,7 @@ TABLE: Final = Table(
         Row("topics", "controlaccess/subject", LIST, "headings and tags; the marking is no subject"),
         Row("license", "userestrict", TEXT),
     ),
-    lines="odd (provcite)",
+    copy="odd (provcite)",
 )
 
 _READ: Final = frozenset(
@@ -197,7 +197,7 @@ def _codes(holding: Holding | None, options: Options) -> dict[str, str]:
 def component(record: Record, options: Options) -> str:
     """The item of a record."""
     key = options.key(record)
-    done = encode(record, TABLE, options.context, key=key)
+    done = encode(record, TABLE, options.context)
     own = done.own
     told = describe(record, options.context)
 
@@ -456,7 +456,7 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         own["odd: note"] = notes
     key = key or node.get("id") or f"line-{node.sourceline}"
     done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
-    parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
+    parsed.add(done, node.sourceline)
 
 
 def _read_date(did: Any, own: dict[str, Any]) -> None:

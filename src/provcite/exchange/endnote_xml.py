@@ -67,7 +67,7 @@ TABLE: Final = Table(
         Row("original-title", "titles/alt-title", TEXT),
         Row("headings", "keywords/keyword", LIST, "classification, headings and tags"),
         Row("issued", "dates/pub-dates/date", DATE),
-        Row("publisher-place", "pub-location", TEXT, "where the document was written"),
+        Row("written-at", "pub-location", TEXT, "where the document was written"),
         Row("number", "accession-num", TEXT, "the digital archive's number"),
         Row("call-number", "call-num", TEXT, "acronym and reference, short"),
         Row("abstract", "abstract", TEXT),
@@ -87,8 +87,7 @@ TABLE: Final = Table(
         Row("source", "remote-database-name", TEXT, "the digital archive"),
         Row("accessed", "access-date", DAY),
     ),
-    lines="research-notes",
-    bookkeeping=False,
+    copy="research-notes",
 )
 
 _LISTS: Final = frozenset(
@@ -111,7 +110,7 @@ def write(records: Iterable[Record], options: Options) -> Iterator[str]:
 
 def _record(record: Record, number: int, options: Options) -> str:
     key = options.key(record)
-    done = encode(record, TABLE, options.context, key=key)
+    done = encode(record, TABLE, options.context)
     own = dict(done.own)
     kind = own.pop("ref-type")
     name = next((label for label, code in _TYPES.values() if code == kind), "Manuscript")
@@ -197,7 +196,7 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         or f"line-{node.sourceline}"
     )
     done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
-    parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
+    parsed.add(done, node.sourceline)
 
 
 def _read_year(node: Any, own: dict[str, Any]) -> None:

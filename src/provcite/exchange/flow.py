@@ -23,7 +23,9 @@ _SHORT: Final = 48
 _BARE: Final = re.compile(
     r"[^\s\x00-\x1f\x7f-\x9f,\[\]{}:\"'#&*!|>%@`\\?=-][^\x00-\x1f\x7f-\x9f,\[\]{}\"\\\u2028\u2029\ufeff]*"
 )
-_ESCAPED: Final = re.compile(r"[\x7f-\x9f{}\u2028\u2029\ufeff\ud800-\udfff]")
+_ESCAPED: Final = re.compile(
+    r"[\x7f-\xa0{}\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff\ud800-\udfff]"
+)
 _TOKEN: Final = re.compile(r"[^,\[\]{}\"\n]+")
 
 
@@ -44,9 +46,12 @@ def write_flow(value: Any) -> str:
 
 def _text(text: str, *, key: bool = False) -> str:
     marked = ": " in text or " #" in text or text[-1:] == ":" or (key and ":" in text)
+    marked = marked or "  " in text or _ESCAPED.search(text) is not None
     if not marked and _BARE.fullmatch(text) and not text[-1].isspace():
         return text
     quoted = json.dumps(text, ensure_ascii=False)
+    if "  " in quoted:  # programs make one blank of two
+        quoted = quoted.replace("  ", " \\u0020")
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format, Parsed, decode_text, one_line, text_of
 from provcite.exchange.dates import dated, plain_part
-from provcite.exchange.mapping import Codec, Row, Table, decode, encode, gathered, scattered
+from provcite.exchange.mapping import Codec, Row, Table, decode, encode, scattered
 from provcite.exchange.names import Name, clean_name, from_inverted, inverted
 from provcite.exchange.yamlio import YamlError, inline, load, pieces, scalar
 
@@ -131,7 +131,7 @@ TABLE: Final = Table(
         Row("call-number", "call-number", TEXT, "acronym and reference, short"),
         Row("source", "publisher", TEXT, "the digital archive"),
         Row("number", "serial-number", TEXT, "the digital archive's number"),
-        Row("publisher-place", "location", TEXT, "where the document was written"),
+        Row("written-at", "location", TEXT, "where the document was written"),
         Row("URL", "url", Codec(lambda text: text, _text)),
         Row(
             "accessed",
@@ -150,7 +150,7 @@ TABLE: Final = Table(
         ),
         Row("editor", "editor", NAMES, "other programs' files only", writes=False),
     ),
-    lines="keys provcite-…",
+    copy="key provcite-record",
     foreign=True,
 )
 
@@ -160,7 +160,7 @@ _KNOWN: Final = frozenset(row.target for row in TABLE.rows)
 def entry(record: Record, options: Options) -> tuple[str, dict[str, Any]]:
     """Key and mapping of one entry."""
     key = options.key(record)
-    done = encode(record, TABLE, options.context, key=key)
+    done = encode(record, TABLE, options.context)
     values: dict[str, Any] = {}
     affiliated: list[dict[str, Any]] = []
     for target, value in done.own.items():
@@ -173,7 +173,7 @@ def entry(record: Record, options: Options) -> tuple[str, dict[str, Any]]:
     if affiliated:
         values["affiliated"] = affiliated
     values = {name: value for name, value in values.items() if value is not None}
-    return key, {**values, **gathered(done.lines)}
+    return key, {**values, **dict(done.lines)}
 
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:
@@ -183,10 +183,7 @@ def write(records: Iterable[Record], options: Options) -> Iterator[str]:
         key, values = entry(record, options)
         lines = [f"{scalar(key)}:"]
         for name, value in values.items():
-            if name.startswith("provcite-") and isinstance(value, list) and value:
-                lines += [f"  {name}:", *(f"    - {inline(item)}" for item in value)]
-            else:
-                lines.append(f"  {scalar(name)}: {_date_or(name, value)}")
+            lines.append(f"  {scalar(name)}: {_date_or(name, value)}")
         yield ("\n" if written else "") + "\n".join(lines) + "\n"
         written = True
     if not written:
@@ -245,7 +242,7 @@ def _read(key: Any, value: Any, line: int, parsed: Parsed, context: Context) -> 
             foreign[name] = item
     own.setdefault("type", "manuscript")
     done = decode(own, scattered(value), TABLE, context, key=key, foreign=foreign)
-    parsed.add(done.record, line, done.remarks, key=done.key)
+    parsed.add(done, line)
 
 
 def _read_affiliated(part: Any, own: dict[str, Any]) -> bool:

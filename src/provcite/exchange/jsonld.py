@@ -62,7 +62,7 @@ TABLE: Final = Table(
         Row("recipient", "recipient", NAMES),
         Row("translator", "translator", NAMES),
         Row("issued", "dateCreated", Codec(lambda value: value[0], lambda text: (text, None)), "EDTF"),
-        Row("publisher-place", "locationCreated", TEXT, "where the document was written"),
+        Row("written-at", "locationCreated", TEXT, "where the document was written"),
         Row("genre", "genre", TEXT),
         Row("archive", "holdingArchive/name", TEXT, "repository with its acronym"),
         Row("archive-place", "holdingArchive/address", TEXT),

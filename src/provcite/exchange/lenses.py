@@ -18,6 +18,7 @@ from provcite.exchange.citation_form import CitationForm
 from provcite.exchange.csl_item import NAME_VARIABLES, to_csl
 from provcite.exchange.dates import date_text, is_plain
 from provcite.exchange.names import creator_of
+from provcite.exchange.zotero import zotero_type
 from provcite.model.record import Creator, Event, Record
 from provcite.model.variables import VARIABLES, Variable
 from provcite.provenance.credits import credit_sentence
@@ -76,6 +77,11 @@ class Shown:
         return ", ".join(part for part in (house, location) if part)
 
     @property
+    def date(self) -> str:
+        """The date of citations (EDTF); of one that is known only in words, the words."""
+        return self.record.date or self.record.date_as_printed or ""
+
+    @property
     def place(self) -> str:
         """The repository with its city and the whole reference, as one phrase."""
         parts = (self.item.get(name) for name in ("archive", "archive-place", "archive_location"))
@@ -89,8 +95,7 @@ class Shown:
         number = (publication.number if publication else "") or ""
         if number:
             digital = f"{digital} no. {number}" if digital else f"No. {number}"
-        date = self.record.date
-        doubt = f"Date: {date_text(date)}" if date and not is_plain(date) else ""
+        doubt = f"Date: {date_text(self.date)}" if self.date and not is_plain(self.date) else ""
         text = ""
         for part in (self.place, digital, doubt):
             joint = "" if not text or not part else " " if text.endswith(".") else ". "
@@ -155,6 +160,15 @@ def _variable(variable: Variable) -> Lens:
             return  # as provcite 0.1 wrote it
         if key == "container_title" and value in _editions(draft):
             return
+        if key == "original_date" and not draft.values.get("date") and _is_document(draft):
+            draft.values["date"] = value  # when the document was written
+            return
+        if key == "event_place" and _is_document(draft):
+            draft.said["written-at"] = value
+            return
+        if key == "publisher_place":
+            draft.said["place"] = value
+            return
         draft.values[key] = value
 
     if key == "event_date":
@@ -175,6 +189,14 @@ def _put_event_date(draft: Draft, value: Any) -> None:
         draft.values["event_date"] = date
 
 
+#: Types of what nobody published: their place is where they were written.
+DOCUMENTS: Final = frozenset(("manuscript", "personal_communication", "interview", "document"))
+
+
+def _is_document(draft: Draft) -> bool:
+    return draft.values.get("type", "manuscript") in DOCUMENTS
+
+
 def _numbers_of_sites(draft: Draft) -> set[str | None]:
     return {event.number for event in draft.values.get("provenance", ())}
 
@@ -193,8 +215,12 @@ def _number_of_site(shown: Shown) -> str | None:
 
 def _names(role: str) -> Lens:
     def put(draft: Draft, value: Any) -> None:
-        kept = [creator for creator in draft.values.get("creators", ()) if csl_variable(creator.role) != role]
-        draft.values["creators"] = (*kept, *(creator_of(name, role) for name in value))
+        creators: tuple[Creator, ...] = draft.values.get("creators", ())
+        before = {creator.display: creator for creator in creators if csl_variable(creator.role) == role}
+        kept = [creator for creator in creators if csl_variable(creator.role) != role]
+        named = [creator_of(name, role) for name in value]
+        # Whoever was there before keeps what the format cannot say.
+        draft.values["creators"] = (*kept, *(before.get(creator.display, creator) for creator in named))
 
     return Lens(role, ("creators",), lambda shown: shown.item.get(role), put)
 
@@ -246,7 +272,8 @@ def _put_parts(draft: Draft, value: Any, others: list[Creator]) -> None:
         new = creator_of(name, name.get("role") or "contributor")
         known = before.get(new.display)
         if known is not None:
-            new = replace(known, role=name.get("role") or known.role)
+            told = name.get("role")
+            new = known if told in (None, "contributor") else replace(known, role=told)
         people.append(new)
     draft.values["creators"] = (*(creator for creator in creators if creator not in others), *people)
 
@@ -261,7 +288,9 @@ def _others(shown: Shown) -> list[dict[str, str]]:
 def _put_headings(draft: Draft, value: Any) -> None:
     base = draft.values
     known = {base.get("classification"), *base.get("subjects", ()), *base.get("places", ())}
-    draft.values["tags"] = tuple(heading for heading in value if heading not in known)
+    tags = tuple(heading for heading in value if heading not in known)
+    if set(tags) != set(base.get("tags", ())):  # programs sort them
+        draft.values["tags"] = tags
 
 
 def _remarks(shown: Shown) -> tuple[str, ...]:
@@ -270,7 +299,7 @@ def _remarks(shown: Shown) -> tuple[str, ...]:
 
 def _remarks_with_date(shown: Shown) -> tuple[str, ...]:
     """The remarks, and a date that the format cannot write in the words of one."""
-    date = shown.record.date
+    date = shown.date
     doubt = (f"Date: {date_text(date)}.",) if date and not is_plain(date) else ()
     return (*_remarks(shown), *doubt)
 
@@ -400,6 +429,7 @@ LENSES: Final[Mapping[str, Lens]] = {
     lens.name: lens
     for lens in (
         Lens("type", ("type",), lambda shown: shown.record.type, _put_type),
+        Lens("zotero-type", ("type",), zotero_type, _put_type),
         _plain("title", "title"),
         _csl("title", _plain("", "title").put, "title"),
         _csl("title-short", _plain("", "short_title").put, "short_title"),
@@ -441,7 +471,7 @@ LENSES: Final[Mapping[str, Lens]] = {
         Lens(
             "issued",
             ("date", "date_as_printed"),
-            lambda shown: (shown.record.date, None) if shown.record.date else None,
+            lambda shown: (shown.date, None) if shown.date else None,
             _put_issued,
         ),
         _text("archive", "archive", "sources"),
@@ -491,7 +521,7 @@ LENSES: Final[Mapping[str, Lens]] = {
             lambda shown: shown.record.publication.former_urls if shown.record.publication else (),
             None,
         ),
-        Lens("publisher-place", ("provenance",), _written_at, _put_said("publisher-place")),
+        Lens("written-at", ("provenance",), _written_at, _put_said("written-at")),
         Lens("credit", ("provenance",), lambda shown: shown.credit, _put_said("credit")),
         Lens(
             "credit-note",

@@ -1,22 +1,26 @@
 """One table a format, and the one pair of functions that write and read by it.
 
-`encode` turns a record into the format's own values plus *lines*: ``provcite-event: {event: …}``.
-A line is written for each field of the record that the format's own fields would not give back
-exactly as it is (found by reading them back), and nowhere else. `decode` takes both: lines give
-the record as it was, and where one of the format's own fields says something else than that
-record would have written, the user has changed it in another program and the change is taken.
+`encode` gives a record in the format's own values. What the format has no field for is not in them
+(`carriage` tells what that is); a whole copy goes along only where nobody prints it or where it was
+asked for. `decode` makes a record of a format's own values, and `Again` puts the same values beside a
+record that the store has: what they say otherwise than an export of that record would is what was
+changed in the other program, and nothing else.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from provcite.exchange.base import one_line
 from provcite.exchange.citation_form import SETTINGS
+from provcite.exchange.dates import Dated
 from provcite.exchange.draft import Draft
 from provcite.exchange.flow import read_flow, write_flow
 from provcite.exchange.lenses import EXPORT_FORM, LENSES, Shown
-from provcite.exchange.plain import field_from_plain, thaw, value_to_plain
+from provcite.exchange.names import inverted
+from provcite.exchange.plain import field_from_plain, value_to_plain
 from provcite.model.record import Record
 
 if TYPE_CHECKING:
@@ -28,17 +32,14 @@ if TYPE_CHECKING:
 #: What every line's name begins with.
 PREFIX: Final = "provcite-"
 
-#: The store's notes about where it read a record: no part of the document, and long. Formats
-#: whose extra lines a reader sees leave them out.
-BOOKKEEPING: Final = frozenset({"evidence", "imported"})
-
-#: Record fields that travel as several lines, one a part, with the singular that names the line.
+#: Record fields that versions up to 0.1 wrote as several lines, one a part, by the word in the line's name.
 _PARTS: Final = {
     "creators": "creator", "sources": "source", "provenance": "event", "names": "name",
     "relations": "relation", "attachments": "attachment", "evidence": "evidence", "notes": "note",
     "tags": "tag", "subjects": "subject", "places": "place", "aliases": "alias",
 }  # fmt: skip
 _FIELD_OF: Final = {singular: name for name, singular in _PARTS.items()}
+_COPY: Final = PREFIX + "record"
 
 _DEFAULTS: Final[dict[str, Any]] = {
     item.name: (item.default if item.default is not MISSING else None) for item in fields(Record)
@@ -54,6 +55,7 @@ class Unreadable:
 
 
 Line = tuple[str, Any]
+Pair = tuple["Row", Any]
 
 
 def line_text(line: Line) -> str:
@@ -77,21 +79,8 @@ def line_value(text: str) -> Any:
         return Unreadable(text, str(fault))
 
 
-def gathered(lines: Iterable[Line]) -> dict[str, Any]:
-    """Lines as one mapping for formats that have mappings; parts become lists."""
-    result: dict[str, Any] = {}
-    for label, value in lines:
-        if label.removeprefix(PREFIX) in _FIELD_OF:
-            items = result.setdefault(label, [])
-            if value != []:
-                items.append(value)
-        else:
-            result[label] = value
-    return result
-
-
 def scattered(mapping: Mapping[str, Any]) -> list[Line]:
-    """The lines that `gathered` put into one mapping; other keys are passed over."""
+    """The lines that stand in a mapping under their names; other keys are passed over."""
     lines: list[Line] = []
     for label, value in mapping.items():
         if not isinstance(label, str) or not label.startswith(PREFIX):
@@ -127,23 +116,33 @@ class Row:
     about: str = ""
     #: False for a field of other programs' files that is read but never written.
     writes: bool = True
+    #: Another fact that a program may have in the same field of an export that comes back.
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A format's mapping. `lines` names the place of provcite's own lines ("" where there is none)."""
+    """A format's mapping.
+
+    `copy` names the place of a whole copy of the record ("" where there is none); with `copied` it
+    goes along unless it is refused, because no program prints what stands there, else only on demand.
+    """
 
     name: str
     rows: tuple[Row, ...]
-    lines: str = ""
-    bookkeeping: bool = True
+    copy: str = ""
+    copied: bool = False
     #: Whether fields that no fact answers to are written again as they were read.
     foreign: bool = False
+
+    def carries_copy(self, context: Context) -> bool:
+        """Whether an export with `context` has the whole copy."""
+        return bool(self.copy) and (self.copied if context.full is None else context.full)
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A record in a format's own fields (in the table's order), and the lines that complete it."""
+    """A record in a format's own fields (in the table's order), and the whole copy as lines, or none."""
 
     own: dict[str, Any]
     lines: tuple[Line, ...]
@@ -153,8 +152,8 @@ class Encoded:
 class Carried:
     """How a format carries one field of a record.
 
-    `how`: ``whole`` (another program has it in full), ``partly`` (another program shows part of it,
-    provcite reads back all), ``hidden`` (provcite alone reads it) or ``lost``.
+    `how`: ``whole`` (another program has it in full), ``partly`` (another program has part of it),
+    ``copy`` (it is in the whole copy alone, which only provcite reads) or ``lost``.
     """
 
     field: str
@@ -162,31 +161,16 @@ class Carried:
     where: str = ""
 
 
-def encode(record: Record, table: Table, context: Context, *, key: str | None = None) -> Encoded:
-    """`record` in the fields of `table`; `key` is the citation key where it is not the record's id."""
+def encode(record: Record, table: Table, context: Context) -> Encoded:
+    """`record` in the fields of `table`, with the whole copy where it is carried."""
     own = _own(record, table, context)
     lines: list[Line] = []
-    foreign = _foreign(record, table, own)
-    if table.lines and not context.lean:
-        if key is not None and key != record.id:
-            lines.append((PREFIX + "id", record.id))
-        for name in _lined(record, table, own, context):
-            if table.bookkeeping or name not in BOOKKEEPING:
-                value = _without(record, foreign) if name == "extra" else getattr(record, name)
-                lines.extend(_lines_of(name, value))
-        if _form_differs(context):
+    if table.carries_copy(context):
+        lines.append((_COPY, value_to_plain(record)))
+        if context.form != EXPORT_FORM:
             lines.append((PREFIX + "form", _form_settings(context)))
-    own.update(foreign)
+    own.update(_foreign(record, table, own))
     return Encoded(own, tuple(lines))
-
-
-def with_field(done: Encoded, record: Record, name: str) -> Encoded:
-    """`done` with the lines of the field `name`, for a writer that shows less than its table says."""
-    lines = _lines_of(name, getattr(record, name))
-    labels = {label for label, _ in lines}
-    if any(label in labels for label, _ in done.lines):
-        return done
-    return Encoded(done.own, (*done.lines, *lines))
 
 
 def _own(record: Record, table: Table, context: Context) -> dict[str, Any]:
@@ -202,64 +186,6 @@ def _own(record: Record, table: Table, context: Context) -> dict[str, Any]:
     return own
 
 
-def _lined(record: Record, table: Table, own: Mapping[str, Any], context: Context) -> list[str]:
-    """The fields of `record` that `own` does not give back, in the record's order."""
-    lined = {name for name in ("sources",) if getattr(record, name)}
-    if not _is_plain_publication(record):
-        lined.add("provenance")
-    values: dict[str, Any] = {name: getattr(record, name) for name in lined}
-    values["id"] = record.id
-    draft = Draft(values, context)
-    draft.given = frozenset(lined)
-    used: list[Lens] = []
-    for row in table.rows:
-        lens = LENSES[row.lens]
-        if lens.put is None or row.target not in own or lined.intersection(lens.fields):
-            continue
-        used.append(lens)
-        value = row.codec.decode(own[row.target])
-        if value is not None:
-            lens.put(draft, value)
-    read = draft.finish()
-    lined.update(
-        name
-        for name in _DEFAULTS
-        if name not in ("id", "extra") and getattr(read, name) != getattr(record, name)
-    )
-    for lens in used:  # a fact is either read from the format's own field or from lines, never from both
-        if lined.intersection(lens.fields):
-            lined.update(name for name in lens.fields if getattr(record, name) != _DEFAULTS[name])
-    for lens in used:  # an absent value needs no line beside its lens's other fields
-        if len(lined.intersection(lens.fields)) > 1:
-            present = [
-                name for name in lens.fields if name in lined and getattr(record, name) != _DEFAULTS[name]
-            ]
-            if present:
-                lined.difference_update(
-                    name for name in lens.fields if getattr(record, name) == _DEFAULTS[name]
-                )
-    if _without(record, _foreign(record, table, own)):
-        lined.add("extra")
-    return [name for name in _DEFAULTS if name in lined]
-
-
-def _is_plain_publication(record: Record) -> bool:
-    """Whether the chain is empty or one publication that the format's own fields may give back."""
-    return len(record.provenance) == 0 or (
-        len(record.provenance) == 1 and record.provenance[0].event == "published"
-    )
-
-
-def _lines_of(name: str, value: Any) -> list[Line]:
-    if name == "extra":
-        return [(PREFIX + "extra", {key: thaw(item) for key, item in value})]
-    plain = value_to_plain(value)
-    if name in _PARTS:
-        label = PREFIX + _PARTS[name]
-        return [(label, item) for item in plain] or [(label, [])]
-    return [(PREFIX + name.replace("_", "-"), plain)]
-
-
 def _foreign(record: Record, table: Table, own: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of this very format that an import kept because no fact of a record answers to them.
 
@@ -273,29 +199,66 @@ def _foreign(record: Record, table: Table, own: Mapping[str, Any]) -> dict[str, 
     return dict(kept)
 
 
-def _without(record: Record, foreign: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
-    return record.extra[:-1] if foreign else record.extra
-
-
 def _form_settings(context: Context) -> dict[str, Any]:
     form = context.form
     return {name: getattr(form, name) for name in form.__dataclass_fields__}
 
 
-def _form_differs(context: Context) -> bool:
-    return context.form != EXPORT_FORM
-
-
 # Reading --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What an entry says beside a record of the store.
+
+    `record` is the stored one with what was changed in the entry; of the `asked` facts that an export
+    of the stored record writes and the entry has too, `agreed` are as the export writes them.
+    """
+
+    record: Record
+    agreed: int
+    asked: int
+
+    @property
+    def is_export(self) -> bool:
+        """Whether the entry is an export of the record, changed at most here and there."""
+        return self.asked >= 4 and self.agreed * 3 >= self.asked * 2
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An entry's own values, kept so that they can be put beside a record of the store.
+
+    `copied` is the record of the entry's whole copy: what was changed is then seen against that one.
+    """
+
+    pairs: tuple[Pair, ...]
+    context: Context
+    copied: Record | None = None
+
+    def __call__(self, stored: Record) -> Compared:
+        """`stored` with what the entry says otherwise than an export would."""
+        draft = Draft({name: getattr(stored, name) for name in _DEFAULTS}, self.context)
+        shown = Shown(self.copied or stored, self.context)
+        agreed = asked = 0
+        for row, native in self.pairs:
+            lens = LENSES[row.lens]
+            written, value = _beside(row, lens, native, shown)
+            asked += bool(written)
+            agreed += bool(written) and value is None
+            if value:
+                lens.put(draft, value)  # type: ignore[misc] # pairs are of lenses that can be put
+        return Compared(draft.finish(), agreed, asked)
 
 
 @dataclass(slots=True)
 class Read:
-    """A record read from a format, with remarks for the user and the key that the entry has."""
+    """A record read from a format, remarks for the user, the entry's key, and its values for comparing."""
 
     record: Record
     remarks: list[str]
     key: str
+    again: Again
 
 
 def decode(
@@ -306,11 +269,13 @@ def decode(
     *,
     key: str,
     foreign: Mapping[str, Any] | None = None,
+    also: Iterable[Pair] = (),
 ) -> Read:
     """The record that the format's own fields and provcite's lines give.
 
     `foreign` are fields of the format that the table does not know; they are kept in the record
-    under the format's name. Lines that cannot be read are kept there too, with a remark.
+    under the format's name. Lines that cannot be read are kept there too, with a remark. `also` are
+    facts that stand in some free text of the entry, with the rows that read them.
     """
     values, bad = _read_lines(lines)
     remarks = [f"The line {name!r} cannot be read and was kept as it is: {why}." for name, _, why in bad]
@@ -322,34 +287,68 @@ def decode(
         kept.setdefault(name, text)
     lined = frozenset(values)
     values.setdefault("id", key)
+    rows = ((row, own[row.target]) for row in table.rows if row.target in own)
+    pairs = tuple((row, native) for row, native in (*rows, *also) if LENSES[row.lens].put is not None)
+    copied = Record(**values) if lined >= _DEFAULTS.keys() - {"extra"} else None
     draft = Draft(values, context)
     draft.given = lined
-    later: list[tuple[Row, Lens]] = []
-    for row in table.rows:
+    later: list[tuple[Row, Lens, Any]] = []
+    for row, native in pairs:
         lens = LENSES[row.lens]
-        if lens.put is None or row.target not in own:
-            continue
         if lined.intersection(lens.fields):
-            later.append((row, lens))
+            later.append((row, lens, native))
             continue
-        value = row.codec.decode(own[row.target])
+        value = row.codec.decode(native)
         if value:
-            lens.put(draft, value)
+            lens.put(draft, value)  # type: ignore[misc] # pairs are of lenses that can be put
     if later:
         shown = Shown(_settled(draft, context, lined), context)
-        for row, lens in later:
-            expected = lens.get(shown)
-            written = row.codec.encode(expected) if expected else None
-            native = own[row.target]
-            if written == native:
-                continue
-            value = row.codec.decode(native)
-            if value and (not written or row.codec.decode(written) != value):
-                lens.put(draft, value)  # type: ignore[misc] # those without are not in the list
+        for row, lens, native in later:
+            _, value = _beside(row, lens, native, shown)
+            if value:
+                lens.put(draft, value)  # type: ignore[misc] # as above
     if kept:
         draft.values["extra"] = (*draft.values.get("extra", ()), (table.name, kept))
     record = draft.finish()
-    return Read(record, remarks + draft.remarks, key)
+    return Read(record, remarks + draft.remarks, key, Again(pairs, context, copied))
+
+
+def _beside(row: Row, lens: Lens, native: Any, shown: Shown) -> tuple[Any, Any]:
+    """What an export writes for a fact, and the value of `native` where that says something else."""
+    expected = lens.get(shown)
+    written = row.codec.encode(expected) if expected else None
+    if written == native:
+        return written, None
+    value = row.codec.decode(native)
+    if not value or (written and _agree(row.codec.decode(written), value)):
+        return written, None
+    other = LENSES[row.also].get(shown) if row.also else None
+    if other and _agree(row.codec.decode(row.codec.encode(other)), value):
+        return written, None
+    return written, value
+
+
+def _agree(ours: Any, theirs: Any) -> bool:
+    """Whether two values say the same; a date may be told in words too, and by fewer of its parts."""
+    if isinstance(ours, Dated) and isinstance(theirs, Dated):
+        known = bool(ours.date and theirs.date) and f"{ours.date}-".startswith(f"{theirs.date}-")
+        return ours == theirs or (known and None in (ours.printed, theirs.printed))
+    return bool(ours == theirs) or _folded(ours) == _folded(theirs)
+
+
+_TYPOGRAPHY: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-"})
+
+
+def _folded(value: Any) -> Any:
+    """A value without what programs change by themselves: space, typography, where a name is divided."""
+    if isinstance(value, str):
+        return " ".join(one_line(value).translate(_TYPOGRAPHY).split())
+    if isinstance(value, dict) and value.keys() & {"family", "given", "literal"}:
+        words = re.findall(r"\w+", inverted({key: text for key, text in value.items() if key != "role"}))
+        return (words, value.get("role"))
+    if isinstance(value, list | tuple):
+        return [_folded(item) for item in value if item]
+    return value
 
 
 def _settled(draft: Draft, context: Context, lined: frozenset[str]) -> Record:
@@ -376,6 +375,8 @@ def _read_lines(lines: Iterable[Line]) -> tuple[dict[str, Any], list[tuple[str, 
                 raise ValueError(why)
             if name == "form":
                 values[name] = plain[-1]
+            elif name == "record":
+                values.update(_all_fields(plain[-1]))
             elif name in _PARTS:
                 values[name] = field_from_plain(name, [] if plain == [[]] else plain)
             else:
@@ -383,6 +384,22 @@ def _read_lines(lines: Iterable[Line]) -> tuple[dict[str, Any], list[tuple[str, 
         except ValueError as fault:
             bad.extend((label, _as_text(value), str(fault)) for label, value in items)
     return values, bad
+
+
+def _all_fields(plain: Any) -> dict[str, Any]:
+    """Every field of a record from its whole copy."""
+    if not isinstance(plain, dict):
+        raise ValueError("a record must be a mapping")
+    values: dict[str, Any] = dict(_DEFAULTS)
+    extra: list[tuple[str, Any]] = []
+    for name, value in plain.items():
+        if name in values and name != "extra":
+            values[name] = field_from_plain(name, value)
+        else:
+            extra.append((name, value))
+    if not values["id"]:
+        raise ValueError("a record must have an id")
+    return {**values, "extra": tuple(extra)}
 
 
 def _as_text(value: Any) -> str:
@@ -406,22 +423,38 @@ def _with_form(context: Context, settings: Any) -> Context:
 def carriage(record: Record, table: Table, context: Context) -> tuple[Carried, ...]:
     """How `table` carries each field that `record` has a value for, in the record's order."""
     own = _own(record, table, context)
-    lined = set(_lined(record, table, own, context))
+    foreign = _foreign(record, table, own)
+    back = decode(own, (), table, context, key=record.id, foreign=foreign).record
+    copied = table.carries_copy(context)
     result: list[Carried] = []
-    for name, default in _DEFAULTS.items():
-        value = getattr(record, name)
-        if value == default or name == "id":
-            continue
-        targets = [row.target for row in table.rows if name in LENSES[row.lens].fields and row.target in own]
-        where = ", ".join(dict.fromkeys(targets))
-        readable = table.lines and not context.lean and (table.bookkeeping or name not in BOOKKEEPING)
-        if name not in lined:
-            result.append(Carried(name, "whole", where))
-        elif targets:
+    for name, value in _told(record):
+        where = _targets(name, table, own)
+        if getattr(back, name) == value:
+            result.append(Carried(name, "whole", where or table.name))
+        elif where:
             result.append(Carried(name, "partly", where))
         else:
-            result.append(Carried(name, "hidden", table.lines) if readable else Carried(name, "lost"))
+            result.append(Carried(name, "copy", table.copy) if copied else Carried(name, "lost"))
     return tuple(result)
+
+
+def left_out(record: Record, table: Table, context: Context) -> list[str]:
+    """The fields with a value that nothing in an export shows."""
+    if table.carries_copy(context):
+        return []
+    own = _own(record, table, context)
+    return [name for name, _ in _told(record) if not _targets(name, table, own)]
+
+
+def _told(record: Record) -> list[tuple[str, Any]]:
+    """The fields of `record` that have a value, in the record's order."""
+    every = ((name, getattr(record, name), default) for name, default in _DEFAULTS.items() if name != "id")
+    return [(name, value) for name, value, default in every if value != default]
+
+
+def _targets(field: str, table: Table, own: Mapping[str, Any]) -> str:
+    found = [row.target for row in table.rows if field in LENSES[row.lens].fields and row.target in own]
+    return ", ".join(dict.fromkeys(found))
 
 
 def table_rows(table: Table) -> Sequence[tuple[str, str, str]]:

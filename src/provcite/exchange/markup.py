@@ -20,6 +20,13 @@ def plain_note(note: str) -> str:
     return words(note) if _HTML.fullmatch(note) else note
 
 
+def note_markup(note: str) -> str:
+    """A note for a program that reads it as HTML; as it is where nothing in it would be a tag."""
+    if "<" not in note and "&" not in note:
+        return note
+    return "<p>" + note.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</p>"
+
+
 def words(markup: str) -> str:
     """The words of an HTML text on one line."""
     return one_line(unescape(_TAG.sub("", _BREAK.sub(" ", markup))))

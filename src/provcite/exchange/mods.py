@@ -6,13 +6,16 @@ an `extension`, which the schema leaves to whoever writes it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.archives.roles import group, roles
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, one_line
+from provcite.exchange.extra import read_extra, without_old_lines
 from provcite.exchange.flow import write_flow
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_value
+from provcite.exchange.markup import plain_note
 from provcite.exchange.xmlio import child, children, element, local, text
 from provcite.exchange.xmltext import DAY, EDTF, LIST, NAMES, PARTS, TEXT
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
     from provcite.exchange.base import Options
     from provcite.exchange.context import Context
-    from provcite.exchange.mapping import Line
+    from provcite.exchange.mapping import Line, Pair
     from provcite.exchange.names import Name
     from provcite.model.record import Record
 
@@ -45,16 +48,21 @@ _GENRES: Final = {
     "personal_communication": "letter",
     "book": "book",
     "report": "report",
-    "map": "map",
-}
+    "map": "map", "interview": "interview", "document": "document", "chapter": "bookSection",
+    "thesis": "thesis",
+    "article-journal": "journalArticle", "article-newspaper": "newspaperArticle", "webpage": "webpage",
+    "article-magazine": "magazineArticle", "paper-conference": "conferencePaper",
+}  # fmt: skip
 _TYPES: Final = {
     "letter": "personal_communication", "book": "book", "report": "report", "map": "map",
     "journalarticle": "article-journal",
     "newspaperarticle": "article-newspaper", "booksection": "chapter", "thesis": "thesis",
     "webpage": "webpage",
     "interview": "interview", "hearing": "hearing", "statute": "legislation", "manuscript": "manuscript",
-    "document": "document",
+    "document": "document", "magazinearticle": "article-magazine", "conferencepaper": "paper-conference",
 }  # fmt: skip
+#: Codes that say the same of a document: the creator of a letter is its author (Zotero writes it so).
+_SAME_ROLE: Final = {"cre": "aut"}
 #: The element of each group of roles.
 _NAME_OF: Final = {
     "author": "name: aut", "translator": "name: trl", "recipient": "name: rcp", "editor": "name: edt",
@@ -65,7 +73,7 @@ TABLE: Final = Table(
     "mods",
     (
         Row(
-            "type",
+            "zotero-type",
             "genre[@authority='local']",
             Codec(
                 lambda value: _GENRES.get(value, "manuscript"),
@@ -82,16 +90,20 @@ TABLE: Final = Table(
         ),
         Row("author", "name: aut", NAMES),
         Row("translator", "name: trl", NAMES, "where there is an author; else the credit in a note"),
-        Row("others", "name: ctb", PARTS, "who took part without being an author, each with the word for it"),
-        Row("letter-recipient", "name: rcp", NAMES, "of a letter"),
-        Row("editor", "name: edt", NAMES, "other programs' files only", writes=False),
+        Row("parts", "name: ctb", PARTS, "who took part without being an author, each with the word for it"),
+        Row("recipient", "name: rcp", NAMES, "what has one is a letter in Zotero"),
+        Row("editor", "name: edt", NAMES),
         Row("issued", "originInfo/dateCreated", EDTF, "EDTF"),
-        Row("publisher-place", "originInfo/place/placeTerm", TEXT, "where the document was written"),
-        Row("genre", "note[@type='genre']", TEXT),
+        Row("written-at", "originInfo/place/placeTerm", TEXT, "where the document was written"),
+        Row("genre", "genre", TEXT, "beside the one that says the type"),
         Row("language", "language/languageTerm", TEXT),
         Row("abstract", "abstract", TEXT),
         Row(
-            "place-of-original", "location/physicalLocation", TEXT, "repository, city and the whole reference"
+            "place-of-original",
+            "location/physicalLocation",
+            TEXT,
+            "repository, city and the whole reference",
+            also="archive_location",
         ),
         Row("archive_location", "location/shelfLocator", TEXT, "the whole reference by itself"),
         Row("every-place", "location (further)", LIST, "each further place where it lies"),
@@ -107,7 +119,8 @@ TABLE: Final = Table(
         Row("remarks", "note", LIST, "the credit, then the notes"),
         Row("license", "accessCondition", TEXT),
     ),
-    lines="extension",
+    copy="extension",
+    copied=True,
 )
 
 
@@ -121,7 +134,7 @@ def write(records: Iterable[Record], options: Options) -> Iterator[str]:
 
 def _mods(record: Record, options: Options) -> str:
     key = options.key(record)
-    done = encode(record, TABLE, options.context, key=key)
+    done = encode(record, TABLE, options.context)
     own = done.own
 
     def one(target: str, name: str, attributes: dict[str, str] | None = None) -> str:
@@ -140,8 +153,10 @@ def _mods(record: Record, options: Options) -> str:
         *(_name(name, "trl") for name in own.get("name: trl", ())),
         *(_name(name, "ctb") for name in own.get("name: ctb", ())),
         *(_name(name, "rcp") for name in own.get("name: rcp", ())),
+        *(_name(name, "edt") for name in own.get("name: edt", ())),
         element("typeOfResource", "text", {"manuscript": "yes"}),
         element("genre", own["genre[@authority='local']"], {"authority": "local"}),
+        one("genre", "genre"),
         element(
             "originInfo",
             [
@@ -161,7 +176,6 @@ def _mods(record: Record, options: Options) -> str:
         else "",
         one("abstract", "abstract"),
         *(element("note", note) for note in own.get("note", ())),
-        one("note[@type='genre']", "note", {"type": "genre"}),
         one("note[@type='ownership']", "note", {"type": "ownership"}),
         one("note[@type='acquisition']", "note", {"type": "acquisition"}),
         *(element("subject", [element("topic", topic)]) for topic in own.get("subject/topic", ())),
@@ -259,10 +273,10 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     _read_dates(node, own)
     for genre in children(node, "genre"):
         value = one_line(text(genre))
-        if value.lower() in _TYPES and "genre[@authority='local']" not in own:
-            own["genre[@authority='local']"] = value
-        elif value:
-            own.setdefault("note[@type='genre']", value)
+        if value.lower().replace(" ", "") in _TYPES and "genre[@authority='local']" not in own:
+            own["genre[@authority='local']"] = value.replace(" ", "")
+        elif value and not (genre.get("authority") and value.lower().replace(" ", "") in _TYPES):
+            own.setdefault("genre", value)
     topics = [
         one_line(text(topic))
         for subject in children(node, "subject")
@@ -272,13 +286,22 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     if topics:
         own["subject/topic"] = [topic for topic in topics if topic]
     notes: list[str] = []
+    lines: list[Line] = []
+    also: list[Pair] = []
     ours = any(item.get("type") == "citekey" for item in children(node, "identifier"))
     for note in children(node, "note"):
-        value = one_line(text(note))
+        # Zotero writes its notes as HTML, and its Extra as a note like the others.
+        old, value = without_old_lines(plain_note(text(note)))
+        lines += old
+        if note.get("type") is None and _EXTRA_LINE.search(value):
+            extra = read_extra(value)
+            also += extra.pairs
+            value = _NUMBER_LINE.sub("", extra.words)
+        value = one_line(value)
         if note.get("type") == "genre":
-            own["note[@type='genre']"] = value
+            own.setdefault("genre", value)
         elif note.get("type") in ("ownership", "acquisition") and ours:
-            continue  # made of the events, which the lines say exactly
+            continue  # made of the events, which the record has
         elif value:
             notes.append(value)
     if notes:
@@ -289,7 +312,7 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     key = next(
         (one_line(text(item)) for item in children(node, "identifier") if item.get("type") == "citekey"), ""
     )
-    lines: list[Line] = [
+    lines += [
         (item.get("name"), line_value(text(item)))
         for extension in children(node, "extension")
         for item in children(extension, "line")
@@ -300,9 +323,17 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     for item in children(node, "identifier"):
         if item.get("type") != "citekey" and one_line(text(item)) != key:
             foreign[f"identifier {item.get('type') or ''}".strip()] = one_line(text(item))
-    done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
-    parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
+    done = decode(own, lines, TABLE, context, key=key, foreign=foreign, also=also)
+    parsed.add(done, node.sourceline)
 
+
+#: A line of Zotero's Extra among the notes, and what it makes of recordIdentifier.
+_EXTRA_LINE: Final = re.compile(
+    r"^(?:archive[-_][a-z]+|original-[a-z]+|event-place|recipient|contributor|interviewer|Accession Number"
+    r"|Citation Key): \S|^Source: .{1,200}\Z",
+    re.MULTILINE,
+)
+_NUMBER_LINE: Final = re.compile(r"^Accession Number: .*$", re.MULTILINE)
 
 _READ: Final = frozenset(
     {
@@ -348,7 +379,7 @@ def _read_name(node: Any, own: dict[str, Any]) -> None:
         return
     terms = [one_line(text(term)) for role in children(node, "role") for term in children(role, "roleTerm")]
     # The last one that says more than "contributor" is the part; no role at all is an author's.
-    words = [term for term in terms if term] or ["author"]
+    words = [_SAME_ROLE.get(term, term) for term in terms if term] or ["author"]
     word = next((term for term in reversed(words) if roles().of(term) is not roles().other), words[-1])
     known = roles().find(word)
     if known is not None and word.lower() == known.maps.get("marc"):

@@ -5,6 +5,7 @@ A name is held as CSL's name variable (keys ``family``, ``given``, ``literal``, 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from provcite.archives.agents import has_body_word, is_family_first
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 Name = dict[str, str]
 
+#: The name that stands for all further ones (``and others``): citations print et al. for it.
+OTHERS: Final = "others"
+
+#: What stands behind a name and is no part of it, with the comma before it.
+_SUFFIX: Final = re.compile(r"(?:[JS]r|[js]r|I{2,3}|I?V|VI{1,3}|Esq)\.?|(?:Ph\.? ?D|M\.? ?D)\.?")
+_PARTICLE: Final = re.compile(r"((?:[^\W\d_A-Z]{1,6}['’]? ){1,3})(?=[^\W\d_])")
+
 _KEYS: Final = ("family", "given", "literal", "dropping-particle", "non-dropping-particle", "suffix")
 
 
@@ -26,7 +34,35 @@ def clean_name(value: object) -> Name | None:
     if not isinstance(value, dict):
         return None
     name = {key: value[key] for key in _KEYS if isinstance(value.get(key), str) and value[key]}
-    return name or None
+    return settled(name) or None
+
+
+def settled(name: Name) -> Name:
+    """The name with the particle and the suffix apart, where a program without fields for them put them."""
+    if name.get("literal") or not name.get("family") or not name.get("given"):
+        return name
+    found = dict(name)
+    if "suffix" not in found:
+        for part in ("given", "family"):
+            before, comma, behind = found[part].rpartition(",")
+            if comma and before.strip() and _SUFFIX.fullmatch(behind.strip()):
+                found[part], found["suffix"] = before.strip(), behind.strip()
+                break
+    particle = _PARTICLE.match(found["family"]) if "non-dropping-particle" not in found else None
+    if particle and particle[1].islower() and found["family"][particle.end()].isupper():
+        found["non-dropping-particle"] = particle[1].strip()
+        found["family"] = found["family"][particle.end() :]
+    return found
+
+
+def two_parts(name: Name) -> Name:
+    """The name in Zotero's two parts: the particle with the family name, the suffix with the given."""
+    if name.get("literal"):
+        return {"literal": name["literal"]}
+    family = " ".join(part for part in (name.get("non-dropping-particle"), name.get("family")) if part)
+    given = " ".join(part for part in (name.get("given"), name.get("dropping-particle")) if part)
+    given = ", ".join(part for part in (given, name.get("suffix")) if part)
+    return {"family": family, "given": given} if family and given else {"literal": family or given}
 
 
 def creator_of(name: Mapping[str, str], role: str) -> Creator:
@@ -74,12 +110,13 @@ def from_inverted(text: str, *, suffix_last: bool = True) -> Name:
     if len(parts) > 3 or has_body_word(text):
         return {"literal": text}
     family, given, suffix = (*parts, "", "")[:3]
-    if not suffix_last and suffix:
+    swapped = suffix_last and _SUFFIX.fullmatch(given) and not _SUFFIX.fullmatch(suffix)
+    if suffix and (swapped or not suffix_last):
         given, suffix = suffix, given
     if not family or not (given or suffix):  # nothing stands on the other side of the comma
         return {"literal": family or given or suffix or text}
     name = {"family": family, "given": given, "suffix": suffix}
-    return {key: value for key, value in name.items() if value}
+    return settled({key: value for key, value in name.items() if value})
 
 
 def from_reading_order(text: str) -> Name:

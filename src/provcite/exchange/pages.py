@@ -15,11 +15,14 @@ _HEAD: Final = """# Exchange formats
 <!-- Made by docs/generate.py from the tables in src/provcite/exchange; do not edit. -->
 
 Each format has one table, from which its writer and its reader both work. *Record* names the
-fields of a record that a line shows. What the format's own fields cannot give back exactly stands
-in the place named under *Whole record*, as `provcite-…` lines in the form of the record file; other
-programs pass over them, and `provcite import` restores the record. A field that was changed in
-another program is taken as changed. `provcite export ID --to FORMAT --report` says for a record
-what the format carries.
+fields of a record that a line shows. What a format has no field for is not in the file:
+`provcite export ID --to FORMAT --report` says for a record what that is. The record stays the truth:
+when the file comes back, `provcite import` finds the record by its key, its address or its reference
+and offers what was changed in the other program, nothing else.
+
+*Whole copy* names the place of a copy of the record that provcite alone reads. It goes along by
+itself where no program prints what stands there, and elsewhere with `--full`; `--lean` leaves it out
+everywhere.
 """
 
 
@@ -34,17 +37,17 @@ def exchange_page() -> str:
 
 def _overview() -> str:
     rows = [
-        "| Format | Export | Import | File | Whole record in | Evidence and import data |",
+        "| Format | Export | Import | File | Whole copy in | It goes along |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for name in FORMATS:
         module = load(name)
         table: Table = module.TABLE
         reads = "yes" if module.FORMAT.reads else "no"
-        keeps = "yes" if table.lines and table.bookkeeping else "no"
+        keeps = "always" if table.copied else "with `--full`" if table.copy else "—"
         rows.append(
             f"| [{name}](#{name}) | yes | {reads} | `{module.FORMAT.extension}` "
-            f"| {_cell(table.lines) or '—'} | {keeps} |"
+            f"| {_cell(table.copy) or '—'} | {keeps} |"
         )
     return "\n".join(rows) + "\n"
 

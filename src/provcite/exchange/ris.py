@@ -1,4 +1,4 @@
-"""RIS, as Zotero reads it best: ``TY  - MANSCPT``, archive in DB, reference in AN, lines in M2.
+"""RIS, as Zotero reads it best: ``TY  - MANSCPT``, archive in DB, reference in AN, lines of Extra in M2.
 
 Every value stands on one line (a continuation line makes pandoc refuse the file); a note of
 several lines is several N1.
@@ -10,17 +10,22 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format, Parsed, decode_text, one_line
-from provcite.exchange.dates import date_text, dated, is_plain, plain_part
+from provcite.exchange.csl_item import NAME_VARIABLES
+from provcite.exchange.csl_table import ROWS
+from provcite.exchange.dates import date_text, dated, entry_date, is_plain, plain_part
+from provcite.exchange.extra import name_line, read_extra, without_old_lines
+from provcite.exchange.lenses import Shown
 from provcite.exchange.mapping import Codec, Row, Table, Unreadable, decode, encode, line_text, read_line
-from provcite.exchange.markup import plain_note
-from provcite.exchange.names import Name, display, from_inverted, inverted
+from provcite.exchange.markup import note_markup, plain_note
+from provcite.exchange.names import Name, from_inverted, inverted
+from provcite.exchange.zotero import roles_of, zotero_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from provcite.exchange.base import Options
     from provcite.exchange.context import Context
-    from provcite.exchange.mapping import Line
+    from provcite.exchange.mapping import Line, Pair
     from provcite.model.record import Record
 
 FORMAT: Final = Format(
@@ -31,13 +36,18 @@ FORMAT: Final = Format(
 )
 
 _TYPES: Final = {
-    "personal_communication": "PCOMM", "book": "BOOK", "article-journal": "JOUR", "article-magazine": "MGZN",
+    "personal_communication": "PCOMM", "report": "RPRT", "book": "BOOK", "article-journal": "JOUR",
+    "article-magazine": "MGZN",
     "article-newspaper": "NEWS", "chapter": "CHAP", "thesis": "THES", "webpage": "ELEC",
     "paper-conference": "CPAPER",
     "map": "MAP", "legislation": "STAT", "bill": "BILL", "hearing": "HEAR",
 }  # fmt: skip
 _ITEM_TYPES: Final = {value: key for key, value in _TYPES.items()} | {
-    "MANSCPT": "manuscript", "UNPB": "manuscript", "UNPD": "manuscript", "RPRT": "report", "GEN": "document",
+    "MANSCPT": "manuscript", "UNPB": "manuscript", "UNPD": "manuscript", "GEN": "document",
+    "INPR": "manuscript",
+    "MISC": "document", "ANCIENT": "document", "GOVDOC": "report", "STAND": "standard", "SLIDE": "speech",
+    "MPCT": "motion_picture", "DICT": "entry-dictionary", "ENCYC": "entry-encyclopedia", "WEB": "webpage",
+    "EDBOOK": "book", "SER": "book", "UNBILL": "manuscript", "LEGAL": "legal_case", "AGGR": "document",
     "MAGZ": "article-magazine", "CONF": "paper-conference", "EJOUR": "article-journal", "BLOG": "post-weblog",
     "ICOMM": "personal_communication", "DATA": "dataset", "VIDEO": "motion_picture", "SOUND": "song",
     "ART": "graphic",
@@ -59,28 +69,6 @@ def _names(names: list[Name]) -> list[str]:
 
 
 NAMES: Final = Codec(_names, lambda items: [from_inverted(item) for item in items if item.strip()])
-PEOPLE: Final = Codec(
-    lambda names: [text for text in (one_line(_extra_name(name)) for name in names) if text],
-    lambda items: [_from_extra_name(item) for item in items if item.strip()],
-)
-
-
-def _extra_name(name: Name) -> str:
-    """A name as Zotero's Extra lines have it: ``Nam || Il``; one string for a body."""
-    if name.get("family") and name.get("given") and set(name) == {"family", "given"}:
-        return f"{name['family']} || {name['given']}"
-    return display(name)
-
-
-def _extra_recipient(item: str) -> str:
-    """``Family, Given`` with Zotero's bars; anything else as it is."""
-    name = from_inverted(item)
-    return _extra_name(name) if set(name) == {"family", "given"} else item
-
-
-def _from_extra_name(text: str) -> Name:
-    family, bars, given = (part.strip() for part in text.partition("||"))
-    return {"family": family, "given": given} if bars and family and given else {"literal": text.strip()}
 
 
 def _date(value: tuple[str, str | None]) -> str:
@@ -92,8 +80,7 @@ def _date(value: tuple[str, str | None]) -> str:
     return one_line(date_text(date))
 
 
-DATE: Final = Codec(_date, lambda text: dated(text))
-YEAR: Final = Codec(lambda value: (plain_part(value[0]) or "")[:4], lambda text: dated(text))
+DATE: Final = Codec(_date, lambda text: dated(text if "//" in text else text.rstrip("/ ")))
 DAY: Final = Codec(
     lambda text: _date((plain, None)) if (plain := plain_part(text)) else None,
     lambda text: (dated(text) or (None,))[0],
@@ -103,7 +90,7 @@ TABLE: Final = Table(
     "ris",
     (
         Row(
-            "type",
+            "zotero-type",
             "TY",
             Codec(
                 lambda value: _TYPES.get(value, "MANSCPT"),
@@ -114,36 +101,40 @@ TABLE: Final = Table(
         Row("title", "TI", TEXT),
         Row("title-short", "ST", TEXT),
         Row("author", "AU", NAMES, "Family, Given, Suffix"),
-        Row("recipient", "A2", NAMES, "of a letter (PCOMM); else an M2 line"),
+        Row("recipient", "A2", NAMES, "what has one is a letter (PCOMM) in Zotero"),
         Row("translator", "A4", NAMES, "where there is an author; else the credit in N1"),
         Row("issued", "DA", DATE, "YYYY/MM/DD/; a doubtful date in words"),
         Row("archive", "DB", TEXT, "repository with its acronym"),
-        Row("archive_location", "AN", TEXT, "the whole reference"),
+        Row("archive_location", "AN", TEXT, "the whole reference", also="place-of-original"),
         Row("call-number", "CN", TEXT, "acronym and reference, short"),
         Row("source", "DP", TEXT, "the digital archive (Library Catalog)"),
         Row("genre", "M3", TEXT),
-        Row("publisher-place", "CY", TEXT, "where the document was written"),
+        Row("written-at", "M2 event-place", TEXT, "where the document was written"),
         Row("language", "LA", TEXT),
         Row("abstract", "AB", TEXT),
         Row("headings", "KW", LIST, "classification, headings and tags"),
         Row("URL", "UR", TEXT),
         Row("accessed", "Y2", DAY),
         Row("remarks", "N1", NOTES, "the credit, then the notes"),
-        Row("license", "C1", TEXT, "rights"),
-        Row("number", "M2 Number", TEXT, "the digital archive's number"),
+        Row("license", "CR", TEXT, "rights"),
         Row("archive_collection", "M2 archive_collection", TEXT),
         Row("archive-place", "M2 archive-place", TEXT),
         Row("original-title", "M2 original-title", TEXT),
-        Row("contributor", "M2 contributor", PEOPLE, "who took part without being an author"),
-        Row("editor", "ED", NAMES, "other programs' files only", writes=False),
+        Row("contributor", "M2 contributor", NAMES, "who took part without being an author"),
+        *(
+            Row(role, f"M2 {role}", NAMES)
+            for role in NAME_VARIABLES
+            if role not in ("recipient", "contributor", "editor", "collection-editor")
+        ),
+        Row("collection-editor", "A3", NAMES),
+        Row("editor", "ED", NAMES),
+        Row("license", "C1", TEXT, "as provcite 0.1 wrote it", writes=False),
     ),
-    lines="M2 lines “provcite-…: …”",
+    copy="N1 (one note more)",
     foreign=True,
-    bookkeeping=False,
 )
 
-_LISTS: Final = frozenset({"AU", "A2", "A4", "ED", "KW", "N1", "M2 contributor"})
-_NAMED: Final = {row.target[3:].lower(): row.target for row in TABLE.rows if row.target.startswith("M2 ")}
+_LISTS: Final = frozenset({"AU", "A2", "A3", "A4", "ED", "KW", "N1"})
 _KNOWN: Final = frozenset(row.target for row in TABLE.rows)
 _ALIASES: Final = {
     "T1": "TI",
@@ -152,7 +143,6 @@ _ALIASES: Final = {
     "Y1": "DA",
     "PY": "DA",
     "AV": "AN",
-    "A3": "ED",
     "PP": "CY",
 }
 _LINE: Final = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*)|\s*)$")
@@ -166,25 +156,45 @@ def write(records: Iterable[Record], options: Options) -> Iterator[str]:
 
 def _entry(record: Record, options: Options) -> str:
     key = options.key(record)
-    done = encode(record, TABLE, options.context, key=key)
+    done = encode(record, TABLE, options.context)
     own = dict(done.own)
-    letter = own["TY"] == "PCOMM"
+    kind = zotero_type(Shown(record, options.context))
     lines = [f"TY  - {own.pop('TY')}"]
-    named: list[str] = []
+    # An interview has no type of its own in RIS, and its interviewer none of his in the one it gets.
+    roles = roles_of(kind if kind in _TYPES else "manuscript")
+    named: list[str] = [f"Citation Key: {key}"]
     for target, value in own.items():
         items = value if isinstance(value, list) else [value]
-        if target == "A2" and not letter:
-            named += [f"recipient: {_extra_recipient(item)}" for item in items]
-        elif target.startswith("M2 "):
-            named += [f"{target[3:]}: {item}" for item in items]
+        role = _ROLE_OF.get(target)
+        if target.startswith("M2 "):
+            named += [f"{target[3:]}: {_in_extra(target, item)}" for item in items]
+        elif (role is not None and role in roles) or target in ("AU", "A4"):
+            # At a comma Zotero divides a body's name; a line of Extra keeps it whole.
+            whole = [item for item in items if "," in item and from_inverted(item).get("literal")]
+            named += [f"{role or _ROLES[target]}: {item}" for item in whole]
+            lines += [f"{target}  - {item}" for item in items if item not in whole]
+        elif role is not None:
+            named += [f"{role}: {_in_extra('M2 ' + role, item)}" for item in items]
+        elif target == "N1":
+            lines += [f"N1  - {note_markup(item)}" for item in items]
         else:
             lines += [f"{target}  - {item}" for item in items]
             if target == "DA" and (day := plain_part(record.date or "")):
                 lines.append(f"PY  - {day[:4]}")
-    named.insert(0, f"Citation Key: {key}")
-    named += [line_text(line) for line in done.lines]
     lines += [f"M2  - {text}" for text in named]
+    lines += [f"N1  - {note_markup(line_text(line))}" for line in done.lines]
     return "\n".join([*lines, "ER  - "]) + "\n\n"
+
+
+_ROLES: Final = {"AU": "author", "A4": "translator"}
+_ROLE_OF: Final = {"A2": "recipient", "A3": "collection-editor", "ED": "editor"}
+_TAG_OF: Final = {role: tag for tag, role in (_ROLES | _ROLE_OF).items()}
+_PEOPLE: Final = frozenset(f"M2 {role}" for role in NAME_VARIABLES)
+
+
+def _in_extra(target: str, item: str) -> str:
+    """A value as an Extra line has it: names with Zotero's bars."""
+    return one_line(name_line(from_inverted(item))) if target in _PEOPLE else item
 
 
 def parse(data: bytes, context: Context) -> Parsed:
@@ -239,45 +249,102 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
     if len(entry) < 2:
         parsed.set_aside(start, raw, "The entry is empty.")
         return
+    kind = entry[0][1].strip()
     own: dict[str, Any] = {}
     foreign: dict[str, Any] = {}
     lines: list[Line] = []
+    also: list[Pair] = []
     key = shelf = ""
+    dates: dict[str, str] = {}
+    more: list[str] = []
     for tag, value in entry:
         text = value.strip() if tag in ("N1", "M2") else one_line(value)
         if not text:
             continue
         if tag == "M2":
-            for line in _extra_lines(text):
-                key = _read_named(line, own, foreign, lines) or key
+            more += _extra_lines(text)
+            continue
+        if tag == "N1":
+            old, text = without_old_lines(plain_note(text))
+            lines += old
+            if text.strip():
+                own.setdefault("N1", []).append(text)
             continue
         if tag == "ID":
             key = key or text
             continue
-        target = tag if tag in _KNOWN else _ALIASES.get(tag, tag)
+        if tag in ("DA", "Y1", "PY"):
+            if tag in dates and dates[tag] != text:
+                _append(foreign, tag, text)
+            dates.setdefault(tag, text)
+            continue
         if tag == "AV":
             shelf = shelf or text
             continue
+        target = _target(tag, kind)
         if target not in _KNOWN:
             _append(foreign, tag, text)
         elif target in _LISTS:
             own.setdefault(target, []).append(text)
-        elif target not in own or (target == "DA" and len(text) > len(own[target])):
+        elif target not in own:
             own[target] = text
-        elif target != "DA" and own[target] != text:
+        elif own[target] != text:
             _append(foreign, tag, text)
-    if own.get("TY") != "PCOMM" and any(label == "provcite-creator" for label, _ in lines):
-        own.pop("A2", None)  # the M2 line is for Zotero's reader; ours has the names with their roles
+    extra = read_extra("\n".join(more))
+    lines += extra.lines
+    key = extra.key or key
+    for row, native in extra.pairs:  # Extra's people join those of the tag
+        if row.target in _TAG_OF:
+            own.setdefault(_TAG_OF[row.target], []).extend(inverted(name) for name in native)
+        else:
+            also.append((row, native))
+    for words in filter(None, extra.words.split("\n")):
+        _append(foreign, "M2", words)
+    _interviewer(own, also)
+    said = entry_date(dates)
+    if said:
+        own["DA"] = said
     if shelf:  # beside AN it is the archive; alone it is where the document lies in it
         target = "DB" if "AN" in own else "AN"
         if target not in own:
             own[target] = shelf
         elif own["AN"] != shelf and own["DB"] != shelf:
             _append(foreign, "AV", shelf)
-    key = key or (str(foreign["M2 Citation Key"]) if "M2 Citation Key" in foreign else "")
-    done = decode(own, lines, TABLE, context, key=key or _made_key(own, start), foreign=foreign)
-    remarks = [] if ended else ["The entry has no ER line; it was read up to the next one."]
-    parsed.add(done.record, start, [*remarks, *done.remarks], key=done.key)
+    done = decode(own, lines, TABLE, context, key=key or _made_key(own, start), foreign=foreign, also=also)
+    told = [] if ended else ["The entry has no ER line; it was read up to the next one."]
+    parsed.add(done, start, told, keyed=bool(key))
+
+
+#: Tags that are a field of another kind in an entry of these types, as Zotero writes them.
+_EDITED: Final = frozenset(("CHAP", "CONF", "CPAPER", "DICT", "ENCYC", "JOUR", "EJOUR", "ECHAP", "GEN"))
+
+
+def _target(tag: str, kind: str) -> str:
+    """The target of a tag: what A2 and A3 say depends on the type of the entry."""
+    if tag == "A2" and kind in _EDITED:
+        return "ED"
+    if tag == "A2" and kind in ("BOOK", "RPRT"):
+        return "A3"
+    if tag == "A3" and kind == "BOOK":
+        return "ED"
+    return tag if tag in _KNOWN else _ALIASES.get(tag, tag)
+
+
+def _interviewer(own: dict[str, Any], also: list[Pair]) -> None:
+    """RIS has no type for interviews: Zotero writes them as letters to the interviewer."""
+    told = f"{own.get('M3', '')} {own.get('TI', '')}"
+    if own.get("TY") != "PCOMM" or not _INTERVIEW.search(told):
+        return
+    if "A2" in own:
+        own["M2 interviewer"] = own.pop("A2")
+    also.append((ROWS["type"], "interview"))
+    own.pop("TY")
+
+
+_INTERVIEW: Final = re.compile(
+    r"\b(?:interview(?:s|ed)?|oral histor(?:y|ies)|entretien|entrevista|intervista|интервью|беседа с)\b",
+    re.IGNORECASE,
+)
 
 
 def _extra_lines(text: str) -> list[str]:
@@ -290,29 +357,6 @@ def _extra_lines(text: str) -> list[str]:
         else:
             lines.append(line.strip())
     return lines
-
-
-def _read_named(text: str, own: dict[str, Any], foreign: dict[str, Any], lines: list[Line]) -> str:
-    """One M2 line: provcite's own, a name that the table knows, the key (returned), or anything else."""
-    line = read_line(text)
-    if line is not None:
-        lines.append(line)
-        return ""
-    name, colon, value = (part.strip() for part in text.partition(":"))
-    folded = name.lower()
-    if colon and folded == "citation key":
-        return value
-    if colon and folded == "recipient":
-        own.setdefault("A2", []).append(inverted(_from_extra_name(value)))
-    elif colon and folded in _NAMED and value:
-        target = _NAMED[folded]
-        if target in _LISTS:
-            own.setdefault(target, []).append(value)
-        else:
-            own.setdefault(target, value)
-    else:
-        _append(foreign, "M2", text)
-    return ""
 
 
 def _append(foreign: dict[str, Any], tag: str, text: str) -> None:

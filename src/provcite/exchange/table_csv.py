@@ -20,7 +20,6 @@ from provcite.exchange.mapping import (
     Unreadable,
     decode,
     encode,
-    gathered,
     line_value,
     scattered,
 )
@@ -101,7 +100,7 @@ TABLE: Final = Table(
         ),
         Row("license", "rights", TEXT),
     ),
-    lines="column provcite",
+    copy="column provcite",
 )
 
 _COLUMNS: Final = ("id", *(row.target for row in TABLE.rows), "provcite")
@@ -138,10 +137,10 @@ def write(records: Iterable[Record], options: Options) -> Iterator[str]:
     yield "\ufeff" + _row(_COLUMNS)
     for record in records:
         key = options.key(record)
-        done = encode(record, TABLE, options.context, key=key)
+        done = encode(record, TABLE, options.context)
         own: dict[str, Any] = {**done.own, "id": key}
         if done.lines:
-            own["provcite"] = write_flow(gathered(done.lines))
+            own["provcite"] = write_flow(dict(done.lines))
         yield _row([guard(str(own.get(column, ""))) for column in _COLUMNS])
 
 
@@ -223,7 +222,7 @@ def _read(head: list[str], cells: list[str], line: int, parsed: Parsed, context:
         return
     own.setdefault("type", "manuscript")
     done = decode(own, lines, TABLE, context, key=key or f"line-{line}", foreign=foreign)
-    parsed.add(done.record, line, done.remarks, key=done.key)
+    parsed.add(done, line)
 
 
 def sniff(head: str) -> bool:

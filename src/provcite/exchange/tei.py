@@ -59,7 +59,7 @@ TABLE: Final = Table(
         Row("document-language", "msItem/textLang", TEXT),
         Row("genre", "physDesc/objectDesc/@form", TEXT),
         Row("abstract", "msContents/summary", TEXT),
-        Row("publisher-place", "history/origin/origPlace", TEXT, "where the document was written"),
+        Row("written-at", "history/origin/origPlace", TEXT, "where the document was written"),
         Row("chain", "history/provenance, acquisition", SAME, "custody; the rest in additional"),
         Row("classification", "availability: marking", TEXT, "the marking that the document bears"),
         Row("source", "listBibl/bibl/publisher", TEXT, "the digital archive"),
@@ -68,7 +68,7 @@ TABLE: Final = Table(
         Row("accessed", "listBibl/bibl/date: accessed", DAY),
         Row("remarks", "adminInfo/note", LIST, "the credit, then the notes"),
     ),
-    lines="adminInfo/note (provcite)",
+    copy="adminInfo/note (provcite)",
 )
 
 
@@ -103,7 +103,7 @@ def _padded(part: str) -> str:
 
 def _description(record: Record, options: Options) -> str:
     key = options.key(record)
-    done = encode(record, TABLE, options.context, key=key)
+    done = encode(record, TABLE, options.context)
     own = done.own
     told = describe(record, options.context)
     parts = [
@@ -343,7 +343,7 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         foreign |= _history_words(node)
     key = _key(node) or f"line-{node.sourceline}"
     done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
-    parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
+    parsed.add(done, node.sourceline)
 
 
 def _is_ours(node: Any) -> bool:

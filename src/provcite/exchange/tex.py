@@ -1,9 +1,9 @@
 """Plain text to what a BibTeX field holds, and back.
 
 The ten characters that TeX reads as commands are written as commands, and so are letters and marks
-that a classic 8-bit toolchain needs as macros if asked; everything else stays Unicode. Reading
-knows the accents and symbols that bibliographies use, drops grouping and formatting, and keeps a
-command it does not know as it stands. Both take time in proportion to the text.
+that a classic 8-bit toolchain needs as macros if asked; everything else stays Unicode. Commands are
+read and made by pylatexenc; only what it has otherwise than bibliographies do stands here: a command
+that nobody knows stays as it stands, a bare percent sign is no comment, ligatures are marks.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import Final
+from typing import Any, Final
+
+from provcite.model.boundary import foreign
+from provcite.model.errors import InputError
 
 # A brace after @ looks like the start of an entry to parsers of BibTeX, hence {@}.
 _SPECIAL: Final = {
@@ -19,99 +22,83 @@ _SPECIAL: Final = {
     "@": "{@}", "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "\\": r"{\textbackslash}",
 }  # fmt: skip
 _ESCAPE: Final = re.compile(r"[&%_#$@~^\\{}]|--+|''+|``+|[?!]`+")
-
-#: TeX's accents by combining character.
-_ACCENTS: Final = {
-    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307",
-    "H": "\u030b", "v": "\u030c", "u": "\u0306", "c": "\u0327", "k": "\u0328", "r": "\u030a", "d": "\u0323",
-    "b": "\u0331", "t": "\u0361",
-}  # fmt: skip
-_ACCENT_OF: Final = {combining: command for command, combining in _ACCENTS.items()}
-
-_SYMBOLS: Final = {
-    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å", "AA": "Å", "l": "ł",
-    "L": "Ł", "i": "ı", "j": "ȷ", "dj": "đ", "DJ": "Đ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "ng": "ŋ",
-    "NG": "Ŋ", "S": "§", "P": "¶", "ldots": "…", "dots": "…", "textellipsis": "…", "textendash": "–",
-    "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“",
-    "textquotedblright": "”", "textquotedbl": '"', "textquotesingle": "'", "quotedblbase": "„",
-    "quotesinglbase": "‚", "guillemotleft": "«", "guillemotright": "»", "guilsinglleft": "‹",
-    "guilsinglright": "›", "textnumero": "№", "textdegree": "°", "textasciitilde": "~", "texttildelow": "~",
-    "textasciicircum": "^", "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "lbrace": "{",
-    "rbrace": "}", "textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_",
-    "textdollar": "$",
-    "textsection": "§", "textparagraph": "¶", "textregistered": "®", "textcopyright": "©", "copyright": "©",
-    "texttrademark": "™", "texteuro": "€", "euro": "€", "pounds": "£", "textsterling": "£", "textbullet": "•",
-    "textasteriskcentered": "*", "textexclamdown": "¡", "textquestiondown": "¿", "slash": "/",
-    "textonehalf": "½",
-    "nobreakspace": "\u00a0", "quad": " ", "qquad": " ", "newline": " ", "textperiodcentered": "·",
-    "TeX": "TeX",
-    "LaTeX": "LaTeX", "BibTeX": "BibTeX", "textvisiblespace": "␣", "textordfeminine": "ª",
-    "textordmasculine": "º",
-}  # fmt: skip
-_MACRO_OF: Final = {
-    character: name
-    for name, character in reversed(_SYMBOLS.items())
-    if ord(character[0]) > 0x7F and len(character) == 1 and name not in ("textendash", "textemdash", "i", "j")
-}
 _MARKS: Final = {
     "–": "--", "—": "---", "“": "``", "”": "''", "‘": "`", "’": "'", "\u00a0": "~",
 }  # fmt: skip
 
+#: Commands that pylatexenc has no text for, or another one than a bibliography means.
+_TEXTS: Final = {
+    "textasciicircum": "^", "textbar": "|", "slash": "/", "lbrace": "{", "rbrace": "}", "textbraceleft": "{",
+    "textbraceright": "}", "textless": "<",
+    "textgreater": ">", "textunderscore": "_", "quad": " ", "qquad": " ", "newline": " ", "texttildelow": "~",
+    "textvisiblespace": "␣", "BibTeX": "BibTeX", "textsterling": "£", "-": "", "/": "", "@": "", ",": " ",
+    "\\": " ",
+    ";": "", ":": "", "!": "", "guilsinglleft": "‹", "guilsinglright": "›", "cdot": "·",
+}  # fmt: skip
+#: Commands that only change how what follows looks.
+_LOOKS: Final = [
+    "em",
+    "it",
+    "bf",
+    "sc",
+    "sl",
+    "rm",
+    "tt",
+    "sf",
+    "small",
+    "large",
+    "itshape",
+    "bfseries",
+    "scshape",
+    "sffamily",
+    "rmfamily",
+    "protect",
+    "relax",
+    "normalfont",
+    "upshape",
+    "slshape",
+    "ttfamily",
+    "selectfont",
+]
 #: Commands that only change how their argument looks; the argument stays.
-_LOOKS: Final = frozenset(
-    [
-        "emph",
-        "textit",
-        "textbf",
-        "textsc",
-        "textsl",
-        "texttt",
-        "textrm",
-        "textsf",
-        "textup",
-        "textnormal",
-        "text",
-        "mathrm",
-        "mbox",
-        "hbox",
-        "url",
-        "path",
-        "nolinkurl",
-        "underline",
-        "uppercase",
-        "lowercase",
-        "MakeUppercase",
-        "MakeLowercase",
-        "enquote",
-        "mkbibquote",
-        "mkbibemph",
-        "mkbibparens",
-        "textsuperscript",
-        "textsubscript",
-        "NoCaseChange",
-        "noopsort",
-        "nocase",
-        "bibstring",
-        "protect",
-        "relax",
-        "it",
-        "bf",
-        "sc",
-        "em",
-        "rm",
-        "sl",
-        "tt",
-        "small",
-        "large",
-        "sffamily",
-        "itshape",
-        "bfseries",
-        "scshape",
-        "foreignlanguage",
-    ]
-)
-_NAME: Final = re.compile(r"[A-Za-z]+")
-_PLAIN: Final = re.compile(r"[^\\{}~`'$-]+")
+_AROUND: Final = [
+    "uppercase",
+    "lowercase",
+    "MakeUppercase",
+    "MakeLowercase",
+    "mkbibquote",
+    "mkbibemph",
+    "mkbibparens",
+    "mkbibbrackets",
+    "NoCaseChange",
+    "nocase",
+    "noopsort",
+    "bibstring",
+    "mbox",
+    "hbox",
+    "underline",
+    "path",
+    "nolinkurl",
+    "enquote",
+    "textnormal",
+    "text",
+    "mathrm",
+    "mkbibitalic",
+    "mkbibbold",
+    "textsuperscript",
+    "textsubscript",
+    "url",
+    "textup",
+]
+
+_BRACES: Final = re.compile(r"[{}~]|---?|``|''")
+_PLAIN_MARKS: Final = {"{": "", "}": "", "~": "\u00a0", "---": "—", "--": "–", "``": "“", "''": "”"}
+#: What begins a command or a comment for TeX and is a character of the source here.
+_BARE: Final = re.compile(r"(?<!\\)[%&#]")
+_DOLLAR: Final = re.compile(r"(?<!\\)\$")
+#: Longest text and deepest nesting that pylatexenc is given.
+_MAX: Final = 200_000
+_DEPTH: Final = 40
 
 
 def escape(text: str, *, macros: bool = False) -> str:
@@ -162,107 +149,80 @@ def _with_macros(text: str) -> str:
 
 @cache
 def _macro(character: str) -> str:
-    """The command for a character, or the character itself where TeX has none."""
+    """The command for a character, or the character itself where TeX has none that every engine knows."""
+    from pylatexenc.latexencode import unicode_to_latex
+
     if character in _MARKS:
         return _MARKS[character]
-    if character in _MACRO_OF:
-        return "{\\" + _MACRO_OF[character] + "}"
-    parts = unicodedata.normalize("NFD", character)
-    if len(parts) == 2 and parts[0].isascii() and parts[0].isalpha() and parts[1] in _ACCENT_OF:
-        command, letter = _ACCENT_OF[parts[1]], parts[0]
-        if letter in "ij" and command in "`'^\"~=.Hvu":
-            letter = "\\" + letter
-        joint = "{" + letter + "}" if command.isalpha() or len(letter) > 1 else letter
-        return "{\\" + command + joint + "}"
-    return character
+    made: str = unicode_to_latex(
+        character,
+        non_ascii_only=True,
+        replacement_latex_protection="braces-all",
+        unknown_char_policy="keep",
+        unknown_char_warning=False,
+    )
+    latin = unicodedata.name(character, "").startswith("LATIN") or not character.isalpha()
+    known = made != character and latin and made.isascii() and "ensuremath" not in made and made[:2] == "{\\"
+    return made if known and unescape(made) == character else character
 
 
 def unescape(text: str) -> str:
     """The plain text of a field."""
-    if not any(mark in text for mark in "\\{}~`'-"):
+    if "\\" in text:
+        return _spoken(text)
+    if not any(mark in text for mark in "{}~`'-"):
         return text
-    out: list[str] = []
-    at, size = 0, len(text)
-    while at < size:
-        plain = _PLAIN.match(text, at)
-        if plain:
-            out.append(plain[0])
-            at = plain.end()
-            continue
-        character = text[at]
-        if character == "\\":
-            piece, at = _command(text, at + 1)
-            out.append(piece)
-        elif character in "{}":
-            at += 1
-        elif character == "~":
-            out.append("\u00a0")
-            at += 1
-        elif character == "$":
-            end = text.find("$", at + 1, at + 400)
-            end = at if end < 0 else end
-            out.append(text[at : end + 1])
-            at = end + 1
-        else:
-            piece, at = _ligature(text, at)
-            out.append(piece)
-    return "".join(out)
+    return _BRACES.sub(lambda found: _PLAIN_MARKS[found[0]], text)
 
 
-def _ligature(text: str, at: int) -> tuple[str, int]:
-    for mark, character in (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”")):
-        if text.startswith(mark, at):
-            return character, at + len(mark)
-    return text[at], at + 1
+def _spoken(text: str) -> str:
+    """The text of a field with commands."""
+    if len(text) > _MAX or _deepest(text) > _DEPTH:
+        return _BRACES.sub(lambda found: _PLAIN_MARKS[found[0]], text)
+    kept = _BARE.sub(lambda found: "\\" + found[0], text)
+    if len(_DOLLAR.findall(kept)) % 2:  # no mathematics
+        kept = _DOLLAR.sub(r"\\$", kept)
+    try:
+        with foreign("The text cannot be read as LaTeX"):
+            said: str = _reader().latex_to_text(kept, tolerant_parsing=True)
+    except (InputError, RecursionError):
+        return text
+    return unicodedata.normalize("NFC", said) or (text if text.strip("{}\\'`^~\"=. ") else "")
 
 
-def _command(text: str, at: int, *, inside: bool = False) -> tuple[str, int]:
-    """What the command after the backslash at ``at - 1`` stands for, and where the text goes on.
-
-    `inside` an accent another accent is not followed further: nobody stacks more than one letter.
-    """
-    if at >= len(text):
-        return "\\", at
-    found = _NAME.match(text, at)
-    if not found:
-        mark = text[at]
-        if mark in _ACCENTS:
-            return ("", at + 1) if inside else _accent(mark, text, at + 1)
-        if mark in "-/@":
-            return "", at + 1
-        if mark in " \\,;:!\n":
-            return " " if mark in " \\,\n" else "", at + 1
-        return mark, at + 1
-    name, after = found[0], found.end()
-    if name in _SYMBOLS:
-        return _SYMBOLS[name], _swallow(text, after)
-    if name in _ACCENTS:
-        return ("", after) if inside else _accent(name, text, after)
-    if name in _LOOKS:
-        return "", _swallow(text, after) if not text.startswith("{", after) else after
-    return "\\" + name, after
+def _deepest(text: str) -> int:
+    depth = deepest = 0
+    for mark in re.findall(r"(?<!\\)[{}]", text):
+        depth += 1 if mark == "{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
-def _swallow(text: str, at: int) -> int:
-    """A symbol's name ends at ``{}`` or at one blank, which belong to it."""
-    if text.startswith("{}", at):
-        return at + 2
-    return at + 1 if text.startswith(" ", at) else at
+@cache
+def _reader() -> Any:
+    """pylatexenc with the commands of bibliographies."""
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+    from pylatexenc.latexwalker import get_default_latex_context_db as get_walker_db
+    from pylatexenc.macrospec import MacroSpec
 
+    texts = get_default_latex_context_db()
+    macros = [MacroTextSpec(name, text) for name, text in _TEXTS.items()]
+    macros += [MacroTextSpec(name, "") for name in _LOOKS]
+    macros += [MacroTextSpec(name, "%s") for name in _AROUND]
+    texts.add_context_category("provcite", macros=macros, prepend=True)
+    texts.set_unknown_macro_spec(
+        MacroTextSpec("", simplify_repl=lambda node: f"\\{node.macroname}{node.macro_post_space}")
+    )
+    walker = get_walker_db()
+    read = [MacroSpec(name, "{") for name in _AROUND] + [MacroSpec(name, "") for name in (*_TEXTS, *_LOOKS)]
+    walker.add_context_category("provcite", macros=read, prepend=True)
 
-def _accent(mark: str, text: str, at: int) -> tuple[str, int]:
-    """The accented letter: the accent's argument is one character, a group, or ``\\i``."""
-    while at < len(text) and text[at] == " ":
-        at += 1
-    grouped = text.startswith("{", at)
-    at += grouped
-    if text.startswith("\\", at):
-        letter, at = _command(text, at + 1, inside=True)
-        letter = {"ı": "i", "ȷ": "j"}.get(letter, letter)
-    else:
-        letter, at = text[at : at + 1], at + 1
-        if letter in ("}", ""):  # \'{} is the accent alone
-            return mark if mark in "`'^~\"=." else "", min(at, len(text))
-    if grouped and text.startswith("}", at):
-        at += 1
-    return unicodedata.normalize("NFC", letter + _ACCENTS[mark]) if letter else "", at
+    class Reader(LatexNodes2Text):  # type: ignore[misc] # the library has no types
+        def latex_to_text(self, latex: str, **settings: Any) -> Any:
+            from pylatexenc.latexwalker import LatexWalker
+
+            return self.nodelist_to_text(
+                LatexWalker(latex, latex_context=walker, **settings).get_latex_nodes()[0]
+            )
+
+    return Reader(latex_context=texts, math_mode="verbatim", keep_comments=True)

@@ -13,11 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, one_line
-from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_text, read_line
+from provcite.exchange.csl_item import NAME_VARIABLES
+from provcite.exchange.extra import name_line, read_extra, without_old_lines
+from provcite.exchange.lenses import Shown
+from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_text
 from provcite.exchange.markup import words
+from provcite.exchange.names import two_parts
 from provcite.exchange.xmlio import child, children, element, local, text
 from provcite.exchange.xmltext import DATE, DAY, LIST, TEXT
 from provcite.exchange.xmltext import TWO_PART_NAMES as NAMES
+from provcite.exchange.zotero import roles_of, zotero_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +53,6 @@ _HEAD: Final = (
     + ">\n"
 )
 
-_TYPES: Final = {"personal_communication": "letter"}
 _ITEM_TYPES: Final = {
     "manuscript": "manuscript", "letter": "personal_communication", "document": "document", "book": "book",
     "journalArticle": "article-journal", "newspaperArticle": "article-newspaper",
@@ -58,14 +62,41 @@ _ITEM_TYPES: Final = {
     "map": "map", "hearing": "hearing", "statute": "legislation", "bill": "bill", "case": "legal_case",
     "conferencePaper": "paper-conference", "film": "motion_picture", "artwork": "graphic",
     "email": "personal_communication",
-    "presentation": "speech",
+    "presentation": "speech", "instantMessage": "personal_communication",
+    "encyclopediaArticle": "entry-encyclopedia",
+    "dictionaryEntry": "entry-dictionary", "patent": "patent", "blogPost": "post-weblog", "forumPost": "post",
+    "audioRecording": "song", "videoRecording": "motion_picture", "tvBroadcast": "broadcast",
+    "radioBroadcast": "broadcast", "podcast": "broadcast", "computerProgram": "software",
+    "dataset": "dataset",
+    "standard": "standard", "preprint": "article",
+}  # fmt: skip
+_TYPES: Final = {kind: name for name, kind in reversed(_ITEM_TYPES.items())}
+#: The resource of a type where Zotero writes another than its document.
+_KINDS: Final = {
+    "manuscript": "Manuscript", "letter": "Letter", "report": "Report", "interview": "Interview",
+    "book": "Book",
+    "thesis": "Thesis", "map": "Map", "bookSection": "BookSection", "journalArticle": "Article",
+    "newspaperArticle": "Article", "magazineArticle": "Article",
+}  # fmt: skip
+
+#: The name variables of the properties that hold people.
+_ROLE_OF: Final = {
+    "bib:authors": "author", "z:translators": "translator", "bib:contributors": "contributor",
+    "z:recipients": "recipient", "z:interviewers": "interviewer", "bib:editors": "editor",
+    "z:seriesEditors": "collection-editor",
+}  # fmt: skip
+#: Zotero's properties for people whom CSL calls otherwise or whom a record has under another role.
+_ALSO_ROLES: Final = {
+    "z:interviewees": "bib:authors", "z:artists": "bib:authors", "z:cartographers": "bib:authors",
+    "z:podcasters": "bib:authors", "z:programmers": "bib:authors", "z:inventors": "bib:authors",
+    "z:presenters": "bib:authors", "z:directors": "bib:authors", "z:composers": "bib:authors",
 }  # fmt: skip
 
 TABLE: Final = Table(
     "zotero-rdf",
     (
         Row(
-            "type",
+            "zotero-type",
             "z:itemType",
             Codec(
                 lambda value: _TYPES.get(value, "manuscript"), lambda text: _ITEM_TYPES.get(text, "document")
@@ -74,17 +105,26 @@ TABLE: Final = Table(
         Row("author", "bib:authors", NAMES),
         Row("translator", "z:translators", NAMES, "where there is an author; else the credit in a note"),
         Row("contributor", "bib:contributors", NAMES, "who took part without being an author"),
-        Row("recipient", "z:recipients", NAMES, "of a letter; else a line of Extra"),
+        Row("recipient", "z:recipients", NAMES, "what has one is a letter in Zotero"),
+        Row("interviewer", "z:interviewers", NAMES, "the interviewee is the author"),
+        Row("editor", "bib:editors", NAMES),
+        Row("collection-editor", "z:seriesEditors", NAMES),
+        *(Row(role, f"Extra: {role}", NAMES) for role in NAME_VARIABLES if role not in _ROLE_OF.values()),
         Row("title", "dc:title", TEXT),
         Row("title-short", "z:shortTitle", TEXT),
         Row("issued", "dc:date", DATE),
         Row("archive", "z:archive", TEXT, "repository with its acronym"),
-        Row("archive_location", "dc:coverage", TEXT, "the whole reference (Loc. in Archive)"),
+        Row(
+            "archive_location",
+            "dc:coverage",
+            TEXT,
+            "the whole reference (Loc. in Archive)",
+            also="place-of-original",
+        ),
         Row("call-number", "dc:subject/dcterms:LCC", TEXT, "acronym and reference, short (Call Number)"),
         Row("source", "z:libraryCatalog", TEXT, "the digital archive"),
-        Row("number", "prism:number", TEXT, "the digital archive's number"),
         Row("genre", "z:type", TEXT),
-        Row("publisher-place", "dc:publisher//vcard:locality", TEXT, "where the document was written"),
+        Row("written-at", "Extra: event-place", TEXT, "where the document was written"),
         Row("language", "z:language", TEXT),
         Row("URL", "dc:identifier/dcterms:URI", TEXT),
         Row("accessed-if-dated", "dcterms:dateSubmitted", DAY, "where the document has a date"),
@@ -95,14 +135,12 @@ TABLE: Final = Table(
         Row("archive_collection", "Extra: archive_collection", TEXT),
         Row("archive-place", "Extra: archive-place", TEXT),
         Row("original-title", "Extra: original-title", TEXT),
-        Row("editor", "bib:editors", NAMES, "other programs' files only", writes=False),
     ),
-    lines="lines of Extra (dc:description)",
-    bookkeeping=False,
+    copy="bib:Memo (one note more)",
+    foreign=True,
 )
 
 _EXTRA: Final = {row.target[7:]: row.target for row in TABLE.rows if row.target.startswith("Extra: ")}
-_ROLES: Final = ("bib:authors", "z:translators", "bib:contributors", "z:recipients")
 _SIMPLE: Final = (
     "dc:title",
     "z:shortTitle",
@@ -110,7 +148,6 @@ _SIMPLE: Final = (
     "z:archive",
     "dc:coverage",
     "z:libraryCatalog",
-    "prism:number",
     "z:type",
     "z:language",
     "dcterms:dateSubmitted",
@@ -129,23 +166,25 @@ def write(records: Iterable[Record], options: Options) -> Iterator[str]:
 
 def _resources(record: Record, number: int, options: Options) -> Iterator[str]:
     key = options.key(record)
-    done = encode(record, TABLE, options.context, key=key)
+    done = encode(record, TABLE, options.context)
     own = done.own
-    notes = own.get("bib:Memo", [])
-    letter = own["z:itemType"] == "letter"
-    extra = [f"{name}: {own[target]}" for name, target in _EXTRA.items() if target in own]
-    parts = [element("z:itemType", own["z:itemType"])]
-    for role in _ROLES:
-        if role == "z:recipients" and not letter:
-            extra += [f"recipient: {_extra_name(name)}" for name in own.get(role, ())]
-        elif own.get(role):
-            people = [element("rdf:li", [_person(name)]) for name in own[role]]
-            parts.append(element(role, [element("rdf:Seq", people)]))
+    notes = [*own.get("bib:Memo", ()), *(line_text(line) for line in done.lines)]
+    kind = zotero_type(Shown(record, options.context))
+    name = own["z:itemType"]
+    extra: list[str] = []
+    parts = [element("z:itemType", name)]
+    for target, value in own.items():
+        role = _ROLE_OF.get(target) or target.removeprefix("Extra: ")
+        if target.startswith("Extra: "):
+            lines = [one_line(name_line(item)) for item in value] if role in NAME_VARIABLES else [value]
+            extra += [f"{role}: {line}" for line in lines]
+        elif target in _ROLE_OF and role not in roles_of(kind):
+            extra += [f"{role}: {one_line(name_line(item))}" for item in value]
+        elif target in _ROLE_OF:
+            people = [element("rdf:li", [_person(item)]) for item in value]
+            place = "z:interviewees" if (name, role) == ("interview", "author") else target
+            parts.append(element(place, [element("rdf:Seq", people)]))
     parts += [element(name, own[name]) for name in _SIMPLE if name in own]
-    if "dc:publisher//vcard:locality" in own:
-        place = element("vcard:locality", own["dc:publisher//vcard:locality"])
-        address = element("vcard:adr", [element("vcard:Address", [place])])
-        parts.append(element("dc:publisher", [element("foaf:Organization", [address])]))
     if "dc:identifier/dcterms:URI" in own:
         parts.append(
             element(
@@ -161,13 +200,12 @@ def _resources(record: Record, number: int, options: Options) -> Iterator[str]:
         )
     parts += [element("dc:subject", tag) for tag in own.get("dc:subject", ())]
     parts.append(element("z:citationKey", key))
-    extra += [line_text(line) for line in done.lines]
+    extra += [line for line in str(own.get("Extra", "")).split("\n") if line]
     if extra:
         parts.append(element("dc:description", "\n".join(extra)))
     memos = [f"#note_{number}_{position}" for position in range(1, len(notes) + 1)]
     parts += [element("dcterms:isReferencedBy", "", {"rdf:resource": memo}) for memo in memos]
-    kind = "bib:Letter" if letter else "bib:Manuscript"
-    yield element(kind, parts, {"rdf:about": f"#item_{number}"})
+    yield element(f"bib:{_KINDS.get(name, 'Document')}", parts, {"rdf:about": f"#item_{number}"})
     for memo, note in zip(memos, notes, strict=True):
         yield element(
             "bib:Memo",
@@ -177,23 +215,21 @@ def _resources(record: Record, number: int, options: Options) -> Iterator[str]:
 
 
 def _person(name: Name) -> str:
-    parts = [element("foaf:surname", name.get("literal") or name["family"])]
-    if name.get("given"):
-        parts.append(element("foaf:givenName", name["given"]))
-    return element("foaf:Person", parts)
-
-
-def _extra_name(name: Name) -> str:
-    if name.get("literal"):
-        return name["literal"]
-    return " || ".join(part for part in (name.get("family"), name.get("given")) if part)
+    parts = two_parts(name)
+    told = [element("foaf:surname", parts.get("literal") or parts["family"])]
+    if parts.get("given"):
+        told.append(element("foaf:givenName", parts["given"]))
+    return element("foaf:Person", told)
 
 
 def parse(data: bytes, context: Context) -> Parsed:
     """Records from the bibliographic resources of an RDF/XML file as Zotero writes it."""
     root, faults = xmlio.read_root(data)
     parsed = Parsed()
-    memos = {node.get(f"{{{RDF}}}about"): node for node in root if local(node) == "Memo"}
+    about = f"{{{RDF}}}about"
+    memos = {node.get(about): node for node in root if local(node) == "Memo"}
+    targets = {node.get(about): one_line(text(child(node, "title"))) for node in root if node.get(about)}
+    used: set[str | None] = set()
     for node in root:
         if local(node) in ("Memo", "Attachment", "Collection", "") or (
             child(node, "title") is None and child(node, "itemType") is None
@@ -203,20 +239,27 @@ def parse(data: bytes, context: Context) -> Parsed:
             "journal" in local(node).lower() and child(node, "itemType") is None
         ):
             continue
-        _read(node, memos, parsed, context)
+        used.update(item.get(f"{{{RDF}}}resource") for item in children(node, "isReferencedBy"))
+        _read(node, memos, targets, parsed, context)
+    for name, memo in memos.items():
+        if name not in used:
+            note = words(text(child(memo, "value")))
+            parsed.set_aside(memo.sourceline, note, "This note stands by itself and belongs to no entry.")
     for line, message in faults:
         parsed.set_aside(line, "", f"The file is damaged from here on: {message}.")
     return parsed
 
 
-def _read(node: Any, memos: dict[str | None, Any], parsed: Parsed, context: Context) -> None:
+def _read(
+    node: Any, memos: dict[str | None, Any], targets: dict[str, str], parsed: Parsed, context: Context
+) -> None:
     own: dict[str, Any] = {"z:itemType": text(child(node, "itemType")).strip() or local(node).lower()}
     for name in _SIMPLE:
         value = one_line(text(child(node, name.partition(":")[2])))
         if value:
             own[name] = value
-    for role in (*_ROLES, "bib:editors"):
-        holder = child(node, role.partition(":")[2])
+    for prop, role in {**{role: role for role in _ROLE_OF}, **_ALSO_ROLES}.items():
+        holder = child(node, prop.partition(":")[2])
         people = (
             [_read_person(person) for person in xmlio.every(holder, "Person")] if holder is not None else []
         )
@@ -224,27 +267,56 @@ def _read(node: Any, memos: dict[str | None, Any], parsed: Parsed, context: Cont
             [_read_person(body) for body in xmlio.every(holder, "Organization")] if holder is not None else []
         )
         if any(people):
-            own[role] = [name for name in people if name]
-    place = next(xmlio.every(node, "locality"), None)
-    if place is not None and one_line(text(place)):
-        own["dc:publisher//vcard:locality"] = one_line(text(place))
+            own.setdefault(role, []).extend(name for name in people if name)
+    _read_publisher(node, own)
     _read_subjects(node, own)
     address = child(node, "identifier", "URI", "value")
     if address is not None and one_line(text(address)):
         own["dc:identifier/dcterms:URI"] = one_line(text(address))
     notes = [memos.get(item.get(f"{{{RDF}}}resource")) for item in children(node, "isReferencedBy")]
-    read = [words(text(child(memo, "value"))) for memo in notes if memo is not None]
-    if any(read):
-        own["bib:Memo"] = [note for note in read if note]
     lines: list[Line] = []
-    foreign: dict[str, Any] = {}
-    _read_extra(text(child(node, "description")), own, lines, foreign)
-    foreign.update(xmlio.others(node, _READ))
-    key = (
-        one_line(text(child(node, "citationKey"))) or foreign.pop("Citation Key", "") or _made_key(own, node)
-    )
-    done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
-    parsed.add(done.record, node.sourceline, done.remarks, key=done.key)
+    for memo in notes:
+        old, note = without_old_lines(words(text(child(memo, "value"))) if memo is not None else "")
+        lines += old
+        if note.strip():
+            own.setdefault("bib:Memo", []).append(note.strip())
+    extra = read_extra(text(child(node, "description")))
+    lines += extra.lines
+    foreign: dict[str, Any] = dict(xmlio.others(node, _READ))
+    if extra.words:
+        foreign["Extra"] = extra.words
+    key = one_line(text(child(node, "citationKey"))) or extra.key
+    remarks = _linked(node, targets)
+    made = key or _made_key(own, node)
+    done = decode(own, lines, TABLE, context, key=made, foreign=foreign, also=extra.pairs)
+    parsed.add(done, node.sourceline, remarks, keyed=bool(key))
+
+
+def _read_publisher(node: Any, own: dict[str, Any]) -> None:
+    place = next(xmlio.every(node, "locality"), None)
+    if place is not None and one_line(text(place)):
+        own["dc:publisher//vcard:locality"] = one_line(text(place))
+    holder = child(node, "publisher")
+    named = next(xmlio.every(holder, "name"), None) if holder is not None else None
+    said = one_line(text(named)) if named is not None else ""
+    if holder is not None and not said and not len(holder):
+        said = one_line(text(holder))
+    if said:
+        own["dc:publisher"] = said
+
+
+def _linked(node: Any, targets: dict[str, str]) -> list[str]:
+    """What is said of the files and the related items that an item names and a record does not take over."""
+    told: list[str] = []
+    for name, words_ in (
+        ("link", "Its attachment {} was not taken over."),
+        ("relation", "It is related to {}."),
+    ):
+        for item in children(node, name):
+            about = item.get(f"{{{RDF}}}resource") or one_line(text(item))
+            if about:
+                told.append(words_.format(targets.get(about, about)))
+    return told
 
 
 def _read_person(node: Any) -> Name | None:
@@ -268,44 +340,11 @@ def _read_subjects(node: Any, own: dict[str, Any]) -> None:
         own["dc:subject"] = tags
 
 
-def _read_extra(extra: str, own: dict[str, Any], lines: list[Line], foreign: dict[str, Any]) -> None:
-    rest: list[str] = []
-    for item in extra.split("\n"):
-        line = read_line(item)
-        name, colon, value = (part.strip() for part in item.partition(":"))
-        if line is not None:
-            lines.append(line)
-        elif colon and name in _EXTRA:
-            own[_EXTRA[name]] = value
-        elif colon and name == "recipient" and "provcite-creator:" in extra:
-            continue  # the line is for Zotero's reader; ours has the names with their roles
-        elif colon and name == "recipient":
-            family, bars, given = (part.strip() for part in value.partition("||"))
-            own.setdefault("z:recipients", []).append(
-                {"family": family, "given": given} if bars else {"literal": value}
-            )
-        elif colon and name == "Citation Key":
-            foreign[name] = value
-        elif item.strip():
-            rest.append(item.strip())
-    if rest:
-        foreign["Extra"] = "\n".join(rest)
-
-
 #: Elements that are read, or that are no fact (links to attachments, the item's own type).
 _READ: Final = frozenset(
-    {name.partition(":")[2] for name in (*_SIMPLE, *_ROLES)}
-    | {
-        "itemType",
-        "editors",
-        "publisher",
-        "subject",
-        "identifier",
-        "isReferencedBy",
-        "description",
-        "citationKey",
-    }
-    | {"link"}
+    {name.partition(":")[2] for name in (*_SIMPLE, *_ROLE_OF, *_ALSO_ROLES)}
+    | {"itemType", "publisher", "subject", "identifier", "isReferencedBy", "description", "citationKey"}
+    | {"link", "relation"}
 )
 
 

@@ -9,7 +9,6 @@ Three lines::
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from provcite.exchange.base import Issuer, Options
 from provcite.exchange.context import shipped_context
 from provcite.exchange.keys import KeyMaker
-from provcite.exchange.mapping import BOOKKEEPING, carriage
+from provcite.exchange.mapping import carriage, left_out
 from provcite.exchange.registry import load
 from provcite.model.errors import StoreError, UsageError
 from provcite.store.files import write_output
@@ -62,25 +61,25 @@ def prepare(
     key: str = "",
     latex: bool = False,
     zotero: bool = False,
-    lean: bool = False,
+    full: bool | None = None,
 ) -> Export:
     """Prepare the export of `records`.
 
     `style` (CSL formats only) puts the values into the form that the style asks for; `key` is a
     pattern for citation keys (`provcite.exchange.keys.PARTS`); `latex` writes letters as TeX macros
-    (BibTeX, BibLaTeX); `zotero` adds the lines of Zotero's Extra (CSL formats); `lean` leaves out
-    what only provcite reads. Raises NotFoundError for an unknown format or style, UsageError where
+    (BibTeX, BibLaTeX); `zotero` makes items of Zotero's kind (CSL formats); `full` adds a whole copy of
+    each record where the format has a place for it (False: nowhere, None: where nobody prints it).
+    Raises NotFoundError for an unknown format or style, UsageError where
     a setting does not go with the format.
     """
     module = load(format)
     name = module.FORMAT.name
     _check(name, style=style, latex=latex, zotero=zotero)
-    context = make_context(library, style=style, lean=lean)
+    context = make_context(library, style=style, full=full)
     keys = KeyMaker(key or "{id}") if key or name in ("bibtex", "biblatex", "hayagriva") else None
     options = Options(context=context, keys=keys, latex=latex, zotero=zotero, issuer=_issuer(library))
     result = Export(format=name, extension=module.FORMAT.extension, chunks=iter(()))
-    table = dataclasses.replace(module.TABLE, bookkeeping=module.TABLE.bookkeeping and not zotero)
-    result.chunks = module.write(_counted(records, table, context, result.lost), options)
+    result.chunks = module.write(_counted(records, module.TABLE, context, result.lost), options)
     return result
 
 
@@ -112,39 +111,29 @@ def _check(name: str, *, style: str, latex: bool, zotero: bool) -> None:
         raise UsageError(f"--latex goes with bibtex and biblatex, not with {name}.")
 
 
-def make_context(library: Library, *, style: str = "", lean: bool = False) -> Context:
+def make_context(library: Library, *, style: str = "", full: bool | None = None) -> Context:
     """The lookups of the exchange formats over the store's repositories, in the form of a style."""
     known = library.repositories()
     if not style:
-        return shipped_context(known, lean=lean)
+        return shipped_context(known, full=full)
     from provcite.ops.styles import find_style
 
-    return shipped_context(known, form=find_style(style, store=library.folder).form, lean=lean)
+    return shipped_context(known, form=find_style(style, store=library.folder).form, full=full)
 
 
 def _counted(records: Iterable[Record], table: Any, context: Context, lost: Counter[str]) -> Iterator[Record]:
     """The records, counting on the way what the format leaves behind."""
-    whole = bool(table.lines) and not context.lean
     for record in records:
-        if whole and table.bookkeeping:
-            pass
-        elif whole:
-            lost.update(name for name in BOOKKEEPING if getattr(record, name))
-        else:
-            lost.update(
-                carried.field
-                for carried in carriage(record, table, context)
-                if carried.how in ("lost", "partly")
-            )
+        lost.update(left_out(record, table, context))
         yield record
 
 
 def report(
-    library: Library, records: Iterable[Record], *, format: str, style: str = "", lean: bool = False
+    library: Library, records: Iterable[Record], *, format: str, style: str = "", full: bool | None = None
 ) -> Iterator[tuple[str, Carried]]:
     """For each record and each field that it has: how the format carries it."""
     module = load(format)
-    context = make_context(library, style=style, lean=lean)
+    context = make_context(library, style=style, full=full)
     for record in records:
         for carried in carriage(record, module.TABLE, context):
             yield record.id, carried

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from provcite.archives.authorities import Authorities
     from provcite.exchange.base import Aside, Parsed, Remark
+    from provcite.exchange.mapping import Again
     from provcite.store.library import Library
 
 
@@ -137,17 +138,17 @@ def plan(
         from_=name or None, sha256=digest, date=today or None, with_=program or None, format=str(found)
     )
     known = _Known(library)
-    rows: Iterable[tuple[Record, str, int | None]] = list(
-        zip(parsed.records, parsed.keys, parsed.lines, strict=True)
+    rows: Iterable[tuple[Record, str, int | None, Again]] = list(
+        zip(parsed.records, parsed.keys, parsed.lines, parsed.again, strict=True)
     )
     if progress is not None:
         rows = progress(rows, len(parsed.records))
-    for record, key, line in rows:
+    for record, key, line, again in rows:
         record = _tidy(record)
         record = replace(
             record, imported=record.imported or mark, evidence=record.evidence or _evidence(record, line)
         )
-        entry = known.place(record, key, line)
+        entry = known.place(record, key, line, again)
         result.entries.append(entry)
     return result
 
@@ -247,16 +248,22 @@ class _Known:
         self._store_is_empty = not self._taken
         self._run: dict[tuple[str, str], list[Record]] = {}
 
-    def place(self, record: Record, key: str, line: int | None) -> Entry:
+    def place(self, record: Record, key: str, line: int | None, again: Again) -> Entry:
         """What becomes of a record: compared with the store, then with the entries before it."""
         for kind, name, why in _marks(record, key, self._authorities):
             for stored in self._candidates(kind, name):
-                if not _agrees(kind, record, stored, self._authorities):
+                compared = again(stored) if _may_be_export(record, key, stored) else None
+                if compared is not None and compared.is_export:
+                    same, merged, conflicts = _changed(stored, compared.record, key)
+                elif (kind != "reference" or record.date) and _agrees(
+                    kind, record, stored, self._authorities
+                ):
+                    same, merged, conflicts = _merged(stored, record, key)
+                else:
                     continue
-                same, merged, conflicts = _merged(stored, record, key)
                 return Entry(
                     record=record,
-                    key=key,
+                    key=key or record.id,
                     line=line,
                     fate=Fate.SAME if same else Fate.DUPLICATE,
                     stored=stored,
@@ -267,7 +274,7 @@ class _Known:
         record = self._with_id(record, key)
         for kind, name, _ in _marks(record, key, self._authorities):
             self._run.setdefault((kind, name), []).append(record)
-        return Entry(record=record, key=key, line=line, fate=Fate.NEW)
+        return Entry(record=record, key=key or record.id, line=line, fate=Fate.NEW)
 
     def _candidates(self, kind: str, name: str) -> Iterator[Record]:
         if not self._store_is_empty:
@@ -306,9 +313,10 @@ def _marks(record: Record, key: str, known: Authorities) -> Iterator[tuple[str, 
                 yield "url", url_key(address, known), "same address"
         if event.number and len(event.number) > 2:
             yield "key", event.number.casefold(), "same number"
-    yield "key", key.casefold(), "same key"
+    if key:
+        yield "key", key.casefold(), "same key"
     for holding in record.sources:
-        if record.date and holding.path:
+        if (record.date or record.title) and holding.path:
             for unit in unit_keys(holding.repository, holding.path, known):
                 yield "reference", unit, "same reference and date"
 
@@ -335,6 +343,26 @@ def _agrees(kind: str, record: Record, stored: Record, known: Authorities) -> bo
     if stored.id.casefold() == record.id.casefold() or record.id in stored.aliases:
         return title_key(record.title or "") == title_key(stored.title or "") and record.date == stored.date
     return False
+
+
+def _may_be_export(record: Record, key: str, stored: Record) -> bool:
+    """Whether an entry may be an export of a record that came back: by the key or the address that it had."""
+    if key.casefold() in {name.casefold() for name in (stored.id, *stored.aliases)}:
+        return True
+    if record.url:
+        return record.url == stored.url
+    same_title = title_key(record.title or "") == title_key(stored.title or "")
+    return same_title and bool(record.title) and record.sources[:1] == stored.sources[:1]
+
+
+def _changed(stored: Record, changed: Record, key: str) -> tuple[bool, Record, tuple[str, ...]]:
+    """As `_merged`, of an export that came back: what was changed in the other program is taken."""
+    names = [item.name for item in fields(Record) if item.name not in _OWN]
+    changes = {
+        name: getattr(changed, name) for name in names if getattr(changed, name) != getattr(stored, name)
+    }
+    changes |= _alias(stored, key)
+    return not changes, replace(stored, **changes), ()
 
 
 def _numbers(record: Record) -> set[str]:
@@ -364,10 +392,16 @@ def _merged(stored: Record, given: Record, key: str) -> tuple[bool, Record, tupl
                 changes[name] = joined
         elif not _covers(ours, theirs):
             conflicts.append(name)
-    if key not in (stored.id, *stored.aliases) and len(key) < 200 and _is_key(key):
-        changes["aliases"] = (*stored.aliases, key)
+    changes |= _alias(stored, key)
     same = not changes and not conflicts
     return same, replace(stored, **changes), tuple(conflicts)
+
+
+def _alias(stored: Record, key: str) -> dict[str, Any]:
+    """The file's own key as an alias, since somebody may cite by it."""
+    if key in (stored.id, *stored.aliases) or len(key) >= 200 or not _is_key(key):
+        return {}
+    return {"aliases": (*stored.aliases, key)}
 
 
 def _covers(ours: Any, theirs: Any) -> bool:

@@ -1,0 +1,48 @@
+"""What Zotero's types of items have: which of our people arrive in which role.
+
+Zotero makes an author (its first role) of everybody whose role a type lacks, which would be a false
+attribution: those go as lines of Extra, where Zotero itself and citeproc-js look for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from provcite.exchange.lenses import Shown
+
+_COMMON: Final = ("author", "contributor", "translator")
+_PERIODICAL: Final = (*_COMMON, "reviewed-author")
+
+#: CSL name variables that Zotero's item type of a CSL type has (item schema 41).
+ROLES: Final[dict[str, tuple[str, ...]]] = {
+    "manuscript": _COMMON,
+    "personal_communication": (*_COMMON, "recipient"),
+    "interview": (*_COMMON, "interviewer"),
+    "report": (*_COMMON, "editor", "collection-editor"),
+    "document": (*_COMMON, "editor", "reviewed-author"),
+    "book": (*_COMMON, "editor", "collection-editor"),
+    "chapter": (*_COMMON, "editor", "collection-editor", "container-author"),
+    "article-journal": (*_PERIODICAL, "editor"),
+    "article-magazine": _PERIODICAL,
+    "article-newspaper": _PERIODICAL,
+    "paper-conference": (*_COMMON, "editor", "collection-editor"),
+    "thesis": ("author", "contributor"),
+    "webpage": _COMMON,
+}
+
+
+def zotero_type(shown: Shown) -> str:
+    """The CSL type that stands for a record in Zotero: what has a recipient is a letter there.
+
+    Nothing but a letter has recipients in Zotero; elsewhere they would be authors.
+    """
+    record = shown.record
+    if record.type in ("manuscript", "document") and shown.item.get("recipient"):
+        return "personal_communication"
+    return record.type
+
+
+def roles_of(kind: str) -> tuple[str, ...]:
+    """The name variables that arrive in a role of their own in an item of the CSL type `kind`."""
+    return ROLES.get(kind, _COMMON)
