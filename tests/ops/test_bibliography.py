@@ -83,11 +83,14 @@ def test_a_word_that_is_almost_an_id_names_it(library: Library) -> None:
 
 def test_by_collection_groups_and_sorts(library: Library) -> None:
     assert listed(library, by="collection") == [
+        "Archives",
         "Chinese Foreign Ministry Archive (PRCFMA), Beijing.",
         "Russian State Archive of Contemporary History (RGANI), Moscow. Fond 2, Plenums.",
         "Russian State Archive of Contemporary History (RGANI), Moscow. Fond 5.",
         "The National Archives of the United Kingdom (TNA), Kew. FO 371.",
+        "Sites",
         "Wilson Center Digital Archive. https://digitalarchive.umd.edu.",
+        "Other works",
         "Jackson, Ann. Title Book. 1999.",
     ]
 
@@ -103,8 +106,10 @@ def test_by_collection_sorts_as_the_language_does(library: Library) -> None:
     )
     # Capitals alone do not put an acronym first; a Russian list begins with what is in Cyrillic.
     entries = listed(library, style="wilson-center", by="collection")
-    assert entries[:2] == ['archive of "Øst" & Co.', "AVPRF, Moscow. Fond 0102."]
+    assert entries[:3] == ["Archives", 'archive of "Øst" & Co.', "AVPRF, Moscow. Fond 0102."]
     entries = listed(library, style="gost", by="collection")
+    assert entries[0] == "Архивы"
+    entries = entries[1:]
     assert [entry[:3] for entry in entries[:4]] == ["АВП", "РГА", "РГА", "arc"]
     # Its quotation marks are those of the style.
     assert entries[3] == "archive of «Øst» & Co."
@@ -192,3 +197,49 @@ def test_rtf_is_a_whole_document() -> None:
 def test_unknown_format() -> None:
     with pytest.raises(UsageError):
         whole(["x"], "docx")
+
+
+def test_a_fond_in_two_scripts_is_one_line(library: Library) -> None:
+    folder = library.folder / "records"
+    for name, house, fond in (("latin", "GARF", "R-9401"), ("native", "ГАРФ", "Р-9401")):
+        (folder / f"{name}.yaml").write_text(
+            f"id: {name}\ntype: manuscript\ntitle: T\n"
+            f"source: {{repository: {house}, reference: {{fond: {fond}}}}}\n",
+            encoding="utf-8",
+        )
+    for style, line in (
+        ("chicago", "State Archive of the Russian Federation (GARF), Moscow. Fond R-9401."),
+        ("gost", "ГАРФ. Ф. Р-9401."),
+    ):
+        assert listed(library, "latin", "native", style=style, by="collection") == [line]
+
+
+def test_a_named_series_is_told_with_its_record_group(library: Library) -> None:
+    (library.folder / "records" / "us.yaml").write_text(
+        "id: us\ntype: manuscript\ntitle: T\nsource:\n  repository: NARA\n"
+        '  reference: {record_group: "59", series: Central Decimal Files, box: "3"}\n',
+        encoding="utf-8",
+    )
+    [line] = listed(library, "us", by="collection")
+    assert line.endswith("College Park, MD. Record Group 59, Central Decimal Files.")
+
+
+def test_printed_editions_stand_under_their_heading(library: Library) -> None:
+    (library.folder / "records" / "printed.yaml").write_text(
+        "id: printed\ntype: manuscript\ntitle: T\nsource: {repository: RGANI, reference: {fond: '5'}}\n"
+        "provenance:\n  - {event: published, by: [A. Ledovskii], title: Sovetsko-kitaiskie otnosheniia,"
+        " volume: '5', place: Moscow, date: '2005', page: '378'}\n",
+        encoding="utf-8",
+    )
+    lines = listed(library, "printed", by="collection")
+    assert lines[0] == "Archives"
+    assert lines[2:3] == ["Printed editions"]
+    assert lines[3].startswith("Sovetsko-kitaiskie otnosheniia, vol. 5")
+    assert "378" not in lines[3]
+
+
+def test_repositories_that_come_again_are_announced(library: Library) -> None:
+    entries = listed(library, "113371", "second", "ninth", "british", abbreviate=True)
+    assert sum("(hereafter RGANI)" in entry for entry in entries) == 1
+    assert sum(" RGANI." in entry for entry in entries) == 2
+    assert any("(TNA), Kew" in entry for entry in entries)

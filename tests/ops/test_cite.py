@@ -178,8 +178,9 @@ def test_dropped_reference_is_said_and_can_be_kept(library: Library, tmp_path: P
     assert "fond 5, opis 28, delo 410, list 301-303" in warning
     assert "--keep-reference" in warning
     [kept], warnings = cited(library, "113371", style=str(path), keep_reference=True)
-    assert kept == text + (
-        " Fond 5, opis 28, delo 410, listy 301–303, "
+    # A note is one sentence, so that the reference stands within it.
+    assert kept == text.removesuffix(".") + (
+        ", fond 5, opis 28, delo 410, listy 301–303, "
         "Russian State Archive of Contemporary History (RGANI), Moscow."
     )
     assert warnings == [missed]

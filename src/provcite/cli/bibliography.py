@@ -47,6 +47,12 @@ def bibliography(
         typer.Option("--credits", metavar="WHICH", help="none, translator or full (default: the style's)."),
     ] = "",
     keep_reference: KeepOption = False,
+    abbreviate: Annotated[
+        bool,
+        typer.Option(
+            "--abbreviate", help="Repositories in full at first (hereafter RGANI), by acronym after."
+        ),
+    ] = False,
     copy: Annotated[bool, typer.Option("--copy", help="Copy to the clipboard too.")] = False,
     everything: Everything = False,
     query: QueryText = "",
@@ -92,6 +98,7 @@ def bibliography(
         prepared.form,
         by=by,
         keep_reference=keep_reference,
+        abbreviate=abbreviate,
         filters=filters,
     )
     text = whole(made.entries, format_, listed=True)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from provcite.archives.roles import authors_of, creators_as, csl_variable
 from provcite.archives.romanisation.cyrillic import romanized
-from provcite.exchange.agents import csl_agent, csl_creator
+from provcite.exchange.agents import csl_agent, csl_creator, parts_of
 from provcite.exchange.citation_form import DEFAULT_FORM, CitationForm
 from provcite.exchange.editions import edition_words, editions_of, is_edition
 from provcite.exchange.headline import headline, sentence
@@ -703,6 +703,9 @@ def _names(creators: Any, form: CitationForm) -> list[dict[str, Any]]:
     names: list[dict[str, Any]] = []
     for creator in creators:
         name: dict[str, Any] = dict(csl_creator(creator, native=native))
+        if form.edition != "plain" and creator.literal and creator.kind in (None, "person"):
+            # A person whom the record has as one string is filed by the family name, where that is sure.
+            name = dict(parts_of(str(name.get("literal", "")))) or name
         if not name:
             continue
         family = str(name.get("family", ""))

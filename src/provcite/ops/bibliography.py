@@ -7,12 +7,18 @@ consulted, the notes name the documents.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.exchange.csl_item import Repositories, holding_of, to_csl
+from provcite.archives.normalise import fold_key
+from provcite.archives.romanisation.cyrillic import romanized
+from provcite.csl.tree import Styled
+from provcite.exchange.csl_item import Repositories, holding_of, site_of, to_csl
+from provcite.exchange.editions import edition_words, editions_of, is_edition
 from provcite.exchange.holding_words import find_repository, render_path
 from provcite.model.errors import UsageError
+from provcite.model.levels import Role, role_of
+from provcite.model.scripts import CYRILLIC, uses
 from provcite.ops.citables import Citable
 from provcite.ops.cite import lost_levels, with_reference
 
@@ -89,11 +95,13 @@ def bibliography(
     *,
     by: str = "item",
     keep_reference: bool = False,
+    abbreviate: bool = False,
     filters: Mapping[str, Sequence[str]] | None = None,
 ) -> Bibliography:
     """The bibliography of the records that `words` mean (see `chosen`), in the style's order.
 
-    `by` is ``item`` or ``collection``. Raises UsageError for a style that has no bibliography.
+    `by` is ``item`` or ``collection``; with `abbreviate` a repository that comes again is named in full
+    "(hereafter RGANI)" at first and by its acronym after. Raises UsageError for a style that has none.
     """
     records = chosen(library, words, **(filters or {}))
     repositories = Repositories(library.repositories())
@@ -104,10 +112,14 @@ def bibliography(
         raise UsageError(
             f"The style “{style.title}” has no bibliography.", hint="Use --by collection, or another style."
         )
+    said: dict[str, str] = {}
+    if abbreviate:
+        records = list(records)
+        said = _hereafter(records, style, form, repositories)
     items: list[dict[str, Any]] = []
     cited: dict[str, Citable] = {}
     for record in records:
-        item = to_csl(record, form, repositories=repositories)
+        item = to_csl(record, form, repositories=repositories, hereafter=said.get(record.id, ""))
         items.append(item)
         holding = holding_of(record)
         if holding is not None:
@@ -132,6 +144,28 @@ def bibliography(
     return Bibliography(entries=entries, passed_over=library.passed_over, warnings=warnings)
 
 
+def _hereafter(
+    records: Iterable[Record], style: Style, form: CitationForm, repositories: Repositories
+) -> dict[str, str]:
+    """For each record ``first`` or ``later``, where its repository is named in several entries."""
+    keys: dict[str, str] = {}
+    for record in records:
+        holding = holding_of(record)
+        known = find_repository(holding.repository if holding else None, repositories.known)
+        if known is not None:
+            keys[record.id] = known.key
+    session = style.session([to_csl(record, form, repositories=repositories) for record in records])
+    several = {key for key in keys.values() if list(keys.values()).count(key) > 1}
+    seen: set[str] = set()
+    named: dict[str, str] = {}
+    for item in session.ordered():
+        key = keys.get(item.id)
+        if key in several and key is not None:
+            named[item.id] = "later" if key in seen else "first"
+            seen.add(key)
+    return named
+
+
 # By collection ------------------------------------------------------------------------------------
 
 
@@ -153,58 +187,101 @@ class _Line:
 def by_collection(
     records: Iterable[Record], style: Style, form: CitationForm, repositories: Repositories
 ) -> list[Node]:
-    """One line for each repository and collection, then the digital archives, then what lies nowhere."""
-    lines: set[_Line] = set()
+    """Archives, printed editions, sites and what lies nowhere, each under its heading; a line a collection.
+
+    A fond that records name in two scripts has one line.
+    """
+    lines: dict[tuple[str, str], _Line] = {}
     titled: dict[tuple[str, str], set[str]] = {}
+    editions: set[str] = set()
     platforms: dict[str, str] = {}
     loose: list[dict[str, Any]] = []
     for record in records:
         if not record.sources:
             loose.append(to_csl(record, form, repositories=repositories))
         for holding in record.sources:
-            line = _line(holding, form, repositories)
-            lines.add(line)
+            key, line = _line(holding, form, repositories)
+            other = lines.get(key)
+            if other is None or _suits(line.unit, form) > _suits(other.unit, form):
+                lines[key] = line
             if holding.collection:
-                titled.setdefault((line.repository, line.text), set()).add(holding.collection)
-        publication = record.publication
-        if publication is not None and publication.url and publication.by:
-            platforms.setdefault("; ".join(publication.by), _site(publication.url))
-    entries: list[Node] = []
-    for line in sorted(lines, key=lambda line: line.key(style.locale)):
-        text = line.text
-        titles = sorted(titled.get((line.repository, line.text), ()))
-        if titles:
-            text += ", " + "; ".join(titles)
-        entries.append(_closed(text, style))
-    for name, site in sorted(platforms.items()):
-        entries.append(_closed(name, style, site))
+                titled.setdefault(key, set()).add(holding.collection)
+        for event in editions_of(record):
+            editions.add(edition_words(replace(event, number=None, page=None, note=None), form))
+        site = site_of(record)
+        if site is not None and site.url and site.by and not is_edition(site, record):
+            platforms.setdefault("; ".join(site.by), _site(site.url))
+    archives: list[Node] = []
+    for key, line in sorted(lines.items(), key=lambda pair: pair[1].key(style.locale)):
+        titles = sorted(titled.get(key, ()))
+        text = line.text + (f", {'; '.join(titles)}" if titles else "")
+        archives.append(_closed(text, style))
+    entries = list(archives)
+    headings = _HEADINGS["ru" if form.language.startswith("ru") else "en"]
+    parts: list[tuple[str, list[Node]]] = [
+        (headings[0], archives),
+        (headings[1], [_closed(words, style) for words in sorted(filter(None, editions))]),
+        (headings[2], [_closed(name, style, site) for name, site in sorted(platforms.items())]),
+    ]
     if loose and style.has_bibliography:
-        entries.extend(entry.text for entry in style.session(loose).bibliography())
+        parts.append((headings[3], [entry.text for entry in style.session(loose).bibliography()]))
+    filled = [(heading, texts) for heading, texts in parts if texts]
+    if len(filled) == 1:
+        return filled[0][1]
+    entries = []
+    for heading, texts in filled:
+        entries.append(Styled("font-weight", "bold", [heading]))
+        entries.extend(texts)
     return entries
 
 
-def _line(holding: Holding, form: CitationForm, repositories: Repositories) -> _Line:
-    from dataclasses import replace
+#: What the parts of a bibliography by collection are called.
+_HEADINGS: Final = {
+    "en": ("Archives", "Printed editions", "Sites", "Other works"),
+    "ru": ("Архивы", "Публикации документов", "Сайты", "Литература"),
+}
 
-    words = repositories.words(replace(holding, path=(), rest=None), form)
+
+def _suits(unit: str, form: CitationForm) -> bool:
+    """Whether a collection's number is in the letters of the style's language."""
+    return uses(unit, CYRILLIC) == form.language.startswith("ru")
+
+
+def _line(holding: Holding, form: CitationForm, repositories: Repositories) -> tuple[tuple[str, str], _Line]:
+    """The line of a holding, and what makes two lines one: the repository and the collection's number."""
+    known = find_repository(holding.repository, repositories.known, place=holding.place or "")
     path = collection_path(holding)
-    known = find_repository(holding.repository, repositories.known)
+    named = holding
+    if known is not None and known.exactly(holding.repository or "") is not None:
+        named = replace(holding, repository=known.key)  # by the style's name, whatever script the record has
+    words = repositories.words(replace(named, path=(), labels=(), rest=None, collection=None), form)
     unit = render_path(path, known, form, repositories.known)
     head = ", ".join(part for part in (words.archive, words.place) if part)
     if unit:
         unit = unit[:1].upper() + unit[1:]
     text = ". ".join(part for part in (head, unit) if part)
-    return _Line(head, " ".join(value for _, value in path), text)
+    numbers = " ".join(value for _, value in path)
+    latin = romanized(numbers, "ru") if uses(numbers, CYRILLIC) else numbers
+    key = (known.key if named is not holding and known else head, fold_key(latin))
+    return key, _Line(head, numbers, text)
 
 
 def collection_path(holding: Holding) -> tuple[tuple[str, str], ...]:
     """The levels of `holding` that name its collection; empty where it is known by file numbers only."""
     for place, (level, _) in enumerate(holding.path):
         if level in _COLLECTION:
-            return holding.path[: place + 1]
+            # With the series beneath that have a name: Record Group 59, Central Decimal Files.
+            end = place + 1
+            while end < len(holding.path) and _is_named_series(*holding.path[end]):
+                end += 1
+            return holding.path[:end]
     # FO 371: the pieces of a British series are known by it, and nothing stands above it.
     levels = [level for level, _ in holding.path[:2]]
     return holding.path[:1] if levels == ["series", "piece"] else ()
+
+
+def _is_named_series(level: str, value: str) -> bool:
+    return role_of(level) is Role.SERIES and not any(character.isdigit() for character in value)
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:

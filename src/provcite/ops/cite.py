@@ -434,8 +434,11 @@ class _Citing:
     def _kept(self, reference: _Reference, text: Node) -> Node:
         """`text` with the reference appended where the style dropped it and the user wants it kept."""
         if self.wish.keep_reference and self._is_whole(reference) and self._lost(reference, text):
-            return with_reference(text, reference.citable.item)
+            return with_reference(text, reference.citable.item, note=self._is_note())
         return text
+
+    def _is_note(self) -> bool:
+        return self.as_ == "note" and self.style.kind == "note"
 
     def _is_whole(self, reference: _Reference) -> bool:
         """Whether this is a full citation, in which the reference belongs."""
@@ -458,10 +461,14 @@ def lost_levels(style: Style, text: Node, citable: Citable) -> tuple[tuple[str, 
     return missing_levels(written, citable.path, location, elsewhere=elsewhere)
 
 
-def with_reference(text: Node, item: dict[str, Any], *, besides: Node | None = None) -> Node:
-    """A finished citation with a sentence that says where the document lies.
+def with_reference(
+    text: Node, item: dict[str, Any], *, besides: Node | None = None, note: bool = False
+) -> Node:
+    """A finished citation with where the document lies, as the style would go on.
 
-    What `besides` says (the citation itself, where none is given) is not said again.
+    A note is one sentence: the reference stands behind a comma, within the note's full stop. So does it in an
+    entry that has none and is made of commas; elsewhere it is a sentence of its own. What `besides` says
+    (the citation itself, where none is given) is not said again.
     """
     from provcite.csl.tree import plain, span
 
@@ -469,6 +476,26 @@ def with_reference(text: Node, item: dict[str, Any], *, besides: Node | None = N
     said = written if besides is None else plain(besides)
     parts = (item.get("archive_location"), item.get("archive"), item.get("archive-place"))
     words = ", ".join(str(part) for part in parts if part and not says(said, str(part)))
+    if not words:
+        return text
+    closed = written.endswith((".", "?", "!", ".”", ".’"))
+    if written and (note or not (closed or written.count(". ") > 1)):
+        open_, ended = _without_stop(text) if written.endswith(".") else (text, False)
+        return span(open_, f", {words}", "." if ended and not words.endswith(".") else "") or ""
     words = words[:1].upper() + words[1:]
-    gap = " " if written.endswith((".", "?", "!", ".”", ".’")) else ". " if written else ""
+    gap = " " if closed else ". " if written else ""
     return span(text, f"{gap}{words}{'' if words.endswith('.') else '.'}") or ""
+
+
+def _without_stop(node: Node) -> tuple[Node, bool]:
+    """The tree without its last full stop, and whether it had one."""
+    if isinstance(node, str):
+        return node.removesuffix("."), node.endswith(".")
+    for place in range(len(node.children) - 1, -1, -1):
+        child, found = _without_stop(node.children[place])
+        if found:
+            kept = [*node.children[:place], child, *node.children[place + 1 :]]
+            return node.like([one for one in kept if one != ""]), True
+        if child != "" and not (hasattr(child, "children") and not child.children):
+            break
+    return node, False
