@@ -271,7 +271,8 @@ def main() -> int:
                 if item.finding.severity is not Severity.ERROR:
                     continue
                 change = by_note.get(item.finding.position.note or "")
-                right = change is not None and change.new in (item.finding.found or "")
+                said = item.finding.found or ""
+                right = change is not None and bool(said) and (change.new in said or said in change.new)
                 totals["errors right" if right else "errors wrong"] += 1
                 if not right and options.show in ("wrong", "all"):
                     print(

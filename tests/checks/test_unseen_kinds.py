@@ -295,3 +295,25 @@ def test_an_archive_that_no_list_has_is_called_hereafter(
 def test_books_cited_by_leaf_or_part_are_not_unread_archives(note: str) -> None:
     result = of_records(LETTERS, note)
     assert (result.findings, result.unread, result.undecided) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("note", "right", "wrong", "code"),
+    [
+        ("‘Talks at the Harbour, 1961 (Part B, 5–7),’ CO 822/2567, TNA.", "2567", "2667", "PC202"),
+        ("(TNA, LAB 10/115, Isaac to Bevin, 6 May 1943)", "TNA", "Archivo Municipal de Vega", "PC201"),
+        ("(TNA, LAB 10/115, Isaac to Bevin, 6 May 1943)", "TNA", "NARA", "PC201"),
+    ],
+)
+def test_numbers_within_a_title_and_archives_before_the_numbers(
+    note: str, right: str, wrong: str, code: str
+) -> None:
+    made = (
+        (
+            "id: t\ntitle: Talks at the Harbour, 1961 (Part B, 5–7)\nsource:\n  repository: TNA\n"
+            "  reference: {series: CO 822, piece: '2567'}\n"
+        ),
+        "id: i\ndate: 1943-05-06\nsource:\n  repository: TNA\n  reference: {series: LAB 10, piece: '115'}\n",
+    )
+    assert of_records(made, note).findings == ()
+    assert [item.code for item in of_records(made, note.replace(right, wrong)).findings] == [code]

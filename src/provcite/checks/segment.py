@@ -152,6 +152,7 @@ def segment(block: Block, printed: Printed, *, running: bool = False) -> list[Pi
     text = block.text
     anchors = _anchors(block, printed)
     titles = _titles(block, printed.references, quoted_only=running)
+    anchors = _outside_titles(anchors, titles)
     addresses = addresses_of(block)
     guarded = _guarded(text, anchors, titles, addresses, printed.dates)
     pieces: list[Piece] = []
@@ -175,6 +176,30 @@ def segment(block: Block, printed: Printed, *, running: bool = False) -> list[Pi
         else:
             result.append(piece)
     return result
+
+
+def _outside_titles(anchors: list[_Anchor], titles: Iterable[PrintedTitle]) -> list[_Anchor]:
+    """The anchors without levels that are words of a title ("‘Talks, 1961 (Part B, 5–7)’, CO 822/2567")."""
+    spans = [title.span for title in titles]
+    for anchor in anchors:
+        reference = anchor.reference
+        if reference is None:
+            continue
+        kept = tuple(
+            unit
+            for unit in reference.units
+            if not any(low <= unit.span[0] and unit.span[1] <= high for low, high in spans)
+        )
+        span = reference.repository_span
+        if span is not None and any(low <= span[0] and span[1] <= high for low, high in spans):
+            reference = replace(reference, repository=None, repository_span=None, repository_key=None)
+        if kept and (len(kept) < len(reference.units) or reference is not anchor.reference):
+            house = [reference.repository_span] if reference.repository_span is not None else []
+            start = min(span[0] for span in [*house, *(unit.span for unit in kept)])
+            anchor.reference = replace(reference, units=kept, start=start)
+            if anchor.back is None:
+                anchor.start = start
+    return anchors
 
 
 def _anchors(block: Block, printed: Printed) -> list[_Anchor]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from provcite.archives.agents import is_body
+from provcite.archives.identity.description import describe
 from provcite.archives.normalise import fold_key
 from provcite.archives.people import same_person
 from provcite.checks.hereafter import KEEPER
@@ -137,6 +138,10 @@ def unit_differences(citation: Citation, known: Authorities) -> list[tuple[Print
     own = [(level, value) for level, value in path if level not in LEAF_LEVELS]
     values = {value_key(value) for _, value in own}
     printed = [unit for unit in citation.reference.units if unit.level not in LEAF_LEVELS]
+    if _stands_whole(citation.text, [value for _, value in own]) and not values >= {
+        value_key(unit.value) for unit in printed
+    }:
+        return []  # it is printed as the record has it, and was taken apart otherwise
     # The units as the whole reference has them: position stands in where archives' words differ.
     whole = [level for level, _ in citation.path if level not in LEAF_LEVELS]
     differences: list[tuple[PrintedUnit, str]] = []
@@ -164,6 +169,15 @@ def unit_differences(citation: Citation, known: Authorities) -> list[tuple[Print
         ):
             differences.append((unit, expected))
     return differences
+
+
+def _stands_whole(text: str, values: list[str]) -> bool:
+    """Whether each of some values stands in a text as a word or number of its own."""
+    folded = " ".join(text.casefold().split())
+    return bool(values) and all(
+        re.search(rf"(?<!\w){re.escape(' '.join(value.casefold().split()))}(?!\w)", folded) is not None
+        for value in values
+    )
 
 
 def _is_short_name(printed: str, value: str) -> bool:
@@ -252,7 +266,11 @@ def other_archive(citation: Citation, known: Authorities) -> tuple[Span, str] | 
     record, reference = citation.record, citation.reference
     if record is None or reference is None or citation.antecedent is not None or not record.sources:
         return None
-    if citation.kind != "full" or reference.repository_key is not None or not citation.prints_unit:
+    if (
+        citation.kind not in ("full", "short")
+        or reference.repository_key is not None
+        or not citation.prints_unit
+    ):
         return None
     repositories = known.repositories
     if any(names_repository(citation.text, held.repository, repositories) for held in record.sources):
@@ -261,9 +279,14 @@ def other_archive(citation: Citation, known: Authorities) -> tuple[Span, str] | 
     if house_key(citation.repository_key or citation.repository, known) in houses:
         return None
     publishers = record.publication.by if record.publication is not None else ()
-    begin = citation.start + len(head_of(citation))
-    for match in _ELEMENT.finditer(citation.block.text, begin, citation.end):
+    head = head_of(citation)
+    begin = citation.start + len(head)
+    named = describe(head).addressee
+    for match in _ELEMENT.finditer(citation.block.text, citation.start, citation.end):
         words = match.group().strip()
+        before = match.start() < begin
+        if before and words == named:
+            continue
         if not words[:1].isupper() or any(words in name or name in words for name in publishers if name):
             continue
         if any(title.span[0] <= match.start() < title.span[1] for title in citation.titles):
@@ -271,18 +294,24 @@ def other_archive(citation: Citation, known: Authorities) -> tuple[Span, str] | 
         keys = {house_key(found.repository.key, known) for found in repositories.find(words)}
         printed = words == (reference.repository or "").strip(" ,.()")
         if (keys and not keys & houses) or (
-            printed and not keys and KEEPER.search(words) and not _one_house(words, record)
+            printed
+            and not before
+            and not keys
+            and KEEPER.search(words)
+            and not _one_house(words, record, repositories)
         ):
             start = match.start() + match.group().index(words)
             return (start, start + len(words)), words
     return None
 
 
-def _one_house(words: str, record: Record) -> bool:
+def _one_house(words: str, record: Record, repositories: Repositories) -> bool:
     """Whether an archive that no list has may be the record's: any word of weight in common."""
     mine = {word for word in fold_key(words).split() if len(word) > 3 and not KEEPER.search(word)}
     for holding in record.sources:
-        theirs = {word for word in fold_key(holding.repository or "").split() if len(word) > 3}
+        known = repositories.get(holding.repository)
+        names = [name for name, _ in known.all_names()] if known is not None else [holding.repository or ""]
+        theirs = {word for name in names for word in fold_key(name).split() if len(word) > 3}
         if not theirs or mine & theirs or not mine:
             return True
     return False

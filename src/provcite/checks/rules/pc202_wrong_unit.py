@@ -42,7 +42,9 @@ def check(reading: Reading) -> Iterator[Hit]:
     for citation in reading.citations:
         if citation.field is not None or wrong_repository(citation, reading.known) is not None:
             continue
+        told = []
         for unit, expected in unit_differences(citation, reading.known):
+            told.append(unit.span)
             yield hit(
                 citation,
                 f"The record has {unit.level.replace('_', ' ')} {expected}, the note has {unit.value}.",
@@ -52,6 +54,8 @@ def check(reading: Reading) -> Iterator[Hit]:
                 about="reference",
             )
         for span, level, expected, found in misprinted_units(citation, reading.repositories):
+            if any(low < span[1] and span[0] < high for low, high in told):
+                continue
             yield hit(
                 citation,
                 f"The record has {level.replace('_', ' ')} {expected}, the note has {found}.",
