@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from lxml import etree
 from provcite.exchange.base import Issuer, Options
 from provcite.exchange.context import shipped_context
 from provcite.exchange.ead_dates import ead_date
-from provcite.exchange.registry import load
+from provcite.exchange.registry import FORMATS, load
 from provcite.model.record import Event, Holding, Record
 from provenance.stories import stories
 
 CONTEXT = shipped_context()
+#: CSL has one archive; the others stand in provcite's own lines.
+CSL = ("csl-json", "csl-yaml")
 OWN = "{http://ead3.archivists.org/schema/}"
 
 
@@ -170,3 +173,49 @@ def test_an_event_without_a_subject_of_this_unit_is_not_lost() -> None:
     )
     told = root(record).find(f".//{OWN}odd[@localtype='history']")
     assert "Lost. in the move" in " ".join(told.itertext())
+
+
+THREE = Record(
+    id="three",
+    title="A telegram",
+    sources=tuple(
+        Holding(repository=name, path=(("fond", number),))
+        for name, number in (("Archive A", "11"), ("Archive B", "22"), ("Archive C", "33"))
+    ),
+)
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_every_export_names_each_archive_that_holds_it(name: str) -> None:
+    text = "".join(load(name).write([THREE], Options(context=shipped_context(lean=name not in CSL))))
+    assert [place for place in ("Archive A", "Archive B", "Archive C") if place not in text] == []
+    assert [number for number in ("11", "22", "33") if number not in text] == []
+
+
+def test_json_ld_knows_kinds_of_agents_and_where_it_lies() -> None:
+    text = "".join(load("jsonld").write([stories()["burnt"], stories()["oral"]], Options(context=CONTEXT)))
+    burnt, oral = json.loads(text)["@graph"]
+    assert burnt["maintainer"] == {"@type": "Person", "name": "P. S. Ivanov"}
+    events = {event["name"]: event for event in burnt["subjectOf"]}
+    assert events["transcribed"]["about"] == [{"@type": "SoftwareApplication", "name": "Tesseract 5"}]
+    assert "performer" not in events["transcribed"]
+    recorded = oral["subjectOf"][0]
+    assert recorded["organizer"] == {"@type": "Project", "name": "Oral History Archívum"}
+    assert oral["conditionsOfAccess"].startswith("restricted, by Magda Varga, until 2007")
+
+
+def test_mods_has_each_place_ownership_acquisition_and_conditions() -> None:
+    text = "".join(load("mods").write([THREE, *stories().values()], Options(context=CONTEXT)))
+    three, looted, _, released, *_ = etree.fromstring(text.encode())
+    space = "{http://www.loc.gov/mods/v3}"
+    assert [one.text for one in three.iter(f"{space}physicalLocation")] == [
+        "Archive A, fond 11", "Archive B, fond 22", "Archive C, fond 33"
+    ]  # fmt: skip
+    assert three.findtext(f"{space}location/{space}shelfLocator") == "fond 11"
+    notes = {note.get("type"): note.text for note in looted.iter(f"{space}note")}
+    assert "Confiscated by Einsatzstab" in notes["ownership"]
+    assert notes["acquisition"].startswith("Restituted by RGVA")
+    conditions = [one.text for one in released.iter(f"{space}accessCondition")]
+    assert any("case 2009-050" in condition for condition in conditions)
+    roles = [role.text for role in looted.iter(f"{space}roleTerm")]
+    assert "rcp" in roles

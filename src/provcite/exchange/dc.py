@@ -49,7 +49,7 @@ TABLE: Final = Table(
         Row("document-language", "dc:language", TEXT),
         Row("topics", "dc:subject", LIST),
         Row("abstract", "dc:description", TEXT),
-        Row("remarks", "dc:description (remarks)", LIST, "the credit, then the notes"),
+        Row("own-remarks", "dc:description (remarks)", LIST, "the credit, then the notes"),
         Row("license", "dc:rights", TEXT),
         Row("conditions", "dcterms:accessRights", LIST, "conditions of access and the marking"),
         Row("custody", "dcterms:provenance", TEXT, "the chain in one sentence, with its gaps"),

@@ -325,15 +325,21 @@ class Draft:
 
     def _settle_remarks(self) -> None:
         """Notes; the credit among them is what the chain says already, or becomes part of it."""
-        own = credit_sentence(self.values.get("provenance", ()))
+        from provcite.exchange.lenses import Shown, further_places
+
+        record = Record(id="", sources=self.values.get("sources", ()))
+        known = [
+            credit_sentence(self.values.get("provenance", ())),
+            further_places(Shown(record, self.context)) if len(record.sources) > 1 else "",
+        ]
         for remark in self.said.get("remarks") or ():
-            if own and remark == own:
-                own = ""
-                continue
-            if own and remark.startswith(own + " "):  # one field held the credit and the notes
-                remark, own = remark[len(own) + 1 :], ""
-            self.said["credit"] = remark
-            self._settle_credit()
+            for own in [one for one in known if one]:
+                if remark == own or remark.startswith(own + " "):  # one field held them and the notes
+                    known.remove(own)
+                    remark = remark[len(own) + 1 :]
+            if remark:
+                self.said["credit"] = remark
+                self._settle_credit()
 
     def _add_credits(self, split: Split) -> None:
         for credit in split.credits:

@@ -63,7 +63,7 @@ TABLE: Final = Table(
         Row("accessed", "bibliography: accessed", DAY),
         Row("chain", "custodhist, acqinfo, altformavail, odd", SAME, "each event where ISAD(G) has it"),
         Row("gaps", "processinfo", TEXT, "what of the chain is not recorded"),
-        Row("remarks", "odd: note", LIST, "the credit, then the notes"),
+        Row("own-remarks", "odd: note", LIST, "the credit, then the notes"),
         Row("genre", "controlaccess/genreform", TEXT),
         Row("classification", "accessrestrict: marking", TEXT, "the marking that the document bears"),
         Row("topics", "controlaccess/subject", LIST, "headings and tags; the marking is no subject"),

@@ -15,8 +15,8 @@ from provcite.exchange.dates import is_plain
 from provcite.exchange.lenses import event_words
 from provcite.exchange.mapping import SAME, Codec, Row, Table, encode
 from provcite.exchange.names import display
-from provcite.provenance.iris import iri
-from provcite.provenance.vocabulary import AgentKind, act_of, agent_kind
+from provcite.provenance.iris import Names, iri, record_name
+from provcite.provenance.vocabulary import AgentKind, act_of, agent_kind, stated_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,13 @@ FORMAT: Final = Format(
     media_type="application/ld+json",
 )
 
-_AGENTS: Final = {AgentKind.PERSON: "Person", AgentKind.INSTITUTION: "Organization"}
+_AGENTS: Final = {
+    AgentKind.PERSON: "Person",
+    AgentKind.INSTITUTION: "Organization",
+    AgentKind.FAMILY: "Organization",
+    AgentKind.PROJECT: "Project",
+    AgentKind.PROGRAM: "SoftwareApplication",
+}
 CONTEXT: Final = {"@vocab": "https://schema.org/"}
 
 
@@ -74,9 +80,11 @@ TABLE: Final = Table(
         Row("URL", "url", TEXT),
         Row("former-urls", "sameAs", LIST),
         Row("language", "inLanguage", TEXT),
-        Row("headings", "keywords", LIST, "classification, headings and tags"),
+        Row("topics", "keywords", LIST, "headings and tags"),
         Row("abstract", "abstract", TEXT),
-        Row("remarks", "description", LIST, "the credit, then the notes"),
+        Row("own-remarks", "description", LIST, "the credit, then the notes"),
+        Row("every-place", "workExample", SAME, "each place where it lies, with its own reference"),
+        Row("conditions", "conditionsOfAccess", Codec(lambda items: "; ".join(items), lambda text: (text,))),
         Row("credit", "creditText", TEXT, "who obtained and translated it, in one sentence"),
         Row("events", "subjectOf", SAME, "each step of the chain as an Event"),
         Row("license", "license", TEXT),
@@ -98,6 +106,7 @@ _PLAIN: Final = frozenset(
         "keywords",
         "abstract",
         "description",
+        "conditionsOfAccess",
         "creditText",
         "license",
     ]
@@ -108,8 +117,8 @@ def node(record: Record, options: Options) -> dict[str, Any]:
     """The ArchiveComponent of a record, without a context."""
     own = encode(record, TABLE, options.context).own
     result: dict[str, Any] = {"@type": ["ArchiveComponent", "Manuscript"]}
-    if own.get("url"):
-        result["@id"] = iri(own["url"])
+    name = f"{Names(options.issuer.base).records}{record_name(record.id)}"
+    result["@id"] = iri(own["url"]) if own.get("url") else name
     result.update((name, value) for name, value in own.items() if name in _PLAIN)
     date = own.get("dateCreated")
     if date:
@@ -119,10 +128,11 @@ def node(record: Record, options: Options) -> dict[str, Any]:
     if "locationCreated" in own:
         result["locationCreated"] = {"@type": "Place", "name": own["locationCreated"]}
     if "holdingArchive/name" in own:
-        archive: dict[str, Any] = {"@type": "ArchiveOrganization", "name": own["holdingArchive/name"]}
+        home = _home(record)
+        archive: dict[str, Any] = {"@type": home or "ArchiveOrganization", "name": own["holdingArchive/name"]}
         if "holdingArchive/address" in own:
             archive["address"] = {"@type": "PostalAddress", "addressLocality": own["holdingArchive/address"]}
-        result["holdingArchive"] = archive
+        result["maintainer" if home else "holdingArchive"] = archive
     if "itemLocation" in own:
         result["itemLocation"] = own["itemLocation"]
     identifiers = [_property(level, value) for level, value in own.get("identifier", ())]
@@ -135,7 +145,10 @@ def node(record: Record, options: Options) -> dict[str, Any]:
     if "publisher" in own:
         result["publisher"] = {"@type": "Organization", "name": own["publisher"]}
     if own.get("subjectOf"):
-        result["subjectOf"] = [_event(event) for event in own["subjectOf"]]
+        kinds = stated_kinds(record)
+        result["subjectOf"] = [_event(event, kinds) for event in own["subjectOf"]]
+    if len(own.get("workExample", ())) > 1:
+        result["workExample"] = _places(record, options)
     shown = _shown_language(record, own.get("inLanguage"))
     if shown:
         result["inLanguage"] = shown
@@ -160,8 +173,50 @@ def _shown_language(record: Record, of_title: str | None) -> str | None:
     return record.language or record.title_language
 
 
-def _event(event: Event) -> dict[str, Any]:
-    """A step of the chain: who did it, for whom (the organizer), when as EDTF, in words."""
+def _home(record: Record) -> str:
+    """The type of whoever has it at home; "" where an archive has it."""
+    holding = record.holding
+    if holding is None or not holding.repository:
+        return ""
+    kind = stated_kinds(record).get(holding.repository)
+    if kind is None and (holding.status or "").casefold() == "private hands":
+        kind = agent_kind(holding.repository, body_expected=False)
+    return _AGENTS[kind] if kind in (AgentKind.PERSON, AgentKind.FAMILY) else ""
+
+
+def _places(record: Record, options: Options) -> list[dict[str, Any]]:
+    """Each place where the document or a copy of it lies: an instance with its archive and its reference."""
+    from provcite.exchange.description import chain_of
+
+    found = []
+    for held in chain_of(record, options.context).held:
+        if not held.present or not held.words or held.holder is None:
+            continue
+        archive = {
+            AgentKind.PERSON: "Person",
+            AgentKind.FAMILY: "Organization",
+        }.get(held.holder.kind, "ArchiveOrganization")
+        place: dict[str, Any] = {
+            "@type": "ArchiveComponent",
+            "itemLocation": held.words,
+            "holdingArchive" if archive == "ArchiveOrganization" else "maintainer": {
+                "@type": archive,
+                "name": held.holder.name,
+            },
+        }
+        if held.accession:
+            place["identifier"] = _property("accession", held.accession)
+        if held.since or held.until:
+            place["temporal"] = f"{held.since or '..'}/{held.until or '..'}"
+        found.append(place)
+    return found
+
+
+def _event(event: Event, kinds: dict[str, AgentKind]) -> dict[str, Any]:
+    """A step of the chain: who did it, for whom (the organizer), when as EDTF, in words.
+
+    A program performs nothing by the vocabulary: the step is about it.
+    """
     result: dict[str, Any] = {
         "@type": "Event",
         "name": (event.word or event.event).replace("_", " "),
@@ -171,15 +226,24 @@ def _event(event: Event) -> dict[str, Any]:
         result["startDate"] = event.date
     if event.place:
         result["location"] = {"@type": "Place", "name": event.place}
-    if event.by:
-        kind = act_of(event)
-        result["performer"] = [
-            {"@type": _AGENTS.get(agent_kind(name, body_expected=kind.by_institution), "Thing"), "name": name}
-            for name in event.by
-        ]
+    expected = act_of(event).by_institution
+    agents = [
+        (name, kinds.get(name) or agent_kind(name, body_expected=expected)) for name in event.by if name
+    ]
+    performers = [_agent(name, kind) for name, kind in agents if kind is not AgentKind.PROGRAM]
+    programs = [_agent(name, kind) for name, kind in agents if kind is AgentKind.PROGRAM]
+    if performers:
+        result["performer"] = performers
+    if programs:
+        result["about"] = programs
     if event.for_:
-        result["organizer"] = {"@type": "Organization", "name": event.for_}
+        kind = kinds.get(event.for_) or agent_kind(event.for_, body_expected=True, project_expected=True)
+        result["organizer"] = _agent(event.for_, kind)
     return result
+
+
+def _agent(name: str, kind: AgentKind) -> dict[str, str]:
+    return {"@type": _AGENTS[kind], "name": name}
 
 
 def _property(name: str, value: str) -> dict[str, str]:

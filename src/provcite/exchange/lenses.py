@@ -293,7 +293,17 @@ def _put_headings(draft: Draft, value: Any) -> None:
         draft.values["tags"] = tags
 
 
+def further_places(shown: Shown) -> str:
+    """Where else the document or a copy of it lies, as a sentence for formats with room for one place."""
+    others = _every_place(shown)[1:]
+    return f"Also held: {'; '.join(others)}." if others else ""
+
+
 def _remarks(shown: Shown) -> tuple[str, ...]:
+    return tuple(part for part in (shown.credit, further_places(shown), *shown.record.notes) if part)
+
+
+def _own_remarks(shown: Shown) -> tuple[str, ...]:
     return tuple(part for part in (shown.credit, *shown.record.notes) if part)
 
 
@@ -382,7 +392,7 @@ def _gaps(shown: Shown) -> str:
 
 def event_words(event: Event) -> str:
     """One event in words: what, by whom, for whom, where."""
-    words = event.event.replace("_", " ")
+    words = (event.word or event.event).replace("_", " ")
     if event.by:
         words += " by " + " and ".join(event.by)
     if event.for_:
@@ -543,6 +553,8 @@ LENSES: Final[Mapping[str, Lens]] = {
         _plain("places", "places"),
         _plain("notes", "notes"),
         Lens("remarks", ("notes",), _remarks, _put_said("remarks")),
+        # For formats that have every place in elements of its own.
+        Lens("own-remarks", ("notes",), _own_remarks, _put_said("remarks")),
         Lens("note", ("notes",), lambda shown: None, _put_note),
         Lens(
             "place-and-remarks",

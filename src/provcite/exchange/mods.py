@@ -116,7 +116,7 @@ TABLE: Final = Table(
         Row("source", "recordInfo/recordContentSource", TEXT, "the digital archive"),
         Row("number", "recordInfo/recordIdentifier", TEXT, "the digital archive's number"),
         Row("headings", "subject/topic", LIST, "classification, headings and tags"),
-        Row("remarks", "note", LIST, "the credit, then the notes"),
+        Row("own-remarks", "note", LIST, "the credit, then the notes"),
         Row("license", "accessCondition", TEXT),
     ),
     copy="extension",

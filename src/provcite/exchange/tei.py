@@ -66,7 +66,7 @@ TABLE: Final = Table(
         Row("number", "listBibl/bibl/idno", TEXT, "the digital archive's number"),
         Row("URL", "listBibl/bibl/ref", TEXT),
         Row("accessed", "listBibl/bibl/date: accessed", DAY),
-        Row("remarks", "adminInfo/note", LIST, "the credit, then the notes"),
+        Row("own-remarks", "adminInfo/note", LIST, "the credit, then the notes"),
     ),
     copy="adminInfo/note (provcite)",
 )
