@@ -16,7 +16,7 @@ from provcite.model.record import Event, Holding, Record
 from provenance.stories import stories
 
 CONTEXT = shipped_context()
-#: CSL has one archive; the others stand in provcite's own lines.
+#: CSL has one archive; the others stand in the whole copy of the record.
 CSL = ("csl-json", "csl-yaml")
 OWN = "{http://ead3.archivists.org/schema/}"
 
@@ -187,7 +187,7 @@ THREE = Record(
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_every_export_names_each_archive_that_holds_it(name: str) -> None:
-    text = "".join(load(name).write([THREE], Options(context=shipped_context(lean=name not in CSL))))
+    text = "".join(load(name).write([THREE], Options(context=shipped_context(full=name in CSL))))
     assert [place for place in ("Archive A", "Archive B", "Archive C") if place not in text] == []
     assert [number for number in ("11", "22", "33") if number not in text] == []
 
