@@ -19,9 +19,10 @@ from provcite.cli.styles import (
     print_texts,
     show_warnings,
 )
-from provcite.model.errors import UsageError
+from provcite.model.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
+    from provcite.ops.cite import Cited
     from provcite.store.library import Library
 
 app = make_app()
@@ -88,6 +89,7 @@ def cite(
 ) -> None:
     """Cite records in a style: note, short note, bibliography entry.
 
+    A record that is not named by its id is looked for by the words: what fits is offered.
     A style is one of provcite's own (see 'provcite styles'), the path of a .csl file, or a
     name of the public collection (extra provcite[styles]).
 
@@ -99,6 +101,7 @@ def cite(
       provcite cite 113371 134696 --as bibliography --format html
       provcite cite 113371 --style oscola --keep-reference
       provcite cite 113371 --prefer original
+      provcite cite "Nam Il 1956"
     """
     from provcite.ops.cite import FORMS, IBIDS, Wish
     from provcite.ops.cite import cite as make
@@ -107,7 +110,9 @@ def cite(
     _one_of(ibid, IBIDS, "--ibid")
     library = open_library(store)
     if prefer:
-        ids = _preferred(library, ids, prefer, lang)
+        from provcite.cli.finding import known
+
+        ids = _preferred(library, known(library, ids), prefer, lang)
     prepared = prepare_style(style, language=lang, credits=credits, library=library)
     wish = Wish(
         form=form or None,  # type: ignore[arg-type]  # checked above
@@ -117,16 +122,26 @@ def cite(
         abbreviate=abbreviate,
         holding=place - 1,
     )
-    cited = make(
-        library,
-        ids,
-        prepared.style,
-        prepared.form,
-        wish,
-        locators=locator or (),
-        own_style=prepared.own,
-        cache=item_cache(),
-    )
+
+    def cited_as(names: list[str]) -> Cited:
+        return make(
+            library,
+            names,
+            prepared.style,
+            prepared.form,
+            wish,
+            locators=locator or (),
+            own_style=prepared.own,
+            cache=item_cache(),
+        )
+
+    try:
+        cited = cited_as(ids)
+    except NotFoundError:
+        # Looked for by their words only now: an id costs nothing more than it did.
+        from provcite.cli.finding import known
+
+        cited = cited_as(known(library, ids))
     text = print_texts(cited.texts, format_)
     show_warnings(cited.warnings)
     if copy:

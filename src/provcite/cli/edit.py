@@ -76,6 +76,10 @@ def edit(
       provcite edit 113371 --unset classification --unset provenance.1
     """
     library = open_library(store)
+    if not library.exists(record):
+        from provcite.cli.finding import known
+
+        record = known(library, [record])[0]
     if set_ or unset:
         order = context.meta.get("provcite.order", [])
         given = {"set_": set_ or [], "unset": unset or [], "before": before or [], "after": after or []}

@@ -146,6 +146,11 @@ def error(text: str, *, hint: str = "") -> None:
         streams.tell(f"  {safe(hint)}\n")
 
 
+def detail(text: str) -> None:
+    """A line that belongs to what was just told on standard error; shown with ``--quiet`` too."""
+    streams.tell(f"  {safe(text)}\n")
+
+
 def show_error(problem: ProvciteError) -> None:
     """A user error: place, sentence, remedy."""
     place = f"{problem.place}: " if problem.place else ""

@@ -30,25 +30,34 @@ def search(
     joins alternatives; title:, name:, reference:, about: and text: look in one place;
     repository:, date:, language:, project:, person:, tag:, type: and genre: filter, so do
     file: (a reference, by its present or a former number) and url: (an address, now or formerly).
+    A reference is found as it is printed, an archive by any of its names, a person in another
+    spelling, a Russian word in any of its cases.
 
     \b
     Examples:
       provcite search Nam Il
       provcite search '"agricultural cooperatives" date:1956'
+      provcite search "RGANI f. 5 op. 28 d. 410"
       provcite search 'ministr* repository:RGANI -telegram'
       provcite search 'file:"TsKhSD, f. 5, op. 28, d. 410"'
     """
+    from provcite.ops.find import find
     from provcite.store.query import parse_query
 
     if format not in ("text", "json", "ids"):
         raise UsageError(f"There is no format {format!r}.", hint="Known formats: text, json, ids.")
     # A shell takes quotation marks away; an argument of several words was a phrase or a query.
-    query = parse_query(" ".join(words))
+    text = " ".join(words)
+    query = parse_query(text)
     if not query.match and not query.filter:
         raise UsageError("There is no word to look for.")
-    index = open_library(store).index()
+    library = open_library(store)
+    index = library.index()
     with output.progress_bar("Reading records") as index.progress:
-        hits = index.search(query, limit=limit)
+        found = find(library, text, limit=limit)
+    hits, query = found.hits, found.query
+    if found.how != "words":
+        output.note(f"Looked for {_AS[found.how]}: {found.said}")
     if format == "json":
         output.json_result([_as_json(hit) for hit in hits])
     for hit in hits:
@@ -78,6 +87,8 @@ def _as_json(hit: Hit) -> dict[str, str]:
     }
 
 
+#: As what the words were understood.
+_AS = {"reference": "the reference", "archive": "the archive", "name": "the name in another form"}
 _UNMARKED = {0xE000: None, 0xE001: None}
 
 

@@ -36,16 +36,24 @@ def show(
 ) -> None:
     """Show records: what a document is, where it lies, what happened to it.
 
+    A record that is not named by its id is looked for by the words, or by its reference as it is
+    printed: what fits is offered.
+
     \b
     Examples:
       provcite show 113371
       provcite show 113371 --text
       provcite show 113371 --evidence
       provcite show 113371 --format yaml
+      provcite show "RGANI f. 5 op. 28 d. 410"
     """
     if format not in ("text", "yaml", "json"):
         raise UsageError(f"There is no format {format!r}.", hint="Known formats: text, yaml, json.")
     library = open_library(store)
+    if not all(map(library.exists, records)):
+        from provcite.cli.finding import known
+
+        records = known(library, records)
     shown: list[object] = []
     for number, name in enumerate(records):
         stored = library.stored(name)

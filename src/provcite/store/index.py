@@ -637,6 +637,15 @@ class Index:
         except (sqlite3.Error, *_WRONG_VALUES):
             return self._asked(ask)
 
+    def values_of(self, kind: str, limit: int) -> list[str]:
+        """The different keys of `kind` that records have, at most so many, in their order."""
+
+        def ask(database: sqlite3.Connection) -> list[str]:
+            rows = database.execute("SELECT DISTINCT key FROM keys WHERE kind = ? LIMIT ?", (kind, limit))
+            return [_text(row[0]) for row in rows]
+
+        return self._asked(ask)
+
     def find_bodies(self, kind: str, key: str, limit: int) -> list[tuple[str, int]]:
         """As `find_ids`, each id with the number by which `body` gives the record."""
 

@@ -67,6 +67,14 @@ class Query:
 # Characters of scripts written without blanks, one word each for the index.
 _UNSPACED: Final = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 _HANGUL: Final = re.compile(r"[\uac00-\ud7a3]")
+_CYRILLIC: Final = re.compile(r"[\u0400-\u052f]{5,40}")
+#: Endings of nouns and adjectives, the longest first, and the letters that must stand before one.
+_ENDINGS: Final = (
+    "ыми", "ими", "ами", "ями", "ого", "его", "ому", "ему", "ові", "ов", "ев", "ом", "ем", "ой", "ей", "ою",
+    "ею", "ам", "ям", "ах", "ях", "ым", "им", "ых", "их", "ая", "яя", "ую", "юю", "ое", "ее", "ые", "ие",
+    "ый", "ий", "ія", "ії", "а", "я", "у", "ю", "е", "и", "ы", "о", "і", "ь", "й",
+)  # fmt: skip
+_STEM: Final = 4
 _TOKEN: Final = re.compile(r'\s*(-?)(?:([a-z]{2,12}):)?(?:"([^"]*)"?|([^\s"]+))')
 
 
@@ -134,10 +142,21 @@ def _term(text: str, *, is_phrase: bool) -> str:
     )
     if not any(character.isalnum() for character in plain):
         return ""
+    if not is_phrase and not beginning and _CYRILLIC.fullmatch(plain):
+        return _in_its_cases(plain)
     # A Korean word carries its particles, so a word asked for is taken as a beginning.
     if beginning or (not is_phrase and _HANGUL.search(plain)):
         return f'"{plain}" *'
     return f'"{plain}"'
+
+
+def _in_its_cases(word: str) -> str:
+    """A Russian, Ukrainian or Bulgarian word in all its cases: Сталина finds Сталин and Сталину."""
+    lower = word.lower()
+    ending = next((end for end in _ENDINGS if lower.endswith(end) and len(lower) - len(end) >= _STEM), "")
+    stem = lower[: len(lower) - len(ending)]
+    forms = dict.fromkeys([lower, stem, *(stem + end for end in reversed(_ENDINGS))])
+    return "(" + " OR ".join(f'"{form}"' for form in forms) + ")"
 
 
 def check_filter(wanted: Filter) -> None:
