@@ -46,6 +46,12 @@ FILE = "Department of State, Clearance Lot File 77D901, Box 6, Harbour Package (
             "“Weekly Report on the Harvest,” 19 May 1949, TNA, FO 371/76321.",
             Answer.UNKNOWN,
         ),
+        # One number is all that the archive gives, and one digit of it is another.
+        (
+            "“Verhör der Grete Möller,” 9. Juli 1666, Stadtarchiv Lemgo, A 3617.",
+            "“Verhör der Grete Möller,” 9. Juli 1666, Stadtarchiv Lemgo, A 3671.",
+            Answer.SAME,
+        ),
         # Only the place: it may be any of the papers.
         (FILE, f"Hale to Roe, March 3, 1979, {FILE}", Answer.UNKNOWN),
         # German, without quotation marks.

@@ -248,6 +248,9 @@ def _one_slip(candidate: Candidate) -> bool:
     against = outcomes & AGAINST
     if against & {("people", "addressee_other"), ("people", "sender_other")}:
         against -= {("title", "other"), ("title", "described_other")}  # the title says who wrote to whom
+    if candidate.outcome("reference") in ("level", "house"):
+        # The day agrees, and one level or the archive alone does not.
+        return not against and ("date", "same") in outcomes
     if candidate.outcome("reference") not in IN_FILE or len(against) != 1:
         return False
     if against == {("date", "slip")}:

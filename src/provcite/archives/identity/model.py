@@ -226,7 +226,8 @@ def _answer(outcomes: Mapping[str, str], odds: float, known: Mapping[str, float]
             return Answer.UNKNOWN  # letters of the same two, reports of one title: the day tells them apart
         if not names and not _described(pairs):
             return Answer.UNKNOWN  # only the container is the same: it says nothing of the document
-        if outcomes["reference"] in ("other", "archive", "none") and not names | (_described(pairs) - _DAY):
+        apart = outcomes["reference"] in ("other", "archive", "none", "level", "house")
+        if apart and not names | (_described(pairs) - _DAY):
             return Answer.UNKNOWN  # a day has many documents
         return Answer.SAME
     if odds <= known.get("other", -1.0) or (container and len(against) >= 2 and not names):
@@ -330,10 +331,23 @@ def places_agree(one: Place, other: Place) -> str:
         if equal == len(bare) - 1:
             return "level_leaf" if touching else "level"
         return "archive" if one.house and equal == 0 else "other"
+    if len(bare) == len(bare_known) == 1 and one.house and _is_slip(bare[0], bare_known[0]):
+        return "level_leaf" if touching else "level"
     short, long = (bare, bare_known) if len(bare) < len(bare_known) else (bare_known, bare)
     if long[: len(short)] == short or all(value in long for value in short):
         return "part"
     return "archive" if one.house else "other"
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two numbers differ in one digit, or in two that changed places: A 3617, A 3671."""
+    if len(one) != len(other) or len(one) < 3:
+        return False
+    places = [index for index, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
+    if not all(one[index].isdigit() and other[index].isdigit() for index in places):
+        return False
+    turned = len(places) == 2 and one[places[0]] == other[places[1]] and one[places[1]] == other[places[0]]
+    return len(places) == 1 or (turned and places[1] == places[0] + 1)
 
 
 #: An item has a number; years are those of a series, and words name one.
