@@ -85,7 +85,7 @@ def events_page() -> str:
         "that looks misspelt gets a warning.\n\n"
         "*Sort*: custody, access, registration, description and loss happen to the original where the record "
         "does not say `of:`; a reproduction, a text and a publication are made from it. *ISAD(G)*: the "
-        "element in which an archive tells it. *RiC*: the relation of RiC-O 1.1. *PREMIS*: the term of the "
+        "element in which an archive tells it. *RiC*: the term of RiC-O 1.1. *PREMIS*: the nearest term of the "
         "preservation events of the Library of Congress.\n",
         "| event | means | synonyms | sort | makes | ISAD(G) | RiC | PREMIS |",
         "|---|---|---|---|---|---|---|---|",

@@ -343,3 +343,35 @@ def test_prov_carries_doubt_and_other_accounts() -> None:
         'provcite:otherAccount="November 1940, by Geheime Feldpolizei (probable; Claim of the heirs, 1951)"'
         in text
     )
+
+
+#: The preservation events of the Library of Congress (id.loc.gov/vocabulary/preservation/eventType).
+PREMIS_TERMS = {
+    "accession", "capture", "creation", "deaccession", "deletion", "dissemination", "fixity check", "imaging",
+    "ingestion", "metadata modification", "migration", "modification", "normalization", "packing",
+    "policy assignment", "recovery", "redaction", "replication", "transfer", "unpacking", "validation",
+}  # fmt: skip
+#: Terms of RiC-O 1.1 that the list of events names and that the export need not write.
+RICO_OF_EVENTS = {
+    "affectsOrAffected", "conditionsOfAccess", "hasCreator", "hasDestructionDate",
+    "hasGeneticLinkToRecordResource", "hasOrHadHolder", "hasOrHadOwner", "hasPublicationDate", "hasReceiver",
+    "hasSender", "history", "identifier", "isOrWasDerivedFromInstantiation",
+}  # fmt: skip
+
+
+def test_each_event_has_a_place_in_ric_premis_and_prov() -> None:
+    from provcite.archives.words import vocabulary
+
+    events = [term for term in vocabulary("events").terms if term.maps["group"] != "other"]
+    assert len(events) > 50
+    for term in events:
+        assert term.maps.get("premis") in PREMIS_TERMS, term.word
+        assert term.maps.get("ric") in RICO_OF_EVENTS, term.word
+        assert term.maps.get("prov") in ("generation", "derivation", "revision", "usage"), term.word
+
+
+def test_what_the_log_writes_are_terms_of_premis() -> None:
+    from provcite.provenance import premis
+
+    written = (premis.FIXITY_CHECK, premis.VALIDATION, premis.INGESTION, premis.PACKING, premis.UNPACKING)
+    assert {*written, premis.METADATA_MODIFICATION} <= PREMIS_TERMS

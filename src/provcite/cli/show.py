@@ -85,7 +85,7 @@ def _page(record: Record, repositories: Repositories, *, words: str | None) -> N
     output.result()
     # A role or an event may be any words: the labels are as wide as the widest, within reason.
     rows = list(_fields(record, repositories))
-    words_of = [label for label, _ in rows] + [event.event for event in record.provenance]
+    words_of = [label for label, _ in rows] + [event.word or event.event for event in record.provenance]
     wide = max(_LABEL, min(34, max(output.display_width(word) + 2 for word in words_of)))
     for label, value in rows:
         _field(label, value, columns, label=wide)
@@ -93,7 +93,7 @@ def _page(record: Record, repositories: Repositories, *, words: str | None) -> N
         output.result()
         output.raw_result(output.styled("Provenance", "bold"))
         for event in record.provenance:
-            _field(event.event, _event(event), columns, label=wide)
+            _field(event.word or event.event, _event(event), columns, label=wide)
     for heading, prose in (("Summary", record.summary), *(("Note", note) for note in record.notes)):
         if prose:
             output.result()
@@ -133,7 +133,11 @@ def _fields(record: Record, repositories: Repositories) -> Iterator[tuple[str, s
         yield variable.key.replace("_", " "), getattr(record, variable.key) or ""
     yield "language", record.language or ""
     for holding in record.sources:
-        yield "original", _holding(holding, repositories)
+        yield _place_label(holding), _holding(holding, repositories)
+    for access in record.access:
+        from provcite.provenance.holdings import condition_words
+
+        yield "access", condition_words(access) + (f" (of {access.of})" if access.of else "")
     yield "address", record.url or ""
     for form in record.names:
         yield "name", " = ".join((form.name, *form.variants, *((form.native,) if form.native else ())))
@@ -159,6 +163,12 @@ def _creator(creator: Creator) -> str:
     return f"{creator.display}{native}" + (f", {creator.position}" if creator.position else "")
 
 
+def _place_label(holding: Holding) -> str:
+    """What lies there, or lay."""
+    thing = holding.of or "original"
+    return thing if holding.lies_there else f"formerly ({thing})"
+
+
 def _holding(holding: Holding, repositories: Repositories) -> str:
     """The institution by its full name, and the reference in words."""
     from provcite.archives.render import render, repository_name
@@ -173,7 +183,25 @@ def _holding(holding: Holding, repositories: Repositories) -> str:
     place = holding.place or (known.place if known else None)
     words = render(reference, "words", repositories=repositories) if holding.path else None
     parts = [where, place, holding.collection, words, holding.rest, holding.note]
-    return ", ".join(part for part in parts if part)
+    told = ", ".join(part for part in parts if part)
+    if not _has_span(holding):
+        return told
+    from provcite.provenance.holdings import dates_words, former_words, status_words
+
+    span = (
+        dates_words(holding.from_, holding.until),
+        status_words(holding.status),
+        f"accession {holding.accession}" if holding.accession else "",
+        *(f"formerly {former}" for former in former_words(holding)),
+    )
+    inside = "; ".join(part for part in span if part)
+    return f"{told} ({inside})" if inside else told
+
+
+def _has_span(holding: Holding) -> bool:
+    return bool(
+        holding.from_ or holding.until or holding.status or holding.accession or holding.former_references
+    )
 
 
 def _event(event: Event) -> str:
@@ -195,10 +223,22 @@ def _event(event: Event) -> str:
         f"no. {event.number}" if event.number else "",
         event.url or "",
         *(f"formerly {url}" for url in event.former_urls),
+        *_doubts(event),
         event.note or "",
         f"[inferred: {', '.join(event.inferred)}]" if event.inferred else "",
     ]
     return "; ".join(part for part in parts if part)
+
+
+def _doubts(event: Event) -> Iterator[str]:
+    """How sure it is, on what it rests, and what else is told."""
+    if event.certainty:
+        yield event.certainty
+    if event.evidence or event.versions:
+        from provcite.provenance.holdings import evidence_words, version_words
+
+        yield from (f"evidence: {evidence_words(one)}" for one in event.evidence)
+        yield from (f"or: {version_words(one)}" for one in event.versions)
 
 
 def _field(name: str, value: str, columns: int, *, label: int = _LABEL) -> None:

@@ -15,6 +15,7 @@ from provcite.exchange.dates import is_plain
 from provcite.exchange.lenses import event_words
 from provcite.exchange.mapping import SAME, Codec, Row, Table, encode
 from provcite.exchange.names import display
+from provcite.provenance.holdings import is_private
 from provcite.provenance.iris import Names, iri, record_name
 from provcite.provenance.vocabulary import AgentKind, act_of, agent_kind, stated_kinds
 
@@ -179,7 +180,7 @@ def _home(record: Record) -> str:
     if holding is None or not holding.repository:
         return ""
     kind = stated_kinds(record).get(holding.repository)
-    if kind is None and (holding.status or "").casefold() == "private hands":
+    if kind is None and is_private(holding.status):
         kind = agent_kind(holding.repository, body_expected=False)
     return _AGENTS[kind] if kind in (AgentKind.PERSON, AgentKind.FAMILY) else ""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from provcite.archives.roles import authors_of, creators_as
 from provcite.archives.roles import group as role_group
 from provcite.model.lazyre import lazy
-from provcite.provenance.holdings import condition_words, evidence_words, former_words, span_words
+from provcite.provenance.holdings import condition_words, evidence_words, former_words, is_private, span_words
 from provcite.provenance.relations import Tie, ties
 from provcite.provenance.subjects import ORIGINAL, Made, named_thing, primary, subject_of
 from provcite.provenance.vocabulary import (
@@ -305,8 +305,7 @@ class _Builder:
         if kind is None:
             # A place where documents lie is an archive, unless it is somebody's home.
             found = agent_kind(name, body_expected=True)
-            private = (holding.status or "").casefold() == "private hands"
-            kind = found if private or found is AgentKind.FAMILY else AgentKind.INSTITUTION
+            kind = found if is_private(holding.status) or found is AgentKind.FAMILY else AgentKind.INSTITUTION
         return Held(
             holder=Party(name=name, kind=kind, part="holder") if name else None,
             path=holding.path,
@@ -552,7 +551,9 @@ class _Builder:
         elif not any(ORIGINAL in step.made and step.parties for step in self.steps):
             self.gaps.append(Gap(after=0, message="who wrote the document is not recorded"))
         if archive is None or holding is None:
-            self._gap(_is_outside, "where the original lies is not recorded")
+            keeper = self._last_keeper()
+            where = f"where in {keeper} the original lies" if keeper else "where the original lies"
+            self._gap(_is_outside, f"{where} is not recorded")
         else:
             if not any(self._brought(step, archive) for step in self.steps):
                 self._gap(_is_outside, f"how the original came to {archive} is not recorded")
@@ -571,10 +572,21 @@ class _Builder:
             if step.kind == "published" and self._moved(step):
                 self.gaps.append(Gap(after=index + 1, message="when the address changed is not recorded"))
 
+    def _last_keeper(self) -> str:
+        """To whom the original went last, by its custody."""
+        told = [
+            party.name
+            for step in self.steps
+            if step.group == "custody" and ORIGINAL in step.used
+            for party in step.parties
+            if party.part == "to" or (party.part == "by" and step.kind in _TAKING)
+        ]
+        return told[-1] if told else ""
+
     def _is_private(self, holding: Holding) -> bool:
         """Whether somebody has it at home: there are no shelf marks there."""
         kind = self.stated.get(holding.repository or "")
-        return (holding.status or "").casefold() == "private hands" or kind in (
+        return is_private(holding.status) or kind in (
             AgentKind.PERSON,
             AgentKind.FAMILY,
         )

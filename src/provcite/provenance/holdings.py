@@ -16,7 +16,12 @@ def status_words(status: str | None) -> str:
     """A holding's status as it is told: the record's word; nothing for what is simply held."""
     if not status or status.casefold() == vocabulary("holding_status").other.word:
         return ""
-    return f"in {status}" if status.casefold() == "private hands" else status
+    return f"in {status}" if status.casefold().endswith(("hands", "possession")) else status
+
+
+def is_private(status: str | None) -> bool:
+    """Whether a status says that somebody has it at home, in whatever word."""
+    return bool(status) and vocabulary("holding_status").of(status or "").word == "private hands"
 
 
 def dates_words(since: str | None, until: str | None) -> str:

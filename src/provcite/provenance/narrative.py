@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from provcite.archives.languages import language_name
+from provcite.archives.words import vocabulary
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import InputError
 from provcite.provenance.dated import date_text
@@ -125,8 +126,7 @@ def _step_sentence(chain: Chain, step: Step, original: str) -> str:
         subject = f"a copy of {subject}"
     elif step.kind in _ASKING:
         subject = f"access to {subject}"
-    verb = step.heading[:1].lower() + step.heading[1:]
-    text = f"{subject} was {verb}"
+    text = f"{subject} was {_verb(step)}"
     origin, target = step.languages
     text += f" from {language_name(origin)}" if origin else ""
     text += f" into {language_name(target)}" if target else ""
@@ -146,7 +146,54 @@ def _step_sentence(chain: Chain, step: Step, original: str) -> str:
     remarks += [place for key in step.made for place in _addresses(chain, key)]
     text += f" ({'; '.join(remarks)})" if remarks else ""
     note = " ".join((step.note or "").split()).rstrip(".")
-    return f"{_capital(text)}.{f' {_capital(note)}.' if note else ''}"
+    stop = "" if text.endswith(".") else "."
+    return f"{_capital(text)}{stop}{f' {_capital(note)}.' if note else ''}"
+
+
+#: Ends of English participles; other words are of another language, or no participle.
+_PARTICIPLES: Final = (
+    "ed",
+    "sent",
+    "lent",
+    "sold",
+    "found",
+    "lost",
+    "left",
+    "given",
+    "taken",
+    "drawn",
+    "shown",
+)
+_OTHERS: Final = frozenset(
+    (
+        "bought",
+        "burnt",
+        "cut",
+        "kept",
+        "made",
+        "put",
+        "read",
+        "seen",
+        "sought",
+        "stolen",
+        "withdrawn",
+        "written",
+    )
+)
+
+
+def _verb(step: Step) -> str:
+    """The act in an English sentence: the record's own word, in quotes where it is of another language."""
+    own = step.heading[:1].lower() + step.heading[1:]
+    words_of = own.split()
+    if any(word.endswith(_PARTICIPLES) or word in _OTHERS for word in words_of):
+        return own
+    term = vocabulary("events").find(step.kind)
+    if term is None or not term.maps.get("heading"):
+        return own
+    known = str(term.maps["heading"])
+    known = known[:1].lower() + known[1:]
+    return known if known == own else f"{known} (“{own}”)"
 
 
 def _the(thing: Thing) -> str:

@@ -17,7 +17,7 @@ from provcite.archives.words import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provcite.model.record import Event, Record
+    from provcite.model.record import Event, Holding, Record
 
 
 class ThingKind(StrEnum):
@@ -135,6 +135,17 @@ def stated_kinds(record: Record) -> dict[str, AgentKind]:
         if name and kind is not None:
             found.setdefault(name, kind)
     return found
+
+
+def is_at_home(holding: Holding) -> bool:
+    """Whether a person or a family has it: there is no repository, and there are no shelf marks."""
+    kind = stated_kind(holding.kind)
+    status = vocabulary("holding_status").of(holding.status).word if holding.status else ""
+    if kind is None and status == "private hands":
+        return True
+    if kind is None and holding.repository:
+        kind = _SORTS.get(sort) if (sort := sort_of(holding.repository)) else None
+    return kind in (AgentKind.PERSON, AgentKind.FAMILY)
 
 
 def agent_kind(name: str, *, body_expected: bool, project_expected: bool = False) -> AgentKind:

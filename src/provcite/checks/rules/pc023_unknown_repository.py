@@ -39,8 +39,10 @@ FIX = "none"
 def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     from rapidfuzz import process
 
+    from provcite.provenance.vocabulary import is_at_home
+
     for number, holding in enumerate(record.sources):
-        if not holding.repository or known.repositories.find(holding.repository):
+        if not holding.repository or known.repositories.find(holding.repository) or is_at_home(holding):
             continue
         key = "source" if len(record.sources) == 1 else f"sources[{number}]"
         near = process.extract(holding.repository, known.repositories.keys(), limit=1, score_cutoff=70)

@@ -35,8 +35,10 @@ FIX = "none"
 
 
 def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
+    from provcite.provenance.vocabulary import is_at_home
+
     for number, holding in enumerate(record.sources):
-        if not holding.path and not holding.rest:
+        if not holding.path and not holding.rest and holding.lies_there and not is_at_home(holding):
             key = "source" if len(record.sources) == 1 else f"sources[{number}]"
             yield RecordHit(
                 key=f"{key}.reference",
