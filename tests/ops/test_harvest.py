@@ -93,6 +93,16 @@ CASES = [
         "“Real cédula de 21 de diciembre de 1787 sobre las salinas,” AGI, Caracas, 427, f. 732r.",
         "Real cédula de 21 de diciembre de 1787 sobre las salinas", None, "1787-12-21", [], [], "AGI", None,
     ),
+    # The description in a sentence of its own, its day just before the reference.
+    (
+        "Сошлюсь на документ. Запись беседы Ломова с Зиминым. 17 мая 1956 г. АВП РФ. Ф. 0102. Оп. 12. Д. 4.",
+        "Запись беседы Ломова с Зиминым", "user", "1956-05-17", [], [], "AVPRF",
+        [("opis", "12"), ("delo", "4")],
+    ),
+    (
+        "Pereira to Duarte. Lisbon, 4 April 1961. TNA, FO 371/159920.",
+        "Pereira to Duarte", "user", "1961-04-04", ["Pereira"], ["Duarte"], "TNA", None,
+    ),
     # Several people on either side; a note that has an addressee alone; an ambassador to a town.
     (
         "RGASPI, f. 558, op. 11, d. 492, l. 7, Orlova, Lomov and Zimin to Tikhonov and Denny, 4 May 1941.",

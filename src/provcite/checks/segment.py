@@ -158,7 +158,7 @@ def segment(block: Block, printed: Printed, *, running: bool = False) -> list[Pi
     pieces: list[Piece] = []
     for start, end in _with_tails(text, _chunks(text, guarded), anchors, titles, addresses, printed.credits):
         inside = [anchor for anchor in anchors if start <= anchor.start < end]
-        for low, high, anchor in _divide(text, start, end, inside, guarded, titles):
+        for low, high, anchor in _divide(text, start, end, inside, guarded, titles, printed.dates):
             piece = Piece(low, high)
             if anchor is not None:
                 piece.reference, piece.back = anchor.reference, anchor.back
@@ -426,8 +426,33 @@ def _sentences(text: str, guarded: list[Span], low: int, high: int) -> list[int]
     return begins
 
 
+def _described_from(
+    text: str, low: int, own: int, anchor: _Anchor, begins: list[int], dates: Iterable[DateMention]
+) -> int:
+    """Where the description begins that ends with its day just before a sentence that is a reference alone.
+
+    ("The King to Ulloa. Madrid, 25 August 1746. AGI, Santa Fe, 940."); `own` where there is none.
+    """
+    if anchor.reference is None or re.search(r"[^\W\d_]{3}", text[own : anchor.start]) is not None:
+        return own
+    if not any(date.end <= own and not re.search(r"[^\W_]{2}", text[date.end : own]) for date in dates):
+        return own
+    starts = [low, *(begin for begin in begins if low < begin < own)]
+    for start in reversed(starts[-2:]):
+        said = describe(text[start:own].strip())
+        if said.addressee or said.kinds:
+            return start
+    return own
+
+
 def _divide(
-    text: str, start: int, end: int, anchors: list[_Anchor], guarded: list[Span], titles: list[PrintedTitle]
+    text: str,
+    start: int,
+    end: int,
+    anchors: list[_Anchor],
+    guarded: list[Span],
+    titles: list[PrintedTitle],
+    dates: Iterable[DateMention],
 ) -> list[tuple[int, int, _Anchor | None]]:
     """Parts of a chunk, each with at most one anchor; sentences that cite nothing stand alone."""
     if not anchors:
@@ -445,8 +470,10 @@ def _divide(
         own = max((begin for begin in begins if low < begin <= anchor.start), default=low)
         title = next((t for t in titles if low <= t.span[0] < own and anchor.start - t.span[1] < 240), None)
         if own > low and title is None and text[low:own].strip():
-            parts.append((low, own, None))
-            low = own
+            described = _described_from(text, low, own, anchor, begins, dates)
+            if described > low:
+                parts.append((low, described, None))
+                low = described
         if following is None:
             later = [begin for begin in begins if begin >= anchor.end]
             if later and looks_like_book(text[later[0] : end]):

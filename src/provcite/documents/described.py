@@ -105,6 +105,9 @@ def read_description(text: str) -> Described:
     described = _balanced(described.strip(_EDGE))
     if not _may_describe(described, dated=dated):
         return Described(left=left)
+    first, stop, place = described.rpartition(". ")
+    if stop and Places.shipped().is_place(place):
+        described = first  # "Pereira to Duarte. Lisbon": the letter, and where it was written
     sender, addressee = correspondents(described)
     if not sender and (lead := _KIND_LEAD.match(described)) is not None and kinds_in(lead[0]):
         sender, addressee = correspondents(described[lead.end() :])
@@ -197,7 +200,9 @@ def _last_sentence(text: str) -> str:
     text = " ".join(text.split())
     start = 0
     for match in _SENTENCE.finditer(text):
-        if len(re.findall(r"[^\W\d_]{3,}", _parted(text[match.end() :])[0])) > 0:
+        said = without_date(_parted(text[match.end() :])[0])
+        # Where and when a letter was written ("Lisbon, 4 April 1961.") is no description by itself.
+        if re.search(r"[^\W\d_]{3}", said) and not Places.shipped().is_place(said):
             start = match.end()
     return text[start:]
 
