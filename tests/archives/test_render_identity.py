@@ -206,3 +206,8 @@ def test_a_label_behind_its_number_has_no_capital_in_any_form():
     reference = ArchivalReference(repository_key="MNL-OL", path=path)
     assert render(reference, "full") == "154. doboz, 5. tétel"
     assert render(reference, "words") == "154. doboz, 5. tétel"
+
+
+def test_a_short_range_of_leaves_is_printed_whole() -> None:
+    reference = ArchivalReference(path=(("delo", "410"), ("list", "301-3")))
+    assert render(reference, "words") == "delo 410, listy 301–303"

@@ -222,3 +222,35 @@ def test_a_particle_within_the_family_name(family: str, parsed: bool | None) -> 
     assert made["author"] == [
         {"family": family, "given": "A."} | ({} if parsed is None else {"parse-names": parsed})
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "genre", "made"),
+    [
+        ("Memorandum", "memorandum", "memorandum"),
+        ("Letter", None, None),
+        ("Telegram", None, "telegram"),
+        ("Aide-mémoire", "aide-mémoire", "aide-mémoire"),
+    ],
+)
+def test_title_that_is_no_more_than_the_genre(title: str, genre: str | None, made: str | None) -> None:
+    item = _item(Record(id="a", title=title, genre=genre, creators=(WRITER, READER)))
+    assert (item.get("title"), item.get("genre")) == (None, made)
+
+
+def test_title_that_is_the_genre_stays_where_no_recipient_is_known() -> None:
+    assert (
+        _item(Record(id="a", title="Memorandum", genre="memorandum", creators=(WRITER,)))["title"]
+        == "Memorandum"
+    )
+
+
+def test_a_ruler_is_known_by_name_and_number() -> None:
+    made = _item(Record(id="a", creators=(Creator(role="author", literal="Peter I"),)))
+    assert made["author"] == [{"literal": "Peter I"}]
+
+
+@pytest.mark.parametrize(("printed", "issued"), [("undated", None), ("n.d.", None), ("5 Thermidor", True)])
+def test_date_in_words_of_the_document_alone(printed: str, issued: bool | None) -> None:
+    made = _item(Record(id="a", date_as_printed=printed))
+    assert ("issued" in made) is bool(issued)

@@ -12,6 +12,7 @@ from provcite.archives.normalise import fold_key
 from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
 Range = tuple[int, int]
@@ -96,3 +97,19 @@ def leaves_touch(one: str, other: str) -> bool:
     return any(
         first <= high and low <= last for first, last in leaf_ranges(one) for low, high in leaf_ranges(other)
     )
+
+
+_SHORT_RANGE: Final = lazy(r"(?<![\w/.-])(\d{2,6})(\s?[-‐‑‒–—−]\s?)(\d{1,5})(?![\w/])")
+
+
+def whole_ranges(value: str) -> str:
+    """Ranges with both ends whole: 302–3 is 302–303, which is how leaves are printed."""
+    return _SHORT_RANGE.sub(_whole, value)
+
+
+def _whole(found: re.Match[str]) -> str:
+    first, dash, last = found[1], found[2], found[3]
+    if len(last) >= len(first):
+        return found.group()
+    whole = first[: len(first) - len(last)] + last
+    return f"{first}{dash}{whole}" if int(whole) > int(first) else found.group()

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from provcite.archives.leaves import covered, leaf_ranges
+from provcite.archives.leaves import covered, leaf_ranges, whole_ranges
 from provcite.model.lazyre import lazy
 from provcite.model.levels import LEAF_LEVELS
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _FIRST_DIGIT: Final = lazy(r"\d")
 #: A number before its label: ``3. oldal``, ``17155. l.``.
 _NUMBER_FIRST: Final = lazy(r"(\d[\d\s,–—-]{0,80})\.? ([^\W\d_]{1,30}\.?)$")
-_SHORT_RANGE: Final = lazy(r"(?<![\w/.-])(\d{2,6})(\s?[-–—]\s?)(\d{1,5})(?![\w/])")
 _VERSO: Final = lazy(r"(?<=\d)( ?)об(?![^\W\d_])")
 
 
@@ -55,19 +54,6 @@ def parse_locator(text: str, holding: Holding | None, repository: Repository | N
     value = whole_ranges(value)
     level = _leaf_level(holding, repository) if not label else _level_of(label, repository)
     return Locator(text=text, level=level, value=value if level else "")
-
-
-def whole_ranges(value: str) -> str:
-    """Ranges with both ends whole: 302–3 is 302–303, which is how leaves are printed."""
-    return _SHORT_RANGE.sub(_whole, value)
-
-
-def _whole(found: re.Match[str]) -> str:
-    first, dash, last = found.groups()
-    if len(last) >= len(first):
-        return found.group()
-    whole = first[: len(first) - len(last)] + last
-    return f"{first}{dash}{whole}" if int(whole) > int(first) else found.group()
 
 
 def contradicts(locator: Locator, holding: Holding | None) -> str | None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from provcite.archives.leaves import whole_ranges
 from provcite.archives.repositories import Repositories, Repository
 from provcite.model.errors import UsageError
 from provcite.model.levels import LEAF_LEVELS
@@ -45,7 +46,14 @@ _NUMBERS = re.compile(r"\d{1,5}(?:\s?(?:[-‐‑‒–—−,&]|and|und|и|et|y)
 
 _PUBLICATION = re.compile(r"[A-Z]-?\d{1,4}")
 #: CMOS 18, 14.119 (from memory) and MLA Handbook 9, appendix 1.
-_PAGES: Final[dict[str, str]] = {"page": "p.", "pages": "pp.", "folio": "fol.", "folios": "fols."}
+_PAGES: Final[dict[str, str]] = {
+    "page": "p.",
+    "pages": "pp.",
+    "folio": "fol.",
+    "folios": "fols.",
+    "volume": "vol.",
+    "volumes": "vols.",
+}
 #: For repositories that are not known, and for levels that a tradition does not have.
 _GENERAL: Final[dict[str, tuple[str, str, str, str]]] = {
     "fond": ("fond", "fondy", "f.", "ff."),
@@ -104,6 +112,7 @@ def range_form(level: str, value: str, dash: str) -> str:
     """The value with its ranges of leaves set with an en dash or a hyphen; other numbers are left alone."""
     if level not in LEAF_LEVELS:
         return value
+    value = whole_ranges(value)
     if _ROMAN_RANGE.fullmatch(value):
         return _ROMAN_RANGE.sub(rf"\1{'–' if dash == 'en-dash' else '-'}\2", value)
     return _RANGE.sub(rf"\1{'–' if dash == 'en-dash' else '-'}\2", value)

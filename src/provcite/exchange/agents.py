@@ -7,9 +7,12 @@ parts must stay as they are (a body, a Korean, Chinese or Vietnamese name) is a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from provcite.archives.agents import Kind, read_agent
+from provcite.model.lazyre import lazy
+
+_NUMERAL: Final = lazy(r"[IVXLC]{1,6}\.?")
 
 if TYPE_CHECKING:
     from provcite.model.record import Creator, Record
@@ -56,6 +59,8 @@ def parts_of(name: str) -> dict[str, str]:
     read = read_agent(name)
     if read.kind is not Kind.PERSON or not read.sure or not read.family:
         return {}
+    if _NUMERAL.fullmatch(name.rpartition(" ")[2]):
+        return {}  # Peter I is known by that name
     if read.family_first:
         return {"literal": f"{read.family} {read.given}" if "," in name else name}
     found = {

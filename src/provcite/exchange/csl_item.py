@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from provcite.archives.roles import authors_of, creators_as, csl_variable
 from provcite.archives.romanisation.cyrillic import romanized
-from provcite.exchange.agents import csl_agent, csl_creator, parts_of
+from provcite.exchange.agents import csl_agent, csl_creator
 from provcite.exchange.citation_form import DEFAULT_FORM, CitationForm
 from provcite.exchange.editions import edition_words, editions_of, is_edition
 from provcite.exchange.headline import headline, sentence
@@ -160,7 +160,7 @@ def to_csl(
     if lies is not None and form.collection == "apart":
         lies = _collection_apart(lies)
     # A book has its year; a document, and whatever lies in an archive, its day in words.
-    issued, beside = _issued(record.date or record.date_as_printed, form, words=_is_document(record, lies))
+    issued, beside = _issued(record.date or _as_printed(record), form, words=_is_document(record, lies))
     native = form.repository == "native"
     title, original = _titles(record, form)
     item: dict[str, Any] = {
@@ -514,6 +514,18 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
 
 
+def _as_printed(record: Record) -> str | None:
+    """The date in the document's own words, where it has no other; that it has none is left to the style."""
+    text = record.date_as_printed
+    if text:
+        from provcite.archives.dates import read_date
+
+        read = read_date(text)
+        if read is not None and read.undated:
+            return None
+    return text
+
+
 def _titles(record: Record, form: CitationForm) -> tuple[str | None, str | None]:
     """The title, and the title in the original language where it is to be printed with it.
 
@@ -598,6 +610,8 @@ def _apostrophes(text: str) -> str:
 
 def _genre(record: Record, form: CitationForm) -> str | None:
     genre = record.genre
+    if record.type == "interview" and form.supplied == "brackets":
+        genre = genre or "interview"
     if _is_described(record, form):
         return _description(record, form)
     if genre and form.genre != "always" and record.title and says_genre(record.title, genre):
@@ -612,7 +626,7 @@ def _genre(record: Record, form: CitationForm) -> str | None:
         return here
     if form.supplied == "brackets":
         return _in_brackets(record, here, form)
-    return None if _says_letter(record, form) else _between(record, form, here)
+    return None if _says_letter(record, form, genre) else _between(record, form, here)
 
 
 def _in_brackets(record: Record, genre: str, form: CitationForm) -> str:
@@ -632,21 +646,33 @@ def _initialled(creator: Creator, *, native: bool) -> str:
     if native and creator.native:
         return creator.native
     if not creator.family or not creator.given:
-        return creator.display or ""
+        return creator.display or creator.position or ""
     given = " ".join(f"{word[0]}." for word in creator.given.split())
     return f"{given} {creator.family}"
 
 
 def _is_described(record: Record, form: CitationForm) -> bool:
-    """Whether the title is somebody's description that a style prints in the genre's place.
+    """Whether a title is a description that a style prints in the genre's place, or no more than the genre.
 
     In square brackets it stays the title, unless it says no more than who wrote to whom.
     """
-    if record.title_kind not in ("editor", "user") or not record.title:
+    if not record.title or form.supplied == "plain":
+        return False
+    title = without_date(record.title, record.date)
+    if _is_generic(record, title):
+        return True
+    if record.title_kind not in ("editor", "user"):
         return False
     if form.supplied == "brackets":
-        return bool(record.genre) and not record.original_title and _repeats_people(record, record.title)
-    return form.supplied == "description"
+        return bool(record.genre) and not record.original_title and _repeats_people(record, title)
+    return True
+
+
+def _is_generic(record: Record, title: str) -> bool:
+    """Whether a title is the word for the kind of document, of one whose recipient is known: Memorandum."""
+    if not creators_as(record, "recipient") or not authors_of(record) or record.original_title:
+        return False
+    return title.casefold() in words().genres or title.casefold() == (record.genre or "").casefold()
 
 
 def _description(record: Record, form: CitationForm) -> str | None:
@@ -655,22 +681,21 @@ def _description(record: Record, form: CitationForm) -> str | None:
     Of a letter that is described by who wrote to whom, and has both, nothing is left to be said.
     """
     title = without_outer_brackets(without_date(record.title or "", record.date))
-    if _repeats_people(record, title):
+    if _is_generic(record, title) or _repeats_people(record, title):
+        genre = record.genre or title[:1].lower() + title[1:]
         if form.supplied == "brackets":
-            return _in_brackets(
-                record, genre_in(record.genre or "", form.language) or record.genre or "", form
-            )
-        return None if _says_letter(record, form) else record.genre
+            return _in_brackets(record, genre_in(genre, form.language) or genre, form)
+        return None if _says_letter(record, form, genre) else genre
     if record.genre and not (says_genre(title, record.genre) or begins_with_kind(title)):
         return f"{title}, {record.genre}"
     return _quotes(title, form).strip()
 
 
-def _says_letter(record: Record, form: CitationForm) -> bool:
+def _says_letter(record: Record, form: CitationForm, genre: str) -> bool:
     """Whether the names of writer and recipient say that this is a letter (CMOS 18, 14.111)."""
     return (
         form.genre == "brief"
-        and (record.genre or "").casefold() == "letter"
+        and genre.casefold() == "letter"
         and bool(authors_of(record))
         and bool(creators_as(record, "recipient"))
     )
@@ -703,9 +728,6 @@ def _names(creators: Any, form: CitationForm) -> list[dict[str, Any]]:
     names: list[dict[str, Any]] = []
     for creator in creators:
         name: dict[str, Any] = dict(csl_creator(creator, native=native))
-        if form.edition != "plain" and creator.literal and creator.kind in (None, "person"):
-            # A person whom the record has as one string is filed by the family name, where that is sure.
-            name = dict(parts_of(str(name.get("literal", "")))) or name
         if not name:
             continue
         family = str(name.get("family", ""))

@@ -184,7 +184,8 @@ class _Citing:
 
     def _reword(self, locators: Sequence[str]) -> None:
         """Make the items anew that point at a leaf or name their repository by its acronym."""
-        from provcite.archives.locators import contradicts, is_outside, parse_locator, whole_ranges
+        from provcite.archives.leaves import whole_ranges
+        from provcite.archives.locators import contradicts, is_outside, parse_locator
         from provcite.exchange.csl_item import holding_of
         from provcite.exchange.holding_words import find_repository, render_path
         from provcite.ops.citables import make_citable
