@@ -186,3 +186,18 @@ def test_values_of_several_lines_stay_inside_the_tree(tmp_path: Path) -> None:
         "│      two",
         "│    three",
     ]
+
+
+def test_an_archive_and_the_one_that_took_over_from_it_are_two_agents_with_a_relation(tmp_path: Path) -> None:
+    known = store(tmp_path / "s", a="title: T\n").repositories()
+    later = next(
+        entry for key in known.keys() if (entry := known.get(key)) and "TsAOPIM" in entry.predecessor
+    )
+    library = store(
+        tmp_path / "t",
+        a=f"source: {{repository: {later.key}, reference: {{fond: '1'}}}}\n"
+        f"provenance: [{{event: transferred, by: [TsAOPIM], to: {later.key}, date: 2011}}]\n",
+    )
+    text = write(graph(library, "a"), "prov-n")
+    assert "provcite:Succession" in text
+    assert text.count("agent(agent:institution") == 2

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from provcite.model.boundary import foreign
 from provcite.model.errors import UsageError
 from provcite.ops.people import body_keys, people_keys
-from provcite.provenance.chain import build_chain
+from provcite.provenance.chain import Known, build_chain
 from provcite.provenance.graph import build_graph
 from provcite.provenance.vocabulary import AgentKind, looks_personal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from provcite.archives.repositories import Repositories, Repository
     from provcite.model.record import Holding, Record
+    from provcite.provenance.chain import Chain, Party
     from provcite.provenance.graph import Graph
     from provcite.provenance.iris import Names
     from provcite.store.library import Library
@@ -75,6 +78,7 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
         )
         for record in records
     ]
+    chains = _with_succession(chains, repositories)
     parties = [party for chain in chains for step in chain.steps for party in step.parties]
     # A name that can be either is asked for in both ways, and the graph decides.
     people = people_keys(
@@ -91,6 +95,34 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
     return build_graph(
         chains, agent_key=lambda name: people.get(name, ""), body_key=lambda name: bodies.get(name, "")
     )
+
+
+def _with_succession(chains: list[Chain], repositories: Repositories) -> list[Chain]:
+    """The chains with what the repository data knows of archives in them: who took over from whom."""
+    from provcite.exchange.holding_words import find_repository
+
+    parties: dict[str, Party] = {}
+    found: dict[str, Repository] = {}
+    for chain in chains:
+        for party in (*chain.holders, *(party for step in chain.steps for party in step.parties)):
+            if party.kind is not AgentKind.INSTITUTION:
+                continue
+            repository = find_repository(party.name, repositories)
+            if repository is not None:
+                found.setdefault(repository.key, repository)
+                parties.setdefault(repository.key, party)
+    told = tuple(
+        Known(
+            party=parties[key],
+            predecessors=tuple(parties[former] for former in repository.predecessor if former in parties),
+        )
+        for key, repository in found.items()
+        if any(former in parties for former in repository.predecessor)
+    )
+    if not told or not chains:
+        return chains
+    first, *others = chains
+    return [replace(first, known=(*first.known, *told)), *others]
 
 
 def _equated(record: Record) -> Iterator[tuple[str, ...]]:
