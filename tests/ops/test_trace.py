@@ -190,9 +190,8 @@ def test_values_of_several_lines_stay_inside_the_tree(tmp_path: Path) -> None:
 
 def test_an_archive_and_the_one_that_took_over_from_it_are_two_agents_with_a_relation(tmp_path: Path) -> None:
     known = store(tmp_path / "s", a="title: T\n").repositories()
-    later = next(
-        entry for key in known.keys() if (entry := known.get(key)) and "TsAOPIM" in entry.predecessor
-    )
+    entries = [entry for entry in map(known.get, list(known.keys())) if entry is not None]
+    later = next(entry for entry in entries if "TsAOPIM" in entry.predecessor)
     library = store(
         tmp_path / "t",
         a=f"source: {{repository: {later.key}, reference: {{fond: '1'}}}}\n"
