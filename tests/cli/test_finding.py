@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -71,6 +72,50 @@ def test_words_find_what_they_mean(folder, words, ids):
 @pytest.mark.parametrize("words", ["Foreign Policy Archive 1931", "Zzz Qqq", "NARA, RG 59, box 12", "Стол"])
 def test_what_means_nothing_here_finds_nothing(folder, words):
     assert found(folder, words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ('file:"RGANI, f. 5, op. 28, d. 400-420"', ["113371", "other-1956"]),
+        ("RGANI f. 5 op. 28 d. 409–411", ["113371", "other-1956"]),
+        ('file:"RGANI, f. 5, op. 28, d. 411-420"', []),
+        ("date:1956-1957", ["113371", "other-1956"]),
+        ("date:1956-08/1958-03", ["kim-1958", "other-1956"]),
+    ],
+)
+def test_ranges_of_files_and_dates(folder, words, ids):
+    assert sorted(found(folder, words)) == sorted(ids)
+
+
+def test_a_range_of_files_has_an_end(folder):
+    done = run("search", 'file:"RGANI, f. 5, op. 28, d. 1-999999"', folder=folder)
+    assert done.status == EXIT_USAGE
+    assert "more than 2,000 files" in done.err
+
+
+def test_where_nothing_is_found_words_spelt_like_it_are_told(folder):
+    assert "Spelt like memorendum: memorandum" in run("search", "memorendum", folder=folder).err
+    assert "Spelt like" not in run("search", "xyzzyxyzzy", folder=folder).err
+
+
+def test_records_are_counted_by_facet(folder):
+    done = run("facets", "repository", "year", "decade", folder=folder)
+    tables = [block.splitlines() for block in done.out.strip().split("\n\n")]
+    assert tables == [
+        ["REPOSITORY\tRECORDS", "RGANI\t2", "AVPRF\t1"],
+        ["YEAR\tRECORDS", "1956\t2", "1958\t1"],
+        ["DECADE\tRECORDS", "1950s\t3"],
+    ]
+    of = run("facets", "year", "--of", "repository:AVPRF", "--format", "json", folder=folder)
+    assert json.loads(of.out) == {"year": {"1958": 1}}
+    assert run("facets", "colour", folder=folder).status == EXIT_USAGE
+
+
+def test_an_undated_record_counts_as_having_none(folder):
+    (folder / "records" / "bare.yaml").write_text("id: bare\ntitle: Bare\n", "utf-8")
+    assert run("facets", "year", "project", folder=folder).out.splitlines()[-1] == "(none)\t3"
+    assert "(none)\t1" in run("facets", "year", folder=folder).out
 
 
 def test_a_search_says_as_what_it_understood_the_words(folder):

@@ -40,6 +40,8 @@ ALL = [(name, line) for name in ["", *(row.name for row in COMMANDS)] for line i
 FINDINGS = {"check": {0, 1}, "validate": {0, 1}, "verify": {0, 1}}
 #: Examples that ask before they do anything.
 ASKING = ("provcite rm 113371", "provcite add 'RGANI, fond 5, opis 28, delo 410, listy 301-303'")
+#: Examples that name a record by words, which is asked about too.
+OFFERING = ('provcite cite "Nam Il 1956"', 'provcite show "RGANI f. 5 op. 28 d. 410"')
 NOTE = (
     "“Memorandum of Conversation with Minister of Foreign Affairs of the DPRK, Nam Il,” July 24, 1956, "
     "RGANI, f. 5, op. 28, d. 410, ll. 301–303."
@@ -128,6 +130,10 @@ def test_the_example_works(
     if line in ASKING:
         assert status == 2
         assert "--yes" in err  # nobody is here to answer, and the message says how to do without
+        return
+    if line in OFFERING:
+        assert status == 2
+        assert "What fits:\n  113371  " in err
         return
     command = name or shlex.split(line)[1]
     assert status in FINDINGS.get(command, {0}), (status, out[-300:], err[-600:])

@@ -46,6 +46,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("show", "show", "Show records: what a document is, where it lies, what happened to it."),
     Row("list", "list", "List records, with filters and columns of your choice."),
     Row("search", "search", "Search titles, names, references, summaries and the documents' texts."),
+    Row("facets", "facets", "Count records by repository, project, year and more."),
     Row("edit", "edit", "Edit a record in your editor; it is saved when it is sound."),
     Row("rename", "rename", "Give a record another id; the old one still resolves."),
     Row("rm", "rm", "Delete records, after a question for each."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import typer
@@ -30,8 +31,9 @@ def search(
     joins alternatives; title:, name:, reference:, about: and text: look in one place;
     repository:, date:, language:, project:, person:, tag:, type: and genre: filter, so do
     file: (a reference, by its present or a former number) and url: (an address, now or formerly).
-    A reference is found as it is printed, an archive by any of its names, a person in another
-    spelling, a Russian word in any of its cases.
+    date:1956-1958 and file:"RGANI, f. 5, op. 28, d. 400-420" are ranges. A reference is found as
+    it is printed, an archive by any of its names, a person in another spelling, a Russian word in
+    any of its cases.
 
     \b
     Examples:
@@ -68,6 +70,10 @@ def search(
     answering = index.passed_over_for(query)
     if not hits:
         output.note("Nothing found that can be used." if answering else "Nothing found.")
+        for word in dict.fromkeys(_WORD.findall(text)):
+            near = [term for term in index.nearest_words(word) if term != word.lower()]
+            if near:
+                output.note(f"Spelt like {word}: {', '.join(near)}")
     elif len(hits) == limit and (total := index.count(query)) > limit:
         output.note(f"{total:,} records answer to that; these are the best {limit}. More with --limit.")
     raise typer.Exit(report_passed_over(index.passed_over(), answering))
@@ -87,6 +93,7 @@ def _as_json(hit: Hit) -> dict[str, str]:
     }
 
 
+_WORD = re.compile(r"[^\W\d_]{4,40}")
 #: As what the words were understood.
 _AS = {"reference": "the reference", "archive": "the archive", "name": "the name in another form"}
 _UNMARKED = {0xE000: None, 0xE001: None}

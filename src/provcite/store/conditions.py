@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.model.errors import UsageError
+from provcite.model.levels import LEAF_LEVELS
 from provcite.store.query import FILTERS, Filter, day_range
 from provcite.store.rows import repository_keys
+
+Path = tuple[tuple[str, str], ...]
 
 if TYPE_CHECKING:
     from provcite.store.library import Library
 
 _KEY_IS: Final = "records.num IN (SELECT num FROM keys WHERE kind = ? AND key = ?)"
+_KEY_IN: Final = "records.num IN (SELECT num FROM keys WHERE kind = ? AND key IN ({}))"
+#: Files that a range of numbers may name, at most.
+_MOST_FILES: Final = 2_000
 _KEY_LIKE: Final = "records.num IN (SELECT num FROM keys WHERE kind = ? AND key LIKE ? ESCAPE '\\')"
 
 
@@ -37,9 +44,9 @@ def condition(wanted: Filter, library: Library) -> tuple[str, list[Any]]:
                     alternatives.append(_KEY_LIKE)
                     values += [kind, f"%{_escaped(fold_key(text))}%"]
             elif kind in ("file", "url"):
-                for key in _keys_of(kind, text, library):
-                    alternatives.append(_KEY_IS)
-                    values += ["reference" if kind == "file" else kind, key]
+                keys = _keys_of(kind, text, library)
+                alternatives.append(_KEY_IN.format(", ".join("?" * len(keys))))
+                values += ["reference" if kind == "file" else kind, *keys]
             elif kind == "language":
                 tag = _language(text)
                 alternatives += [_KEY_IS, _KEY_LIKE]
@@ -67,15 +74,31 @@ def _keys_of(kind: str, text: str, library: Library) -> tuple[str, ...]:
     keys = [
         key
         for item in found
-        for key in reference_keys(
-            item.reference.repository_key or item.reference.repository, item.reference.path, known
-        )
+        for path in _each_file(item.reference.path)
+        for key in reference_keys(item.reference.repository_key or item.reference.repository, path, known)
     ]
     if not keys:
         raise UsageError(
             f"{text!r} is not a reference to look for.", hint='Write file:"RGANI, f. 5, op. 28, d. 410".'
         )
     return tuple(keys)
+
+
+def _each_file(path: Path) -> tuple[Path, ...]:
+    """The path itself and, where its last unit is a range of numbers ("d. 400-420"), each file of the range.
+
+    Raises UsageError for a range that is longer than anybody means.
+    """
+    units = [place for place, (level, _) in enumerate(path) if level not in LEAF_LEVELS]
+    last = path[units[-1]] if units else ("", "")
+    ends = re.fullmatch(r"(\d{1,9})\s?[-–—]\s?(\d{1,9})", last[1])
+    if ends is None or int(ends[2]) <= int(ends[1]):
+        return (path,)
+    if int(ends[2]) - int(ends[1]) >= _MOST_FILES:
+        raise UsageError(f"{last[1]} are more than {_MOST_FILES:,} files.", hint="Ask for a shorter range.")
+    numbers = range(int(ends[1]), int(ends[2]) + 1)
+    width = len(ends[1]) if ends[1].startswith("0") else 0
+    return (path, *((*path[: units[-1]], (last[0], str(number).zfill(width))) for number in numbers))
 
 
 def _escaped(text: str) -> str:

@@ -69,6 +69,10 @@ Answer = TypeVar("Answer")
 #: The highest number that SQLite takes.
 _MOST: Final = 2**63 - 1
 
+#: Letters of a word for which others are looked for, and words that are compared with it, at most.
+_LONG_ENOUGH: Final = 4
+_TERMS: Final = 50_000
+
 #: Keys held in memory before they are written.
 _PAIRS: Final = 400_000
 
@@ -636,6 +640,46 @@ class Index:
             return ask(self._database) if self._database is not None else []
         except (sqlite3.Error, *_WRONG_VALUES):
             return self._asked(ask)
+
+    def nearest_words(self, word: str, limit: int = 3) -> list[str]:
+        """Words of the records that are spelt most like `word` and begin with the same letter, best first."""
+        from rapidfuzz import fuzz, process
+
+        first = word[:1].lower()
+        if len(word) < _LONG_ENOUGH or not first.isalpha():
+            return []
+
+        def ask(database: sqlite3.Connection) -> list[str]:
+            database.execute(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'words', 'row')"
+            )
+            rows = database.execute(
+                "SELECT term FROM temp.terms WHERE term >= ? AND term < ? LIMIT ?",
+                (first, chr(ord(first) + 1), _TERMS),
+            )
+            return [_text(row[0]) for row in rows]
+
+        found = process.extract(
+            word.lower(), self._asked(ask), scorer=fuzz.ratio, limit=limit, score_cutoff=75
+        )
+        return [term for term, _, _ in found]
+
+    def counts(self, column: str, query: Query) -> list[tuple[str, int]]:
+        """How many records that answer `query` have each value, as it is kept, of a column of `Listed`."""
+        if column not in Listed._fields:
+            raise ValueError(column)
+        where, values = condition(query.filter, self._library)
+        tables, given = "records", tuple(map(_value, values))
+        if query.match:
+            tables, where = "words JOIN records ON num = words.rowid", f"words MATCH ? AND {where}"
+            given = (query.match, *given)
+        sql = f'SELECT records."{column}", count(*) FROM {tables} WHERE {where} GROUP BY 1'
+        return self._asked(
+            lambda database: [
+                (str(row[0]) if isinstance(row[0], int) else _text(row[0]), _number(row[1]))
+                for row in database.execute(sql, given)
+            ]
+        )
 
     def values_of(self, kind: str, limit: int) -> list[str]:
         """The different keys of `kind` that records have, at most so many, in their order."""
