@@ -317,3 +317,16 @@ def test_numbers_within_a_title_and_archives_before_the_numbers(
     )
     assert of_records(made, note).findings == ()
     assert [item.code for item in of_records(made, note.replace(right, wrong)).findings] == [code]
+
+
+def test_acronyms_that_are_never_spelled_out_are_one_finding() -> None:
+    made = [read_record(text, f"r{number}.yaml") for number, text in enumerate(LETTERS)]
+    notes = (
+        "Record of a Conversation between V. A. Zorin and the Mayor, March 14, 1955, RGANI, f. 5, op. 28, d. 314.",
+        "Minutes of the 312th Meeting of the Harbour Board, 7 February 1957, TNA, MT 10/1488.",
+    )
+    document = read_manuscript(markdown(*notes).encode(), "draft.md")
+    told = check_document(document, MemoryLookup(made), CheckSettings(select=("PC309",))).findings
+    assert [(item.position.note, item.severity.value) for item in told] == [("1", "note")]
+    assert "RGANI" in told[0].message
+    assert "TNA" in told[0].message

@@ -1,8 +1,9 @@
 """An archive's acronym is never spelled out.
 
 ## What it does
-Reports the first use of each archive's acronym in a manuscript that nowhere gives the archive's full
-name, in any language. Citations in the platform's own printed form are left alone.
+Reports the first use of an archive's acronym in a manuscript that nowhere gives the archive's full
+name, in any language, and names the other acronyms of which the same holds: one finding a
+manuscript. Citations in the platform's own printed form are left alone.
 
 ## Why is this bad?
 Readers outside the field do not know RGANI from RGASPI; most journals ask for the full name at
@@ -28,7 +29,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provcite.checks.reading import Citation, Reading
+    from provcite.checks.reading import Citation, PrintedReference, Reading
     from provcite.checks.rule import Hit
 
 CODE = "PC309"
@@ -46,6 +47,7 @@ _MINIMUM = 10
 def check(reading: Reading) -> Iterator[Hit]:
     whole: str | None = None
     done: set[str] = set()
+    found: list[tuple[Citation, PrintedReference, str]] = []
     for citation in reading.citations:
         reference = citation.reference
         if reference is None or reference.repository_key is None or reference.repository_span is None:
@@ -73,12 +75,18 @@ def check(reading: Reading) -> Iterator[Hit]:
             reference.repository or "", reading
         ):
             continue
-        yield hit(
-            citation,
-            f"{reference.repository} is never spelled out: {known.name()}.",
-            reference.repository_span,
-            expected=f"{known.name()} ({reference.repository})",
-        )
+        found.append((citation, reference, known.name()))
+    if not found:
+        return
+    citation, reference, name = found[0]
+    others = "; ".join(f"{one.repository}, {full}" for _, one, full in found[1:])
+    # One finding a manuscript: it is one thing to do, in the list of archives or at first mention.
+    yield hit(
+        citation,
+        f"{reference.repository} is never spelled out: {name}." + (f" Nor are: {others}." if others else ""),
+        reference.repository_span,
+        expected=f"{name} ({reference.repository})",
+    )
 
 
 def houses_of(citation: Citation) -> set[str | None]:
