@@ -330,3 +330,23 @@ def test_acronyms_that_are_never_spelled_out_are_one_finding() -> None:
     assert [(item.position.note, item.severity.value) for item in told] == [("1", "note")]
     assert "RGANI" in told[0].message
     assert "TNA" in told[0].message
+
+
+@pytest.mark.parametrize(
+    ("note", "codes"),
+    [
+        ("“Lamps on the Western Pier,” l. 302.", ["PC305"]),
+        ("Reed, “Lamps on the Western Pier,” l. 302.", ["PC305"]),
+        ("Blunt to Weer, July 3, 1862, Ibid., 461.", []),
+        ("Febrero, Librería, cap. XIII, donde dice: «El apartamiento de querella es un acto», f. 12.", []),
+        ("«Cédula en que declara los casos», Madrid, 9 de diciembre de 1583, Cedulario de Encinas, Lib. I, f. 238.", []),
+    ],
+)  # fmt: skip
+def test_only_a_title_and_its_leaf_is_a_short_form_of_nothing(note: str, codes: list[str]) -> None:
+    made = [read_record(text, f"r{number}.yaml") for number, text in enumerate(LETTERS)]
+    book = (
+        "The War of the Rebellion: Official Records (Washington: Government Printing Office, 1885), 13:450."
+    )
+    document = read_manuscript(markdown(book, note).encode(), "draft.md")
+    result = check_document(document, MemoryLookup(made), CheckSettings(select=("PC305",)))
+    assert [item.code for item in result.findings] == codes

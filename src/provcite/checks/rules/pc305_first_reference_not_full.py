@@ -16,6 +16,7 @@ The full reference comes later or never; most often a note was moved or cut.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from provcite.checks.rule import hit
@@ -27,7 +28,7 @@ from provcite.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provcite.checks.reading import Reading
+    from provcite.checks.reading import Citation, Reading
     from provcite.checks.rule import Hit
 
 CODE = "PC305"
@@ -43,7 +44,8 @@ def check(reading: Reading) -> Iterator[Hit]:
         if citation.note is None or citation.antecedent is not None or citation.addresses:
             continue
         if citation.record is None:
-            if citation.kind == "title" and not citation.path[:-1]:
+            short = citation.kind in ("title", "short") and not citation.path[:-1]
+            if short and not citation.prints_unit and _is_bare(citation):
                 yield hit(
                     citation,
                     "No document cited before is meant by this short form, and no record has the title.",
@@ -66,3 +68,20 @@ def check(reading: Reading) -> Iterator[Hit]:
             if citation.record.sources
             else None,
         )
+
+
+def _is_bare(citation: Citation) -> bool:
+    """Whether a citation is a title, its day and a leaf, and hardly anything else: a book has more to say.
+
+    What stands beside "ibid." is in the work before, archive or not.
+    """
+    if citation.ibid is not None or not citation.titles or looks_like_book(citation.text):
+        return False
+    spans = [title.span for title in citation.titles] + [(date.start, date.end) for date in citation.dates]
+    if citation.reference is not None:
+        spans += [unit.span for unit in citation.reference.units]
+    words = list(citation.text)
+    for start, end in spans:
+        for place in range(max(start, citation.start), min(end, citation.end)):
+            words[place - citation.start] = " "
+    return len(re.findall(r"[^\W\d_]{2,}", "".join(words))) <= 4
