@@ -501,3 +501,23 @@ def test_short_titles_by_rule_are_told_apart_by_date(library: Library) -> None:
         "Petrov, “Memorandum of Conversation,” 1957.",
         "Petrov, “Letter to the Embassy.”",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "kinds"),
+    [
+        ("de-DE", "names of archives and towns and dates in words"),
+        ("ru-RU", "names of archives and towns"),
+        ("en-GB", None),
+    ],
+)
+def test_what_stays_in_english_is_said(library: Library, language: str, kinds: str | None) -> None:
+    (library.records_folder / "before.yaml").write_text(
+        SECOND.replace("second", "before").replace("date: 1957", "date: ../1957-05"), encoding="utf-8"
+    )
+    file = find_style("chicago")
+    form = replace(file.form, language=language)
+    made = cite(library, ["before"], load_style(file, language=language), form)
+    said = [warning for warning in made.warnings if "stands in English" in warning]
+    wanted = f"What provcite has no words for in {language} stands in English: {kinds}."
+    assert said == ([wanted] if kinds else [])

@@ -245,7 +245,7 @@ def _in_its_language(item: dict[str, Any], record: Record) -> None:
         issue = "no." if item.get("volume") else "No."
         for name, label in (("volume", "Vol."), ("issue", issue), ("page", "P.")):
             value = str(item.get(name) or "")
-            if any(sign.isdigit() for sign in value):
+            if any(sign.isdecimal() for sign in value):
                 item[name] = f"{label} {_BETWEEN_NUMBERS.sub('–', value)}"
         edition = str(item.get("edition") or "")
         if edition.isdecimal():

@@ -21,6 +21,7 @@ from provcite.model.levels import Role, role_of
 from provcite.model.scripts import CYRILLIC, uses
 from provcite.ops.citables import Citable
 from provcite.ops.cite import lost_levels, with_reference
+from provcite.ops.other_language import left_in_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -135,6 +136,8 @@ def bibliography(
                 lost.append(entry.id)
         entries.append(text)
     warnings = list(session.warnings.messages)
+    told = left_in_english(items, form)
+    warnings.extend([told] if told else [])
     if lost:
         named = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")
         warnings.append(

@@ -302,6 +302,11 @@ class _Citing:
             ]
             if self.wish.cluster and len(texts) > 1:
                 texts = [self._cluster()]
+        if self.own_style and not self.form.language.startswith("en"):
+            from provcite.ops.other_language import left_in_english
+
+            told = left_in_english([reference.citable.item for reference in self.references], self.form)
+            self.warnings.extend([told] if told else [])
         return Cited(texts=texts, warnings=self.warnings)
 
     # Citations --------------------------------------------------------------------------------
