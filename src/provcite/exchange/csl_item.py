@@ -183,6 +183,8 @@ def to_csl(
             item[row.csl] = _value(row, value, form)
     if beside is not None:
         item.setdefault("event-date", beside)
+    if form.edition != "plain" and _is_document(record, lies) and not item["genre"]:
+        item["number"] = _numbered(record.number, form)
     authors = authors_of(record)
     if form.edition != "plain":  # our own styles say what a director or a compiler did
         authors = tuple(creator for creator in authors if csl_variable(creator.role) not in _NAMED_APART)
@@ -313,6 +315,13 @@ _DOI_ADDRESS: Final = lazy(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORE
 def _is_document(record: Record, lies: Holding | None) -> bool:
     """Whether the record is cited as a document in an archive; our styles ask the same."""
     return record.type in _DOCUMENTS or (lies is not None and record.type not in _PRINTED)
+
+
+def _numbered(number: str | None, form: CitationForm) -> str | None:
+    """A document's number with a word before it, where no kind of document stands there."""
+    if number is None or not number[:1].isdigit():
+        return number
+    return f"{'№' if form.language.startswith('ru') else 'no.'} {number}"
 
 
 def _value(variable: Variable, value: str, form: CitationForm) -> Any:

@@ -158,7 +158,7 @@ def _variable(variable: Variable) -> Lens:
     def put(draft: Draft, value: Any) -> None:
         if key == "number" and value in _numbers_of_sites(draft):
             return  # as provcite 0.1 wrote it
-        if key == "container_title" and value in _editions(draft):
+        if key in ("container_title", "page") and value in _editions(draft, variable.csl):
             return
         if key == "original_date" and not draft.values.get("date") and _is_document(draft):
             draft.values["date"] = value  # when the document was written
@@ -176,9 +176,10 @@ def _variable(variable: Variable) -> Lens:
         return Lens(
             f"var:{variable.csl}", (key,), lambda shown: shown.item.get(variable.csl), _put_event_date
         )
-    if key == "container_title":  # or the printed edition that the document is in
-        return Lens(f"var:{variable.csl}", (key,), lambda shown: shown.item.get(variable.csl), put)
-    return Lens(f"var:{variable.csl}", (key,), lambda shown: getattr(shown.record, key), put)
+    if variable.kind == "date":
+        return Lens(f"var:{variable.csl}", (key,), lambda shown: getattr(shown.record, key), put)
+    # In the words of the form; the container may be the printed edition that a document is in.
+    return Lens(f"var:{variable.csl}", (key,), lambda shown: shown.item.get(variable.csl), put)
 
 
 def _put_event_date(draft: Draft, value: Any) -> None:
@@ -201,10 +202,11 @@ def _numbers_of_sites(draft: Draft) -> set[str | None]:
     return {event.number for event in draft.values.get("provenance", ())}
 
 
-def _editions(draft: Draft) -> set[str]:
+def _editions(draft: Draft, variable: str) -> set[str]:
+    """What the printed editions of the draft's events say there."""
     record = Record(id="", title=draft.values.get("title"), provenance=draft.values.get("provenance", ()))
     told = to_csl(record, draft.context.form, repositories=draft.context.repositories)
-    return {told.get("container-title", "")}
+    return {told.get(variable, "")}
 
 
 def _number_of_site(shown: Shown) -> str | None:
