@@ -48,6 +48,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("search", "search", "Search titles, names, references, summaries and the documents' texts."),
     Row("facets", "facets", "Count records by repository, project, year and more."),
     Row("edit", "edit", "Edit a record in your editor; it is saved when it is sound."),
+    Row("set", "set_", "Set values in every record that answers a search."),
     Row("rename", "rename", "Give a record another id; the old one still resolves."),
     Row("rm", "rm", "Delete records, after a question for each."),
     Row("undo", "undo", "Take back what a command wrote to the store, or list what can be taken back."),

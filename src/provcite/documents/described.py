@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 #: A longer description is prose.
 MAX_WORDS: Final = 60
+#: Characters before a reference, and sentences among them, in which a description is looked for.
+_LONGEST: Final = 2_000
+_SENTENCES: Final = 6
 _QUOTES: Final = "\"'“”‘’„‟«»‚‹› "
 _EDGE: Final = " \u00a0\t\n,.;:/–—-·[" + _QUOTES
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -197,14 +200,13 @@ def _last_sentence(text: str) -> str:
 
     A number of the document's own ("P 93/6") is no sentence.
     """
-    text = " ".join(text.split())
-    start = 0
-    for match in _SENTENCE.finditer(text):
+    text = " ".join(text.split())[-_LONGEST:]
+    for match in reversed([*_SENTENCE.finditer(text)][-_SENTENCES:]):
         said = without_date(_parted(text[match.end() :])[0])
         # Where and when a letter was written ("Lisbon, 4 April 1961.") is no description by itself.
         if re.search(r"[^\W\d_]{3}", said) and not Places.shipped().is_place(said):
-            start = match.end()
-    return text[start:]
+            return text[match.end() :]
+    return text
 
 
 def _parted(text: str) -> tuple[str, tuple[str, ...]]:

@@ -269,6 +269,7 @@ class _Harvester:
         self.drafts: dict[str, Draft] = {}
         self.printed: list[dict[int, Printed]] = [{} for _ in opened]
         self.set_aside: dict[tuple[str, ...], Draft] = {}
+        self._read_before: dict[tuple[object, ...], Draft | None] = {}
         #: How sure the reader is of each archive at best, by its folded name.
         self.trusted: dict[str, float] = {}
         self.often: Counter[str] = Counter()
@@ -323,6 +324,14 @@ class _Harvester:
                     changed = self._fill(citation) or changed
         return changed
 
+    def _draft(self, citation: Citation) -> Draft | None:
+        """See `draft_of`; the same words are read once, however often the manuscripts are read again."""
+        place = (id(citation.block), citation.start, citation.end, citation.field_item)
+        key = (*place, citation.kind, citation.path, citation.repository, citation.antecedent is not None)
+        if key not in self._read_before:
+            self._read_before[key] = draft_of(citation, self.known)
+        return self._read_before[key]
+
     def _is_another(self, citation: Citation) -> bool:
         """Whether the checker, which warns of a slip, took a citation for a document made here that differs.
 
@@ -353,7 +362,7 @@ class _Harvester:
         )
 
     def _propose(self, citation: Citation) -> bool:
-        draft = draft_of(citation, self.known)
+        draft = self._draft(citation)
         if draft is None:
             return False
         if draft.container and not self.containers:
@@ -415,7 +424,7 @@ class _Harvester:
             return False
         current = filled = self.pool.made[record.id]
         if citation.kind != "ibid" and citation.identity is Answer.SAME:
-            draft = draft_of(citation, self.known)
+            draft = self._draft(citation)
             filled = _filled(filled, draft.record) if draft is not None else filled
         if citation.kind in ("full", "short", "title"):
             filled = self._spanned(
@@ -460,7 +469,7 @@ class _Harvester:
                     if citation.note is not None:
                         citing.add(citation.note)
                     continue
-                draft = draft_of(citation, self.known)
+                draft = self._draft(citation)
                 if draft is not None and draft.container and not self.containers:
                     apart[self._unit(draft.record)].append(mention)
                 elif citation.key is None and citation.kind != "ibid":
