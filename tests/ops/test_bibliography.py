@@ -243,3 +243,9 @@ def test_repositories_that_come_again_are_announced(library: Library) -> None:
     assert sum("(hereafter RGANI)" in entry for entry in entries) == 1
     assert sum(" RGANI." in entry for entry in entries) == 2
     assert any("(TNA), Kew" in entry for entry in entries)
+
+
+def test_lines_end_as_the_entries_of_the_style(library: Library) -> None:
+    assert not any(line.endswith(".") for line in listed(library, style="mhra", by="collection"))
+    lines = listed(library, style="chicago", by="collection")
+    assert all(line.endswith(".") for line in lines if line not in ("Archives", "Sites", "Other works"))

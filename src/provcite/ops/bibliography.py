@@ -309,4 +309,16 @@ def _closed(text: str, style: Style, site: str = "") -> Node:
     said: Node | None = richtext.parse(text)
     if site:
         said = span(said, ". ", Link(site, [site]))
-    return punctuation.finish(span(said, "." if site or not text.endswith(".") else ""), style.terms) or ""
+    stop = "." if _has_stops(style) and (site or not text.endswith(".")) else ""
+    return punctuation.finish(span(said, stop), style.terms) or ""
+
+
+def _has_stops(style: Style) -> bool:
+    """Whether the entries of a style end in a full stop, as those of MHRA do not."""
+    import json
+
+    if not style.has_bibliography:
+        return True
+    compiled = style.compiled
+    written = json.dumps([compiled["bibliography"], compiled["macros"]], separators=(",", ":"))
+    return '"suffix":"."' in written
