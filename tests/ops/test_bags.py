@@ -442,3 +442,38 @@ def test_a_bag_that_was_unzipped_is_taken_too(bag: Path, taker: Library, tmp_pat
         pass
     with pytest.raises(InputError, match="no bag"), opened(tmp_path / "giver", taker):
         pass
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("q 50%0A x.txt", "q 50%250A x.txt"),
+        ("100% sure.txt", "100%25 sure.txt"),
+        ("%25.txt", "%2525.txt"),
+        ("two\nlines\r.txt", "two%0Alines%0D.txt"),
+        ("Отчёт №5.txt", "Отчёт №5.txt"),
+    ],
+)
+def test_names_stand_in_the_manifest_as_rfc_8493_has_them(name: str, written: str) -> None:
+    assert bags.name_in_manifest(name) == written
+    assert bags.name_of_manifest(written) == name
+
+
+def test_percent_signs_of_other_programs_stand_for_themselves() -> None:
+    assert bags.name_of_manifest("50% of %41.txt") == "50% of %41.txt"
+    assert bags.name_of_manifest("a%0ab%0Dc") == "a\nb\rc"
+
+
+def test_a_text_with_a_percent_sign_in_its_name_arrives(tmp_path: Path, taker: Library) -> None:
+    giver = make_store(tmp_path / "percent", with_record=False)
+    name, words = "texts/q 50%0A x%25.txt", b"words"
+    (giver.folder / name).write_bytes(words)
+    digest_ = hashlib.sha256(words).hexdigest()
+    record = f'id: q1\ntitle: T\ntext: {{file: "{name}", language: en, sha256: {digest_}}}\n'
+    (giver.folder / "records" / "q1.yaml").write_text(record, "utf-8")
+    pack(giver, ["q1"], tmp_path / "p.zip", moment="2026-12-01T00:00:00+00:00", agent="provcite")
+    manifest = zipfile.ZipFile(tmp_path / "p.zip").read("p/manifest-sha256.txt").decode("utf-8")
+    assert "data/texts/q 50%250A x%2525.txt" in manifest
+    with opened(tmp_path / "p.zip", taker) as plan:
+        assert merge(taker, plan, update=False) == ["q1"]
+    assert (taker.folder / name).read_bytes() == words

@@ -51,6 +51,7 @@ class _Call:
     bibliographies: int = 0
     former: dict[str, str] | None = None
     passed_over: list[str] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
 
 
 @app.command("import")
@@ -82,6 +83,12 @@ def import_(
     merge: bool = typer.Option(
         False, "--merge", help="Bibliographies: bring entries that the store has already into their records."
     ),
+    columns: str = typer.Option(
+        "",
+        "--columns",
+        metavar="HEAD=FIELD,...",
+        help="Tables: what columns of your own are, as in 'shelf=location,scan=url'.",
+    ),
     store: StoreOption = "",
 ) -> None:
     """Import documents as they were published, or bibliographies, into records.
@@ -106,6 +113,7 @@ def import_(
         merge=merge,
         record_id=record_id,
         format=format.strip().lower(),
+        columns=_columns(columns),
     )
     from provcite.cli.premis import log
     from provcite.ops.premis_log import operations, written_since
@@ -228,11 +236,35 @@ def _bibliography(library: Library, data: bytes, source: Path | None, call: _Cal
             )
         return False
     status = import_bibliography.run(
-        library, data, source=source, format=found, merge=call.merge, dry_run=call.dry_run
+        library,
+        data,
+        source=source,
+        format=found,
+        merge=call.merge,
+        dry_run=call.dry_run,
+        columns=call.columns,
     )
     call.bibliographies += 1
     call.waiting += status != EXIT_DONE
     return True
+
+
+def _columns(text: str) -> dict[str, str]:
+    """The heads of columns with the fields that they are; UsageError for a field that no table has."""
+    if not text:
+        return {}
+    from provcite.exchange.table_csv import COLUMNS
+
+    found: dict[str, str] = {}
+    for piece in text.split(","):
+        head, mark, target = (part.strip() for part in piece.partition("="))
+        if not mark or not head or target not in COLUMNS:
+            raise UsageError(
+                f"--columns cannot read {piece.strip()!r}.",
+                hint="It has HEAD=FIELD; fields: " + ", ".join(COLUMNS) + ".",
+            )
+        found[head] = target
+    return found
 
 
 def _document(library: Library, data: bytes, name: str, place: str, call: _Call) -> None:

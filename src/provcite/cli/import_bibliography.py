@@ -19,7 +19,14 @@ _SHOWN = 20
 
 
 def run(
-    library: Library, data: bytes, *, source: Path | None, format: str, merge: bool, dry_run: bool
+    library: Library,
+    data: bytes,
+    *,
+    source: Path | None,
+    format: str,
+    merge: bool,
+    dry_run: bool,
+    columns: dict[str, str] | None = None,
 ) -> int:
     """Import one bibliography and say what became of it; the exit status.
 
@@ -39,6 +46,7 @@ def run(
         format=format,
         today=datetime.date.today().isoformat(),
         program=f"provcite {__version__}",
+        columns=columns,
         progress=lambda items, total: output.progress(items, label="Comparing", total=total),
     )
     _settle_names(planned, ask=output.is_interactive() and not dry_run)

@@ -280,6 +280,7 @@ def _link_label(linker: Linker, format: NamesFormat) -> Callable[[str, bool, Con
 def _shown(names: list[Name], format: NamesFormat, ctx: Context) -> tuple[int, bool]:
     """How many names stand before et al., and whether there is an et al."""
     total = len(names)
+    others = total > 1 and names[-1].literal == "others"  # as BibTeX and pandoc have "and others"
     minimum, use_first = format.minimum, format.use_first
     if ctx.position != FIRST and ctx.area == "citation" and not ctx.sorting:
         minimum, use_first = format.later_minimum, format.later_use_first
@@ -287,10 +288,10 @@ def _shown(names: list[Name], format: NamesFormat, ctx: Context) -> tuple[int, b
         over_min, over_first, _ = ctx.et_al_override
         minimum, use_first = over_min or minimum, over_first or use_first
     if minimum <= 0 or total < minimum or use_first >= total:
-        return total, False
+        return (total - 1, True) if others else (total, False)
     shown = max(use_first, ctx.distinction.shown)
     if shown >= total:
-        return total, False
+        return (total - 1, True) if others else (total, False)
     return shown, True
 
 

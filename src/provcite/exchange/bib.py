@@ -536,7 +536,11 @@ _NOT_INHERITED: Final = frozenset(
 )  # fmt: skip
 
 
-def _with_parents(entry: _Entry, by_key: Mapping[str, _Entry]) -> _Entry:
+#: How far an entry's parents have parents.
+_GENERATIONS: Final = 5
+
+
+def _with_parents(entry: _Entry, by_key: Mapping[str, _Entry], generation: int = 0) -> _Entry:
     """The entry with what crossref and xdata lend it."""
     fields, remarks = dict(entry.fields), list(entry.remarks)
     for name in ("xdata", "crossref"):
@@ -551,6 +555,8 @@ def _with_parents(entry: _Entry, by_key: Mapping[str, _Entry]) -> _Entry:
             if parent is None:
                 remarks.append(f"The entry {key!r}, which {name} names, is not in the file.")
                 continue
+            if generation < _GENERATIONS:
+                parent = _with_parents(parent, by_key, generation + 1)
             for field, value in parent.fields.items():
                 if field == name:
                     wanted += [part.strip().lower() for part in value.split(",")]

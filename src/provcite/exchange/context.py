@@ -12,7 +12,7 @@ from provcite.exchange.lenses import EXPORT_FORM, Shown
 from provcite.model.record import Holding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from provcite.archives.repositories import Repositories as KnownRepositories
     from provcite.model.record import Record
@@ -38,6 +38,7 @@ class Context:
     `named` what a record keeps of an archive's name (its key or its own words, and the town behind it),
     `house` the country (ISO 3166) and the ISIL of a known repository, `form` is the form of the shown values.
     `full`: whether a whole copy of the record goes along, None where the format decides.
+    `columns` says what a table's own columns are, by their heads.
     """
 
     repositories: Repositories
@@ -46,6 +47,7 @@ class Context:
     named: Callable[[str], tuple[str, str]] = field(default=lambda name: (name, ""))
     house: Callable[[str], tuple[str, str]] = field(default=lambda name: ("", ""))
     form: CitationForm = field(default=EXPORT_FORM)
+    columns: Mapping[str, str] = field(default_factory=dict)
     full: bool | None = None
     _acronyms: dict[str, str] = field(default_factory=dict, compare=False)
 
@@ -128,6 +130,25 @@ _JOINTS: Final = frozenset({"", "and", "by", "or", "und", "et", "и"})
 _MAX_STATEMENT: Final = 4000
 
 
+def _with_town(holding: Holding, known: KnownRepositories) -> Holding:
+    """What was left over and is nothing but a town is where the archive is; its own town needs no word."""
+    if not holding.rest or holding.place or len(holding.rest) > _MAX_TOWN:
+        return holding
+    from provcite.archives.places import Places
+
+    places = Places.shipped()
+    town = holding.rest.strip(" ,.;")
+    if not places.is_place(town):
+        return holding
+    house = find_repository(holding.repository, known)
+    own = house is not None and bool(house.place) and places.same_town(town, house.place)
+    return replace(holding, place=None if own else town, rest=None)
+
+
+#: The longest name of a town, with its state or country.
+_MAX_TOWN: Final = 60
+
+
 def _split(archive: str, location: str, known: KnownRepositories) -> Split:
     from provcite.archives.split import split_location
 
@@ -136,11 +157,14 @@ def _split(archive: str, location: str, known: KnownRepositories) -> Split:
     found = split_location(archive, location, repositories=known)
     name, _ = named_house(found.repository, known) if found.repository else ("", "")
     holdings = tuple(
-        Holding(
-            repository=name or reference.repository_key or reference.repository,
-            place=found.place or None,
-            path=reference.path,
-            rest=reference.rest or None,
+        _with_town(
+            Holding(
+                repository=name or reference.repository_key or reference.repository,
+                place=found.place or None,
+                path=reference.path,
+                rest=reference.rest or None,
+            ),
+            known,
         )
         for reference in found.references
     )

@@ -66,14 +66,15 @@ def _for_zotero(table: Table) -> Table:
 
     wanted = ("license", "call-number")
     rows = tuple(replace(row, writes=True) if row.target in wanted else row for row in table.rows)
-    lenses = {"type": "zotero-type", "csl:contributor": "contributor"}
+    lenses = {"type": "zotero-type", "csl:contributor": "contributor", "var:event-place": "written-at"}
     return replace(table, rows=tuple(replace(row, lens=lenses.get(row.lens, row.lens)) for row in rows))
 
 
 def _zotero_flavour(result: dict[str, Any]) -> None:
     """For Zotero's items: people in roles that the type has, names in two parts, the rest as Extra lines."""
     roles = ("author", "translator", *NAME_VARIABLES)
-    extra = [f"{name}: {one_line(result.pop(name))}" for name in _EXTRA_LINES if result.get(name)]
+    lines = _EXTRA_LINES if result["type"] == "personal_communication" else (*_EXTRA_LINES, "event-place")
+    extra = [f"{name}: {one_line(result.pop(name))}" for name in lines if result.get(name)]
     for role in roles:
         if role not in result:
             continue

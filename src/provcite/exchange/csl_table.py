@@ -32,10 +32,23 @@ DAY: Final = Codec(lambda value: value, lambda value: (from_csl_date(value) or (
 EDTF: Final = Codec(lambda date: to_csl_date(date, "en"), lambda value: (from_csl_date(value) or (None,))[0])
 
 
-def _codec_of(variable: Variable) -> Codec:
+def codec_of(variable: Variable, plain: Codec | None = None) -> Codec:
+    """The codec of a variable: CSL's own, or that of a format in which dates are text."""
     if variable.key == "event_date":
-        return DATE
-    return EDTF if variable.kind == "date" else TEXT
+        return DATE if plain is None else TOLD
+    if variable.kind == "date":
+        return EDTF if plain is None else DAY_TOLD
+    return TEXT if plain is None else plain
+
+
+#: Dates as text: one with its words, and one as EDTF alone.
+TOLD: Final = Codec(lambda value: one_line(_words_of(value)), from_csl_date)
+DAY_TOLD: Final = Codec(one_line, lambda value: (from_csl_date(value) or (None,))[0])
+
+
+def _words_of(value: object) -> str:
+    found = from_csl_date(value)
+    return (found.printed or found.date or "") if found is not None else ""
 
 
 #: Name variables with a row of their own, for what there is to say of them.
@@ -70,7 +83,7 @@ TABLE: Final = Table(
         Row("archive_collection", "archive_collection", ONE_LINE, "the title of the collection"),
         Row("call-number", "call-number", TEXT, "for Zotero: acronym and reference, short", writes=False),
         Row("source", "source", TEXT, "the digital archive"),
-        *(Row(f"var:{variable.csl}", variable.csl, _codec_of(variable)) for variable in VARIABLES),
+        *(Row(f"var:{variable.csl}", variable.csl, codec_of(variable)) for variable in VARIABLES),
         Row("URL", "URL", TEXT),
         Row("csl:accessed", "accessed", DAY),
         Row("language", "language", TEXT, "of the title"),

@@ -122,6 +122,8 @@ class Draft:
             and not said.get("statement")
         ):
             whole = said["call-number"]
+        if not sources and archive and not (location or whole) and said.get("call-number"):
+            location = said["call-number"]  # Zotero's users put the reference into either field
         place, collection = said.get("archive-place"), said.get("archive_collection")
         if not (archive or location or whole or place or collection):
             return

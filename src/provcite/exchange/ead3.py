@@ -50,6 +50,7 @@ TABLE: Final = Table(
         Row("shelf", "did/unitid", TEXT, "acronym and the whole reference"),
         Row("levels", "c/did/unitid", SAME, "each level of the reference, one unit inside the other"),
         Row("archive", "did/repository/corpname", TEXT, "repository with its acronym"),
+        Row("archive_collection", "ancestor: unittitle", TEXT, "other programs' files only", writes=False),
         Row("archive-place", "did/repository/address", TEXT),
         Row("archive_location", "did/physloc", TEXT, "the whole reference"),
         Row("author", "did/origination: author", NAMES),
@@ -370,12 +371,15 @@ def _origination(own: dict[str, Any], role: str) -> Iterator[str]:
 
 
 def parse(data: bytes, context: Context) -> Parsed:
-    """Records from the components that describe items, or from every component without any."""
+    """Records from the components that have no others in them, and from every item."""
     root, faults = xmlio.read_root(data)
     parsed = Parsed()
     components = [node for node in root.iter() if _is_component(node)]
-    items = [node for node in components if node.get("level") == "item"]
-    leaves = items or [node for node in components if not any(_is_component(inner) for inner in node)]
+    leaves = [
+        node
+        for node in components
+        if node.get("level") == "item" or not any(_is_component(inner) for inner in node)
+    ]
     if not components and next(every(root, "dsc"), None) is None:
         leaves = list(every(root, "archdesc"))
     for node in leaves:
@@ -406,6 +410,8 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         value = one_line(text(found))
         if value:
             own[target] = value
+    if not _is_ours(node):
+        _inherit(node, own)
     _read_date(did, own)
     _read_language(did, own)
     key = ""
@@ -457,6 +463,26 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     key = key or node.get("id") or f"line-{node.sourceline}"
     done = decode(own, lines, TABLE, context, key=key, foreign=foreign)
     parsed.add(done, node.sourceline)
+
+
+#: Levels whose title is the name of the collection that a unit belongs to.
+_COLLECTIONS: Final = frozenset({"collection", "fonds", "recordgrp", "class", "subgrp", "subfonds", "papers"})
+
+
+def _inherit(node: Any, own: dict[str, Any]) -> None:
+    """What a unit has from those that it is a part of: the repository, and the name of the collection."""
+    for above in node.iterancestors():
+        did = child(above, "did") if _is_component(above) or local(above) == "archdesc" else None
+        if did is None:
+            continue
+        house = one_line(text(child(did, "repository", "corpname")) or text(child(did, "repository")))
+        if house:
+            own.setdefault("did/repository/corpname", house)
+        title = one_line(text(child(did, "unittitle")))
+        if title and above.get("level") in _COLLECTIONS:
+            number = one_line(text(child(did, "unitid")))
+            own["ancestor: unittitle"] = f"{title} ({number})" if number and number not in title else title
+            return
 
 
 def _read_date(did: Any, own: dict[str, Any]) -> None:

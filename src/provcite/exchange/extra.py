@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Longer texts are notes, and no program's lines.
 _MAX: Final = 200_000
 
-_OLD: Final = re.compile(r"(?:(?<=\s)|^)provcite-([a-z]{2,20}(?:-[a-z]{2,20}){0,3}) ?: ?", re.MULTILINE)
+_OLD: Final = re.compile(r"(?:(?<=[\s>])|^)provcite-([a-z]{2,20}(?:-[a-z]{2,20}){0,3}) ?: ?", re.MULTILINE)
 _NAMED: Final = re.compile(r"([A-Za-z][A-Za-z0-9._ -]{1,40}?)[ \t]?:[ \t]?(\S.*)")
 _BRACED: Final = re.compile(r"\{:([A-Za-z][A-Za-z_-]{1,40}):[ \t]?([^{}\n]{1,2000})\}")
 #: What Zotero's RDF reader makes of each list of people, beside taking them in.
@@ -95,7 +95,7 @@ def _value(text: str) -> tuple[Any, str]:
 
 def _readings(text: str) -> tuple[str, ...]:
     """`text` as it is, and without what TeX, HTML or Markdown put before its marks."""
-    read = [text]
+    read = [from_entities(text), text] if "&quot;" in text or "&#34;" in text else [text]
     if "\\" in text:
         read.append(re.sub(r"\\([{}\[\]&%_#$!:,\"'])", r"\1", text))
     if "&" in text:

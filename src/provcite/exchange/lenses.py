@@ -163,7 +163,7 @@ def _variable(variable: Variable) -> Lens:
         if key == "original_date" and not draft.values.get("date") and _is_document(draft):
             draft.values["date"] = value  # when the document was written
             return
-        if key == "event_place" and _is_document(draft):
+        if key == "event_place" and draft.values.get("type") not in EVENTS:
             draft.said["written-at"] = value
             return
         if key == "publisher_place":
@@ -192,6 +192,22 @@ def _put_event_date(draft: Draft, value: Any) -> None:
 
 #: Types of what nobody published: their place is where they were written.
 DOCUMENTS: Final = frozenset(("manuscript", "personal_communication", "interview", "document"))
+
+
+#: Types of what happened somewhere; elsewhere the place of an event is where the document was written.
+EVENTS: Final = frozenset(
+    (
+        "speech",
+        "paper-conference",
+        "event",
+        "hearing",
+        "performance",
+        "broadcast",
+        "motion_picture",
+        "song",
+        "bill",
+    )
+)
 
 
 def _is_document(draft: Draft) -> bool:

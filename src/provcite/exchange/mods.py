@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.archives.roles import group, roles
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, one_line
+from provcite.exchange.dates import no_date
 from provcite.exchange.extra import read_extra, without_old_lines
 from provcite.exchange.flow import write_flow
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_value
@@ -388,21 +389,33 @@ def _read_name(node: Any, own: dict[str, Any]) -> None:
     own.setdefault(where, []).append({**parts, "role": word} if where == "name: ctb" else parts)
 
 
+#: The marks of EDTF for MODS's words of doubt.
+_DOUBT: Final = {"approximate": "~", "inferred": "~", "questionable": "?"}
+
+
 def _read_dates(node: Any, own: dict[str, Any]) -> None:
-    for info in children(node, "originInfo"):
-        for name in ("dateCreated", "dateIssued", "copyrightDate"):
+    """The first date of creation, else of issue or copyright; the two ends of a span as one."""
+    infos = list(children(node, "originInfo"))
+    for name in ("dateCreated", "dateIssued", "copyrightDate", "dateOther"):
+        for info in infos:
             dates = [item for item in children(info, name) if one_line(text(item))]
-            if not dates or "originInfo/dateCreated" in own:
+            if not dates:
                 continue
-            ends = {item.get("point"): one_line(text(item)) for item in dates}
-            first = one_line(text(dates[0]))
-            if ends.get("start") and ends.get("end"):
-                first = f"{ends['start']}/{ends['end']}"
-            elif dates[0].get("qualifier") in ("approximate", "inferred") and first.isdigit():
-                first += "~"
-            elif dates[0].get("qualifier") == "questionable" and first.isdigit():
-                first += "?"
-            own["originInfo/dateCreated"] = first
+            ends = {item.get("point"): _date_point(item) for item in reversed(dates)}
+            if "start" in ends or "end" in ends:
+                said = f"{ends.get('start', '..')}/{ends.get('end', '..')}"
+            else:
+                said = _date_point(next((item for item in dates if item.get("keyDate")), dates[0]))
+            if not no_date(said):
+                own["originInfo/dateCreated"] = said
+                return
+
+
+def _date_point(node: Any) -> str:
+    """One date, with the mark of its qualifier where it has none of its own."""
+    said = one_line(text(node))
+    mark = _DOUBT.get(node.get("qualifier") or "", "")
+    return said + mark if mark and said.replace("-", "").isdecimal() else said
 
 
 def _read_location(node: Any, own: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format, Parsed, decode_text, one_line
 from provcite.exchange.csl_item import NAME_VARIABLES
-from provcite.exchange.csl_table import ROWS
+from provcite.exchange.csl_table import ROWS, codec_of
 from provcite.exchange.dates import date_text, dated, entry_date, is_plain, plain_part
 from provcite.exchange.extra import name_line, read_extra, without_old_lines
 from provcite.exchange.lenses import Shown
@@ -19,6 +19,7 @@ from provcite.exchange.mapping import Codec, Row, Table, Unreadable, decode, enc
 from provcite.exchange.markup import note_markup, plain_note
 from provcite.exchange.names import Name, from_inverted, inverted
 from provcite.exchange.zotero import roles_of, zotero_type
+from provcite.model.variables import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,6 +87,18 @@ DAY: Final = Codec(
     lambda text: (dated(text) or (None,))[0],
 )
 
+#: Tags for the variables of what is published; behind a blank what they are in some types of entries.
+_PUBLISHED: Final = {
+    "container-title": "T2", "collection-title": "T2 series", "publisher": "PB", "publisher-place": "CY",
+    "volume": "VL", "issue": "IS", "edition": "ET", "page": "SP", "DOI": "DO", "ISBN": "SN",
+    "ISSN": "SN issn",
+    "number": "SN number", "number-of-volumes": "NV", "section": "SE",
+}  # fmt: skip
+#: The types whose T2 is a series, whose SN is an ISSN or a number, and those that are in a container.
+_SERIES_IN: Final = frozenset({"BOOK", "RPRT", "MAP", "COMP"})
+_ISSN_IN: Final = frozenset({"JOUR", "NEWS", "MGZN", "EJOUR", "MAGZ"})
+_CONTAINED: Final = frozenset({"CHAP", "CPAPER", "CONF", "ELEC", "BLOG", "DICT", "ENCYC", "HEAR", *_ISSN_IN})
+
 TABLE: Final = Table(
     "ris",
     (
@@ -121,6 +134,12 @@ TABLE: Final = Table(
         Row("archive-place", "M2 archive-place", TEXT),
         Row("original-title", "M2 original-title", TEXT),
         Row("contributor", "M2 contributor", NAMES, "who took part without being an author"),
+        *(Row(f"var:{name}", tag, TEXT) for name, tag in _PUBLISHED.items()),
+        *(
+            Row(f"var:{variable.csl}", f"M2 {variable.csl}", codec_of(variable, TEXT))
+            for variable in VARIABLES
+            if variable.csl not in _PUBLISHED and variable.csl != "event-place"
+        ),
         *(
             Row(role, f"M2 {role}", NAMES)
             for role in NAME_VARIABLES
@@ -159,14 +178,23 @@ def _entry(record: Record, options: Options) -> str:
     done = encode(record, TABLE, options.context)
     own = dict(done.own)
     kind = zotero_type(Shown(record, options.context))
-    lines = [f"TY  - {own.pop('TY')}"]
+    own_type = own.pop("TY")
+    lines = [f"TY  - {own_type}"]
     # An interview has no type of its own in RIS, and its interviewer none of his in the one it gets.
     roles = roles_of(kind if kind in _TYPES else "manuscript")
     named: list[str] = [f"Citation Key: {key}"]
     for target, value in own.items():
         items = value if isinstance(value, list) else [value]
         role = _ROLE_OF.get(target)
-        if target.startswith("M2 "):
+        name = _VARIABLE_OF.get(target)
+        if name is not None and not _has_tag(name, own_type):
+            named += [f"{name}: {item}" for item in items]
+        elif target == "SP":
+            first, dash, last = (part.strip() for part in items[0].replace("–", "-").partition("-"))
+            lines += [f"SP  - {first}", f"EP  - {last}"] if dash and first and last else [f"SP  - {items[0]}"]
+        elif name is not None:
+            lines.append(f"{target[:2]}  - {items[0]}")
+        elif target.startswith("M2 "):
             named += [f"{target[3:]}: {_in_extra(target, item)}" for item in items]
         elif (role is not None and role in roles) or target in ("AU", "A4"):
             # At a comma Zotero divides a body's name; a line of Extra keeps it whole.
@@ -184,6 +212,20 @@ def _entry(record: Record, options: Options) -> str:
     lines += [f"M2  - {text}" for text in named]
     lines += [f"N1  - {note_markup(line_text(line))}" for line in done.lines]
     return "\n".join([*lines, "ER  - "]) + "\n\n"
+
+
+_VARIABLE_OF: Final = {tag: name for name, tag in _PUBLISHED.items()}
+
+
+def _has_tag(name: str, kind: str) -> bool:
+    """Whether entries of the type `kind` have a tag for a variable; else it is a line of Extra."""
+    if name == "container-title":
+        return kind in _CONTAINED
+    if name == "collection-title":
+        return kind in _SERIES_IN
+    if name in ("ISSN", "ISBN", "number"):
+        return name == ("ISSN" if kind in _ISSN_IN else "number" if kind == "RPRT" else "ISBN")
+    return kind != "MANSCPT" or name in ("publisher", "publisher-place", "DOI")
 
 
 _ROLES: Final = {"AU": "author", "A4": "translator"}
@@ -301,6 +343,9 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
     for words in filter(None, extra.words.split("\n")):
         _append(foreign, "M2", words)
     _interviewer(own, also)
+    last = foreign.pop("EP", None)
+    if isinstance(last, str) and "SP" in own and last != own["SP"]:
+        own["SP"] = f"{own['SP']}-{last}"
     said = entry_date(dates)
     if said:
         own["DA"] = said
@@ -327,6 +372,10 @@ def _target(tag: str, kind: str) -> str:
         return "A3"
     if tag == "A3" and kind == "BOOK":
         return "ED"
+    if tag in ("T2", "JF", "JO", "BT", "T3") and not (tag == "T3" and kind not in _SERIES_IN):
+        return "T2 series" if kind in _SERIES_IN else "T2"
+    if tag == "SN":
+        return "SN issn" if kind in _ISSN_IN else "SN number" if kind == "RPRT" else "SN"
     return tag if tag in _KNOWN else _ALIASES.get(tag, tag)
 
 

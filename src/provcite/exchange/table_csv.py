@@ -24,6 +24,7 @@ from provcite.exchange.mapping import (
     scattered,
 )
 from provcite.exchange.names import from_inverted, inverted
+from provcite.model.levels import LEVELS, canonical_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,7 +104,8 @@ TABLE: Final = Table(
     copy="column provcite",
 )
 
-_COLUMNS: Final = ("id", *(row.target for row in TABLE.rows), "provcite")
+#: The heads of the columns that are written, and what a column may be said to be.
+COLUMNS: Final = ("id", *(row.target for row in TABLE.rows), "provcite")
 #: Heads that other programs' tables have (Zotero's CSV export among them).
 _ALIASES: Final = {
     "key": "id", "citation key": "id", "citekey": "id", "author": "authors", "creator": "authors",
@@ -117,7 +119,8 @@ _ALIASES: Final = {
     "manual tags": "tags", "keywords": "tags", "short title": "short_title",
     "original title": "original_title",
     "access date": "accessed", "place of archive": "archive_place", "digital archive": "digital_archive",
-    "note": "notes",
+    "note": "notes", "identifier": "location", "shelfmark": "location", "call number": "location",
+    "call-number": "location", "signature": "location", "signatur": "location", "shelf mark": "location",
     "extra": "notes", "recipient": "recipients",
 }  # fmt: skip
 
@@ -134,14 +137,14 @@ def unguard(cell: str) -> str:
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:
     """A head row with a byte order mark (for Excel), then a row a record."""
-    yield "\ufeff" + _row(_COLUMNS)
+    yield "\ufeff" + _row(COLUMNS)
     for record in records:
         key = options.key(record)
         done = encode(record, TABLE, options.context)
         own: dict[str, Any] = {**done.own, "id": key}
         if done.lines:
             own["provcite"] = write_flow(dict(done.lines))
-        yield _row([guard(str(own.get(column, ""))) for column in _COLUMNS])
+        yield _row([guard(str(own.get(column, ""))) for column in COLUMNS])
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -159,7 +162,9 @@ def parse(data: bytes, context: Context) -> Parsed:
         lines = text.split("\n")
         reader = csv.reader((line + "\n" for line in lines), delimiter=_delimiter(text), strict=False)
         try:
-            head = [_column(cell) for cell in next(reader, [])]
+            named = {name.strip().lower(): target for name, target in context.columns.items()}
+            head = [named.get(cell.strip().lower()) or _column(cell) for cell in next(reader, [])]
+            _tell_unread(head, parsed)
             start = 2
             width = len(head)
             for cells in reader:
@@ -184,6 +189,23 @@ def _column(cell: str) -> str:
     return _ALIASES.get(name, name)
 
 
+def _tell_unread(head: list[str], parsed: Parsed) -> None:
+    """The columns that are no field of a record, once for the file."""
+    unread = [name for name in head if name and name not in COLUMNS and not _is_level(name)]
+    if unread:
+        names = ", ".join(dict.fromkeys(unread))
+        text = (
+            f"These columns are kept as they are, since they are no field of a record: {names}. "
+            "Say what they are with --columns, as in --columns 'shelf=location'."
+        )
+        parsed.remarks.append(Remark(line=1, key="", text=text))
+
+
+def _is_level(name: str) -> bool:
+    """Whether a column holds one level of a reference: box, folder, fond, delo."""
+    return name not in COLUMNS and canonical_level(name) in LEVELS
+
+
 def _delimiter(text: str) -> str:
     head = text.split("\n", 1)[0]
     return max(",;\t", key=head.count)
@@ -200,7 +222,8 @@ def _read(head: list[str], cells: list[str], line: int, parsed: Parsed, context:
     own: dict[str, Any] = {}
     foreign: dict[str, Any] = {}
     lines: list[Line] = []
-    known = set(_COLUMNS)
+    known = set(COLUMNS)
+    levels: list[str] = []
     for name, cell in zip(head, cells, strict=False):
         value = unguard(cell)
         if not value.strip():
@@ -214,12 +237,16 @@ def _read(head: list[str], cells: list[str], line: int, parsed: Parsed, context:
             )
         elif name in known:
             own.setdefault(name, value)
+        elif _is_level(name):
+            levels.append(f"{name} {value.strip()}")
         else:
             foreign[name or "column"] = value
     key = str(own.pop("id", "")).strip()
     if not key and "title" not in own:
         parsed.set_aside(line, _row(cells).strip(), "The row has neither id nor title.")
         return
+    if levels:
+        own["location"] = ", ".join(part for part in (*levels, own.get("location", "")) if part)
     own.setdefault("type", "manuscript")
     done = decode(own, lines, TABLE, context, key=key or f"line-{line}", foreign=foreign)
     parsed.add(done, line)
@@ -229,4 +256,4 @@ def sniff(head: str) -> bool:
     """Whether a text begins with a head row that has a column for titles and two others."""
     first = head.split("\n", 1)[0]
     names = {_column(cell.strip().strip('"')) for cell in first.split(_delimiter(head))}
-    return "title" in names and len(names & set(_COLUMNS)) >= 3
+    return "title" in names and len(names & set(COLUMNS)) >= 3

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, one_line
 from provcite.exchange.csl_item import NAME_VARIABLES
+from provcite.exchange.csl_table import codec_of
 from provcite.exchange.extra import name_line, read_extra, without_old_lines
 from provcite.exchange.lenses import Shown
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_text
 from provcite.exchange.markup import words
-from provcite.exchange.names import two_parts
+from provcite.exchange.names import settled, two_parts
 from provcite.exchange.xmlio import child, children, element, local, text
 from provcite.exchange.xmltext import DATE, DAY, LIST, TEXT
 from provcite.exchange.xmltext import TWO_PART_NAMES as NAMES
 from provcite.exchange.zotero import roles_of, zotero_type
+from provcite.model.variables import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -132,6 +134,13 @@ TABLE: Final = Table(
         Row("license", "dc:rights", TEXT),
         Row("headings", "dc:subject", LIST, "tags: classification, headings and tags"),
         Row("remarks", "bib:Memo", LIST, "child notes: the credit, then the notes"),
+        Row("var:publisher", "dc:publisher", TEXT),
+        Row("var:publisher-place", "dc:publisher//vcard:locality", TEXT),
+        *(
+            Row(f"var:{variable.csl}", f"Extra: {variable.csl}", codec_of(variable, TEXT))
+            for variable in VARIABLES
+            if variable.csl not in ("publisher", "publisher-place", "event-place")
+        ),
         Row("archive_collection", "Extra: archive_collection", TEXT),
         Row("archive-place", "Extra: archive-place", TEXT),
         Row("original-title", "Extra: original-title", TEXT),
@@ -185,6 +194,11 @@ def _resources(record: Record, number: int, options: Options) -> Iterator[str]:
             place = "z:interviewees" if (name, role) == ("interview", "author") else target
             parts.append(element(place, [element("rdf:Seq", people)]))
     parts += [element(name, own[name]) for name in _SIMPLE if name in own]
+    town, house = own.get("dc:publisher//vcard:locality"), own.get("dc:publisher")
+    if town or house:
+        city = element("vcard:Address", [element("vcard:locality", town)]) if town else ""
+        inside = [element("vcard:adr", [city]) if city else "", element("foaf:name", house) if house else ""]
+        parts.append(element("dc:publisher", [element("foaf:Organization", inside)]))
     if "dc:identifier/dcterms:URI" in own:
         parts.append(
             element(
@@ -323,7 +337,7 @@ def _read_person(node: Any) -> Name | None:
     family = one_line(text(child(node, "surname"))) or one_line(text(child(node, "name")))
     given = one_line(text(child(node, "givenName"))) or one_line(text(child(node, "givenname")))
     if family and given:
-        return {"family": family, "given": given}
+        return settled({"family": family, "given": given})
     return {"literal": family or given} if family or given else None
 
 

@@ -191,6 +191,12 @@ class _English(_Words):
         low, high = (str(year) if year > 0 else f"{1 - year} BCE" for year in (first, last))
         return f"between {low} and {high}"
 
+    def _in_span(self, point: DatePoint) -> str:
+        """One end of a span: a century is 1800s there, since "between" would run into the dash."""
+        first, _ = point.year_range
+        bare = len(point.year) == 4 and point.year[2:] == "XX" and point.year[:2].isdecimal()
+        return self.marked(f"{first}s", point) if bare else self.point(point)
+
     def day_words(self, days: str, point: DatePoint) -> str:
         month = MONTHS_EN[_numbers(point)[1] - 1]
         year = self._year(point)
@@ -200,6 +206,8 @@ class _English(_Words):
 
     def range_words(self, start: DatePoint, end: DatePoint) -> str:
         (year_a, month_a, day_a), (year_b, month_b, day_b) = _numbers(start), _numbers(end)
+        if "X" in start.year + end.year and start.precision.value != end.precision.value:
+            return f"{self._in_span(start)}–{self._in_span(end)}"
         same_marks = start.marks == end.marks and year_a == year_b and "X" not in start.year + end.year
         if same_marks and _is_plain(start, Precision.DAY) and _is_plain(end, Precision.DAY):
             if month_a == month_b:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 import shutil
 import tempfile
 import zipfile
@@ -165,7 +166,7 @@ def _make_bag(bag: Path, ids: Sequence[str], store: Owner, *, moment: str, agent
         "Contact-Phone": store.contact_phone,
         "Contact-Email": store.contact_email,
     }
-    with _bagit() as bagit:
+    with _bagit(making=True) as bagit:
         bagit.make_bag(
             str(bag),
             {
@@ -187,18 +188,39 @@ def _make_bag(bag: Path, ids: Sequence[str], store: Owner, *, moment: str, agent
 
 
 @contextlib.contextmanager
-def _bagit() -> Iterator[Any]:
-    """The `bagit` library, kept from logging to the terminal and from leaving the working directory."""
+def _bagit(*, making: bool = False) -> Iterator[Any]:
+    """The `bagit` library, kept from logging to the terminal and from leaving the working directory.
+
+    Names stand in its manifests as RFC 8493 has it (2.1.3), which bagit 1.9 does not do: a percent sign is
+    written too, all three are read back in one pass, and the name of a file on the disk is never decoded.
+    """
     import bagit
 
     logger = logging.getLogger("bagit")
     before, folder = logger.level, os.getcwd()
     logger.setLevel(logging.CRITICAL + 1)
+    coders = bagit._encode_filename, bagit._decode_filename
+    bagit._encode_filename = name_in_manifest
+    bagit._decode_filename = str if making else name_of_manifest
     try:
         yield bagit
     finally:
+        bagit._encode_filename, bagit._decode_filename = coders
         logger.setLevel(before)
         os.chdir(folder)
+
+
+def name_in_manifest(name: str) -> str:
+    """A file's name as a bag's manifest has it: percent signs and line ends percent-encoded."""
+    return name.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def name_of_manifest(name: str) -> str:
+    """What `name_in_manifest` was given; any other percent sign stands for itself."""
+    return _ENCODED.sub(lambda found: chr(int(found[1], 16)), name)
+
+
+_ENCODED: Final = re.compile("%(0[DA]|25)", re.IGNORECASE)
 
 
 def _zip(folder: Path, target: Path) -> None:

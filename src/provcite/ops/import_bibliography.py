@@ -28,7 +28,7 @@ from provcite.model.record import Evidence, Imported, Record
 from provcite.schema.ids import id_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from provcite.archives.authorities import Authorities
     from provcite.exchange.base import Aside, Parsed, Remark
@@ -122,16 +122,19 @@ def plan(
     format: str | None = None,
     today: str = "",
     program: str = "",
+    columns: Mapping[str, str] | None = None,
     progress: Callable[[Iterable[Any], int], Iterable[Any]] | None = None,
 ) -> BibliographyImport:
     """Read a bibliography and compare it with the store; nothing is written.
 
     `format` is one of `provcite.exchange.registry.readable()` (None or ``zotero``: found out from the
-    content), `today` an ISO day and `program` name and version for the records' `imported`.
+    content), `columns` says what a table's own columns are, `today` an ISO day and `program` name and
+    version for the records' `imported`.
     Raises InputError for a file that is no bibliography.
     """
     found = format if format and format != "zotero" else detect(data, name)
-    parsed = read(data, shipped_context(library.repositories()), format_name=found, name=name)
+    context = replace(shipped_context(library.repositories()), columns=columns or {})
+    parsed = read(data, context, format_name=found, name=name)
     result = BibliographyImport(format=str(found), set_aside=parsed.aside, remarks=parsed.remarks)
     digest = hashlib.sha256(data).hexdigest()
     mark = Imported(
