@@ -302,8 +302,9 @@ _PRINTED: Final = frozenset(
     (
         "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "chapter",
         "classic", "dataset", "entry", "entry-dictionary", "entry-encyclopedia", "hearing", "legal_case",
-        "legislation", "musical_score", "pamphlet", "paper-conference", "patent", "periodical", "regulation",
-        "review", "review-book", "software", "standard", "thesis", "treaty",
+        "legislation", "musical_score", "pamphlet", "paper-conference", "patent", "periodical", "post",
+        "post-weblog", "regulation", "review", "review-book", "software", "standard", "thesis", "treaty",
+        "webpage",
     )
 )  # fmt: skip
 #: Parts that our own styles name ("directed by"); elsewhere they stand in the author's place.
@@ -551,9 +552,7 @@ def _titles(record: Record, form: CitationForm) -> tuple[str | None, str | None]
     if not original or original == title or not title or record.translators:
         return record.title, None
     if uses(original, CYRILLIC):
-        original = romanized(original, record.language or "ru")
-    elif not _LATIN.search(original):
-        original = ""
+        original = romanized(original, record.language or "ru") or original
     return (title, original) if original else (record.title, None)
 
 

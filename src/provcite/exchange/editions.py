@@ -26,7 +26,15 @@ _COUNTED: Final = (
 )
 #: A part of a title that counts (vol. 5, bk. 1) or says who edited it.
 _ROMAN: Final = lazy(
-    rf"(?:{_COUNTED}\.?\s*{_NUMBER}|(?:eds?|comps?|edited|hrsg|red|сост|ред|под ред)\b)", re.IGNORECASE
+    rf"(?:{_COUNTED}\.?\s*{_NUMBER}|\d{{1,2}}(?:st|nd|rd|th|e)\s+(?:ser|sér)"
+    r"|(?:eds?|comps?|edited|hrsg|red|сост|ред|под ред)\b)",
+    re.IGNORECASE,
+)
+#: How series of diplomatic documents are called; who publishes under such a name publishes an edition.
+_SERIES: Final = lazy(
+    r"(?:foreign relations of|documents (?:on|diplomatiques)|documenti diplomatici|i documenti diplomatici"
+    r"|akten zur|dokumente zur|diplomatic documents of|документы внешней)\b",
+    re.IGNORECASE,
 )
 _IMPRINT: Final = lazy(r"\s\(([^()]{2,120})\)\s*\Z")
 _PLACE_YEAR: Final = lazy(r"([^,:;()\d]{2,60}), (\d{4}(?:[-–]\d{2,4})?)\Z")
@@ -41,7 +49,9 @@ def is_edition(event: Event, record: Record) -> bool:
     """Whether a publication is one in a printed edition; a site that repeats the document's title is none."""
     if event.event != "published":
         return False
-    return bool(event.volume or event.page or (event.title and event.title != record.title))
+    if event.volume or event.page or (event.title and event.title != record.title):
+        return True
+    return any(_SERIES.match(name) for name in event.by)
 
 
 def editions_of(record: Record) -> tuple[Event, ...]:
@@ -72,15 +82,15 @@ class _Edition:
                 case "publisher":
                     publisher = publisher or name
         if event.volume:
-            counted = event.volume if _ROMAN.match(event.volume) else ""
-            native = uses(title, CYRILLIC)
-            pieces.append((counted or f"{'т.' if native else 'vol.'} {event.volume}", False))
+            label = "" if _ROMAN.match(event.volume) else "т. " if uses(title, CYRILLIC) else "vol. "
+            pieces += [(piece, False) for piece in f"{label}{event.volume}".split(", ")]
         self.pieces = pieces
         self.imprint = "" if place or year else imprint
         self.place = event.place or place
         self.publisher = publisher
         self.year = (event.date or "")[:4] or year
-        self.number = event.number or _said(_ITEM, event.note)
+        number = event.number or ""
+        self.number = _said(_ITEM, number) or number or _said(_ITEM, event.note)
         self.page = event.page or _said(_PAGES, event.note)
 
     def words(self, form: CitationForm) -> str:
@@ -130,7 +140,8 @@ class _Edition:
     def _points(self, page: str) -> str:
         """With full stops between the parts, as in GOST R 7.0.5-2008."""
         native = any(uses(piece, CYRILLIC) for piece, _ in self.pieces)
-        title = ". ".join(piece[:1].upper() + piece[1:] for piece in _counted_apart(self.pieces))
+        parts = (piece.rstrip(".") for piece in _counted_apart(self.pieces))
+        title = ". ".join(piece[:1].upper() + piece[1:] for piece in parts)
         if self.editors:
             title += f" / {'сост.' if native else 'ed.'} {', '.join(self.editors)}"
         imprint = self.imprint or self._imprint()
@@ -165,7 +176,7 @@ def _part_of(name: str, title: str, pieces: list[tuple[str, bool]]) -> str:
     """What somebody named as who published is to the edition: its editor, its series, its publisher."""
     from provcite.archives.agents import Kind, has_body_word, read_agent
 
-    if title and name.casefold() in title.casefold():
+    if title and (name.casefold() in title.casefold() or _is_acronym(name, title)):
         return ""
     headless = not pieces or not pieces[0][1] or pieces[0][0][:1].isdigit()
     if headless:
@@ -176,9 +187,19 @@ def _part_of(name: str, title: str, pieces: list[tuple[str, bool]]) -> str:
     return "publisher" if has_body_word(name) or " " not in name else "series"
 
 
+def _is_acronym(name: str, title: str) -> bool:
+    """FRUS for Foreign Relations of the United States: capitals that begin the words of the title."""
+    capitals = "".join(word[0] for word in title.split() if word[:1].isupper())
+    return name.isupper() and capitals.startswith(name)
+
+
 def _said(pattern: re.Pattern[str], note: str | None) -> str:
-    found = pattern.match((note or "")[:80].strip())
-    return found[1] if found else ""
+    """What the note, or one of its parts between commas, says and nothing else."""
+    for part in (note or "")[:80].split(","):
+        found = pattern.match(part.strip())
+        if found:
+            return found[1]
+    return ""
 
 
 def _counted_apart(pieces: list[tuple[str, bool]]) -> list[str]:
