@@ -37,7 +37,7 @@ def examples(name: str) -> tuple[str, ...]:
 
 ALL = [(name, line) for name in ["", *(row.name for row in COMMANDS)] for line in examples(name)]
 #: Commands whose status tells what they found.
-FINDINGS = {"check": {0, 1}, "validate": {0, 1}, "verify": {0, 1}}
+FINDINGS = {"check": {0, 1}, "dedupe": {0, 1}, "validate": {0, 1}, "verify": {0, 1}}
 #: Examples that ask before they do anything.
 ASKING = ("provcite rm 113371", "provcite add 'RGANI, fond 5, opis 28, delo 410, listy 301-303'")
 #: Examples that name a record by words, which is asked about too.
