@@ -52,7 +52,7 @@ def duplicates(library: Library, *, progress: Callable[[int, int], None] | None 
         mine = of_record(record, known)
         for other in near.values():
             said = judge(mine, of_record(other, known))
-            # Documents of an edition may have one address: another day is another one, unless the leaves agree.
+            # Documents of an edition may have one address: another day is another document.
             other_day = said.outcome("date") == "other" and said.outcome("reference") not in _LEAVES_AGREE
             if said.answer is Answer.SAME and not other_day:
                 sure = round(min(0.99, said.probability), 2)
