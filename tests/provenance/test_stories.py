@@ -176,3 +176,19 @@ def test_families_are_drawn() -> None:
 
 def test_a_paragraph_of_nothing_is_a_title() -> None:
     assert paragraph(build_chain(Record(id="x", title="A note."))).startswith("A note. ")
+
+
+@pytest.mark.parametrize(("word", "told"), [("microfilm", False), ("copy", False), ("tape", True)])
+def test_a_place_of_something_that_the_record_does_not_have_is_told(
+    word: str, told: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(
+        f"id: x\ntitle: T\ndate: 1956\naccess: {{status: open, of: {word}}}\n"
+        f"sources:\n- {{repository: RGANI, reference: {{fond: '5'}}}}\n"
+        f"- {{repository: NARA, of: {word}, reference: {{box: '5'}}}}\n"
+        "provenance:\n- {event: microfilmed, by: [RGANI]}\n",
+        "utf-8",
+    )
+    found = [one.position.key for one in validate_file(path).findings if one.code == "PC035"]
+    assert found == (["sources[1].of", "access[0].of"] if told else [])

@@ -112,6 +112,21 @@ def _named(word: str, number: int, record: Record, made: Sequence[Made]) -> Iter
         yield from (thing.key for thing in made if thing.by in places)
 
 
+def things(record: Record) -> tuple[Made, ...]:
+    """All things that the chain of `record` has in the end."""
+    made = [Made(key=ORIGINAL, kind=ThingKind.ORIGINAL, language=record.language)]
+    for number, event in enumerate(record.provenance, start=1):
+        kind = makes(event.event)
+        if kind is not None and kind is not ThingKind.ORIGINAL:
+            made.append(Made(key=_next_key(kind, made), kind=kind, by=number))
+    return tuple(made)
+
+
+def names_a_thing(word: str, record: Record) -> bool:
+    """Whether the `of` of a place or of a condition of access names something that the record has."""
+    return any(True for _ in _named(word, len(record.provenance) + 1, record, things(record)))
+
+
 def named_thing(word: str, record: Record, made: Sequence[Made]) -> str:
     """The key of the thing that a word outside the events names (where a copy lies, what access is about)."""
     found = list(_named(word, len(record.provenance) + 1, record, made))

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports a word under `of` that is neither the `id` or the word of an event before nor a kind of thing
-that the chain has made by then, and a kind of which there are several.
+that the chain has made by then, and a kind of which there are several; likewise under `of` in a source
+or in a condition of access.
 
 ## Why is this bad?
 The event is told of the original instead, or of the last thing of that kind.
@@ -40,6 +41,7 @@ FIX = "none"
 
 
 def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
+    yield from _elsewhere(record)
     if not any(event.of for event in record.provenance):
         return
     from provcite.provenance.subjects import subjects
@@ -57,5 +59,27 @@ def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
                 key=f"provenance[{place}].of",
                 message=f"There are several things called {word!r}; the last is taken. "
                 "Give the event that made it an id, and name that.",
+                found=word,
+            )
+
+
+def _elsewhere(record: Record) -> Iterator[RecordHit]:
+    """What lies in a place, and what a condition of access is about."""
+    alone = len(record.sources) == 1
+    named = [
+        (f"{'source' if alone else f'sources[{number}]'}.of", holding.of)
+        for number, holding in enumerate(record.sources)
+    ]
+    named += [(f"access[{number}].of", access.of) for number, access in enumerate(record.access)]
+    for key, word in named:
+        if not word:
+            continue
+        from provcite.provenance.subjects import names_a_thing
+
+        if not names_a_thing(word, record):
+            yield RecordHit(
+                key=key,
+                message=f"Nothing in the record is called {word!r}; it is told of the original. Name the "
+                "event that made it by its id, or a kind of thing (copy, scan, translation).",
                 found=word,
             )
