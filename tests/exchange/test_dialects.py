@@ -399,3 +399,18 @@ def test_columns_of_ones_own() -> None:
     own.columns["Fundort"] = "notes"  # type: ignore[index] # a mapping for tests
     record = load("csv").parse(table.encode(), own).records[0]
     assert record.notes == ("Regal 5",)
+
+
+@pytest.mark.parametrize(("name", "zotero"), [("ris", False), ("zotero-rdf", False), ("csl-json", True)])
+def test_an_interviewer_is_told_once(name: str, zotero: bool) -> None:
+    people = (
+        Creator(family="Dahl", given="Ida"),
+        Creator(role="interviewer", family="Moe", given="Per"),
+        Creator(role="interlocutor", family="Lie", given="Eva"),
+    )
+    record = Record(id="i", type="interview", title="T", creators=people)
+    options = Options(context=shipped_context(full=False), zotero=zotero)
+    text = "".join(load(name).write([record], options))
+    assert text.count("Moe") == 1
+    (again,) = parsed(name, text).again
+    assert again(record).record == record

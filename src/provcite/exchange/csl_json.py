@@ -66,7 +66,7 @@ def _for_zotero(table: Table) -> Table:
 
     wanted = ("license", "call-number")
     rows = tuple(replace(row, writes=True) if row.target in wanted else row for row in table.rows)
-    lenses = {"type": "zotero-type", "csl:contributor": "contributor", "var:event-place": "written-at"}
+    lenses = {"type": "zotero-type", "csl:contributor": "zotero-contributor", "var:event-place": "written-at"}
     return replace(table, rows=tuple(replace(row, lens=lenses.get(row.lens, row.lens)) for row in rows))
 
 

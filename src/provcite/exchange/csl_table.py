@@ -71,7 +71,7 @@ TABLE: Final = Table(
             "contributor",
             NAMES,
             "for Zotero also who took part without being an author",
-            also="contributor",
+            also="zotero-contributor",
         ),
         *(Row(variable, variable, NAMES) for variable in NAME_VARIABLES if variable not in _OWN_ROWS),
         Row("translator", "translator", NAMES, "where there is an author; else the credit in note"),

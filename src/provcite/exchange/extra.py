@@ -46,7 +46,7 @@ _LABELS: Final = {
 
 
 #: Zotero's contributors are whoever took part.
-_PEOPLE: Final = Row("contributor", "contributor", NAMES)
+_PEOPLE: Final = Row("zotero-contributor", "contributor", NAMES)
 
 
 class Extra(NamedTuple):

@@ -9,6 +9,7 @@ program changes that fact alone.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -24,7 +25,7 @@ from provcite.model.variables import VARIABLES, Variable
 from provcite.provenance.credits import credit_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from provcite.exchange.context import Context
     from provcite.exchange.draft import Draft
@@ -267,6 +268,18 @@ def _parts(shown: Shown) -> list[dict[str, str]]:
     return [{**name, "role": word} for name, word in named if name]
 
 
+def _without_variable(shown: Shown) -> list[dict[str, str]]:
+    """As `_people`, of those alone for whose part CSL has no name of its own (an interviewer has one)."""
+    told = [name for name in _parts(shown) if csl_variable(name["role"]) in (None, "contributor", "author")]
+    return [{key: value for key, value in name.items() if key != "role"} for name in told]
+
+
+def _put_without_variable(draft: Draft, value: Any) -> None:
+    creators: tuple[Creator, ...] = draft.values.get("creators", ())
+    others = [one for one in _others_in(creators) if csl_variable(one.role) in (None, "contributor")]
+    _put_parts(draft, value, others)
+
+
 def _put_people(draft: Draft, value: Any) -> None:
     creators: tuple[Creator, ...] = draft.values.get("creators", ())
     _put_parts(draft, value, _others_in(creators))
@@ -303,10 +316,16 @@ def _others(shown: Shown) -> list[dict[str, str]]:
     return _parts(shown) + [{**name, "role": "recipient"} for name in shown.item.get("recipient", ())]
 
 
+def _pieces(headings: Iterable[str]) -> set[str]:
+    return {piece.strip() for heading in headings for piece in re.split("[,;]", heading) if piece.strip()}
+
+
 def _put_headings(draft: Draft, value: Any) -> None:
     base = draft.values
     known = {base.get("classification"), *base.get("subjects", ()), *base.get("places", ())}
     tags = tuple(heading for heading in value if heading not in known)
+    if _pieces(value) == _pieces(part for part in (*known, *base.get("tags", ())) if part):
+        return  # programs sort them, and divide one at its comma
     if set(tags) != set(base.get("tags", ())):  # programs sort them
         draft.values["tags"] = tags
 
@@ -481,6 +500,7 @@ LENSES: Final[Mapping[str, Lens]] = {
         _names("author"),
         Lens("parts", ("creators",), _parts, _put_people),
         Lens("contributor", ("creators",), _people, _put_people),
+        Lens("zotero-contributor", ("creators",), _without_variable, _put_without_variable),
         Lens("others", ("creators", "type"), _others, _put_others),
         Lens(
             "letter-recipient",

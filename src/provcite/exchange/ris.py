@@ -133,7 +133,7 @@ TABLE: Final = Table(
         Row("archive_collection", "M2 archive_collection", TEXT),
         Row("archive-place", "M2 archive-place", TEXT),
         Row("original-title", "M2 original-title", TEXT),
-        Row("contributor", "M2 contributor", NAMES, "who took part without being an author"),
+        Row("zotero-contributor", "M2 contributor", NAMES, "who took part without being an author"),
         *(Row(f"var:{name}", tag, TEXT) for name, tag in _PUBLISHED.items()),
         *(
             Row(f"var:{variable.csl}", f"M2 {variable.csl}", codec_of(variable, TEXT))

@@ -106,7 +106,7 @@ TABLE: Final = Table(
         ),
         Row("author", "bib:authors", NAMES),
         Row("translator", "z:translators", NAMES, "where there is an author; else the credit in a note"),
-        Row("contributor", "bib:contributors", NAMES, "who took part without being an author"),
+        Row("zotero-contributor", "bib:contributors", NAMES, "who took part without being an author"),
         Row("recipient", "z:recipients", NAMES, "what has one is a letter in Zotero"),
         Row("interviewer", "z:interviewers", NAMES, "the interviewee is the author"),
         Row("editor", "bib:editors", NAMES),
