@@ -61,6 +61,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     ),
     Row("check", "check", "Check manuscripts against the records, note by note."),
     Row("harvest", "harvest", "Make records from the notes of manuscripts."),
+    Row("render", "render", "Turn citations typed into a Word draft into real notes."),
     Row("rule", "rule", "Explain a rule of check and validate, or list them all."),
     Row("index", "index", "Show the state of the index, bring it up to date, or make it anew."),
     Row("parse", "parse", "Read archival references and credits out of a source statement or footnote."),

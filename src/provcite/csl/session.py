@@ -121,6 +121,21 @@ class Session:
         self._settle()
         return [self._citation(citation) for citation in self.document]
 
+    def exchanged(self, citation: Citation, items: Iterable[Mapping[str, Any]]) -> Node:
+        """The finished text of one citation with other items in the place of those of the same ids.
+
+        What the session knows of the document (positions are to be forced) stays as it is.
+        """
+        self._settle()
+        kept = dict(self.items)
+        for data in items:
+            item = Item(data)
+            self.items[item.id] = item
+        try:
+            return self._citation(citation)
+        finally:
+            self.items = kept
+
     def _cited(self, ids: Iterable[str]) -> None:
         """Items are numbered in the order in which a document cites them; the others follow."""
         before = len(self._order)

@@ -1,0 +1,337 @@
+"""The words of a whole document's citations: full at first, short after, ibid. where the style has it.
+
+A document is a row of passages in reading order: citations of ours, and notes written by hand, after
+which nothing is "the same place". Positions are CSL's (1.0.2, "Choose", ``position``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from provcite.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from provcite.archives.locators import Locator
+    from provcite.csl import Session, Style
+    from provcite.csl.tree import Node
+    from provcite.drafts.markers import BibliographyPlace, Citing
+    from provcite.exchange.citation_form import CitationForm
+    from provcite.model.record import Holding, Record
+    from provcite.store.library import Library
+
+IBIDS: Final = ("allow", "forbid")
+#: Kinds of source in the order in which bibliographies of historians have them, with their headings.
+_KINDS: Final = ("Archival documents", "Printed works", "Online sources", "Other sources")
+_ELSEWHERE: Final = "Other sources"
+_MARKS: Final = (".", ",", ";", ":", "?", "!")
+_STOPS_INSIDE: Final = (".”", ".’")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A citation of the document: its records and the number of its note, 0 in the text.
+
+    Without records it is a note written by hand. `follows` are the two characters behind it in a note
+    with other words, which say whether its sentence goes on; `close` is a mark that it has taken in.
+    """
+
+    cites: tuple[Citing, ...] = ()
+    note: int = 0
+    follows: str = ""
+    close: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """The words of a passage; `close` is the mark typed behind it that they have taken in."""
+
+    text: Node
+    close: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a bibliography: its heading ("" for none) and its entries."""
+
+    heading: str
+    entries: tuple[Node, ...]
+
+
+class Composer:
+    """Puts the citations of one document into words; see `provcite.csl.Session` for what it rests on."""
+
+    def __init__(
+        self, library: Library, style: Style, form: CitationForm, *, own_style: bool, ibid: str = "allow"
+    ) -> None:
+        self.library = library
+        self.style = style
+        self.form = form
+        self.own_style = own_style
+        self.ibid = ibid
+        self.warnings: list[str] = []
+        self.cited: dict[str, None] = {}
+        self._records: dict[str, Record] = {}
+        self._session: Session = style.session([])
+
+    def record(self, id: str) -> Record:
+        """The record of an id; raises NotFoundError with the nearest ids."""
+        if id not in self._records:
+            self._records[id] = self.library.get(id)
+        return self._records[id]
+
+    def resolve(self, word: str) -> str | None:
+        """The id of the record that `word` names by id or alias; None where there is none."""
+        if len(word) > 200:
+            return None
+        if self.library.exists(word):
+            return word
+        found = self.library.index().ids_of_alias(word)
+        return found[0] if len(found) == 1 else None
+
+    def is_locator(self, id: str, words: str) -> bool:
+        """Whether `words` are a place in the record's document, by a label of its archive or as a number."""
+        locator = self._locator(id, words)
+        return locator.level is not None or words.replace("–", "-").replace("-", "").isdecimal()
+
+    def _locator(self, id: str, words: str) -> Locator:
+        from provcite.archives.locators import parse_locator
+        from provcite.exchange.csl_item import holding_of
+        from provcite.exchange.holding_words import find_repository
+
+        holding = holding_of(self.record(id))
+        known = find_repository(holding.repository if holding else None, self.library.repositories())
+        return parse_locator(words, holding, known)
+
+    # Citations ----------------------------------------------------------------------------------
+
+    def compose(self, passages: Sequence[Passage]) -> list[Worded]:
+        """The finished words of each passage, "" for notes written by hand."""
+        from provcite.csl.citations import Citation
+
+        self.cited = dict.fromkeys(cite.id for passage in passages for cite in passage.cites)
+        self._session = self.style.session([self._item(id) for id in self.cited])
+        citations = [
+            Citation(
+                [self._cite(cite, passage, place) for place, cite in enumerate(passage.cites)], passage.note
+            )
+            for passage in passages
+        ]
+        texts = self._session.cite_all(citations)
+        if self.ibid == "forbid":
+            for citation in citations:
+                for cite in citation.cites:
+                    if (cite.position or "").startswith("ibid"):
+                        cite.position = "subsequent"
+        made = [
+            self._worded(passage, citation, text)
+            for passage, citation, text in zip(passages, citations, texts, strict=True)
+        ]
+        self.warnings += [
+            message for message in self._session.warnings.messages if message not in self.warnings
+        ]
+        return made
+
+    def _cite(self, cite: Citing, passage: Passage, place: int) -> Any:
+        from provcite.csl.context import Cite
+
+        prefix = cite.prefix
+        if prefix and passage.note and place == 0 and not passage.follows:
+            prefix = prefix[:1].upper() + prefix[1:]
+        return Cite(
+            cite.id,
+            locator=cite.locator,
+            prefix=f"{prefix} " if prefix else "",
+            suffix=f", {cite.suffix}" if cite.suffix else "",
+            suppress_author=cite.without_author,
+        )
+
+    def _worded(self, passage: Passage, citation: Any, text: Node) -> Worded:
+        """The text of a citation whose locators stand in the reference where that has a place for them."""
+        if not passage.cites:
+            return Worded(text="")
+        if any(cite.locator for cite in passage.cites) or self.ibid == "forbid":
+            text = self._with_locators(passage, citation)
+        return _joined(text, passage)
+
+    def _with_locators(self, passage: Passage, citation: Any) -> Node:
+        from provcite.csl.tree import plain
+        from provcite.exchange.csl_item import holding_of
+        from provcite.exchange.holding_words import find_repository, render_path
+        from provcite.ops.citables import make_citable
+        from provcite.ops.kept_reference import says
+
+        once = len({cite.id for cite in passage.cites}) == len(passage.cites)
+        leaves: list[tuple[str, str]] = []
+        items: list[dict[str, Any]] = []
+        for cite in passage.cites:
+            record = self.record(cite.id)
+            holding = holding_of(record)
+            known = find_repository(holding.repository if holding else None, self.library.repositories())
+            pair = self._locator(cite.id, cite.locator).pair if cite.locator else None
+            leaf = own = cite.locator
+            if pair is not None:
+                repositories = self.library.repositories()
+                leaf = render_path((pair,), known, self.form, repositories)
+                way = "native" if self.form.reference == "native" else self.form.locator
+                own = render_path((pair,), known, self.form, repositories, way)
+                if once:
+                    items.append(make_citable(self.library, record, self.form, locator=pair).item)
+                self._check_leaf(record, cite.locator, holding)
+            leaves.append((leaf, own))
+        bare = self._session.exchanged(_copy(citation, [("", "")] * len(leaves)), items)
+        shown = plain(bare)
+        spelled = [
+            self._spelled(own) if cite.locator and not (once and says(shown, leaf)) else ("", "")
+            for cite, (leaf, own) in zip(passage.cites, leaves, strict=True)
+        ]
+        if not any(locator or suffix for locator, suffix in spelled):
+            return bare
+        return self._session.exchanged(_copy(citation, spelled), items)
+
+    def _spelled(self, words: str) -> tuple[str, str]:
+        """The locator and the words in front of the suffix: a style made for books would say page."""
+        return (words, "") if self.own_style else ("", f", {words}")
+
+    def _check_leaf(self, record: Record, words: str, holding: Holding | None) -> None:
+        from provcite.archives.locators import is_outside
+
+        if is_outside(self._locator(record.id, words), holding):
+            self._warn(f"{words} lies outside the leaves that record {record.id} has.")
+
+    def _warn(self, message: str) -> None:
+        if message not in self.warnings:
+            self.warnings.append(message)
+
+    def _item(self, id: str) -> dict[str, Any]:
+        from provcite.exchange.csl_item import Repositories, to_csl
+
+        return to_csl(self.record(id), self.form, repositories=Repositories(self.library.repositories()))
+
+    # Bibliography -------------------------------------------------------------------------------
+
+    def bibliography(self, place: BibliographyPlace) -> list[Section]:
+        """What the document cites, as a list; raises UsageError where the style has none."""
+        from provcite.exchange.csl_item import Repositories
+        from provcite.ops.bibliography import by_collection
+
+        if place.by != "collection" and not self.style.has_bibliography:
+            raise UsageError(
+                f"The style “{self.style.title}” has no bibliography.",
+                hint="Write {{bibliography by collection}}, or choose another style.",
+            )
+        if place.by == "collection":
+            repositories = Repositories(self.library.repositories())
+
+            def listed(ids: Iterable[str]) -> tuple[Node, ...]:
+                return tuple(
+                    by_collection([self.record(id) for id in ids], self.style, self.form, repositories)
+                )
+        else:
+            entries = {entry.id: entry.text for entry in self._session.bibliography() if entry.text}
+
+            def listed(ids: Iterable[str]) -> tuple[Node, ...]:
+                wanted = set(ids)
+                return tuple(text for id, text in entries.items() if id in wanted)
+
+        if not place.group:
+            return [Section(heading="", entries=listed(self.cited))]
+        groups: dict[str, list[str]] = {}
+        for id in self.cited:
+            groups.setdefault(self._heading(self.record(id), place.group), []).append(id)
+        return [Section(heading=heading, entries=listed(groups[heading])) for heading in self._order(groups)]
+
+    def _order(self, groups: Mapping[str, object]) -> list[str]:
+        """Headings by the alphabet of the style's language; kinds in their own order, what is left last."""
+        from provcite.csl import collate
+
+        ranks = {heading: number for number, heading in enumerate(_KINDS)}
+        if all(heading in ranks for heading in groups):
+            return sorted(groups, key=ranks.__getitem__)
+        return sorted(groups, key=lambda one: (one == _ELSEWHERE, collate.key(one, self.style.locale)))
+
+    def _heading(self, record: Record, group: str) -> str:
+        from provcite.archives.places import Places
+        from provcite.exchange.csl_item import Repositories, holding_of
+        from provcite.exchange.holding_words import find_repository
+
+        holding = holding_of(record)
+        if group == "kind":
+            return _kind(record)
+        if holding is None:
+            return _ELSEWHERE
+        known = find_repository(holding.repository, self.library.repositories())
+        if group == "country":
+            return (Places.shipped().country(known.country) if known else "") or _ELSEWHERE
+        words = Repositories(self.library.repositories()).words(holding, self.form)
+        return ", ".join(part for part in (words.archive, words.place) if part) or _ELSEWHERE
+
+
+def _kind(record: Record) -> str:
+    if record.sources:
+        return _KINDS[0]
+    if (record.type or "") in ("webpage", "post", "post-weblog"):
+        return _KINDS[2]
+    if (record.type or "") in (
+        "book", "chapter", "article", "article-journal", "article-magazine", "article-newspaper", "thesis",
+        "report", "collection", "periodical",
+    ):  # fmt: skip
+        return _KINDS[1]
+    return _KINDS[3]
+
+
+def _copy(citation: Any, spelled: Sequence[tuple[str, str]]) -> Any:
+    """The same citation at the same place with other locators: (locator, words before the suffix)."""
+    from provcite.csl.citations import Citation
+    from provcite.csl.context import Cite
+
+    return Citation(
+        [
+            Cite(
+                cite.id,
+                locator=locator,
+                prefix=cite.prefix,
+                suffix=words + cite.suffix,
+                suppress_author=cite.suppress_author,
+                position=cite.position or "first",
+                near_note=cite.near_note,
+                first_note=cite.first_note,
+            )
+            for cite, (locator, words) in zip(citation.cites, spelled, strict=True)
+        ],
+        citation.note,
+    )
+
+
+def _joined(text: Node, passage: Passage) -> Worded:
+    """`text` closed as what is written behind it wants: its own full stop ends no sentence that goes on."""
+    from provcite.csl.tree import plain, span
+
+    follows = passage.follows
+    inside = plain(text)[-2:] in _STOPS_INSIDE
+    if passage.close:
+        closed = _with_end(text, passage.close if inside else "")
+        return Worded(text=closed if inside else span(closed, passage.close) or "", close=passage.close)
+    mark, goes_on = follows[:1], follows[:1].isspace() and follows[1:2].islower()
+    if not follows or not (mark in _MARKS or goes_on):
+        return Worded(text=text)
+    if inside and mark in (".", ","):
+        # The style sets these inside the quotation marks; the one that was typed moves there.
+        return Worded(text=_with_end(text, mark), close=mark)
+    return Worded(text=_with_end(text, ""))
+
+
+def _with_end(text: Node, mark: str) -> Node:
+    """`text` with the full stop at its end, or before its last quotation mark, made another mark or none."""
+    if isinstance(text, str):
+        if text[-2:] in _STOPS_INSIDE:
+            return text[:-2] + mark + text[-1]
+        return text[:-1] + mark if text.endswith(".") else text
+    if not text.children:
+        return text
+    *before, last = text.children
+    if last in ("”", "’", "»") and before:
+        return text.like([*before[:-1], _with_end(before[-1], mark), last])
+    return text.like([*before, _with_end(last, mark)])

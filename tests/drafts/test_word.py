@@ -1,0 +1,376 @@
+"""Word drafts with typed citations, rendered, made anew and made plain; read back by other programs."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from clients import libreoffice, pandoc
+from manuscripts_made import Call, Made, Paragraph, write
+from provcite.cli.options import open_library
+from provcite.cli.styles import prepare_style
+from provcite.model.errors import InputError, UsageError
+from provcite.ops.render import render, unlink
+from running import run
+
+RECORDS = Path(__file__).parents[2] / "records"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PETROV = "A. M. Petrov, “Memorandum of Conversation with Minister of Foreign Affairs of the DPRK, Nam Il,” "
+SHORT = "Petrov, “Memorandum of Conversation with Minister of Foreign Affairs of the DPRK, Nam Il"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("store")
+    (folder / "provcite.toml").write_text("", encoding="utf-8")
+    (folder / "texts").mkdir()
+    (folder / "records").mkdir()
+    for name in ("113371", "113395", "thatcher-reagan-1985-01-15"):
+        shutil.copy(RECORDS / f"{name}.yaml", folder / "records")
+    return open_library(str(folder))
+
+
+def made(library, data: bytes, style: str = "chicago", **options):
+    ready = prepare_style(style, library=library)
+    return render(library, data, "draft.docx", ready.style, ready.form, own_style=ready.own, **options)
+
+
+def draft(*paragraphs: str | list, notes: tuple[str, ...] = ()) -> bytes:
+    pieces = [Paragraph(one if isinstance(one, list) else [one]) for one in paragraphs]
+    return write(Made(paragraphs=pieces, notes=[[note] for note in notes]), "docx")
+
+
+def with_body(xml: str, data: bytes | None = None) -> bytes:
+    """A draft whose body is the given WordprocessingML."""
+    return with_parts(data or draft("x"), {"word/document.xml": lambda text: re.sub(
+        r"<w:body>.*</w:body>", lambda _: f"<w:body>{xml}<w:sectPr/></w:body>", text, flags=re.DOTALL
+    )})  # fmt: skip
+
+
+def with_parts(data: bytes, changes, without: tuple[str, ...] = ()) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            if name not in without:
+                text = old.read(name).decode()
+                new.writestr(name, changes.get(name, lambda same: same)(text))
+    return target.getvalue()
+
+
+def part(data: bytes, name: str) -> etree._Element:
+    return etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read(name))
+
+
+def words(element: etree._Element) -> str:
+    return "".join(text.text or "" for text in element.iter(W + "t"))
+
+
+def body(data: bytes) -> list[str]:
+    return [words(one) for one in part(data, "word/document.xml").iter(W + "p")]
+
+
+def notes(data: bytes, kind: str = "footnote") -> list[str]:
+    """The notes in the order in which the text calls them."""
+    called = [one.get(W + "id") for one in part(data, "word/document.xml").iter(f"{W}{kind}Reference")]
+    there = {one.get(W + "id"): words(one).strip() for one in part(data, f"word/{kind}s.xml")}
+    return [there[id] for id in called]
+
+
+def faults(data: bytes) -> list[str]:
+    """What Word would ask to repair: ids, relations, content types, the order of elements."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    names = set(archive.namelist())
+    found = []
+    types = part(data, "[Content_Types].xml")
+    declared = {one.get("PartName") for one in types}
+    for kind in ("footnote", "endnote"):
+        name = f"word/{kind}s.xml"
+        if name not in names:
+            continue
+        if f"/{name}" not in declared:
+            found.append(f"{name} is not declared")
+        root = part(data, name)
+        ids = [one.get(W + "id") for one in root]
+        if len(ids) != len(set(ids)):
+            found.append(f"ids twice in {name}: {ids}")
+        called = [one.get(W + "id") for one in part(data, "word/document.xml").iter(f"{W}{kind}Reference")]
+        if [id for id in ids if id in called] != called:
+            found.append(f"{name} is not in the order of the text: {ids}, {called}")
+        for note in root:
+            found += ["a note without a paragraph"] if not len(note) or note[-1].tag != W + "p" else []
+    for name in names:
+        if not name.endswith(".xml") or not name.startswith("word/"):
+            continue
+        root = part(data, name)
+        relations = f"word/_rels/{name.removeprefix('word/')}.rels"
+        known = {one.get("Id") for one in part(data, relations)} if relations in names else set()
+        for element in root.iter():
+            for key, value in element.attrib.items():
+                if "officeDocument/2006/relationships" in key and value not in known:
+                    found.append(f"{name} names the relation {value}, which is not there")
+        depth = 0
+        for mark in root.iter(W + "fldChar"):
+            depth += {"begin": 1, "end": -1}.get(mark.get(W + "fldCharType"), 0)
+            if depth < 0:
+                found.append("a field ends before it begins")
+        if depth:
+            found.append(f"{name} has a field without an end")
+        for paragraph in root.iter(W + "p"):
+            found += ["properties of a paragraph behind its words"] * any(
+                one.tag == W + "pPr" for one in paragraph[1:]
+            )
+        for run_ in root.iter(W + "r"):
+            found += ["properties of a run behind its words"] * any(one.tag == W + "rPr" for one in run_[1:])
+    return found
+
+
+def test_typed_citations_become_notes_full_and_short(library):
+    data = draft(
+        "They met {{113371, l. 302}}. Again {{113371, l. 303}}, and {{see 113395; 113371}}.",
+        "End {{113371}}.",
+    )
+    result = made(library, data)
+    assert result.made == 4
+    full, short, two, last = notes(result.data)
+    assert full.startswith(PETROV)
+    assert "list 302" in full
+    assert "301–303" not in full
+    assert short == f"{SHORT},” l. 303."
+    assert two.startswith("See ")
+    assert two.endswith(f"; {SHORT}.”")
+    assert last == f"{SHORT}.”"
+    assert body(result.data)[:2] == ["They met. Again, and.", "End."]
+    assert faults(result.data) == []
+
+
+def test_notes_by_hand_stay_and_count(library):
+    data = draft(
+        ["One {{113371}}.", Call(1)], ["Two {{113371}} and ", Call(2)], "Three {{113371}}.",
+        notes=("Smith, Book, 5.", "Cf. {{113371}}, where it says more; {{113395}} too."),
+    )  # fmt: skip
+    result = made(library, data, "gost")
+    first, by_hand, after, mixed, last = notes(result.data)
+    assert first.startswith("Petrov A. M. ")
+    assert by_hand == "Smith, Book, 5."
+    # After a note that cites something else nothing is "there too".
+    assert not after.startswith("Там же")
+    assert after.startswith("РГАНИ")
+    assert mixed.startswith("Cf. РГАНИ")
+    assert mixed.endswith(" too.")
+    assert "301–303, where" in mixed
+    assert not last.startswith("Там же")
+    assert faults(result.data) == []
+
+
+def test_the_note_after_the_same_place_says_so_unless_forbidden(library):
+    data = draft("One {{113371, l. 302}} two {{113371, l. 302}} three {{113371, l. 303}}.")
+    assert notes(made(library, data, "gost").data)[1:] == ["Там же.", "Там же. Л. 303."]
+    forbidden = notes(made(library, data, "gost", ibid="forbid").data)
+    assert not any(note.startswith("Там же") for note in forbidden)
+
+
+def test_a_mark_behind_a_citation_in_a_note_stands_where_the_style_has_it(library):
+    data = draft(["One {{113371}}", Call(1)], notes=("See {{113371}}, and Smith.",))
+    result = made(library, data)
+    assert notes(result.data)[1] == f"See {SHORT},” and Smith."
+    other = made(library, result.data, "mhra", update=True)
+    assert "Nam Il’, and Smith." in notes(other.data)[1]
+    assert made(library, other.data, update=True).data == result.data
+
+
+def test_a_citation_in_pieces_under_tracked_changes_and_in_tables(library):
+    xml = (
+        '<w:p><w:r><w:t xml:space="preserve">One </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>{{113</w:t></w:r>'
+        '<w:proofErr w:type="spellStart"/><w:r><w:t>371, l.</w:t></w:r>'
+        '<w:r><w:t xml:space="preserve"> 302}} two</w:t></w:r></w:p>'
+        '<w:p><w:r><w:t>Three</w:t></w:r><w:ins w:id="1" w:author="A"><w:r>'
+        '<w:t xml:space="preserve"> {{113395}}</w:t></w:r></w:ins>'
+        '<w:del w:id="2" w:author="A"><w:r><w:delText>{{gone}}</w:delText></w:r></w:del></w:p>'
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>cell{{113371}}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    result = made(library, with_body(xml))
+    assert result.made == 3
+    assert body(result.data)[:3] == ["One two", "Three", "cell"]
+    first, second, third = notes(result.data)
+    assert "list 302" in first
+    assert "113395" in second
+    assert third == f"{SHORT}.”"
+    assert "delText" in etree.tostring(part(result.data, "word/document.xml")).decode()
+    assert faults(result.data) == []
+
+
+def test_a_text_box_has_no_notes_and_both_of_its_copies_are_filled(library):
+    box = "<w:txbxContent><w:p><w:r><w:t>Box {{113371}}</w:t></w:r></w:p></w:txbxContent>"
+    xml = (
+        '<w:p xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:v="urn:schemas-microsoft-com:vml"><w:r><mc:AlternateContent><mc:Choice Requires="wps">'
+        f"{box}</mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p><w:p><w:r><w:t>After {{113371}}</w:t></w:r></w:p>"
+    )
+    result = made(library, with_body(xml))
+    shown = body(result.data)
+    assert [text.startswith(f"Box ({PETROV}") for text in shown[1:3]] == [True, True]
+    assert notes(result.data) == [f"{SHORT}.”"]
+    assert any("text box" in one for one in result.warnings)
+    assert faults(result.data) == []
+
+
+def test_a_draft_without_notes_or_styles_gets_them(library):
+    def bare(text: str) -> str:
+        text = re.sub(r"<Override[^>]*footnotes[^>]*>", "", text)
+        return re.sub(r'<Relationship [^>]*Target="footnotes.xml"/>', "", text)
+
+    data = with_parts(
+        draft("One {{113371}} two {{113395}}."),
+        {
+            "[Content_Types].xml": bare,
+            "word/_rels/document.xml.rels": bare,
+            "word/styles.xml": lambda text: re.sub(r"<w:style .*</w:style>", "", text),
+        },
+        without=("word/footnotes.xml", "word/_rels/footnotes.xml.rels"),
+    )
+    for kind in ("footnote", "endnote"):
+        result = made(library, data, notes=kind)
+        assert len(notes(result.data, kind)) == 2
+        names = {one.get(W + "val") for one in part(result.data, "word/styles.xml").iter(W + "name")}
+        assert {f"{kind} text", f"{kind} reference"} <= names
+        assert faults(result.data) == []
+
+
+def test_italics_and_links_are_kept(library):
+    result = made(library, draft("One {{thatcher-reagan-1985-01-15}}."), "apa")
+    root = part(made(library, draft("One {{113371}}.", "{{bibliography}}"), "apa").data, "word/document.xml")
+    assert any(run_.find(f"{W}rPr/{W}i") is not None for run_ in root.iter(W + "r"))
+    assert root.find(f".//{W}hyperlink") is not None
+    assert "Thatcher" in body(result.data)[0]
+
+
+def test_a_bibliography_by_item_by_collection_and_grouped(library):
+    data = draft("One {{113371}} and {{113395}}.", "{{bibliography grouped by archive}}", "Last.")
+    result = made(library, data)
+    shown = body(result.data)
+    assert shown[-1] == "Last."
+    assert "Russian State Archive of Contemporary History (RGANI), Moscow" in shown
+    assert sum(text.startswith("Petrov, A. M.") for text in shown) == 1
+    collection = body(made(library, draft("One {{113371}}.", "{{bibliography by collection}}")).data)
+    assert any("Fond 5" in text for text in collection)
+    assert faults(result.data) == []
+    # Made anew in place, with its headings, after the style changed.
+    other = made(library, result.data, "mhra", update=True)
+    assert body(other.data)[-1] == "Last."
+    assert len(body(other.data)) == len(shown)
+    assert faults(other.data) == []
+
+
+def test_the_same_draft_gives_the_same_bytes_and_a_rendered_one_is_left_as_it_is(library):
+    data = draft("One {{113371}} and {{113395}}.", "{{bibliography}}")
+    once = made(library, data).data
+    assert once == made(library, data).data
+    assert made(library, once).data == once
+    assert made(library, once, update=True).data == once
+
+
+def test_new_citations_in_a_rendered_file_count_with_the_live_ones(library):
+    once = made(library, draft("One {{113371}}.", "Two.")).data
+    more = with_parts(
+        once, {"word/document.xml": lambda text: text.replace("Two.", "Two {{113371, l. 303}}.")}
+    )
+    assert notes(made(library, more).data)[1] == f"{SHORT},” l. 303."
+
+
+def test_unlinked_citations_are_words_alone(library):
+    once = made(library, draft("One {{113371}} and {{113395}}.", "{{bibliography}}")).data
+    plain = unlink(once, "draft.docx")
+    assert plain.renewed == 3
+    assert (notes(plain.data), body(plain.data)) == (notes(once), body(once))
+    assert b"PROVCITE" not in b"".join(
+        zipfile.ZipFile(io.BytesIO(plain.data)).read(name)
+        for name in zipfile.ZipFile(io.BytesIO(plain.data)).namelist()
+    )
+    assert faults(plain.data) == []
+
+
+def test_what_cannot_be_made_is_named_and_nothing_is(library):
+    with pytest.raises(InputError) as error:
+        made(library, draft(["See {{113372}} and {{113371}}.", Call(1)], notes=("Cf. {{nobody}}.",)))
+    said = str(error.value)
+    assert "113372" in said
+    assert "note 2" in said
+    assert "nobody" in said
+    with pytest.raises(InputError, match="paragraph of its own"):
+        made(library, draft("Here: {{bibliography}}"))
+    with pytest.raises(UsageError):
+        unlink(b"", "draft.pdf")
+
+
+def test_other_programs_fields_are_left(library):
+    code = "ADDIN ZOTERO_ITEM CSL_CITATION {&quot;citationItems&quot;:[]}"
+    xml = (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
+        f'{code} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        '<w:r><w:t>(Smith 1990)</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        "<w:r><w:t> and {{113371}}</w:t></w:r></w:p>"
+    )
+    result = made(library, with_body(xml))
+    assert body(result.data)[0] == "(Smith 1990) and"
+    text = zipfile.ZipFile(io.BytesIO(result.data)).read("word/document.xml").decode()
+    assert "ZOTERO_ITEM" in text
+    assert made(library, result.data, update=True).data == result.data
+
+
+def test_the_command_writes_a_copy_and_never_over_a_file(library, tmp_path):
+    path = tmp_path / "chapter.docx"
+    path.write_bytes(draft("One {{113371}}."))
+    before = path.read_bytes()
+    store = str(library.folder)
+    assert run("--store", store, "render", "chapter.docx", folder=tmp_path).status == 0
+    assert path.read_bytes() == before
+    again = run("--store", store, "render", "chapter.docx", folder=tmp_path)
+    assert again.status == 2
+    assert "there already" in again.err
+    assert (
+        run(
+            "--store", store, "render", "chapter.cited.docx", "--unlink", "-o", "p.docx", folder=tmp_path
+        ).status
+        == 0
+    )
+    checked = run("--store", store, "check", "p.docx", folder=tmp_path)
+    assert checked.status == 0, checked.out
+
+
+def test_pandoc_reads_the_notes(library, tmp_path):
+    program = pandoc()
+    path = tmp_path / "final.docx"
+    path.write_bytes(made(library, draft("One {{113371}} and {{113395}}.", "{{bibliography}}")).data)
+    said = subprocess.run(
+        [program, str(path), "-t", "markdown", "--wrap=none"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "[^1]: A. M. Petrov" in said
+    assert "[^2]: " in said
+
+
+def test_libreoffice_prints_each_note_and_keeps_it_live(library, tmp_path):
+    source = tmp_path / "final.docx"
+    data = made(library, draft(["One {{113371}}", Call(1)], "Two {{113395}}.", notes=("By hand.",))).data
+    source.write_bytes(data)
+    saved = libreoffice(str(source), "docx", tmp_path / "saved")
+    live = made(library, saved.read_bytes(), "mhra", update=True)
+    assert live.renewed == 2
+    text = tmp_path / "text"
+    libreoffice(str(source), "pdf", text)
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        pytest.skip("needs pdftotext (poppler)")
+    page = subprocess.run(
+        [tool, str(text / "final.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    places = [page.find(words) for words in ("A. M. Petrov", "By hand.", "113395")]
+    assert -1 not in places
+    assert places == sorted(places)
