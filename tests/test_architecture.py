@@ -12,7 +12,7 @@ ORDER = (
     ("cli", "web"),
     ("ops",),
     ("store",),
-    ("documents", "exchange", "checks"),
+    ("documents", "exchange", "checks", "drafts"),
     ("manuscripts", "provenance", "csl", "schema"),
     ("archives",),
     ("model",),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from lxml import etree
 
-from provcite.drafts.compose import Passage
 from provcite.drafts.markers import BibliographyPlace, read_marker
+from provcite.drafts.passages import Passage
 from provcite.drafts.remembered import BIBLIOGRAPHY, CITATION, write_code
 from provcite.drafts.word_package import WordPackage
 from provcite.drafts.word_places import Places
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from provcite.csl.tree import Node
-    from provcite.drafts.compose import Composer, Section, Worded
     from provcite.drafts.markers import Citing
+    from provcite.drafts.passages import Composing, Section, Worded
     from provcite.drafts.word_places import Field, Place
 
 NoteKind = Literal["footnote", "endnote"]
@@ -46,7 +46,7 @@ class Rendered:
 
 
 def render_word(
-    data: bytes, name: str, composer: Composer, *, notes: NoteKind = "footnote", update: bool = False
+    data: bytes, name: str, composer: Composing, *, notes: NoteKind = "footnote", update: bool = False
 ) -> Rendered:
     """Turn the typed citations of a Word file into notes, or into citations in the text for such a style.
 
@@ -97,11 +97,11 @@ def _own_fields(file: WordPackage, part: str) -> Iterable[list[etree._Element]]:
 
 
 class _Rendering:
-    def __init__(self, data: bytes, name: str, composer: Composer, notes: NoteKind, update: bool) -> None:
+    def __init__(self, data: bytes, name: str, composer: Composing, notes: NoteKind, update: bool) -> None:
         self.name = name
         self.composer = composer
         self.file = WordPackage(data, name)
-        self.kind: str = notes if composer.style.kind == "note" else ""
+        self.kind: str = notes if composer.has_notes else ""
         self.update = update
         self.result = Rendered(data=data)
         self.part = ""

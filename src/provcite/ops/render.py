@@ -35,8 +35,8 @@ def render(
     ``forbid``; `update` makes the words of live citations anew. Raises InputError for citations that
     cannot be made, each named, and UsageError for a format that is not rendered.
     """
-    from provcite.drafts.compose import Composer
     from provcite.drafts.word import render_word
+    from provcite.ops.compose import Composer
 
     _check_format(name)
     composer = Composer(library, style, form, own_style=own_style, ibid=ibid)

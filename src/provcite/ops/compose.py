@@ -6,9 +6,9 @@ which nothing is "the same place". Positions are CSL's (1.0.2, "Choose", ``posit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite.drafts.passages import Section, Worded
 from provcite.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from provcite.csl import Session, Style
     from provcite.csl.tree import Node
     from provcite.drafts.markers import BibliographyPlace, Citing
+    from provcite.drafts.passages import Passage
     from provcite.exchange.citation_form import CitationForm
     from provcite.model.record import Holding, Record
     from provcite.store.library import Library
@@ -28,36 +29,6 @@ _KINDS: Final = ("Archival documents", "Printed works", "Online sources", "Other
 _ELSEWHERE: Final = "Other sources"
 _MARKS: Final = (".", ",", ";", ":", "?", "!")
 _STOPS_INSIDE: Final = (".”", ".’")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A citation of the document: its records and the number of its note, 0 in the text.
-
-    Without records it is a note written by hand. `follows` are the two characters behind it in a note
-    with other words, which say whether its sentence goes on; `close` is a mark that it has taken in.
-    """
-
-    cites: tuple[Citing, ...] = ()
-    note: int = 0
-    follows: str = ""
-    close: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worded:
-    """The words of a passage; `close` is the mark typed behind it that they have taken in."""
-
-    text: Node
-    close: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A part of a bibliography: its heading ("" for none) and its entries."""
-
-    heading: str
-    entries: tuple[Node, ...]
 
 
 class Composer:
@@ -75,6 +46,11 @@ class Composer:
         self.cited: dict[str, None] = {}
         self._records: dict[str, Record] = {}
         self._session: Session = style.session([])
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether the style cites in notes."""
+        return self.style.kind == "note"
 
     def record(self, id: str) -> Record:
         """The record of an id; raises NotFoundError with the nearest ids."""

@@ -1,0 +1,64 @@
+"""A draft's citations in reading order, and the words that are made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provcite.csl.tree import Node
+    from provcite.drafts.markers import BibliographyPlace, Citing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A citation of the document: its records and the number of its note, 0 in the text.
+
+    Without records it is a note written by hand. `follows` are the two characters behind it in a note
+    with other words, which say whether its sentence goes on; `close` is a mark that it has taken in.
+    """
+
+    cites: tuple[Citing, ...] = ()
+    note: int = 0
+    follows: str = ""
+    close: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """The words of a passage; `close` is the mark typed behind it that they have taken in."""
+
+    text: Node
+    close: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a bibliography: its heading ("" for none) and its entries."""
+
+    heading: str
+    entries: tuple[Node, ...]
+
+
+class Composing(Protocol):
+    """What puts a draft's citations into words; see `provcite.ops.compose.Composer`."""
+
+    warnings: list[str]
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether the style cites in notes."""
+
+    def resolve(self, word: str) -> str | None:
+        """The id of the record that `word` names; None where there is none."""
+
+    def is_locator(self, id: str, words: str) -> bool:
+        """Whether `words` are a place in the record's document."""
+
+    def compose(self, passages: Sequence[Passage]) -> list[Worded]:
+        """The words of each passage."""
+
+    def bibliography(self, place: BibliographyPlace) -> list[Section]:
+        """What was cited, as a list."""
