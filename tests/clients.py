@@ -63,17 +63,17 @@ def _pandoc() -> tuple[str | None, tuple[int, ...]]:
     return best
 
 
-def node() -> str:
-    """The path of node that can load citeproc-js."""
+def node(package: str = "citeproc") -> str:
+    """The path of node that can load an npm package: citeproc-js, unless another is named."""
     found = program("node", "Node.js")
-    if not _node_has_citeproc(found):
-        pytest.skip("needs the npm package citeproc where node finds it (NODE_PATH)")
+    if not _node_has(found, package):
+        pytest.skip(f"needs the npm package {package} where node finds it (NODE_PATH)")
     return found
 
 
 @cache
-def _node_has_citeproc(found: str) -> bool:
-    trial = subprocess.run([found, "-e", 'require("citeproc")'], capture_output=True, check=False)
+def _node_has(found: str, package: str) -> bool:
+    trial = subprocess.run([found, "-e", f'require("{package}")'], capture_output=True, check=False)
     return trial.returncode == 0
 
 

@@ -14,7 +14,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Put a shell script in the place of a program."""
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
     (tmp_path / "bin").mkdir()
-    for cached in (clients._pandoc, clients._office_works, clients._latex_lacks, clients._node_has_citeproc):
+    for cached in (clients._pandoc, clients._office_works, clients._latex_lacks, clients._node_has):
         cached.cache_clear()
 
     def put(name: str, script: str) -> None:
@@ -23,7 +23,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         path.chmod(0o755)
 
     yield put
-    for cached in (clients._pandoc, clients._office_works, clients._latex_lacks, clients._node_has_citeproc):
+    for cached in (clients._pandoc, clients._office_works, clients._latex_lacks, clients._node_has):
         cached.cache_clear()
 
 

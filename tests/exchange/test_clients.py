@@ -274,6 +274,37 @@ def test_every_record_comes_back_whole_through_jabref(tmp_path: Path, name: str)
         assert again(by_id[read_back.id]).record == by_id[read_back.id]
 
 
+@pytest.mark.parametrize("name", ["csl-json", "bibtex", "biblatex"])
+def test_citation_js_reads_every_shipped_record(name: str, tmp_path: Path) -> None:
+    node = clients.node("citation-js")
+    records = shipped_records()
+    (tmp_path / "in").write_text(written(name, records), encoding="utf-8")
+    script = (
+        'const Cite = require("citation-js"); const text = require("fs").readFileSync("in", "utf8");'
+        "process.stdout.write(JSON.stringify(new Cite(text).data));"
+    )
+    items = json.loads(run(node, "-e", script, cwd=tmp_path).stdout)
+    assert len(items) == len(records)
+    for record, item in zip(records, items, strict=True):
+        assert unquoted(item["title"]) == unquoted(record.title or ""), record.id
+        text = flat(json.dumps(item, ensure_ascii=False))
+        for value in level_values(record):
+            assert flat(json.dumps(value, ensure_ascii=False)[1:-1]) in text, (record.id, value)
+
+
+@pytest.mark.parametrize("name", ["bibtex", "biblatex"])
+def test_pybtex_reads_every_shipped_record(name: str) -> None:
+    database = pytest.importorskip("pybtex.database", reason="pybtex is not installed (extra clients)")
+    records = shipped_records()
+    read_back = database.parse_string(written(name, records), "bibtex").entries
+    assert len(read_back) == len(records)
+    for record in records:
+        entry = read_back[record.id]
+        assert entry.type == ("unpublished" if record.type == "manuscript" else entry.type)
+        for value in level_values(record):
+            assert flat(value) in flat(entry.fields["note"].replace("\\", "")), record.id
+
+
 def test_pymods_reads_every_shipped_record(tmp_path: Path) -> None:
     pymods = pytest.importorskip("pymods", reason="pymods is not installed")
     records = shipped_records()
