@@ -31,3 +31,12 @@ def test_every_variable_without_our_own_lines(record: Record) -> None:
             kept = getattr(record, variable.key)
             wanted = kept.removeprefix("https://doi.org/") if kept and variable.key == "DOI" else kept
             assert getattr(read, variable.key) == wanted, variable.key
+
+
+def test_the_names_of_older_programs_are_read() -> None:
+    text = (
+        '[{"id": "a", "type": "paper-conference", "title": "T", "event": "Archives Day", '
+        '"journalAbbreviation": "Proc.", "shortTitle": "S"}]'
+    )
+    read = load("csl-json").parse(text.encode(), shipped_context()).records[0]
+    assert (read.event_title, read.container_title_short, read.short_title) == ("Archives Day", "Proc.", "S")

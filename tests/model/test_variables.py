@@ -15,13 +15,13 @@ from provcite.schema.fields import RECORD
 #: CSL 1.0.2, appendix IV, without what a processor makes itself (citation-number, year-suffix, locator …).
 _STANDARD = """
 abstract annote archive archive_collection archive_location archive-place authority call-number
-collection-title container-title container-title-short dimensions division DOI event-title event-
-place genre ISBN ISSN jurisdiction keyword language license medium note original-publisher original-
-publisher-place original-title part-title PMCID PMID publisher publisher-place references reviewed-
-genre reviewed-title scale source status title title-short URL volume-title chapter-number
-collection-number edition issue number number-of-pages number-of-volumes page part-number printing-
-number section supplement-number version volume accessed available-date event-date issued original-
-date submitted
+collection-title container-title container-title-short dimensions division DOI event-title
+event-place genre ISBN ISSN jurisdiction keyword language license medium note original-publisher
+original-publisher-place original-title part-title PMCID PMID publisher publisher-place references
+reviewed-genre reviewed-title scale source status title title-short URL volume-title chapter-number
+collection-number edition issue number number-of-pages number-of-volumes page part-number
+printing-number section supplement-number version volume accessed available-date event-date issued
+original-date submitted
 """
 STANDARD = _STANDARD.split()
 

@@ -203,6 +203,12 @@ def _parse_piecewise(text: str, context: Context) -> Parsed:
     return parsed
 
 
+#: What CSL 1.0.1 and the JSON of older programs call these variables.
+_FORMER: Final = {
+    "event": "event-title", "journalAbbreviation": "container-title-short", "shortTitle": "title-short",
+}  # fmt: skip
+
+
 def read_item(
     value: object, line: int | None, parsed: Parsed, context: Context, table: Table = TABLE
 ) -> None:
@@ -213,6 +219,10 @@ def read_item(
     if _depth(value) > _MAX_DEPTH:
         parsed.set_aside(line, "", "The item is nested too deeply to be read.")
         return
+    value = dict(value)
+    for former, name in _FORMER.items():
+        if former in value and name not in value:
+            value[name] = value.pop(former)
     key = text_of(value.get("citation-key")) or _without_address(text_of(value.get("id")))
     if not key and not value.get("title"):
         parsed.set_aside(
