@@ -414,3 +414,27 @@ def test_an_interviewer_is_told_once(name: str, zotero: bool) -> None:
     assert text.count("Moe") == 1
     (again,) = parsed(name, text).again
     assert again(record).record == record
+
+
+def test_a_holding_of_mods_has_its_shelf() -> None:
+    location = (
+        "<location><physicalLocation>Stadtarchiv Bergen</physicalLocation><holdingSimple><copyInformation>"
+        "<subLocation>Handschriften</subLocation><shelfLocator>box 3, folder 12</shelfLocator>"
+        "</copyInformation></holdingSimple></location>"
+    )
+    text = (
+        f'<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><title>T</title></titleInfo>{location}</mods>'
+    )
+    (holding,) = one("mods", text).sources
+    assert holding.path[-2:] == (("box", "3"), ("folder", "12"))
+    assert "Bergen" in (holding.repository or "")
+
+
+@pytest.mark.parametrize("place", ["web-urls", "related-urls"])
+def test_an_address_of_endnote_stands_in_either_place(place: str) -> None:
+    address = f"<urls><{place}><url>https://example.org/1</url></{place}></urls>"
+    text = (
+        "<xml><records><record><ref-type>36</ref-type><titles><title>T</title></titles>"
+        f"{address}</record></records></xml>"
+    )
+    assert one("endnote-xml", text).url == "https://example.org/1"

@@ -420,7 +420,11 @@ def _date_point(node: Any) -> str:
 
 def _read_location(node: Any, own: dict[str, Any]) -> None:
     place = one_line(text(child(node, "physicalLocation")))
-    shelf = one_line(text(child(node, "shelfLocator")))
+    copy = child(node, "holdingSimple", "copyInformation")
+    below = [child(copy, "subLocation"), child(copy, "shelfLocator")] if copy is not None else []
+    shelf = ", ".join(
+        part for part in (one_line(text(item)) for item in (child(node, "shelfLocator"), *below)) if part
+    )
     # Our own files have the reference in both; another program's in one of them.
     whole = place if shelf and place.endswith(shelf) else ", ".join(part for part in (place, shelf) if part)
     if whole:
