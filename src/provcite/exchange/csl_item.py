@@ -690,7 +690,9 @@ def _description(record: Record, form: CitationForm) -> str | None:
     """
     title = without_outer_brackets(without_date(record.title or "", record.date))
     if _is_generic(record, title) or _repeats_people(record, title):
-        genre = record.genre or title[:1].lower() + title[1:]
+        genre = record.genre or (title[:1].lower() + title[1:] if _is_generic(record, title) else "")
+        if not genre:
+            return None  # who wrote to whom is all that is known
         if form.supplied == "brackets":
             return _in_brackets(record, genre_in(genre, form.language) or genre, form)
         return None if _says_letter(record, form, genre) else genre
@@ -719,6 +721,7 @@ def _repeats_people(record: Record, title: str) -> bool:
     for creator in people:
         for name in (creator.display, creator.position):
             said.update(_words(name or ""))
+            said.add("".join(word[0] for word in _words(name or "")))  # FO for Foreign Office
     return all(word in said for word in _words(title))
 
 
