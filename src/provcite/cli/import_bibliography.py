@@ -133,12 +133,20 @@ def _show_duplicates(duplicates: list[Entry], place: str) -> None:
         output.warning(text)
         for name in (*entry.gains, *entry.conflicts):
             mark = "+" if name in entry.gains else "="
-            given = (*stored.aliases, entry.key) if name == "aliases" else getattr(entry.record, name)
-            output.note(
-                f"  {mark} {name.replace('_', ' ')}: {_shown(getattr(stored, name))} | entry: {_shown(given)}"
-            )
+            told = entry.merged if name in entry.gains and entry.merged is not None else entry.record
+            ours, theirs = _apart(getattr(stored, name), getattr(told, name))
+            output.note(f"  {mark} {name.replace('_', ' ')}: {_shown(ours)} | entry: {_shown(theirs)}")
     if len(duplicates) > _SHOWN:
         output.warning(f"and {len(duplicates) - _SHOWN} more duplicates.")
+
+
+def _apart(ours: object, theirs: object) -> tuple[object, object]:
+    """Two values; of lists what the one has and the other has not."""
+    if isinstance(ours, tuple) and isinstance(theirs, tuple):
+        return tuple(one for one in ours if one not in theirs), tuple(
+            one for one in theirs if one not in ours
+        )
+    return ours, theirs
 
 
 def _shown(value: object) -> str:
