@@ -171,7 +171,9 @@ def test_bibliography(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = call(capsys, "bibliography", "--by", "collection")
     assert status == 0
     assert out.splitlines() == [
+        "Archives",
         "Russian State Archive of Contemporary History (RGANI), Moscow. Fond 5.",
+        "Sites",
         "Wilson Center Digital Archive. https://digitalarchive.umd.edu.",
     ]
 
