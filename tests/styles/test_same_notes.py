@@ -154,6 +154,8 @@ def test_citeproc_js_prints_what_provcite_prints(style: str, which: str) -> None
         if "‘" in title and style in ("apa", "gost", "wilson-center"):
             # It leaves curly single marks as they are where they are not the style's own.
             own, other = bare(own), bare(other)
+        # It takes "no." at the start of a number for its label, which cs:text does not print.
+        own, other = (re.sub(r"\b[Nn]o\. (?=\d)", "", one) for one in (own, other))
         assert spaced(other) == own
 
 
