@@ -77,6 +77,9 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = docx.Document()
     made.add_paragraph(NOTE)
     made.save(str(folder / "draft.docx"))
+    made.add_paragraph("They met {{113371, l. 302}}.")
+    made.save(str(folder / "chapter.docx"))
+    assert run("render", "chapter.docx", "-o", "final.docx", folder=folder).status == 0
     assert run("harvest", "draft.docx", "--review", "review.csv", folder=folder).status == 0
     for name in ("scan.pdf", "page1.jpg", "page2.jpg"):
         (folder / name).write_bytes(name.encode())

