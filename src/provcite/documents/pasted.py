@@ -71,6 +71,23 @@ TRANSLATED: Final = lazy(
 )
 
 
+#: The document's own number, as styles print it before the date: "no. 057030, ", "No. 084.504. ".
+_OWN_NUMBER: Final = lazy(
+    r"(?:[Nn][or]\.|№|[Nn]\s?°)\s?(?P<number>[^\s,;()\[\]⟨⟩]{0,40}\d[^\s,;()\[\]⟨⟩]{0,40}?)[,.]\s"
+)
+#: The same in square brackets behind a title.
+_BRACKETED_NUMBER: Final = lazy(r"(?:[Nn][or]\.|№|[Nn]\s?°)\s?(?P<number>[^\s\[\]]{1,40})")
+#: Whom a letter is to: a person or a body, one or several.
+_ADDRESSEE: Final = (
+    rf"(?:the )?{_WORD}(?:[ -](?:of|for|the|in|at|{_WORD})){{0,9}}"
+    rf"(?:(?:, (?!n\.d\.){NAME}){{0,4}},? (?:and|&) {NAME})?"
+)
+#: "Letter to Maurice H. Stans", "memorandum to Dean Rusk", with what ends it.
+_KIND_TO: Final = lazy(rf"(?P<genre>[^\W\d_][^,.;:()“”\d]{{2,40}}?) to (?P<to>{_ADDRESSEE})(?=[,.]\s|$)")
+#: "H. V. Evatt to J. D. L. Hood, " and "U. Alexis Johnson to Dean Rusk, memorandum, ".
+_FROM_TO: Final = lazy(
+    rf"(?P<title>{_ADDRESSEE} to {_ADDRESSEE})(?:, (?P<genre>[^\W\d_][^,.;:()“”\d]{{2,40}}))?,\s"
+)
 BETWEEN_NAMES: Final = lazy(r",? (?:and|&|und|et) |, ")
 
 
@@ -82,13 +99,16 @@ class Parts:
     `date` is EDTF, `date_printed` its own words. `located` is what says where the document lies, in
     an order that the reader of references reads; `credits` the words of translators and the like,
     `translators` those named behind the title. `prints_publisher`: the address has its publisher before it.
+    `number` is the document's own; `recipients` are those whom the frame names ("Letter to Y").
     `house` and `place` are the institution and its town where brackets tell them from the reference.
     """
 
     authors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
     title: str = ""
     title_quoted: bool = False
     genre: str = ""
+    number: str = ""
     date: str = ""
     date_printed: str = ""
     located: str = ""
@@ -118,7 +138,7 @@ def take_apart(text: str) -> Parts:
     if link is not None and link.end() < len(text) and text[link.end()] in _QUOTES:
         text = text[link.end() :]
     text, url = _without_address(text)
-    for frame in (_two_strokes, _bracketed_year, _quoted):
+    for frame in (_two_strokes, _bracketed_year, _unquoted, _quoted):
         parts = frame(text)
         if parts is not None:
             return replace(parts, url=url)
@@ -163,13 +183,20 @@ def _quoted(text: str) -> Parts | None:
         year = re.match(rf"{_YEAR}\.\s(?=[^\W\d_])", rest)
         rest = rest[year.end() :] if year is not None else rest
     genre, rest = _genre(rest)
+    number, unnumbered = _own_number(rest)
     # "trans. by X, 24 July 1956" of MHRA: the month of "Jan Koura" is none.
-    translated = TRANSLATED.match(rest)
+    translated = TRANSLATED.match(unnumbered)
     if translated is not None:
-        rest = rest[translated.end() :].lstrip(" ,.")
-    found, printed, rest = _date(rest, year["year"] if year is not None else "")
+        unnumbered = unnumbered[translated.end() :].lstrip(" ,.")
+    found, printed, behind = _date(unnumbered, year["year"] if year is not None else "")
+    if number and not found and behind == unnumbered:
+        # No date follows: the number is one of the reference.
+        number, behind = "", rest
+        translated = None
+    rest = behind
     return Parts(
         genre=genre,
+        number=number,
         authors=authors,
         title=title,
         title_quoted=True,
@@ -186,6 +213,85 @@ def _genre(rest: str) -> tuple[str, str]:
     if match is not None and is_genre(match["genre"]):
         return match["genre"], rest[match.end() :]
     return "", rest
+
+
+def _own_number(rest: str) -> tuple[str, str]:
+    """The document's own number right behind the title, and the text without it."""
+    match = _OWN_NUMBER.match(rest)
+    return (match["number"], rest[match.end() :]) if match is not None else ("", rest)
+
+
+def _unquoted(text: str) -> Parts | None:
+    """A document that has no title but who wrote to whom, or a supplied one: nothing marks it.
+
+    "Margaret Thatcher to Ronald Reagan, January 15, 1985, …" (Chicago), "Thatcher, Margaret. 1985. Letter
+    to Ronald Reagan. January 15. …" (author-date, MLA), "Margaret Thatcher, letter to Ronald Reagan, …"
+    (MHRA), "Memorandum of Conversation, n.d., …, folder “USSR,” …" (a kind of document, and marks that
+    are those of the reference).
+    """
+    opening = next((at for at, char in enumerate(text[:_LONGEST_AUTHOR]) if _opens(text, at, char)), None)
+    head = text[: opening if opening is not None else _LONGEST_AUTHOR]
+    for found in _KIND_TO.finditer(head):
+        who = head[: found.start()].rstrip()
+        if not is_genre(found["genre"]) or not who.endswith((",", ".")):
+            continue
+        year = re.search(rf"{_YEAR}\.?$", who)
+        who = who[: year.start()].rstrip() if year is not None else who
+        if not _is_authors(f"{who.rstrip(',.')}."):
+            continue
+        genre = found["genre"]
+        return _described(
+            text[found.end() :],
+            year["year"] if year is not None else "",
+            Parts(
+                authors=_authors(who),
+                recipients=tuple(BETWEEN_NAMES.split(found["to"].removeprefix("the "))),
+                genre=genre[:1].lower() + genre[1:],
+            ),
+        )
+    letter = _FROM_TO.match(head)
+    if letter is not None and (not letter["genre"] or is_genre(letter["genre"])):
+        rest = head[letter.end() :]
+        if _UNDATED.match(rest) or _begins_with_date(rest):
+            parts = Parts(title=letter["title"], genre=letter["genre"] or "")
+            return _described(text[letter.end() :], "", parts)
+    return _supplied(text, head)
+
+
+def _supplied(text: str, head: str) -> Parts | None:
+    """A title that names a kind of document, where marks or an edition behind it are of the reference."""
+    from provcite.documents.printed_work import printed_in
+    from provcite.exchange.title_words import begins_with_kind
+
+    quoted = len(head) < len(text) and len(head) < _LONGEST_AUTHOR and re.search(r"[^\W\d_]\s$", head)
+    if not begins_with_kind(head) or not (quoted or printed_in(text)):
+        return None
+    year = re.search(rf"\.\s{_YEAR}\.\s", head)
+    dates = [one for one in find_dates(head) if one.date is not None and not is_of_another(head, one.start)]
+    if year is not None and not any(one.start < year.start() < one.end for one in dates):
+        return _described(text[year.end() :], year["year"], Parts(title=head[: year.start()]))
+    undated = re.search(r"[,.]\s(?=(?:n\. ?d\.|undated)[,.]\s)", head)
+    if undated is not None:
+        end = undated.start()
+    elif dates and head[: dates[0].start].endswith((", ", ". ")):
+        end = dates[0].start
+    else:
+        title, behind = _split_title(text)
+        if not behind or len(title) >= len(head):
+            return None
+        end = len(text) - len(behind)
+    return _described(text[end:], "", Parts(title=text[:end].rstrip(" ,.")))
+
+
+def _begins_with_date(rest: str) -> bool:
+    return any(not rest[: one.start].strip() and one.date is not None for one in find_dates(rest[:60]))
+
+
+def _described(rest: str, year: str, parts: Parts) -> Parts:
+    """`parts` with the number, the date and the place of what is left behind an unmarked title."""
+    number, rest = _own_number(rest.lstrip(" ,."))
+    found, printed, located = _date(rest, year)
+    return replace(parts, title_quoted=True, number=number, date=found, date_printed=printed, located=located)
 
 
 def is_genre(words_: str) -> bool:
@@ -240,7 +346,11 @@ def _bracketed_year(text: str) -> Parts | None:
         if mention is None and not undated:
             continue
         before, behind = text[: match.start()].rstrip(), text[match.end() :]
-        _, place = _split_title(behind)
+        first, place = _split_title(behind)
+        in_archive = _HELD.fullmatch(first) if _TRANSLATOR.search(first) is None else None
+        if in_archive is not None and not _HELD.match(place) and re.search(r"\d|, ", in_archive["reference"]):
+            # "Title (X, Trans.). (1958). Archive (Fond 5), Moscow. Publisher.": the archive is no title.
+            place = ""
         place = TRANSLATED.sub("", place).replace(MARK, "").strip(" ,.")
         authors = _authors(before) if place and before.endswith(".") and _is_authors(before) else ()
         if authors:
@@ -252,11 +362,16 @@ def _bracketed_year(text: str) -> Parts | None:
         if translator is not None:
             translators = tuple(re.split(r", & |, | & ", translator["who"]))
             title = title[: translator.start()]
-        genre = _GENRE.search(title)
-        if genre is not None and not is_genre(genre["genre"]):
-            genre = None
-        if genre is not None:
-            title = title[: genre.start()]
+        said = _GENRE.search(title)
+        number = _BRACKETED_NUMBER.fullmatch(said["genre"]) if said is not None else None
+        if said is not None and number is None and not is_genre(said["genre"]):
+            said = None
+        if said is not None:
+            title = title[: said.start()]
+        genre = said["genre"] if said is not None and number is None else ""
+        kind, recipients = _kind_and_recipients(title)
+        if recipients:
+            title, genre = "", kind
         house, reference, place = _held(located)
         return Parts(
             authors=authors,
@@ -264,13 +379,36 @@ def _bracketed_year(text: str) -> Parts | None:
             title_quoted=True,
             date=str(mention.date) if mention is not None else "",
             prints_publisher=False,
-            genre=genre["genre"] if genre is not None else "",
+            genre=genre,
+            number=number["number"] if number is not None else "",
+            recipients=recipients,
             translators=translators,
             located=reference,
             house=house,
             place=place,
         )
     return None
+
+
+def _kind_and_recipients(title: str) -> tuple[str, tuple[str, ...]]:
+    """The kind and the addressees of "[Letter to Y]" and "[Меморандум; адресат: Y]"; "" and none else."""
+    from provcite.exchange.title_words import words as title_words
+
+    if title[:1] != "[" or title[-1:] != "]":
+        return "", ()
+    inner = title[1:-1]
+    found = _KIND_TO.fullmatch(inner)
+    if found is not None and is_genre(found["genre"]):
+        kind, to = found["genre"], found["to"].removeprefix("the ")
+        return kind[:1].lower() + kind[1:], tuple(BETWEEN_NAMES.split(to))
+    kind, _, named = inner.partition("; ")
+    label, _, names = named.partition(": ")
+    data = title_words()
+    if not names or label not in {labels[0] for labels in data.parts.values()}:
+        return "", ()
+    said = kind.casefold()
+    english = next((name for name, by in data.genres.items() if said in (name, *by.values())), said)
+    return english, tuple(names.split(", "))
 
 
 def _bracketed(words_: str) -> DateMention | None:
@@ -341,9 +479,23 @@ def _two_strokes(text: str) -> Parts | None:
     if last is not None:
         date, printed = str(last.date), last.text
         described = described[: last.start].rstrip(" ,")
+    located, printed_too, edition = located.partition(" Опубл.: ")
+    if printed_too:
+        # Points stand where notes have commas: "Опубл.: FRUS, 1961–1963. Vol. VIII. Doc. 61."
+        pieces = edition.split(". ")
+        edition = "".join(
+            f"{piece.lower()}. " if piece in _PARTS_OF_EDITIONS else f"{piece}, " for piece in pieces
+        ).rstrip(" ,.")
+        located = f"{located.rstrip('.')}, in {edition}"
+    # A full stop behind a whole word parts what other notes part with a comma: "Central Files. File 711.5".
+    located = re.sub(r"(?<=[a-z]{4})\.\s(?=[A-Z][a-z]{2,20}\s\S{0,40}\d)", ", ", located)
     authors, title = _heading(described)
+    genre, recipients = _kind_and_recipients(title)
+    title = "" if recipients else title
     return Parts(
         authors=authors,
+        recipients=recipients,
+        genre=genre,
         title=_clean_title(title),
         title_quoted=True,
         date=date,
@@ -352,6 +504,8 @@ def _two_strokes(text: str) -> Parts | None:
     )
 
 
+#: Words of an edition's parts, which GOST begins with a capital.
+_PARTS_OF_EDITIONS: Final = frozenset({"Vol", "Doc", "No", "Pt", "Ser", "Bd", "Dok", "T"})
 #: "Petrov A. M.", as GOST sets an author before a title.
 _FAMILY_FIRST: Final = lazy(r"[^\W\d_][\w’'-]+(?: [^\W\d_]\.(?:[ -]?[^\W\d_]\.){0,2})")
 

@@ -187,9 +187,14 @@ def _case(family: str) -> str:
 def strip_honorifics(text: str) -> str:
     """`text` without the forms of address at its front."""
     words = text.split()
-    while len(words) > 1 and words[0].casefold() in HONORIFICS:
+    while len(words) > 1 and words[0].casefold() in HONORIFICS and not _are_initials(words[:2]):
         words.pop(0)
     return " ".join(words)
+
+
+def _are_initials(words: list[str]) -> bool:
+    """Whether two words are initials of one name: "M. H. Stans", in which the first is no Monsieur."""
+    return all(len(word) == 2 and word[0].isupper() and word[1] == "." for word in words)
 
 
 def is_body(text: str) -> bool:

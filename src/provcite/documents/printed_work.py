@@ -42,7 +42,11 @@ def _editions() -> tuple[re.Pattern[str], dict[str, str]]:
     longest = sorted(names, key=len, reverse=True)
     known = "|".join(re.escape(name) for name in longest)
     inner = rf"(?:\s?[,:(]?\s?(?:{_YEARS}|{_VOLUME})\)?)"
-    described = r"(?:,\s(?!\d|pp?\.|[Dd]o[ck]|[Nn]o\.|[Nn]r|[Nn]\s?°|№)[^,;.\d]{3,80})?"
+    described = (
+        r"(?:,\s(?!\d|pp?\.|[Dd]o[ck]|[Nn]o\.|[Nn]r|[Nn]\s?°|№)[^,;.\d]{3,80}"
+        # a title that ends with its years: "vol. XIV, Berlin Crisis, 1961–1962, doc. 62"
+        rf"(?:,\s{_YEARS}(?=,\s?{_NUMBER.replace('?P<number>', '?:')}))?)?"
+    )
     volume = rf"(?P<volume>{inner}{{0,5}}{described})"
     pattern = rf"(?<!\w)(?P<edition>{known})(?!\w){volume}(?:,?\s?{_NUMBER})?(?:,?\s{_PAGES})?"
     return re.compile(pattern), names

@@ -212,9 +212,13 @@ def _framed(parts: Parts, known: Authorities) -> Understood | None:
         id="",
         title=parts.title or None,
         genre=parts.genre or None,
+        number=parts.number or None,
         date=parts.date or None,
         date_as_printed=parts.date_printed or None,
-        creators=tuple(_creator(who) for who in parts.authors),
+        creators=(
+            *(_creator(who) for who in parts.authors),
+            *(replace(_creator(who), role="recipient") for who in parts.recipients),
+        ),
         sources=sources,
         provenance=tuple(events),
     )
@@ -231,13 +235,25 @@ def _printed_beside(parts: Parts, known: Authorities) -> Understood | None:
     None where no reference to an archive stands before the edition.
     """
     from provcite.archives.parse import parse
+    from provcite.documents.located import locate
 
     work = printed_in(parts.located)
-    led = re.search(r"[,.;]\s[Ii]n\s$", parts.located[: work.span[0]]) if work is not None else None
+    led = (
+        re.search(
+            r"(?:[,;.](?P<inner>[”\"»]?)\s[Ii]n|[.](?P<mark>[”\"»]?))\s$", parts.located[: work.span[0]]
+        )
+        if work is not None
+        else None
+    )
     if work is None or led is None:
         return None
-    held = parts.located[: led.start()]
-    if not any(one.reference.path for one in parse(held, repositories=known.repositories).references):
+    held = parts.located[: led.start()] + (led["inner"] or led["mark"] or "")
+    named = (
+        bool(parts.house) or locate(replace(parts, located=held), known.repositories).repository is not None
+    )
+    if not named and not any(
+        one.reference.path for one in parse(held, repositories=known.repositories).references
+    ):
         return None
     found = _framed(replace(parts, located=held + parts.located[work.span[1] :]), known)
     if found is None or not found.record.sources:
@@ -550,6 +566,7 @@ def _placed(record: Record) -> bool:
     return bool(
         record.date
         or record.title
+        or any(creator.role == "recipient" for creator in record.creators)
         or any(level in LEAF_LEVELS for h in record.sources for level, _ in h.path)
     )
 
