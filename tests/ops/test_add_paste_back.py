@@ -203,3 +203,26 @@ def test_what_is_printed_is_read_back(library, style):
         if found and record_id not in ODD_PUBLISHERS:
             wrong[record_id] = (text, found)
     assert not wrong, "\n".join(f"{key}: {text}\n    {found}" for key, (text, found) in wrong.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "genre", "number", "date", "to"),
+    [
+        ("Dean Acheson to Embassy in Moscow, telegram 1234, June 27, 1950, NARA, RG 59, box 2885.",
+         "telegram", "1234", "1950-06-27", ["Embassy in Moscow"]),
+        (("Acheson, Dean. 1950. Telegram 1234 to Embassy in Moscow. June 27. Record Group 59, box 2885. "
+         "National Archives and Records Administration (NARA), College Park, MD."),
+         "telegram", "1234", "1950-06-27", ["Embassy in Moscow"]),
+        (("Acheson, D. (1950, June 27). [Telegram 1234 to Embassy in Moscow]. National Archives and Records "
+         "Administration (Record Group 59, Box 2885), College Park, MD, United States."),
+         "telegram", "1234", "1950-06-27", ["Embassy in Moscow"]),
+        ("Ernest Bevin to Robert Schuman and Dean Acheson, March 1949, TNA, FO 800/448.",
+         None, None, "1949-03", ["Robert Schuman", "Dean Acheson"]),
+        ("Konrad Adenauer to Ministry of Foreign Affairs, 1951, PA AA, B 10, Bd. 5.",
+         None, None, "1951", ["Ministry of Foreign Affairs"]),
+    ],
+)  # fmt: skip
+def test_a_letter_without_a_title_is_read_by_its_frame(library, text, genre, number, date, to):
+    record = understand(text, library.authorities()).record
+    assert (record.genre, record.number, record.date) == (genre, number, date)
+    assert [one.display for one in record.creators if one.role == "recipient"] == to

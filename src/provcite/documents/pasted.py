@@ -82,11 +82,16 @@ _ADDRESSEE: Final = (
     rf"(?:the )?{_WORD}(?:[ -](?:of|for|the|in|at|{_WORD})){{0,9}}"
     rf"(?:(?:, (?!n\.d\.){NAME}){{0,4}},? (?:and|&) {NAME})?"
 )
+#: The document's own number behind its kind: "telegram 1234".
+_AFTER_KIND: Final = r"(?P<number>[\w./-]{0,20}\d[\w./-]{0,20}?)"
 #: "Letter to Maurice H. Stans", "memorandum to Dean Rusk", with what ends it.
-_KIND_TO: Final = lazy(rf"(?P<genre>[^\W\d_][^,.;:()“”\d]{{2,40}}?) to (?P<to>{_ADDRESSEE})(?=[,.]\s|$)")
+_KIND_TO: Final = lazy(
+    rf"(?P<genre>[^\W\d_][^,.;:()“”\d]{{2,40}}?)(?: {_AFTER_KIND})? to (?P<to>{_ADDRESSEE})(?=[,.]\s|$)"
+)
 #: "H. V. Evatt to J. D. L. Hood, " and "U. Alexis Johnson to Dean Rusk, memorandum, ".
 _FROM_TO: Final = lazy(
-    rf"(?P<title>{_ADDRESSEE} to {_ADDRESSEE})(?:, (?P<genre>[^\W\d_][^,.;:()“”\d]{{2,40}}))?,\s"
+    rf"(?P<title>(?P<who>{_ADDRESSEE}) to (?P<to>{_ADDRESSEE}))"
+    rf"(?:, (?P<genre>[^\W\d_][^,.;:()“”\d]{{2,40}}?)(?: {_AFTER_KIND})?)?,\s"
 )
 BETWEEN_NAMES: Final = lazy(r",? (?:and|&|und|et) |, ")
 
@@ -182,8 +187,8 @@ def _quoted(text: str) -> Parts | None:
         # Author-date styles set the year behind the title of what has no author.
         year = re.match(rf"{_YEAR}\.\s(?=[^\W\d_])", rest)
         rest = rest[year.end() :] if year is not None else rest
-    genre, rest = _genre(rest)
-    number, unnumbered = _own_number(rest)
+    genre, numbered, rest = _genre(rest)
+    number, unnumbered = _own_number(rest) if not numbered else ("", rest)
     # "trans. by X, 24 July 1956" of MHRA: the month of "Jan Koura" is none.
     translated = TRANSLATED.match(unnumbered)
     if translated is not None:
@@ -196,7 +201,7 @@ def _quoted(text: str) -> Parts | None:
     rest = behind
     return Parts(
         genre=genre,
-        number=number,
+        number=numbered or number,
         authors=authors,
         title=title,
         title_quoted=True,
@@ -207,12 +212,12 @@ def _quoted(text: str) -> Parts | None:
     )
 
 
-def _genre(rest: str) -> tuple[str, str]:
-    """The kind of document right behind the title ("memorandum, "), and the text without it."""
-    match = re.match(r"(?P<genre>[^\W\d_][^,.;()⟨\d]{2,50})[,.]\s", rest)
+def _genre(rest: str) -> tuple[str, str, str]:
+    """The kind of document right behind the title ("memorandum, "), its number, the text without them."""
+    match = re.match(rf"(?P<genre>[^\W\d_][^,.;()⟨\d]{{2,50}}?)(?: {_AFTER_KIND})?[,.]\s", rest)
     if match is not None and is_genre(match["genre"]):
-        return match["genre"], rest[match.end() :]
-    return "", rest
+        return match["genre"], match["number"] or "", rest[match.end() :]
+    return "", "", rest
 
 
 def _own_number(rest: str) -> tuple[str, str]:
@@ -247,14 +252,22 @@ def _unquoted(text: str) -> Parts | None:
                 authors=_authors(who),
                 recipients=tuple(BETWEEN_NAMES.split(found["to"].removeprefix("the "))),
                 genre=genre[:1].lower() + genre[1:],
+                number=found["number"] or "",
             ),
         )
     letter = _FROM_TO.match(head)
-    if letter is not None and (not letter["genre"] or is_genre(letter["genre"])):
-        rest = head[letter.end() :]
-        if _UNDATED.match(rest) or _begins_with_date(rest):
-            parts = Parts(title=letter["title"], genre=letter["genre"] or "")
-            return _described(text[letter.end() :], "", parts)
+    if letter is not None:
+        told = letter["genre"] is not None and is_genre(letter["genre"])
+        # "March 1949" is no kind of document with a number.
+        end = letter.end() if told else letter.end("title") + len(", ")
+        if _UNDATED.match(head[end:]) or _begins_with_date(head[end:]):
+            parts = Parts(title=letter["title"])
+            if told:
+                parts = replace(parts, genre=letter["genre"], number=letter["number"] or "")
+            to = tuple(BETWEEN_NAMES.split(letter["to"]))
+            if len(to) > 1:
+                parts = replace(parts, authors=_authors(letter["who"]), recipients=to)
+            return _described(text[end:], "", parts)
     return _supplied(text, head)
 
 
@@ -284,12 +297,15 @@ def _supplied(text: str, head: str) -> Parts | None:
 
 
 def _begins_with_date(rest: str) -> bool:
-    return any(not rest[: one.start].strip() and one.date is not None for one in find_dates(rest[:60]))
+    return any(
+        not rest[: one.start].strip() and one.date is not None for one in find_dates(rest[:60], loose=True)
+    )
 
 
 def _described(rest: str, year: str, parts: Parts) -> Parts:
     """`parts` with the number, the date and the place of what is left behind an unmarked title."""
     number, rest = _own_number(rest.lstrip(" ,."))
+    number = parts.number or number
     found, printed, located = _date(rest, year)
     return replace(parts, title_quoted=True, number=number, date=found, date_printed=printed, located=located)
 
@@ -370,6 +386,7 @@ def _bracketed_year(text: str) -> Parts | None:
             title = title[: said.start()]
         genre = said["genre"] if said is not None and number is None else ""
         kind, recipients = _kind_and_recipients(title)
+        own = _KIND_TO.fullmatch(title[1:-1]) if recipients else None
         if recipients:
             title, genre = "", kind
         house, reference, place = _held(located)
@@ -380,7 +397,7 @@ def _bracketed_year(text: str) -> Parts | None:
             date=str(mention.date) if mention is not None else "",
             prints_publisher=False,
             genre=genre,
-            number=number["number"] if number is not None else "",
+            number=(number or own or {"number": ""})["number"] or "",
             recipients=recipients,
             translators=translators,
             located=reference,
