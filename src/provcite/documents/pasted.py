@@ -106,6 +106,7 @@ class Parts:
     `translators` those named behind the title. `prints_publisher`: the address has its publisher before it.
     `number` is the document's own; `recipients` are those whom the frame names ("Letter to Y").
     `house` and `place` are the institution and its town where brackets tell them from the reference.
+    `unmarked`: the title was told by its words, no mark being around it.
     """
 
     authors: tuple[str, ...] = ()
@@ -122,6 +123,7 @@ class Parts:
     prints_publisher: bool = True
     house: str = ""
     place: str = ""
+    unmarked: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -146,7 +148,7 @@ def take_apart(text: str) -> Parts:
     for frame in (_two_strokes, _bracketed_year, _unquoted, _quoted):
         parts = frame(text)
         if parts is not None:
-            return replace(parts, url=url)
+            return replace(parts, url=url, unmarked=frame is _unquoted)
     return Parts(located=text, url=url)
 
 
@@ -273,8 +275,8 @@ def _unquoted(text: str) -> Parts | None:
 
 def _supplied(text: str, head: str) -> Parts | None:
     """A title that names a kind of document, where marks or an edition behind it are of the reference."""
+    from provcite.archives.title_words import begins_with_kind
     from provcite.documents.printed_work import printed_in
-    from provcite.exchange.title_words import begins_with_kind
 
     quoted = len(head) < len(text) and len(head) < _LONGEST_AUTHOR and re.search(r"[^\W\d_]\s$", head)
     if not begins_with_kind(head) or not (quoted or printed_in(text)):
@@ -409,7 +411,7 @@ def _bracketed_year(text: str) -> Parts | None:
 
 def _kind_and_recipients(title: str) -> tuple[str, tuple[str, ...]]:
     """The kind and the addressees of "[Letter to Y]" and "[Меморандум; адресат: Y]"; "" and none else."""
-    from provcite.exchange.title_words import words as title_words
+    from provcite.archives.title_words import words as title_words
 
     if title[:1] != "[" or title[-1:] != "]":
         return "", ()

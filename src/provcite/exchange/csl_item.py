@@ -18,12 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from provcite.archives.roles import authors_of, creators_as, csl_variable
 from provcite.archives.romanisation.cyrillic import romanized
-from provcite.exchange.agents import csl_agent, csl_creator
-from provcite.exchange.citation_form import DEFAULT_FORM, CitationForm
-from provcite.exchange.editions import edition_words, editions_of, is_edition
-from provcite.exchange.headline import headline, sentence
-from provcite.exchange.holding_words import holding_words, with_locator
-from provcite.exchange.title_words import (
+from provcite.archives.title_words import (
     begins_with_kind,
     english_margin,
     genre_in,
@@ -33,6 +28,11 @@ from provcite.exchange.title_words import (
     without_outer_brackets,
     words,
 )
+from provcite.exchange.agents import csl_agent, csl_creator
+from provcite.exchange.citation_form import DEFAULT_FORM, CitationForm
+from provcite.exchange.editions import edition_words, editions_of, is_edition
+from provcite.exchange.headline import headline, sentence
+from provcite.exchange.holding_words import holding_words, with_locator
 from provcite.model.date_words import csl_date, date_words
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import ProvciteError

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from provcite.exchange.title_words import words
+from provcite.archives.title_words import words
 from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:

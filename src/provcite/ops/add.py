@@ -62,8 +62,24 @@ def understand(text: str, known: Authorities) -> Understood:
     if parts.title_quoted:
         framed = _framed(parts, known)
         if framed is not None:
-            return framed
+            return _fuller(framed, text, known) if parts.unmarked else framed
     return _unframed(text, known)
+
+
+def _fuller(framed: Understood, text: str, known: Authorities) -> Understood:
+    """What was read by a frame that no mark tells of, or without it, whichever leaves less over."""
+    try:
+        whole = _unframed(text, known)
+    except InputError:
+        return framed
+    same = (whole.record.title, whole.record.date) == (framed.record.title, framed.record.date)
+    return whole if same and _unplaced(whole) < _unplaced(framed) else framed
+
+
+def _unplaced(understood: Understood) -> int:
+    """How many characters of a citation fit no field."""
+    rests = (holding.rest or "" for holding in understood.record.sources)
+    return sum(map(len, (*understood.left, *rests)))
 
 
 def understand_all(text: str, known: Authorities) -> list[Understood]:

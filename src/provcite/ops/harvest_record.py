@@ -144,7 +144,8 @@ def _described(citation: Citation, known: Authorities) -> tuple[Described, Recor
     """
     text = quoted_head(" ".join(citation.text.split()))
     read = _read(text, known)
-    if take_apart(text).title_quoted and read is not None and read.title:
+    parts = take_apart(text)
+    if parts.title_quoted and not parts.unmarked and read is not None and read.title:
         # "Hayter to London, “Mr. Molotov’s Speech …,”": who wrote to whom stands before the title.
         before = read_description(_before_quotation(text)).creators
         letter = any(creator.role == "recipient" for creator in before)

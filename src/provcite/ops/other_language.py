@@ -18,7 +18,7 @@ def left_in_english(items: Iterable[Mapping[str, Any]], form: CitationForm) -> s
     language = form.language.split("-")[0]
     if language == "en" or form.reference == "native":
         return ""
-    from provcite.exchange.title_words import words
+    from provcite.archives.title_words import words
 
     translated = {terms[language] for terms in words().genres.values() if language in terms}
     found: dict[str, None] = {}

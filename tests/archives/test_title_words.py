@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from provcite.archives.title_words import english_margin, shortened, without_date, without_outer_brackets
 from provcite.exchange.citation_form import DEFAULT_FORM, with_settings
 from provcite.exchange.csl_item import Repositories, title_language, to_csl
 from provcite.exchange.headline import headline, sentence
-from provcite.exchange.title_words import english_margin, shortened, without_date, without_outer_brackets
 from provcite.model.record import Creator, Event, Record
 
 
