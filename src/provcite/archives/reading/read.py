@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 #: A text whose surest group of units is below `CITES` cites no archive; in one that does, a group is a
 #: reference from `BESIDE` on. The trust in readings is fitted on those from `ARCHIVAL` on.
 CITES: Final = 0.6
-BESIDE: Final = 0.4
+BESIDE: Final = 0.6
 ARCHIVAL: Final = 0.5
 #: Below that and above this it looks like one, and a person should see that it was not read.
 SUSPECT: Final = 0.2
 #: The same for an institution's name without any unit: where the text cites nothing else, and where it does.
 NAMED: Final = 0.85
-NAMED_BESIDE: Final = 0.3
+NAMED_BESIDE: Final = 0.85
 #: The same for what follows Ibid. where the note before cites an archive, and where it cites none.
 LEANING: Final = 0.1
 ALONE: Final = 0.8
