@@ -150,6 +150,18 @@ def test_typed_citations_become_notes_full_and_short(library):
     assert faults(result.data) == []
 
 
+def test_a_locator_is_worded_and_doubted_as_cite_does(library):
+    result = made(
+        library, draft("One {{113371, ll. 302-3}} two {{113371, d. 411}} three {{113371, l. 999}}.")
+    )
+    first, second, third = notes(result.data)
+    assert "listy 302–303" in first
+    assert (second, third) == (f"{SHORT},” d. 411.", f"{SHORT},” l. 999.")
+    assert [("contradicts" in one, "outside" in one) for one in result.warnings] == [
+        (True, False), (False, True)
+    ]  # fmt: skip
+
+
 def test_notes_by_hand_stay_and_count(library):
     data = draft(
         ["One {{113371}}.", Call(1)], ["Two {{113371}} and ", Call(2)], "Three {{113371}}.",

@@ -219,26 +219,30 @@ def by_collection(
         titles = sorted(titled.get(key, ()))
         text = line.text + (f", {'; '.join(titles)}" if titles else "")
         archives.append(_closed(text, style))
-    entries = list(archives)
-    headings = _HEADINGS["ru" if form.language.startswith("ru") else "en"]
+    of_archives, of_editions, of_sites, of_others = headings(form)
     parts: list[tuple[str, list[Node]]] = [
-        (headings[0], archives),
-        (headings[1], [_closed(words, style) for words in sorted(filter(None, editions))]),
-        (headings[2], [_closed(name, style, site) for name, site in sorted(platforms.items())]),
+        (of_archives, archives),
+        (of_editions, [_closed(words, style) for words in sorted(filter(None, editions))]),
+        (of_sites, [_closed(name, style, site) for name, site in sorted(platforms.items())]),
     ]
     if loose and style.has_bibliography:
-        parts.append((headings[3], [entry.text for entry in style.session(loose).bibliography()]))
+        parts.append((of_others, [entry.text for entry in style.session(loose).bibliography()]))
     filled = [(heading, texts) for heading, texts in parts if texts]
     if len(filled) == 1:
         return filled[0][1]
-    entries = []
+    entries: list[Node] = []
     for heading, texts in filled:
         entries.append(Styled("font-weight", "bold", [heading]))
         entries.extend(texts)
     return entries
 
 
-#: What the parts of a bibliography by collection are called.
+def headings(form: CitationForm) -> tuple[str, str, str, str]:
+    """What the parts of a bibliography are called: archives, editions, sites, other works."""
+    return _HEADINGS["ru" if form.language.startswith("ru") else "en"]
+
+
+#: What the parts of a bibliography are called.
 _HEADINGS: Final = {
     "en": ("Archives", "Printed editions", "Sites", "Other works"),
     "ru": ("Архивы", "Публикации документов", "Сайты", "Литература"),

@@ -184,11 +184,10 @@ class _Citing:
 
     def _reword(self, locators: Sequence[str]) -> None:
         """Make the items anew that point at a leaf or name their repository by its acronym."""
-        from provcite.archives.leaves import whole_ranges
-        from provcite.archives.locators import contradicts, is_outside, parse_locator
         from provcite.exchange.csl_item import holding_of
-        from provcite.exchange.holding_words import find_repository, render_path
+        from provcite.exchange.holding_words import find_repository
         from provcite.ops.citables import make_citable
+        from provcite.ops.pinpoint import pinpoint
 
         repositories = self.library.repositories()
         named: set[str] = set()
@@ -204,29 +203,10 @@ class _Citing:
             text = locators[place].strip() if place < len(locators) else ""
             pair = None
             if text:
-                locator = reference.locator = parse_locator(text, holding, known)
-                pair = locator.pair
-                other = contradicts(locator, holding)
-                if other is not None:
-                    self.warnings.append(
-                        f"{locator.text} contradicts record {record.id}, which has "
-                        f"{(locator.level or '').replace('_', ' ')} {other}."
-                    )
-                    pair = None
-                reference.leaf = reference.own_words = whole_ranges(locator.text)
-                if pair is not None:
-                    reference.leaf = render_path((pair,), known, self.form, repositories)
-                    own = "native" if self.form.reference == "native" else self.form.locator
-                    reference.own_words = render_path((pair,), known, self.form, repositories, own)
-                if is_outside(locator, holding):
-                    leaves = (
-                        ", ".join(value for level, value in holding.path if level == locator.level)
-                        if holding
-                        else ""
-                    )
-                    self.warnings.append(
-                        f"{locator.text} lies outside the leaves that record {record.id} has: {leaves}."
-                    )
+                point = pinpoint(text, record, self.form, repositories, holding=self.wish.holding)
+                reference.locator, pair = point.locator, point.pair
+                reference.leaf, reference.own_words = point.leaf, point.own_words
+                self.warnings += point.warnings
             reference.citable = make_citable(
                 self.library, record, self.form, holding=self.wish.holding, locator=pair, hereafter=hereafter
             )

@@ -9,7 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.drafts.passages import Section, Worded
+from provcite.exchange.csl_item import site_of
+from provcite.exchange.editions import editions_of
 from provcite.model.errors import UsageError
+from provcite.ops.bibliography import headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,13 +23,17 @@ if TYPE_CHECKING:
     from provcite.drafts.markers import BibliographyPlace, Citing
     from provcite.drafts.passages import Passage
     from provcite.exchange.citation_form import CitationForm
-    from provcite.model.record import Holding, Record
+    from provcite.model.record import Record
     from provcite.store.library import Library
 
 IBIDS: Final = ("allow", "forbid")
-#: Kinds of source in the order in which bibliographies of historians have them, with their headings.
-_KINDS: Final = ("Archival documents", "Printed works", "Online sources", "Other sources")
-_ELSEWHERE: Final = "Other sources"
+_PRINTED: Final = frozenset(
+    (
+        "book", "chapter", "article", "article-journal", "article-magazine", "article-newspaper", "thesis",
+        "report", "collection", "periodical",
+    )
+)  # fmt: skip
+_ONLINE: Final = frozenset(("webpage", "post", "post-weblog"))
 _MARKS: Final = (".", ",", ";", ":", "?", "!")
 _STOPS_INSIDE: Final = (".”", ".’")
 
@@ -42,6 +49,7 @@ class Composer:
         self.form = form
         self.own_style = own_style
         self.ibid = ibid
+        self._kinds = headings(form)
         self.warnings: list[str] = []
         self.cited: dict[str, None] = {}
         self._records: dict[str, Record] = {}
@@ -134,34 +142,30 @@ class Composer:
 
     def _with_locators(self, passage: Passage, citation: Any) -> Node:
         from provcite.csl.tree import plain
-        from provcite.exchange.csl_item import holding_of
-        from provcite.exchange.holding_words import find_repository, render_path
         from provcite.ops.citables import make_citable
         from provcite.ops.kept_reference import says
+        from provcite.ops.pinpoint import pinpoint
 
+        # Two leaves of one record in one note cannot both stand in its reference.
         once = len({cite.id for cite in passage.cites}) == len(passage.cites)
-        leaves: list[tuple[str, str]] = []
+        words: list[tuple[str, str]] = []
         items: list[dict[str, Any]] = []
         for cite in passage.cites:
+            if not cite.locator:
+                words.append(("", ""))
+                continue
             record = self.record(cite.id)
-            holding = holding_of(record)
-            known = find_repository(holding.repository if holding else None, self.library.repositories())
-            pair = self._locator(cite.id, cite.locator).pair if cite.locator else None
-            leaf = own = cite.locator
-            if pair is not None:
-                repositories = self.library.repositories()
-                leaf = render_path((pair,), known, self.form, repositories)
-                way = "native" if self.form.reference == "native" else self.form.locator
-                own = render_path((pair,), known, self.form, repositories, way)
-                if once:
-                    items.append(make_citable(self.library, record, self.form, locator=pair).item)
-                self._check_leaf(record, cite.locator, holding)
-            leaves.append((leaf, own))
-        bare = self._session.exchanged(_copy(citation, [("", "")] * len(leaves)), items)
+            point = pinpoint(cite.locator, record, self.form, self.library.repositories())
+            for warning in point.warnings:
+                self._warn(warning)
+            if point.pair is not None and once:
+                items.append(make_citable(self.library, record, self.form, locator=point.pair).item)
+            words.append((point.leaf, point.own_words))
+        bare = self._session.exchanged(_copy(citation, [("", "")] * len(words)), items)
         shown = plain(bare)
         spelled = [
-            self._spelled(own) if cite.locator and not (once and says(shown, leaf)) else ("", "")
-            for cite, (leaf, own) in zip(passage.cites, leaves, strict=True)
+            self._spelled(own) if own and not (once and says(shown, leaf)) else ("", "")
+            for leaf, own in words
         ]
         if not any(locator or suffix for locator, suffix in spelled):
             return bare
@@ -170,12 +174,6 @@ class Composer:
     def _spelled(self, words: str) -> tuple[str, str]:
         """The locator and the words in front of the suffix: a style made for books would say page."""
         return (words, "") if self.own_style else ("", f", {words}")
-
-    def _check_leaf(self, record: Record, words: str, holding: Holding | None) -> None:
-        from provcite.archives.locators import is_outside
-
-        if is_outside(self._locator(record.id, words), holding):
-            self._warn(f"{words} lies outside the leaves that record {record.id} has.")
 
     def _warn(self, message: str) -> None:
         if message not in self.warnings:
@@ -223,10 +221,10 @@ class Composer:
         """Headings by the alphabet of the style's language; kinds in their own order, what is left last."""
         from provcite.csl import collate
 
-        ranks = {heading: number for number, heading in enumerate(_KINDS)}
+        ranks = {heading: number for number, heading in enumerate(self._kinds)}
         if all(heading in ranks for heading in groups):
             return sorted(groups, key=ranks.__getitem__)
-        return sorted(groups, key=lambda one: (one == _ELSEWHERE, collate.key(one, self.style.locale)))
+        return sorted(groups, key=lambda one: (one == self._kinds[-1], collate.key(one, self.style.locale)))
 
     def _heading(self, record: Record, group: str) -> str:
         from provcite.archives.places import Places
@@ -235,27 +233,23 @@ class Composer:
 
         holding = holding_of(record)
         if group == "kind":
-            return _kind(record)
+            return self._kinds[_kind(record)]
         if holding is None:
-            return _ELSEWHERE
+            return self._kinds[-1]
         known = find_repository(holding.repository, self.library.repositories())
         if group == "country":
-            return (Places.shipped().country(known.country) if known else "") or _ELSEWHERE
+            return (Places.shipped().country(known.country) if known else "") or self._kinds[-1]
         words = Repositories(self.library.repositories()).words(holding, self.form)
-        return ", ".join(part for part in (words.archive, words.place) if part) or _ELSEWHERE
+        return ", ".join(part for part in (words.archive, words.place) if part) or self._kinds[-1]
 
 
-def _kind(record: Record) -> str:
+def _kind(record: Record) -> int:
+    """Under which of a bibliography's headings a record stands."""
     if record.sources:
-        return _KINDS[0]
-    if (record.type or "") in ("webpage", "post", "post-weblog"):
-        return _KINDS[2]
-    if (record.type or "") in (
-        "book", "chapter", "article", "article-journal", "article-magazine", "article-newspaper", "thesis",
-        "report", "collection", "periodical",
-    ):  # fmt: skip
-        return _KINDS[1]
-    return _KINDS[3]
+        return 0
+    if editions_of(record) or record.type in _PRINTED:
+        return 1
+    return 2 if site_of(record) is not None or record.type in _ONLINE else 3
 
 
 def _copy(citation: Any, spelled: Sequence[tuple[str, str]]) -> Any:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from provcite.archives.identity.description import kinds_in
@@ -296,10 +297,7 @@ class _Harvester:
         for one, settings, printed in zip(self.opened, self.settings, self.printed, strict=True):
             step = None
             if first and self.progress is not None:
-                progress, before = self.progress, done
-
-                def step(count: int, _: int) -> None:
-                    progress(before + count, total)  # noqa: B023 - called before the next manuscript
+                step = partial(_advance, self.progress, done, total)
 
             readings.append(recognise(one.document, self.pool, settings, self.known, step, printed))
             done += len(one.document.blocks) + len(one.document.notes)
@@ -695,6 +693,11 @@ def _ranges(numbers: Iterable[int]) -> str:
         else:
             runs.append([number, number])
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+
+
+def _advance(progress: Callable[[int, int], None], before: int, total: int, count: int, _: int) -> None:
+    """Tell how far all manuscripts are, of which one says how far it is itself."""
+    progress(before + count, total)
 
 
 # -- ids -----------------------------------------------------------------------------------------

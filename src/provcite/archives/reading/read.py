@@ -27,16 +27,13 @@ if TYPE_CHECKING:
     from provcite.archives.reading.tokens import Line
     from provcite.archives.repositories import Repositories
 
-#: A text whose surest group of units is below `CITES` cites no archive; in one that does, a group is a
-#: reference from `BESIDE` on. The trust in readings is fitted on those from `ARCHIVAL` on.
+#: Below this a group of units is no reference. The trust in readings is fitted on those from `ARCHIVAL` on.
 CITES: Final = 0.6
-BESIDE: Final = 0.6
 ARCHIVAL: Final = 0.5
-#: Below that and above this it looks like one, and a person should see that it was not read.
+#: Below `CITES` and above this it looks like one, and a person should see that it was not read.
 SUSPECT: Final = 0.2
-#: The same for an institution's name without any unit: where the text cites nothing else, and where it does.
+#: The same for an institution's name without any unit.
 NAMED: Final = 0.85
-NAMED_BESIDE: Final = 0.85
 #: The same for what follows Ibid. where the note before cites an archive, and where it cites none.
 LEANING: Final = 0.1
 ALONE: Final = 0.8
@@ -250,10 +247,7 @@ def read(
 
 
 def readings(tagged: Tagged, model: Model, repositories: Repositories, limit: float = CITES) -> list[Reading]:
-    """The references among the units of a tagged line: those `taken`, and those that only look like one.
-
-    `limit` is what the surest of them must reach for the line to cite an archive.
-    """
+    """The references among the units of a tagged line: those `taken`, and those that only look like one."""
     found: list[Reading] = []
     for reading in group(tagged, model):
         settle(reading, tagged.line, model, repositories)
@@ -262,14 +256,9 @@ def readings(tagged: Tagged, model: Model, repositories: Repositories, limit: fl
         reading.judged = model.share("judge", strings, "1")
         if reading.judged < SUSPECT:
             continue
+        reading.taken = reading.judged >= (limit if reading.values else max(limit, NAMED))
         reading.confidence = model.share("trust", trust_strings(reading, tagged), "1")
         found.append(reading)
-    cites = any(reading.values and reading.judged >= limit for reading in found)
-    for reading in found:
-        if reading.values:
-            reading.taken = cites and reading.judged >= min(limit, BESIDE)
-        else:
-            reading.taken = reading.judged >= (NAMED_BESIDE if cites else max(limit, NAMED))
     return found
 
 
