@@ -37,6 +37,8 @@ from provcite.model.levels import LEAF_LEVELS
 from provcite.ops.add import understand
 
 if TYPE_CHECKING:
+    from provcite.checks.reading import Citation
+    from provcite.manuscripts.document import Document
     from provcite.model.record import Record
 
 #: What planted changes are about; completeness and house style are not measured here.
@@ -141,7 +143,7 @@ def changes_of(rng: random.Random, result: CheckResult, wanted: int) -> list[Cha
     return list(found.values())
 
 
-def _change(rng: random.Random, kind: str, citation) -> Change | None:  # type: ignore[no-untyped-def]
+def _change(rng: random.Random, kind: str, citation: Citation) -> Change | None:
     text = citation.block.text
     reference = citation.reference
     if reference is None and kind != "addressee":
@@ -187,7 +189,7 @@ def _change(rng: random.Random, kind: str, citation) -> Change | None:  # type: 
     )
 
 
-def planted(document, changes: Iterable[Change]):  # type: ignore[no-untyped-def]
+def planted(document: Document, changes: Iterable[Change]) -> Document:
     """The document with some notes changed; the rest is shared."""
     notes = list(document.notes)
     for change in changes:

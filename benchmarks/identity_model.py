@@ -187,7 +187,7 @@ def _slip(rng: random.Random, note: Particulars) -> Particulars:
                 (level, _other_digit(rng, value) if level in LEAF_LEVELS else value) for level, value in path
             ),
         )
-    if what == "date" and note.dates and len(note.dates[0]) == 10:
+    if what == "date" and note.dates and re.fullmatch(r"\d{4}-\d\d-\d\d", note.dates[0]):
         year, month, day = note.dates[0].split("-")
         anew = f"{int(year) + rng.randint(-3, 3):04d}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
         changed = rng.choice(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from provcite.archives.title_words import english_margin, shortened, without_date, without_outer_brackets
-from provcite.exchange.citation_form import DEFAULT_FORM, with_settings
+from provcite.exchange.citation_form import DEFAULT_FORM, CitationForm, with_settings
 from provcite.exchange.csl_item import Repositories, title_language, to_csl
 from provcite.exchange.headline import headline, sentence
 from provcite.model.record import Creator, Event, Record
@@ -167,10 +167,10 @@ WRITER = Creator(role="author", family="Thatcher", given="Margaret")
 READER = Creator(role="recipient", family="Reagan", given="Ronald")
 
 
-def _item(record: Record, form: object = FORM) -> dict[str, object]:
+def _item(record: Record, form: CitationForm = FORM) -> dict[str, object]:
     from provcite.archives.repositories import Repositories as Known
 
-    return to_csl(record, form, repositories=Repositories(Known.shipped()))  # type: ignore[arg-type]
+    return to_csl(record, form, repositories=Repositories(Known.shipped()))
 
 
 @pytest.mark.parametrize(
