@@ -103,5 +103,27 @@ def test_a_town_is_one_in_all_its_names() -> None:
     assert not places.names_town("Berliner Ensemble", "Berlin")
 
 
+@pytest.mark.parametrize(
+    ("words", "seat"),
+    [
+        ("Tehran", True), ("Téhéran", True), ("Teheran", True), ("Пекин", True), ("Pékin", True),
+        ("東京", True), ("East Berlin", True), ("Moskau", True), ("Varsovie", True), ("Kairo", True),
+        ("Lincoln", False), ("Kennedy", False), ("Hamilton", False), ("Nam Il", False), ("", False),
+    ],
+)  # fmt: skip
+def test_seats_of_missions_in_the_languages_of_titles(words: str, seat: bool) -> None:
+    assert Places.shipped().is_seat(words) is seat
+
+
+def table(name: str) -> list[list[str]]:
+    lines = read_data(f"places/{name}.tsv").decode().splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+def test_every_seat_is_a_town_of_the_gazetteer() -> None:
+    towns = {row[0]: row[1] for row in table("towns")}
+    assert [(row[0], towns[row[0]]) for row in table("posts")] == [(row[0], row[1]) for row in table("posts")]
+
+
 def test_the_table_of_names_is_made_of_the_others() -> None:
     assert build_names() == read_data("places/names.tsv")

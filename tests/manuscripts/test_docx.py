@@ -99,6 +99,29 @@ def test_text_boxes_are_read_once_and_hidden_text_not() -> None:
     assert [block.text for block in read(with_body(body)).blocks] == ["Before.", "In the box."]
 
 
+def test_notes_of_a_text_box_are_numbered_where_it_is_anchored() -> None:
+    def call(key: int) -> str:
+        return f'<w:r><w:footnoteReference w:id="{key}"/></w:r>'
+
+    notes = "".join(
+        f'<w:footnote w:id="{key}"><w:p>' + run(words) + "</w:p></w:footnote>"
+        for key, words in ((10, "Before."), (11, "In the box."), (12, "After."), (13, "Next section."))
+    )
+    box = "<w:txbxContent><w:p>" + run("Box") + call(11) + "</w:p></w:txbxContent>"
+    restart = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
+    body = (
+        "<w:p>" + run("Text") + call(10) + f"<w:r><w:drawing>{box}</w:drawing></w:r>" + run(" more") + call(12) + "</w:p>"
+        f"<w:p><w:pPr><w:sectPr>{restart}</w:sectPr></w:pPr></w:p><w:p>" + run("New") + call(13)
+        + f"</w:p><w:sectPr>{restart}</w:sectPr>"
+    )  # fmt: skip
+    document = read(with_body(body, notes=notes))
+    assert [block.text for block in document.blocks] == ["Text more", "Box", "New"]
+    # Read after its paragraph, and numbered in the order in which the file calls the notes.
+    assert [(note.number, note.text) for note in document.notes] == [
+        ("1", "Before."), ("3", "After."), ("2", "In the box."), ("1", "Next section."),
+    ]  # fmt: skip
+
+
 def test_endnotes_have_roman_numbers_and_formats_are_obeyed() -> None:
     endnotes = (
         f'<w:endnotes {W}><w:endnote w:id="1"><w:p>' + run("An endnote.") + "</w:p></w:endnote></w:endnotes>"

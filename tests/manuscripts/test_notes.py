@@ -307,6 +307,14 @@ COUNTS = (
     ("a.html", ('<p>A<a href="#_ftn1" name="_ftnref1">[1]</a></p><div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a>'
      " One.</p></div>"), 1, 1),
     ("a.txt", "A.[1] B.[2] C.[4]\n\nNotes\n\n1. One.\n2. Two.\n4. Four.\n", 3, 4),
+    # Called in the text, and no note of the file could be told: the count says so.
+    ("a.txt", "One.[1] Two.[2]\n\nThree.[3] Four.[4]\n", 0, 4),
+    ("a.txt", "Eins.¹ Zwei.² Drei.³\n\nAnmerkungen\n\n1. Erste.\n2. Zweite.\n", 2, 3),
+    ("a.txt", "The area is 12 m², not 3[2].\n", 0, 0),
+    ("a.html", "<p>Un<sup>1</sup>, deux<sup><a href='n.html#2'>2</a></sup>, trois<sup>3</sup>.</p>", 0, 3),
+    ("a.html", ("<p>A <a href='#a'>[1]</a> b <a href='#b'><sup>[2]</sup></a> c <a class=x href='#c'>[3]</a></p>"
+     "<p id=a>One</p>"), 0, 3),
+    ("a.html", "<p>10<sup>2</sup> and 10<sup>3</sup></p><ol><li><a href='#s1'>1</a></li></ol>", 0, 0),
     ("a.tex", "A\\footnote{One.} % \\footnote{no}\n\\newcommand{\\x}[1]{\\footnote{#1}}\\x{Two.}", 2, 2),
 )  # fmt: skip
 
@@ -317,6 +325,30 @@ def test_every_format_says_how_many_notes_the_file_has(
 ) -> None:
     document = read(text, name)
     assert (len(document.notes), document.notes_in_file) == (notes, in_file)
+
+
+#: A note's call is named by an empty anchor beside its link, and its words stand in a block of their own.
+NAMED_BESIDE = (
+    ('<p>Words.<a name="FNanchor{0}"></a><a href="#Footnote_{0}">[{0}]</a></p>',
+     '<blockquote><a name="Footnote_{0}"></a><a href="#FNanchor{0}">[{0}]</a> Note {0}.</blockquote>'),
+    ('<p>Words.<a id="footnotetag{0}"></a><a href="#footnote{0}"><sup>{0}</sup></a> More.</p>',
+     ('<blockquote class="footnote"><a id="footnote{0}"></a><b>Footnote {0}:</b> <a href="#footnotetag{0}">(return)</a>'
+      "<p>Note {0}.</p></blockquote>")),
+    ('<p>Mots.<a href="#n{0}">[{0}]</a><a id="r{0}"></a></p>',
+     '<ul><li><a id="n{0}"></a><a href="#r{0}">{0}.</a> Note {0}.</li></ul>'),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "body"), NAMED_BESIDE)
+def test_html_calls_named_by_an_anchor_beside_them(call: str, body: str) -> None:
+    calls = "".join(call.format(number) for number in (1, 2, 3))
+    notes = "".join(body.format(number) for number in (1, 2, 3))
+    document = read(
+        f"<html><body>{calls}{notes}<p>The next chapter.</p><p>Its text.</p></body></html>", "a.html"
+    )
+    assert numbered(document) == [("1", "Note 1."), ("2", "Note 2."), ("3", "Note 3.")]
+    assert [block.text for block in document.blocks][-2:] == ["The next chapter.", "Its text."]
+    assert document.notes_in_file == 3
 
 
 def test_latex_notes_of_titles_and_of_editions() -> None:

@@ -92,6 +92,13 @@ class Places:
             for place in self._named(" ".join(parts[start : start + size]))
         )
 
+    def is_seat(self, words: str) -> bool:
+        """Whether `words` name a town that stands for a mission or ministry in a title (Cable from Oslo)."""
+        key = fold_key(words)
+        return bool(key) and (
+            key in _parts_of_seats() or any(_row("posts", p.id) for p in self.find(words, "town"))
+        )
+
     def is_place(self, words: str) -> bool:
         """Whether `words` are a place and nothing else: Kew, London; Abilene, KS; Praha."""
         head, place = self.split_tail(f"Archive, {words.strip(' ,')}")
@@ -149,9 +156,16 @@ def _row(table: str, key: str) -> list[str]:
     return data[start + 1 : data.index(b"\n", start + 1)].decode().split("\t")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=5)
 def _table(table: str) -> bytes:
     return b"\n" + read_data(f"places/{table}.tsv").rstrip(b"\n") + b"\n"
+
+
+@lru_cache(maxsize=1)
+def _parts_of_seats() -> frozenset[str]:
+    """The names of parts of a seat that titles use for it (East Berlin)."""
+    rows = (line.split("\t") for line in _table("posts").decode().splitlines() if line.count("\t") > 1)
+    return frozenset(fold_key(name) for row in rows for name in row[2].split("|"))
 
 
 def _place(id_: str) -> Place:

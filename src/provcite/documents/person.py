@@ -15,6 +15,7 @@ from provcite.archives.agents import Kind, body_words, has_body_word, read_agent
 from provcite.archives.agents import is_body as rather_a_body
 from provcite.archives.name_parts import fold_name
 from provcite.archives.names import readings
+from provcite.archives.places import Places
 from provcite.documents.lines import word_set
 
 _LETTER: Final = r"[^\W\d_]"
@@ -78,24 +79,6 @@ _TAILS: Final = word_set(
     council commission department politburo presidium embassy staff republic government forces army
     chairman
     """
-)
-#: Cities, which titles name like persons ("Cable from Tehran").
-CITIES: Final = frozenset(
-    city.strip()
-    for city in """
-    addis ababa|algiers|ankara|athens|baghdad|bangkok|beijing|beirut|belgrade|berlin|bern|bonn|brasilia
-    brussels|bucharest
-    budapest|buenos aires|cairo|calcutta|caracas|conakry|copenhagen|damascus|delhi|new delhi
-    djakarta|jakarta|east berlin|geneva
-    hanoi|havana|helsinki|hong kong|islamabad|istanbul|jerusalem|kabul|karachi|kiev|kyiv|lhasa|lima
-    lisbon|london|luanda|madrid
-    mexico city|montevideo|moscow|nanjing|nanking|new york|oslo|ottawa|paris|peking|phnom penh
-    prague|pretoria|pyongyang
-    rangoon|rio de janeiro|rome|saigon|santiago|seoul|sofia|stockholm|taipei|tehran|teheran|tel aviv
-    tirana|tokyo|ulaanbaatar
-    ulan bator|urumqi|vienna|vientiane|vilnius|warsaw|washington|xinjiang|zagreb""".replace("\n", "|").split(
-        "|"
-    )
 )
 _SMALL: Final = word_set(
     """
@@ -216,7 +199,7 @@ def is_name(text: str) -> bool:
         return False
     if any(word.strip(".,").casefold() in OFFICES | _SMALL and word[:1].islower() for word in words):
         return False
-    if " ".join(words).casefold() in CITIES or any(word.endswith(("'s", "’s")) for word in words):
+    if Places.shipped().is_seat(" ".join(words)) or any(word.endswith(("'s", "’s")) for word in words):
         return False
     if len(words) == 1 and words[0].isupper() and len(words[0]) < 5:
         return False

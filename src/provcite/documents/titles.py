@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from provcite.archives.places import Places
 from provcite.documents.lines import word_set
 from provcite.documents.person import (
-    CITIES,
     HONORIFICS,
     is_body,
     is_name,
@@ -357,7 +357,7 @@ def _cut(text: str, *, place: bool = False) -> str:
         text = text[: match.start()]
     if place:
         last = text.rpartition(", ")
-        if last[0] and last[2].casefold() in CITIES:
+        if last[0] and Places.shipped().is_seat(last[2]):
             text = last[0]
         for match in _STOP_PLACE.finditer(text):
             head = text[: match.start()]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -47,6 +52,18 @@ def label(number: int, style: str) -> str:
         repeat, index = divmod(max(number, 1) - 1, 4)
         return _SYMBOLS[index] * min(repeat + 1, 40)
     return str(number)
+
+
+def run_from_one(numbers: Iterable[int]) -> int:
+    """How far `numbers` count from 1 without a gap, each after the one before it; 0 for fewer than three.
+
+    The numbers that call notes in a text do so, whatever became of the notes themselves.
+    """
+    reached = 0
+    for number in numbers:
+        if number == reached + 1:
+            reached = number
+    return reached if reached > 2 else 0
 
 
 def superscript_number(text: str) -> str:

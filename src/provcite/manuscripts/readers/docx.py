@@ -64,6 +64,16 @@ class _Story:
     fields: list[_Field] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _NoteCall:
+    """Where a note that was read is called; `mark` is the author's own sign in place of a number."""
+
+    element: Any
+    kind: str
+    section: int
+    mark: str = ""
+
+
 def read(data: bytes, name: str, read_included: Callable[[str], bytes] | None = None) -> Document:
     """Read a docx; see `provcite.manuscripts.readers.read_manuscript`."""
     package = open_package(data, name)
@@ -89,7 +99,7 @@ class _Reader:
         self.properties = self._properties()
         self.comments = self._comments()
         self.suppressions: list[Suppression] = []
-        self.counts = {"footnote": 0, "endnote": 0}
+        self.calls: list[_NoteCall] = []
         self.section = 0
         self.number_styles = self._number_styles()
         self.pending: tuple[BlockBuilder, str, int] | None = None
@@ -234,6 +244,7 @@ class _Reader:
         if body is not None:
             self._blocks(body, story, "paragraph")
         self._close_pending()
+        self._number_notes()
         language = ""
         styles = self._part("styles")
         if styles is not None:
@@ -250,6 +261,33 @@ class _Reader:
             notes_in_file=self._printed_notes(),
             warnings=self._uncalled(),
         )
+
+    def _number_notes(self) -> None:
+        """Give each note its number, in the order in which the file calls them.
+
+        That is not the order of reading: a text box stands where it is anchored, and is read after the
+        paragraph that it is anchored in.
+        """
+        places = {
+            element: place
+            for place, element in enumerate(
+                self.root.iter(self.w + "footnoteReference", self.w + "endnoteReference")
+            )
+        }
+        counts: dict[str, int] = {}
+        sections: dict[str, int] = {}
+        for index in sorted(range(len(self.calls)), key=lambda at: places[self.calls[at].element]):
+            call = self.calls[index]
+            style, first, restart = self.number_styles[min(call.section, len(self.number_styles) - 1)][
+                call.kind
+            ]
+            if restart and sections.get(call.kind) != call.section:
+                counts[call.kind] = 0
+            sections[call.kind] = call.section
+            if not call.mark:
+                counts[call.kind] = counts.get(call.kind, 0) + 1
+            number = call.mark or label(first + counts[call.kind] - 1, style)
+            self.notes[index] = replace(self.notes[index], number=number)
 
     def _calls(self) -> list[tuple[tuple[str, str], bool]]:
         """Each call of a note in the XML of the body: its kind and id, and whether the page prints it.
@@ -367,7 +405,7 @@ class _Reader:
             return
         self._close(builder, kind, level, story)
         if properties is not None and properties.find(w + "sectPr") is not None:
-            self._next_section()
+            self.section += 1
 
     def _is_indented_both(self, properties: etree._Element) -> bool:
         """A paragraph set in from both margins by 0.6 cm or more is a block quotation."""
@@ -391,13 +429,6 @@ class _Reader:
         if story is not None:
             for box in boxes:
                 self._blocks(box, story, "paragraph")
-
-    def _next_section(self) -> None:
-        self.section += 1
-        styles = self.number_styles[min(self.section, len(self.number_styles) - 1)]
-        for kind, (_, _, restart) in styles.items():
-            if restart:
-                self.counts[kind] = 0
 
     # -- inside a paragraph ----------------------------------------------------------------------
 
@@ -579,15 +610,13 @@ class _Reader:
         body = self.note_bodies.get((kind, str(element.get(w + "id"))))
         if body is None or story.part != self.main:
             return
-        style, first, _ = self.number_styles[min(self.section, len(self.number_styles) - 1)][kind]
+        mark = ""
         if element.get(w + "customMarkFollows", "0") in ("1", "true", "on"):
             following = element.getnext()
-            number = (
+            mark = (
                 (following.text or "*").strip() if following is not None and following.tag == w + "t" else "*"
             )
-        else:
-            self.counts[kind] += 1
-            number = label(first + self.counts[kind] - 1, style)
+        self.calls.append(_NoteCall(element, kind, self.section, mark))
         index = len(self.notes)
         builder.mark(index)
         note_story = self.note_stories[kind]
@@ -605,7 +634,7 @@ class _Reader:
             self.suppressions[place] = replace(self.suppressions[place], paragraph=None, note=index)
         self.notes.append(
             Note(
-                number=number,
+                number="",
                 kind=kind,
                 block=text.build("note", len(self.blocks) + 1),
                 anchor=len(self.blocks),

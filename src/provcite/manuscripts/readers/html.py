@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from provcite.manuscripts.builder import BlockBuilder, cut, line_starts
 from provcite.manuscripts.decode import decode
 from provcite.manuscripts.document import Block, Document, Note, NoteMark, Suppression
+from provcite.manuscripts.numbering import run_from_one
 from provcite.manuscripts.source import ADDRESS, trim_address
 from provcite.manuscripts.structure import mark_bibliography
 from provcite.manuscripts.suppressions import read_suppression
@@ -107,6 +108,8 @@ _HIDDEN = frozenset(
 )
 _ITALIC = frozenset(["em", "i", "cite", "dfn", "var"])
 _LABEL = re.compile(r"[\[(]?\s{0,3}([\w*†‡§]{1,8})\s{0,3}[\])]?[.:]?")
+#: What a page prints before a note's words: "Footnote 6:".
+_NOTE_LABEL = re.compile(r"\s{0,3}\[?[^\W\d_]{3,12}\s\d{1,4}\s?[\]:.)]{0,2}\s{0,3}[\[(]?")
 _BACK_ARROW = re.compile(r"[\s\u00a0]*(?:↩\ufe0e?|↑|⏎|\^|⬏|back)[\s\u00a0]*$")
 
 
@@ -157,10 +160,20 @@ _MARKED = tuple(
 )
 
 
+#: A number that calls a note: raised, or in brackets on a link inside the page.
+_CALLED = re.compile(
+    r"<sup\b[^<>]{0,400}>\s{0,9}(?:<(?:a|span)\b[^<>]{0,400}>\s{0,9}){0,3}\[?(\d{1,4})\]?\s{0,9}<"
+    r"|<a\s[^<>]{0,400}?\bhref=[\"']?#[^<>]{0,400}>\s{0,9}(?:<(?:sup|span)\b[^<>]{0,400}>\s{0,9}){0,3}"
+    r"\[(\d{1,4})\]\s{0,9}<",
+    re.IGNORECASE,
+)
+
+
 def marked_notes(text: str) -> int:
-    """The bodies of notes by the marks of one program, whichever finds most; 0 where none does."""
+    """The notes by the marks of a program or by the numbers that call them, whichever finds most; else 0."""
     plain = re.sub(r"<!--(?:(?!-->).){0,20000}-->", "", text, flags=re.DOTALL)
-    return max(len(pattern.findall(plain)) for pattern in _MARKED)
+    called = run_from_one(int(next(filter(None, found.groups()))) for found in _CALLED.finditer(plain))
+    return max(called, *(len(pattern.findall(plain)) for pattern in _MARKED))
 
 
 def read(data: bytes, name: str, read_included: Callable[[str], bytes] | None = None) -> Document:
@@ -186,6 +199,8 @@ class _Reader:
         self.first: int | None = None
         self.links: list[_LocalLink] = []
         self.targets: dict[str, _Target] = {}
+        #: Ids of empty anchors, by where they stand: the name of a call beside its link.
+        self.empty: dict[tuple[int, int], list[str]] = {}
         self.suppressions: list[Suppression] = []
         self.title = self.language = ""
         self.hidden = ""
@@ -358,12 +373,25 @@ class _Reader:
             self.builder.add(" ", 0, exact=False)
         if name == "q":
             self.builder.add("“", 0, exact=False)
+        holder = self._holder() if ids and name not in _BLOCK else None
         for value in ids:
-            self.targets.setdefault(
-                value, _Target(len(self.blocks), len(self.blocks) + 1, name not in _BLOCK)
-            )
+            inline = name not in _BLOCK and holder is None
+            self.targets.setdefault(value, _Target(len(self.blocks), len(self.blocks) + 1, inline))
+            if holder is not None:
+                holder.ids += (value,)
         if len(self.stack) < 2000:
             self.stack.append(opened)
+
+    def _holder(self) -> _Open | None:
+        """The element that holds a note alone and begins with the anchor that is opened here."""
+        if not self.builder.is_empty():
+            return None
+        for opened in reversed(self.stack[-6:]):
+            if opened.block != len(self.blocks):
+                return None
+            if opened.name in ("blockquote", "li", "aside", "dd"):
+                return opened
+        return None
 
     def _end(self, name: str) -> None:
         depth = next(
@@ -393,6 +421,8 @@ class _Reader:
                     target.past = max(len(self.blocks), target.block + 1)
             return
         start = opened.start if opened.block == len(self.blocks) else 0
+        if opened.ids and not opened.href and (opened.block, opened.start) == (len(self.blocks), builder.at):
+            self.empty.setdefault((opened.block, opened.start), []).extend(opened.ids)
         if name == "a" and opened.href:
             if opened.href.startswith("#"):
                 parents = tuple(
@@ -461,9 +491,10 @@ class _Reader:
                 continue
             target = self.targets[call.target]
             past = target.past
+            following = begins[bisect_right(begins, target.block) :]
+            limit = following[0] if following else len(self.blocks)
+            past = min(past, max(limit, target.block + 1))
             if target.inline:
-                following = begins[bisect_right(begins, target.block) :]
-                limit = following[0] if following else len(self.blocks)
                 past = target.block + 1
                 while (
                     past < limit
@@ -496,6 +527,9 @@ class _Reader:
         """The links that call a note: their target exists, and something there links back to them."""
         back: dict[str, list[_LocalLink]] = {}
         for link in self.links:
+            for place in {(link.block, link.start), (link.block, link.end)}:
+                link.ids += tuple(self.empty.get(place, ()))
+        for link in self.links:
             back.setdefault(link.target, []).append(link)
         calls = []
         for link in self.links:
@@ -525,7 +559,8 @@ class _Reader:
                 if link.block != number or link.target not in call.ids:
                     continue
                 words = link.text.strip()
-                if link.start <= 1 or not block.text[: link.start].strip(" [("):
+                before = block.text[: link.start]
+                if link.start <= 1 or not before.strip(" [(") or _NOTE_LABEL.fullmatch(before):
                     start = max(start, link.end)
                 elif _BACK_ARROW.fullmatch(words) or link.end >= len(block.text.rstrip()):
                     end = min(end, link.start)

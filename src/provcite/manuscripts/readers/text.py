@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from provcite.manuscripts.builder import BlockBuilder, cut, line_starts
 from provcite.manuscripts.decode import decode
 from provcite.manuscripts.document import Block, Document, Note, NoteMark
-from provcite.manuscripts.numbering import counted, superscript_number
+from provcite.manuscripts.numbering import counted, run_from_one, superscript_number
 from provcite.manuscripts.source import ADDRESS, trim_address
 from provcite.manuscripts.structure import is_bibliography_heading, mark_bibliography
 
@@ -132,6 +132,16 @@ class _Reader:
                 called.setdefault(label, index)
         return called
 
+    def _called_in_text(self) -> int:
+        """How many notes running lines call, by their numbers in brackets or raised, from 1 without a gap."""
+        return run_from_one(
+            int(superscript_number(match[1] or match[2]))
+            for index, (_, text) in enumerate(self.lines)
+            if index not in self.defined
+            for match in _MARK.finditer(text)
+            if (match[1] or match[2]) and text[: match.start()].strip()
+        )
+
     # -- paragraphs --------------------------------------------------------------------------------
 
     def _paragraphs(self) -> list[_Paragraph]:
@@ -217,7 +227,7 @@ class _Reader:
             title=blocks[0].text if blocks and len(blocks[0].text) < 200 else "",
             lines={"": self.starts},
             warnings=(self.warning,) if self.warning else (),
-            notes_in_file=_numbered(notes),
+            notes_in_file=max(_numbered(notes), self._called_in_text()),
         )
 
     def _kind(self, paragraph: _Paragraph) -> str:
