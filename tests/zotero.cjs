@@ -74,6 +74,11 @@ function saved(raw) {
   }
   const kept = [];
   for (const line of String(raw.extra || "").split("\n")) {
+    const told = /^type:\s*(\S+)$/i.exec(line);
+    const types = told && (Zotero.Schema.CSL_TYPE_MAPPINGS_REVERSE[told[1]] || [told[1]]);
+    if (types && typeID(types[0])) return saved({ ...raw, itemType: types[0], extra: raw.extra.replace(line, "") });
+  }
+  for (const line of String(raw.extra || "").split("\n")) {
     const found = /^([A-Za-z][A-Za-z _-]*):\s*(.+)$/.exec(line);
     const field = found && fieldOfLine(item, found[1]);
     const role = found && Zotero.CreatorTypes.getID(folded(found[1]).replace(/^./, (letter) => letter.toLowerCase()));

@@ -6,12 +6,14 @@ Each row is a case of its own making; where a program or a specification is the 
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 
 from provcite.exchange.base import Options, Parsed
 from provcite.exchange.context import shipped_context
-from provcite.exchange.dates import dated, entry_date, from_csl_date
+from provcite.exchange.dates import Dated, dated, entry_date, from_csl_date, says_no_more
 from provcite.exchange.extra import read_extra, without_old_lines
 from provcite.exchange.names import from_inverted, settled, two_parts
 from provcite.exchange.registry import load
@@ -438,3 +440,91 @@ def test_an_address_of_endnote_stands_in_either_place(place: str) -> None:
         f"{address}</record></records></xml>"
     )
     assert one("endnote-xml", text).url == "https://example.org/1"
+
+
+REPORT = Record(
+    id="rapport-1961",
+    type="report",
+    title="Rapport sur les ports du nord",
+    number="12",
+    publisher="Ministère de la Marine",
+    publisher_place="Paris",
+    container_title="Annales des ports",
+    volume="5",
+    issue="2",
+    page="12–40",
+    collection_title="Études",
+    collection_number="3",
+    edition="2",
+    date="1961",
+    creators=(Creator(family="Roux", given="Émile", suffix="Jr."),),
+    provenance=(Event(event="written", place="Lille"),),
+)
+
+
+def test_mods_tells_where_it_was_published_from_where_it_was_written() -> None:
+    text = "".join(load("mods").write([REPORT], Options(context=CONTEXT)))
+    (record,) = load("mods").parse(text.encode(), CONTEXT).records
+    kept = ("number", "publisher", "publisher_place", "container_title", "volume", "issue", "page")
+    for field in (*kept, "collection_title", "collection_number", "edition", "creators"):
+        assert getattr(record, field) == getattr(REPORT, field), field
+    assert record.provenance == REPORT.provenance
+    # Zotero takes every placeTerm that is called text for the publisher's.
+    assert [line.strip() for line in text.split("\n") if 'placeTerm type="text"' in line] == [
+        '<placeTerm type="text">Paris</placeTerm>'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "agree"),
+    [
+        (Dated("1949-03~"), Dated("1949-03"), True),
+        (Dated("1956?"), Dated("1956~", "ca. 1956"), True),
+        (Dated("1961-02-03/1961-04"), Dated("1961-02-03"), True),
+        (Dated("1961-02-03/1961-04"), Dated("1961-02-03", "1961-02-03 (April 1961)"), True),
+        (Dated("1921-05/.."), Dated("1921-05", "1921-05 (not earlier than)"), True),
+        (Dated(None, "between July and the harvest of 1956"), Dated("1956-07"), True),
+        (Dated(None, "entre juillet et septembre 1956"), Dated("1956", "1956 (entre et)"), True),
+        (Dated("1949-03~"), Dated("1949-04"), False),
+        (Dated("1956?"), Dated("1956-07"), False),
+        (Dated("1961-02-03/1961-04"), Dated("1961-03"), False),
+        (Dated("1956"), Dated("1956~"), False),
+        (Dated("1921-05/.."), Dated("1921-05", "May 1921, Moscow"), False),
+        (Dated(None, "between July and the harvest of 1956"), Dated("1957"), False),
+    ],
+)
+def test_what_a_program_leaves_of_a_date_is_no_change_of_it(ours: Dated, theirs: Dated, agree: bool) -> None:
+    assert says_no_more(theirs, ours) is agree
+
+
+@pytest.mark.parametrize("text", ['"[1956?]"', "“between July and August 1956”"])
+def test_a_date_in_quotes_is_one_to_be_printed_as_it_stands(text: str) -> None:
+    assert dated(text) == dated(text[1:-1])
+
+
+@pytest.mark.parametrize("kind", ["interview", "document", "song", "speech"])
+def test_a_type_that_ris_lacks_comes_back_from_a_line_of_extra(kind: str) -> None:
+    record = Record(id="a", type=kind, title="On the strike of 1961", creators=(Creator(literal="Nam Il"),))
+    text = "".join(load("ris").write([record], Options(context=CONTEXT)))
+    (again,) = load("ris").parse(text.encode(), CONTEXT).records
+    assert again.type == kind
+
+
+def test_whoever_comes_back_as_a_mere_contributor_keeps_his_part() -> None:
+    record = Record(
+        id="map",
+        type="map",
+        title="Carte des forêts",
+        date="1912",
+        creators=(
+            Creator(family="Roux", given="Émile"),
+            Creator(role="editor", family="Lee", given="Chong-sik"),
+        ),
+        sources=(Holding(repository="Archives départementales", path=(("cote", "1 Fi 24"),)),),
+    )
+    text = "".join(load("mods").write([record], Options(context=replace(CONTEXT, full=False))))
+    editor = re.compile(r'<role>\s*<roleTerm type="code" authority="marcrelator">edt</roleTerm>\s*</role>')
+    lost, count = editor.subn("", text)
+    assert count == 1
+    (again,) = load("mods").parse(lost.encode(), CONTEXT).again
+    assert again(record).record == record

@@ -36,6 +36,7 @@ _WORD_BEHIND: Final = re.compile(r"[0-9]{4}/[^\W\d_]{3,20}\.?")
 _BASIC: Final = re.compile(r"([12][0-9]{3})(0[1-9]|1[0-2])([0-3][0-9])")
 _LIBRARY: Final = re.compile(r"\[?(?:ca?\.? ?)?(?:([0-9]{3})[-u_]|([0-9]{2})(?:--|uu|__))(\??)\]?")
 _SUPPLIED: Final = re.compile(r"\[([^\[\],]{4,60})\]")
+_QUOTED: Final = re.compile(r'["“](.{1,300})["”]')
 _OPEN_END: Final = re.compile(r"([0-9]{4})\s?[-–—]\s?")
 _ENDS: Final = {"unknown": "", "open": "..", "uuuu": "", "9999": ".."}
 #: What stands where no date is known.
@@ -72,6 +73,7 @@ _NONE: Final = frozenset(
         "未詳",
     ]
 )
+_ABOUT: Final = ("ca", "c", "circa", "approx", "about", "um", "vers", "ок", "около")
 #: The abbreviations that BibTeX knows as macros.
 MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -104,6 +106,9 @@ def plain_part(date: str) -> str | None:
 def dated(text: str) -> Dated | None:
     """A date that a file gives as text: EDTF, numbers with slashes or points, else printed words."""
     text = " ".join(text.split())
+    quoted = _QUOTED.fullmatch(text)
+    if quoted:  # Zotero's sign that a date is to be printed as it stands
+        text = quoted[1].strip()
     if text.count("/") > 1 or _WORD_BEHIND.fullmatch(text):
         found = _SLASHES.fullmatch(text) if not _STAMPED.fullmatch(text) else None
         if found is not None:
@@ -180,7 +185,7 @@ def _from_slashes(year: str, month: str, day: str, other: str) -> Dated | None:
     said = re.fullmatch(r"([0-9]{4})", words)
     if said and year.isdecimal():
         return dated(f"{plain}/{said[1]}")
-    if words in ("ca", "c", "circa", "approx", "about", "um", "vers", "ок", "около") and is_plain(plain):
+    if words in _ABOUT and is_plain(plain):
         return Dated(f"{plain}~")
     if year and not numbers:
         read = dated(f"{other} {year}")
@@ -188,6 +193,36 @@ def _from_slashes(year: str, month: str, day: str, other: str) -> Dated | None:
             return read
     told = f"{plain} ({other})" if year else other
     return Dated(plain if is_edtf(plain) else None, told)
+
+
+def says_no_more(theirs: Dated, ours: Dated) -> bool:
+    """Whether `theirs` is what a program without words and ends for dates leaves of `ours`.
+
+    Its numbers are one of our ends or the beginning of one, and its words are among ours. A date of ours
+    that is a plain one is left alone: there nothing was to be lost.
+    """
+    if ours.date is not None and is_plain(ours.date):
+        return False
+    told = f"{ours.printed or ''} {date_text(ours.date) if ours.date else ''} {ours.date or ''}".casefold()
+    words = _WORDS.findall(told)
+    if ours.date is not None:
+        points = [point for point in map(plain_part, ours.date.split("/")) if point]
+    else:
+        months = [f"{number:02d}" for word in words if (number := month_number(word))]
+        years = [word for word in words if len(word) == 4 and word.isdecimal()]
+        points = [f"{year}-{month}" for year in years for month in (*months, "")]
+    said = [plain_part(part) for part in (theirs.date or "").split("/") if part not in ("", "..")]
+    if any(part is None or not any(f"{point}-".startswith(f"{part}-") for point in points) for part in said):
+        return False
+    numbers = {number.lstrip("0") for part in said if part for number in part.split("-")}
+    if ours.date is not None and re.search("[~?%]", ours.date):
+        words += _ABOUT
+    left = _WORDS.findall((theirs.printed or "").casefold())
+    left = [word for word in left if word.lstrip("0") not in numbers]
+    return all(word in words or month_number(word) for word in left) and bool(said or theirs.printed)
+
+
+_WORDS: Final = re.compile(r"\w+")
 
 
 def entry_date(dates: dict[str, str]) -> str:

@@ -35,7 +35,7 @@ _LABELS: Final = {
     "locinarchive": "archive_location", "librarycatalog": "source", "rights": "license",
     "place": "publisher-place",
     "shorttitle": "title-short", "citationkey": "citation-key", "institution": "publisher",
-    "university": "publisher",
+    **dict.fromkeys(("university", "company", "label", "distributor", "network", "studio"), "publisher"),
     "publicationtitle": "container-title", "booktitle": "container-title", "pages": "page",
     "numpages": "number-of-pages", "ofpages": "number-of-pages", "series": "collection-title",
     "seriesnumber": "collection-number", "originalplace": "original-publisher-place",
@@ -154,7 +154,7 @@ def read_extra(text: str) -> Extra:
             pairs.append((row, [_name(value) for value in values]))
         else:
             pairs.append((row, values[0]))
-            rest += [f"{variable}: {value}" for value in values[1:]]
+            rest += [f"{variable}: {value}" for value in dict.fromkeys(values) if value != values[0]]
     return Extra(lines, pairs, key, "\n".join(rest).strip())
 
 

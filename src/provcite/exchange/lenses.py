@@ -232,14 +232,24 @@ def _number_of_site(shown: Shown) -> str | None:
     return publication.number if publication else None
 
 
+def _same_name(name: str) -> tuple[str, ...]:
+    """What a name has in any order of its parts."""
+    return tuple(sorted(re.findall(r"\w+", name.casefold())))
+
+
 def _names(role: str) -> Lens:
     def put(draft: Draft, value: Any) -> None:
         creators: tuple[Creator, ...] = draft.values.get("creators", ())
-        before = {creator.display: creator for creator in creators if csl_variable(creator.role) == role}
+        before = {
+            _same_name(creator.display): creator for creator in creators if csl_variable(creator.role) == role
+        }
         kept = [creator for creator in creators if csl_variable(creator.role) != role]
         named = [creator_of(name, role) for name in value]
         # Whoever was there before keeps what the format cannot say.
-        draft.values["creators"] = (*kept, *(before.get(creator.display, creator) for creator in named))
+        draft.values["creators"] = (
+            *kept,
+            *(before.get(_same_name(creator.display), creator) for creator in named),
+        )
 
     return Lens(role, ("creators",), lambda shown: shown.item.get(role), put)
 
@@ -297,14 +307,23 @@ def _put_others(draft: Draft, value: Any) -> None:
 def _put_parts(draft: Draft, value: Any, others: list[Creator]) -> None:
     """Those of `value` in the place of `others`; who was there before keeps what the format cannot say."""
     creators: tuple[Creator, ...] = draft.values.get("creators", ())
-    before = {creator.display: creator for creator in others}
+    before = {_same_name(creator.display): creator for creator in others}
+    elsewhere = {_same_name(creator.display) for creator in creators if creator not in others}
+    elsewhere |= {
+        _same_name(agent)
+        for event in draft.values.get("provenance", ())
+        if event.event == "translated"
+        for agent in event.by
+    }
     people: list[Creator] = []
     for name in value:
-        new = creator_of(name, name.get("role") or "contributor")
-        known = before.get(new.display)
+        told = name.get("role")
+        new = creator_of(name, told or "contributor")
+        known = before.get(_same_name(new.display))
         if known is not None:
-            told = name.get("role")
             new = known if told in (None, "contributor") else replace(known, role=told)
+        elif told in (None, "contributor") and _same_name(new.display) in elsewhere:
+            continue  # a program that lacks his part has him among the others
         people.append(new)
     draft.values["creators"] = (*(creator for creator in creators if creator not in others), *people)
 
@@ -477,6 +496,13 @@ LENSES: Final[Mapping[str, Lens]] = {
     for lens in (
         Lens("type", ("type",), lambda shown: shown.record.type, _put_type),
         Lens("zotero-type", ("type",), zotero_type, _put_type),
+        # RIS has no type for interviews: Zotero writes them as letters to the interviewer.
+        Lens(
+            "zotero-ris-type",
+            ("type",),
+            lambda shown: "personal_communication" if shown.record.type == "interview" else None,
+            None,
+        ),
         _plain("title", "title"),
         _csl("title", _plain("", "title").put, "title"),
         _csl("title-short", _plain("", "short_title").put, "short_title"),
@@ -539,6 +565,13 @@ LENSES: Final[Mapping[str, Lens]] = {
         Lens("ownership", ("provenance",), lambda shown: _described(shown, "custody"), None),
         Lens("taken", ("provenance",), lambda shown: _described(shown, "acquisition"), None),
         Lens("conditions", ("access", "classification"), _conditions, None),
+        # As Zotero has MODS's conditions: in one field with the rights.
+        Lens(
+            "conditions-in-one",
+            ("rights", "access", "classification"),
+            lambda shown: ", ".join(part for part in (shown.record.rights, *_conditions(shown)) if part),
+            None,
+        ),
         Lens("call-number", ("sources",), lambda shown: shown.short, _put_said("call-number")),
         Lens("shelf", ("sources",), lambda shown: shown.shelf, _put_said("call-number")),
         Lens("statement", ("sources", "provenance"), lambda shown: shown.statement, _put_said("statement")),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from provcite.exchange.base import one_line
 from provcite.exchange.citation_form import SETTINGS
-from provcite.exchange.dates import Dated
+from provcite.exchange.dates import Dated, says_no_more
 from provcite.exchange.draft import Draft
 from provcite.exchange.flow import read_flow, write_flow
 from provcite.exchange.lenses import EXPORT_FORM, LENSES, Shown
@@ -329,10 +329,15 @@ def _beside(row: Row, lens: Lens, native: Any, shown: Shown) -> tuple[Any, Any]:
 
 
 def _agree(ours: Any, theirs: Any) -> bool:
-    """Whether two values say the same; a date may be told in words too, and by fewer of its parts."""
+    """Whether two values say the same; a date may be told in words too, and by fewer of its parts.
+
+    Other programs keep no doubt and no second end: what they leave of a date is no change of it.
+    """
     if isinstance(ours, Dated) and isinstance(theirs, Dated):
         known = bool(ours.date and theirs.date) and f"{ours.date}-".startswith(f"{theirs.date}-")
-        return ours == theirs or (known and None in (ours.printed, theirs.printed))
+        if ours == theirs or (known and None in (ours.printed, theirs.printed)):
+            return True
+        return says_no_more(theirs, ours)
     return bool(ours == theirs) or _folded(ours) == _folded(theirs)
 
 

@@ -110,11 +110,12 @@ TABLE: Final = Table(
                 lambda text: _ITEM_TYPES.get(text.strip(), "document"),
             ),
             "MANSCPT; UNPB, GEN and MISC become journal articles in Zotero",
+            also="zotero-ris-type",
         ),
         Row("title", "TI", TEXT),
         Row("title-short", "ST", TEXT),
         Row("author", "AU", NAMES, "Family, Given, Suffix"),
-        Row("recipient", "A2", NAMES, "what has one is a letter (PCOMM) in Zotero"),
+        Row("recipient", "A2", NAMES, "what has one is a letter (PCOMM) in Zotero", also="interviewer"),
         Row("translator", "A4", NAMES, "where there is an author; else the credit in N1"),
         Row("issued", "DA", DATE, "YYYY/MM/DD/; a doubtful date in words"),
         Row("archive", "DB", TEXT, "repository with its acronym"),
@@ -180,9 +181,11 @@ def _entry(record: Record, options: Options) -> str:
     kind = zotero_type(Shown(record, options.context))
     own_type = own.pop("TY")
     lines = [f"TY  - {own_type}"]
-    # An interview has no type of its own in RIS, and its interviewer none of his in the one it gets.
+    # Many types have none of their own in RIS; Zotero takes them from a line of Extra.
     roles = roles_of(kind if kind in _TYPES else "manuscript")
     named: list[str] = [f"Citation Key: {key}"]
+    if kind not in _TYPES and kind != "manuscript":
+        named.append(f"type: {kind}")
     for target, value in own.items():
         items = value if isinstance(value, list) else [value]
         role = _ROLE_OF.get(target)
@@ -196,12 +199,13 @@ def _entry(record: Record, options: Options) -> str:
             lines.append(f"{target[:2]}  - {items[0]}")
         elif target.startswith("M2 "):
             named += [f"{target[3:]}: {_in_extra(target, item)}" for item in items]
-        elif (role is not None and role in roles) or target in ("AU", "A4"):
+        elif (role is not None and role in roles) or _ROLES.get(target) in roles:
             # At a comma Zotero divides a body's name; a line of Extra keeps it whole.
             whole = [item for item in items if "," in item and from_inverted(item).get("literal")]
             named += [f"{role or _ROLES[target]}: {item}" for item in whole]
             lines += [f"{target}  - {item}" for item in items if item not in whole]
-        elif role is not None:
+        elif role is not None or target in _ROLES:
+            role = role or _ROLES[target]
             named += [f"{role}: {_in_extra('M2 ' + role, item)}" for item in items]
         elif target == "N1":
             lines += [f"N1  - {note_markup(item)}" for item in items]
@@ -231,7 +235,7 @@ def _has_tag(name: str, kind: str) -> bool:
 _ROLES: Final = {"AU": "author", "A4": "translator"}
 _ROLE_OF: Final = {"A2": "recipient", "A3": "collection-editor", "ED": "editor"}
 _TAG_OF: Final = {role: tag for tag, role in (_ROLES | _ROLE_OF).items()}
-_PEOPLE: Final = frozenset(f"M2 {role}" for role in NAME_VARIABLES)
+_PEOPLE: Final = frozenset(f"M2 {role}" for role in (*NAME_VARIABLES, "author", "translator"))
 
 
 def _in_extra(target: str, item: str) -> str:

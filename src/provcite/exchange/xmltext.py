@@ -79,6 +79,7 @@ NAMES: Final = Codec(_plain_names, _names)
 TWO_PART_NAMES: Final = Codec(_two_parts, _names)
 INVERTED_NAMES: Final = Codec(_inverted, _names)
 PARTS: Final = with_role(_plain_names)
+TWO_PARTS: Final = with_role(_two_parts)
 INVERTED_PARTS: Final = with_role(_inverted)
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _COMMON: Final = ("author", "contributor", "translator")
 _PERIODICAL: Final = (*_COMMON, "reviewed-author")
+_EDITED: Final = (*_COMMON, "editor", "collection-editor")
+_SHOWN: Final = ("producer", "script-writer", "performer", "host", "guest", "narrator")
+_BARE: Final = ("author", "contributor")
 
 #: CSL name variables that Zotero's item type of a CSL type has (item schema 41).
 ROLES: Final[dict[str, tuple[str, ...]]] = {
@@ -21,14 +24,25 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
     "interview": (*_COMMON, "interviewer"),
     "report": (*_COMMON, "editor", "collection-editor"),
     "document": (*_COMMON, "editor", "reviewed-author"),
-    "book": (*_COMMON, "editor", "collection-editor"),
-    "chapter": (*_COMMON, "editor", "collection-editor", "container-author"),
+    "book": _EDITED,
+    "chapter": (*_EDITED, "container-author"),
+    "article": (*_PERIODICAL, "editor"),
     "article-journal": (*_PERIODICAL, "editor"),
     "article-magazine": _PERIODICAL,
     "article-newspaper": _PERIODICAL,
-    "paper-conference": (*_COMMON, "editor", "collection-editor"),
-    "thesis": ("author", "contributor"),
+    "paper-conference": _EDITED,
+    "entry-dictionary": _EDITED,
+    "entry-encyclopedia": _EDITED,
     "webpage": _COMMON,
+    "post-weblog": _COMMON,
+    "speech": (*_COMMON, "chair", "organizer"),
+    "song": (*_COMMON, "composer"),
+    "motion_picture": (*_COMMON, *_SHOWN),
+    "broadcast": (*_COMMON, *_SHOWN),
+    "standard": (*_BARE, "editor"),
+    "map": (*_BARE, "collection-editor"),
+    **dict.fromkeys(("thesis", "dataset", "graphic", "software", "patent", "post"), _BARE),
+    **dict.fromkeys(("legislation", "legal_case", "bill", "hearing"), _BARE),
 }
 
 
