@@ -686,6 +686,41 @@ YAML_WORDS = (
     "~",
     "\\x9B",
 )
+
+
+def _pandoc() -> Read:
+    from provcite.cli.styles import prepare_style
+    from provcite.ops.compose import Composer
+    from provcite.ops.pandoc import make, read_document, write_document
+    from stores import make_store
+
+    library = make_store(_scratch() / "store")
+    ready = prepare_style("chicago", library=library)
+
+    def read(data: bytes) -> object:
+        document = read_document(data)
+        composer = Composer(library, ready.style, ready.form, own_style=ready.own)
+        make(document, composer, nearest=library.nearest)
+        return write_document(document)
+
+    return read
+
+
+def _pandoc_seeds() -> Iterator[bytes]:
+    one = {
+        "citationId": "113371",
+        "citationPrefix": [],
+        "citationSuffix": [{"t": "Str", "c": "l. 302"}],
+        "citationMode": {"t": "NormalCitation"},
+        "citationNoteNum": 1,
+        "citationHash": 0,
+    }
+    cite = {"t": "Cite", "c": [[one, {**one, "citationId": "a"}], [{"t": "Str", "c": "[@113371]"}]]}
+    refs = {"t": "Div", "c": [["refs", [], [["by", "collection"]]], []]}
+    blocks = [{"t": "Para", "c": [cite, {"t": "Note", "c": [{"t": "Para", "c": [cite]}]}]}, refs]
+    yield json.dumps({"pandoc-api-version": [1, 23, 1], "meta": {"nocite": cite}, "blocks": blocks}).encode()
+
+
 MANUSCRIPT_WORDS = {
     "md": ("[^1]", "[^1]: ", "^[", "[@a, p. 2; -@b]", "```", "~~~", "> ", "# ", "](", "<http://", "|", "\\", "---\n", "$$"),
     "tex": ("\\footnote{", "\\cite[", "\\newcommand{\\a}[9]{#1}", "\\input{", "\\begin{", "\\end{", "}", "$", "%", "\\verb|",
@@ -726,6 +761,7 @@ TARGETS: dict[str, Target] = {
           for form, words in MANUSCRIPT_WORDS.items()),
         *(Target(f"fix-{form}", _fix(form), _manuscripts(form), MANUSCRIPT_WORDS[form], zipped=form in ("docx", "odt"),
                  weight=0.5) for form in ("docx", "odt", "md", "tex", "html")),
+        Target("pandoc", _pandoc, _pandoc_seeds, ('{"t":"', '"c":', "[", "]", '"Note"', '"Cite"', '"Div"', '"Quoted"', *NUMBERS)),
         Target("bag", _bag, _bags, ("data/", "manifest-sha256.txt", "BagIt-Version: ", "../", "\n"), zipped=True, weight=0.5),
         Target("git-listing", _git_listing, lines("\x01c\x02a\x022026-01-01\x02p\x02\x02s\x03:100644 100644 1 2 M\0records/a\0"),
                ("\x01", "\x02", "\x03", "\x00", ":", "::"), weight=0.5),

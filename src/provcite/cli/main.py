@@ -62,6 +62,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("check", "check", "Check manuscripts against the records, note by note."),
     Row("harvest", "harvest", "Make records from the notes of manuscripts."),
     Row("render", "render", "Turn citations typed into a Word draft into real notes."),
+    Row("filter", "filter", "Make the citations of a document that pandoc hands over."),
     Row("rule", "rule", "Explain a rule of check and validate, or list them all."),
     Row("index", "index", "Show the state of the index, bring it up to date, or make it anew."),
     Row("parse", "parse", "Read archival references and credits out of a source statement or footnote."),
@@ -162,9 +163,18 @@ def run(arguments: Sequence[str]) -> int:
 
     output.reset()
     options.reset()
+    if _is_filter(arguments):
+        arguments = ["filter", *arguments]
     output.settings.call = _called(arguments)
     status = _run(arguments)
     return status if status == EXIT_INTERRUPTED else options.report_unusable(status)
+
+
+def _is_filter(arguments: Sequence[str]) -> bool:
+    """Whether pandoc calls: it starts a filter with the format of its output as the only argument."""
+    if len(arguments) != 1 or not {"PANDOC_VERSION", "PANDOC_READER_OPTIONS"} <= os.environ.keys():
+        return False
+    return not arguments[0].startswith("-") and all(row.name != arguments[0] for row in COMMANDS)
 
 
 def _called(arguments: Sequence[str]) -> str:

@@ -21,7 +21,9 @@ app = make_app()
 
 @app.command()
 def render(
-    draft: Annotated[Path, typer.Argument(metavar="DRAFT", help="A Word file (.docx) with typed citations.")],
+    draft: Annotated[
+        Path, typer.Argument(metavar="DRAFT", help="A Word file (.docx) or Markdown (.md) with citations.")
+    ],
     target: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Where to write (default: DRAFT.cited.docx)."),
@@ -49,7 +51,9 @@ def render(
     {{see 113371; 113395}} for words before it and several records in one note, and
     {{bibliography}} in a paragraph of its own for the list of what is cited (or {{bibliography
     by collection}}, {{bibliography grouped by archive}}, country or kind). Notes that you wrote
-    by hand stay as they are. The draft is never changed unless -o names it and --force is given.
+    by hand stay as they are. Markdown has [@113371, l. 302], is made into Word, HTML, PDF and
+    more by pandoc, and leaves keys of other libraries to it. The draft is never changed unless
+    -o names it and --force is given.
 
     \b
     Examples:
@@ -57,7 +61,9 @@ def render(
       provcite render chapter.docx -o article.docx --style chicago --notes endnotes
       provcite render final.docx --update --style gost -o gost.docx
       provcite render final.docx --unlink -o plain.docx
+      provcite render essay.md -o essay.html
     """
+    from provcite.cli.render_text import is_text, render_text
     from provcite.ops.check import read_bytes
     from provcite.ops.render import render as make
     from provcite.ops.render import rendered_name
@@ -70,6 +76,14 @@ def render(
         raise UsageError(f"--ibid cannot be {ibid!r}.", hint="It can be allow or forbid.")
     if update and unlink:
         raise UsageError("--update and --unlink are two different things.", hint="Give one of them.")
+    if is_text(draft):
+        if update or unlink or notes != "footnotes":
+            raise UsageError(
+                "--update, --unlink and --notes are for Word files.",
+                hint="Make the Markdown draft anew: its citations stay in it.",
+            )
+        render_text(draft, target, style=style, lang=lang, ibid=ibid, store=store, force=force)
+        return
     place = target or rendered_name(draft)
     if place.exists() and not force:
         raise UsageError(f"{place} is there already.", hint="Give another name with -o, or add --force.")

@@ -92,7 +92,7 @@ def _citing(
             record = resolve(match[1] + match[2])
         if record is None:
             continue
-        locator, suffix = _behind(part[match.end() :], record, is_locator)
+        locator, suffix = read_behind(part[match.end() :], record, is_locator)
         return Citing(
             id=record,
             locator=locator,
@@ -104,7 +104,7 @@ def _citing(
     raise InputError(f"No record has the id “{meant[:80]}”.", hint="'provcite list' shows the ids.")
 
 
-def _behind(rest: str, record: str, is_locator: Callable[[str, str], bool]) -> tuple[str, str]:
+def read_behind(rest: str, record: str, is_locator: Callable[[str, str], bool]) -> tuple[str, str]:
     """The locator and the words behind it, of what follows an id."""
     rest = rest.strip()
     if rest.startswith(","):

@@ -57,8 +57,18 @@ class Composing(Protocol):
     def is_locator(self, id: str, words: str) -> bool:
         """Whether `words` are a place in the record's document."""
 
-    def compose(self, passages: Sequence[Passage]) -> list[Worded]:
-        """The words of each passage."""
+    @property
+    def marks_inside_quotes(self) -> bool:
+        """Whether a full stop or comma stands inside closing quotation marks."""
+
+    def compose(self, passages: Sequence[Passage], also: Sequence[str] = ()) -> list[Worded]:
+        """The words of each passage; `also` are records that only the bibliography has."""
+
+    def has_author(self, id: str) -> bool:
+        """Whether the style names an author for the record."""
+
+    def names(self, place: int) -> Node:
+        """The authors of the first record of passage number `place`, as running text names them."""
 
     def bibliography(self, place: BibliographyPlace) -> list[Section]:
         """What was cited, as a list."""

@@ -54,6 +54,7 @@ class Composer:
         self.cited: dict[str, None] = {}
         self._records: dict[str, Record] = {}
         self._session: Session = style.session([])
+        self._citations: list[Any] = []
 
     @property
     def has_notes(self) -> bool:
@@ -91,11 +92,19 @@ class Composer:
 
     # Citations ----------------------------------------------------------------------------------
 
-    def compose(self, passages: Sequence[Passage]) -> list[Worded]:
-        """The finished words of each passage, "" for notes written by hand."""
+    @property
+    def marks_inside_quotes(self) -> bool:
+        """Whether a full stop or comma stands inside closing quotation marks."""
+        return bool(self.style.terms.punctuation_in_quote)
+
+    def compose(self, passages: Sequence[Passage], also: Sequence[str] = ()) -> list[Worded]:
+        """The finished words of each passage, "" for notes written by hand.
+
+        `also` are records that no passage cites and the bibliography has all the same.
+        """
         from provcite.csl.citations import Citation
 
-        self.cited = dict.fromkeys(cite.id for passage in passages for cite in passage.cites)
+        self.cited = dict.fromkeys([*(cite.id for passage in passages for cite in passage.cites), *also])
         self._session = self.style.session([self._item(id) for id in self.cited])
         citations = [
             Citation(
@@ -103,6 +112,7 @@ class Composer:
             )
             for passage in passages
         ]
+        self._citations = citations
         texts = self._session.cite_all(citations)
         if self.ibid == "forbid":
             for citation in citations:
@@ -117,6 +127,18 @@ class Composer:
             message for message in self._session.warnings.messages if message not in self.warnings
         ]
         return made
+
+    def has_author(self, id: str) -> bool:
+        """Whether the style names an author for the record."""
+        return bool(_names(self.style.session([self._item(id)]), id, "first"))
+
+    def names(self, place: int) -> Node:
+        """The authors of the first record of passage number `place` of those composed last.
+
+        As running text names them: in full where the document has not cited the record before.
+        """
+        cite = self._citations[place].cites[0]
+        return _names(self._session, cite.id, "first" if cite.position == "first" else "subsequent")
 
     def _cite(self, cite: Citing, passage: Passage, place: int) -> Any:
         from provcite.csl.context import Cite
@@ -250,6 +272,13 @@ def _kind(record: Record) -> int:
     if editions_of(record) or record.type in _PRINTED:
         return 1
     return 2 if site_of(record) is not None or record.type in _ONLINE else 3
+
+
+def _names(session: Session, id: str, position: str) -> Node:
+    from provcite.csl.citations import Citation
+    from provcite.csl.context import Cite
+
+    return session.exchanged(Citation([Cite(id, author_only=True, position=position)]), [])
 
 
 def _copy(citation: Any, spelled: Sequence[tuple[str, str]]) -> Any:
