@@ -297,6 +297,61 @@ def test_new_citations_in_a_rendered_file_count_with_the_live_ones(library):
     assert notes(made(library, more).data)[1] == f"{SHORT},” l. 303."
 
 
+def test_a_style_of_the_other_kind_moves_citations_into_the_text_and_back(library):
+    data = draft("They met {{113371, l. 302}}. Then {{113395}}.", ["Hand", Call(1), "."], notes=("Mine.",))
+    in_notes = made(library, data)
+    in_text = made(library, in_notes.data, "apa", update=True)
+    assert body(in_text.data)[0] == (
+        "They met (Petrov, 1956, l. 302). Then (Embassy of Hungary in North Korea, 1955)."
+    )
+    assert notes(in_text.data) == ["Mine."]
+    assert faults(in_text.data) == []
+    back = made(library, in_text.data, update=True)
+    assert body(back.data) == body(in_notes.data)
+    assert notes(back.data) == notes(in_notes.data)
+    assert faults(back.data) == []
+
+
+def test_a_citation_moves_in_front_of_the_mark_before_its_number(library):
+    data = draft("They met.{{113371}} He left,{{113395}}{{113371}} and “so.”{{113395}}")
+    in_text = made(library, made(library, data).data, "apa", update=True)
+    hungary = "(Embassy of Hungary in North Korea, 1955)"
+    assert body(in_text.data)[0] == (
+        f"They met (Petrov, 1956). He left {hungary} (Petrov, 1956), and “so.” {hungary}"
+    )
+    assert faults(in_text.data) == []
+
+
+def test_headings_stand_one_level_below_the_one_above(library):
+    sheet = "".join(
+        f'<w:style w:type="paragraph" w:styleId="H{level}"><w:name w:val="heading {level}"/></w:style>'
+        for level in (1, 2, 3)
+    )
+    for above, below in ((1, "H2"), (2, "H3"), (3, "H3")):
+        xml = (
+            f'<w:p><w:pPr><w:pStyle w:val="H{above}"/></w:pPr><w:r><w:t>List</w:t></w:r></w:p>'
+            "<w:p><w:r><w:t>One {{113371}}</w:t></w:r></w:p>"
+            "<w:p><w:pPr><w:pageBreakBefore/></w:pPr><w:r><w:t>{{bibliography grouped by kind}}</w:t></w:r>"
+            "</w:p>"
+        )
+        data = with_parts(
+            with_body(xml),
+            {"word/styles.xml": lambda text: re.sub(r"<w:style .*</w:style>", sheet, text)},
+        )
+        root = part(made(library, data).data, "word/document.xml")
+        styles = [one.get(W + "val") for one in root.iter(W + "pStyle")]
+        assert styles == [f"H{above}", below]
+
+
+def test_a_tracked_insertion_holds_no_link(library):
+    xml = (
+        '<w:p><w:ins w:id="1" w:author="A"><w:r><w:t>See {{113371}}.</w:t></w:r></w:ins></w:p>'
+        "<w:p><w:r><w:t>{{bibliography}}</w:t></w:r></w:p>"
+    )
+    root = part(made(library, with_body(xml), "apa").data, "word/document.xml")
+    assert [one.getparent().tag for one in root.iter(W + "hyperlink")] == [W + "p"]
+
+
 def test_unlinked_citations_are_words_alone(library):
     once = made(library, draft("One {{113371}} and {{113395}}.", "{{bibliography}}")).data
     plain = unlink(once, "draft.docx")

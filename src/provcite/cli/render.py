@@ -14,7 +14,7 @@ from provcite.cli.styles import LanguageOption, StyleOption, prepare_style
 from provcite.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from provcite.drafts.word import NoteKind, Rendered
+    from provcite.drafts.rendering import NoteKind, Rendered
 
 app = make_app()
 
@@ -22,7 +22,10 @@ app = make_app()
 @app.command()
 def render(
     draft: Annotated[
-        Path, typer.Argument(metavar="DRAFT", help="A Word file (.docx) or Markdown (.md) with citations.")
+        Path,
+        typer.Argument(
+            metavar="DRAFT", help="A draft with citations: .docx, .odt, .fodt, or Markdown (.md)."
+        ),
     ],
     target: Annotated[
         Path | None,
@@ -45,7 +48,7 @@ def render(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     store: StoreOption = "",
 ) -> None:
-    """Turn citations typed into a Word draft into real notes.
+    """Turn citations typed into a Word or LibreOffice draft into real notes.
 
     Type {{113371}} where a note belongs, {{113371, l. 302}} for a place in the document,
     {{see 113371; 113395}} for words before it and several records in one note, and

@@ -7,158 +7,76 @@ whose code remembers the records, as reference managers do in Word; see `provcit
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from provcite.drafts.markers import BibliographyPlace, read_marker
-from provcite.drafts.passages import Passage
-from provcite.drafts.remembered import BIBLIOGRAPHY, CITATION, write_code
+from provcite.drafts.remembered import BIBLIOGRAPHY, CITATION
 from provcite.drafts.word_package import WordPackage
-from provcite.drafts.word_places import Places
+from provcite.drafts.word_places import WordPlaces
 from provcite.drafts.word_runs import XML_SPACE, Runs
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from provcite.csl.tree import Node
-    from provcite.drafts.markers import Citing
-    from provcite.drafts.passages import Composing, Section, Worded
-    from provcite.drafts.word_places import Field, Place
+    from provcite.drafts.markers import BibliographyPlace, Citing
+    from provcite.drafts.passages import Section
+    from provcite.drafts.places import Field, Place, Stretch
 
-NoteKind = Literal["footnote", "endnote"]
 _BLANKS: Final = (" ", "\u00a0")
-#: Faults that are listed in one message.
-_LISTED: Final = 8
 
 
-@dataclass(slots=True, kw_only=True)
-class Rendered:
-    """The new file, and how many citations and bibliographies were made or made anew."""
+class WordDraft:
+    """A Word draft, opened; see `provcite.drafts.rendering.DraftFile`."""
 
-    data: bytes
-    made: int = 0
-    renewed: int = 0
-    by_hand: int = 0
-    warnings: list[str] = field(default_factory=list)
-
-
-def render_word(
-    data: bytes, name: str, composer: Composing, *, notes: NoteKind = "footnote", update: bool = False
-) -> Rendered:
-    """Turn the typed citations of a Word file into notes, or into citations in the text for such a style.
-
-    Live citations keep their words unless `update` is set; they count for full and short forms all the
-    same. A file without anything to do comes back as it is, byte for byte. Raises InputError that names
-    each citation that cannot be read, with its note or the words around it.
-    """
-    return _Rendering(data, name, composer, notes, update).run()
-
-
-def unlink_word(data: bytes, name: str) -> Rendered:
-    """Make live citations plain text: the words stay, what remembers their records goes."""
-    file = WordPackage(data, name)
-    made = 0
-    for part in (file.main, *filter(None, (file.notes_part("footnote"), file.notes_part("endnote")))):
-        found = list(_own_fields(file, part))
-        for marks in found:
-            for run in marks:
-                parent = run.getparent()
-                if parent is not None:
-                    parent.remove(run)
-        if found:
-            file.touch(part)
-        made += len(found)
-    return Rendered(data=file.written(), renewed=made)
-
-
-def _own_fields(file: WordPackage, part: str) -> Iterable[list[etree._Element]]:
-    """The runs of each of our fields in a part that hold its marks and code."""
-    mark, code, kind = file.name_of("fldChar"), file.name_of("instrText"), file.name_of("fldCharType")
-    opened: list[tuple[list[etree._Element], list[str]]] = []
-    for element in file.root(part).iter(mark, code):
-        run = element.getparent()
-        if run is None:
-            continue
-        if element.tag == code:
-            if opened:
-                opened[-1][0].append(run)
-                opened[-1][1].append(element.text or "")
-        elif element.get(kind) == "begin":
-            opened.append(([run], []))
-        elif opened:
-            opened[-1][0].append(run)
-            if element.get(kind) == "end":
-                runs, words = opened.pop()
-                if "".join(words).split()[:2] in (["ADDIN", CITATION], ["ADDIN", BIBLIOGRAPHY]):
-                    yield list(dict.fromkeys(runs))
-
-
-class _Rendering:
-    def __init__(self, data: bytes, name: str, composer: Composing, notes: NoteKind, update: bool) -> None:
-        self.name = name
-        self.composer = composer
+    def __init__(self, data: bytes, name: str) -> None:
         self.file = WordPackage(data, name)
-        self.kind: str = notes if composer.has_notes else ""
-        self.update = update
-        self.result = Rendered(data=data)
-        self.part = ""
+        self.warnings: list[str] = []
+        self.reader: WordPlaces | None = None
+        #: What was put into text boxes, whose second copies get the same: words, (code, text).
+        self._boxed: dict[str, tuple[str, Node]] = {}
 
-    def run(self) -> Rendered:
-        places = Places(self.file, self.kind, self._read)
-        found = places.read()
-        self._refuse(found)
-        wanted = [place for place in found if place.content is not None and (place.is_marker or self.update)]
-        self.result.by_hand = len({id(place.paragraph) for place in found if place.content is None})
-        self._warn_of_margins()
-        if not wanted:
-            return self.result
-        citations = [place for place in found if not isinstance(place.content, BibliographyPlace)]
-        texts = self.composer.compose([_passage(place) for place in citations])
-        worded = {id(place): text for place, text in zip(citations, texts, strict=True)}
-        boxed = self._boxed(places, wanted, worded)
-        for place in reversed(wanted):
-            self._put(place, worded)
-        for paragraph, pieces, content, text in reversed(boxed):
-            self._in_text(paragraph, pieces, content, text, bracketed=bool(self.kind))
-        for kind in ("footnote", "endnote"):
-            self.file.order_notes(kind)
-        self.result.data = self.file.written()
-        self.result.warnings += self.composer.warnings
-        return self.result
+    def places(
+        self,
+        kind: str,
+        read: Callable[[str], tuple[Citing, ...] | BibliographyPlace],
+        update: bool = False,
+    ) -> list[Place]:
+        """The places in reading order."""
+        self.reader = WordPlaces(self.file, kind, read, update)
+        return self.reader.read()
 
-    def _read(self, words: str) -> tuple[Citing, ...] | BibliographyPlace:
-        return read_marker(words, self.composer.resolve, self.composer.is_locator)
-
-    def _refuse(self, found: Sequence[Place]) -> None:
-        """Raise an error that names what cannot be read or is no longer in the store."""
-        faults = [f"{_where(place)}: {place.fault}" for place in found if place.fault]
-        for place in found:
-            if isinstance(place.content, tuple):
-                gone = [cite.id for cite in place.content if self.composer.resolve(cite.id) is None]
-                faults += [f"{_where(place)}: No record has the id “{id}” any more." for id in gone]
-            elif isinstance(place.content, BibliographyPlace) and place.is_marker and not place.alone:
-                faults.append(
-                    f"{_where(place)}: The bibliography does not stand alone. Give it a paragraph of its own."
-                )
-        if faults:
-            more = f"\n… and {len(faults) - _LISTED} more" if len(faults) > _LISTED else ""
-            raise InputError(
-                f"{len(faults)} of its citations cannot be made:\n" + "\n".join(faults[:_LISTED]) + more,
-                place=self.name,
-            )
-
-    def _warn_of_margins(self) -> None:
+    def margins(self) -> Iterator[str]:
+        """Headers, footers and comments with what looks like a typed citation."""
         for part in self.file.package.names():
             leaf = part.rpartition("/")[2]
             aside = part.startswith("word/") and leaf.startswith(("header", "footer", "comments"))
             if aside and leaf.endswith(".xml") and b"{{" in self.file.package.read(part):
-                self.result.warnings.append(
-                    f"A citation in {leaf} is left as it is typed: headers, footers and comments "
-                    "have no notes."
-                )
+                yield leaf
+
+    def written(self) -> bytes:
+        """The file with its changed parts."""
+        self._fill_copies()
+        for kind in ("footnote", "endnote"):
+            self.file.order_notes(kind)
+        return self.file.written()
+
+    def unlink(self) -> int:
+        """Take the fields' marks and codes out of the live citations."""
+        file, made = self.file, 0
+        for part in (file.main, *filter(None, (file.notes_part("footnote"), file.notes_part("endnote")))):
+            found = list(_own_fields(file, part))
+            for marks in found:
+                for run in marks:
+                    parent = run.getparent()
+                    if parent is not None:
+                        parent.remove(run)
+            if found:
+                file.touch(part)
+            made += len(found)
+        return made
 
     # Putting in -------------------------------------------------------------------------------
 
@@ -171,38 +89,14 @@ class _Rendering:
             self.file.style("character", "Hyperlink"),
         )
 
-    def _put(self, place: Place, worded: dict[int, Worded]) -> None:
-        if isinstance(place.content, BibliographyPlace):
-            self._bibliography(place, place.content)
-        elif place.field is not None:
-            self._renew(place, worded[id(place)].text)
-        elif isinstance(place.content, tuple):
-            text, close = worded[id(place)].text, worded[id(place)].close
-            if self.kind and place.where == "body":
-                self._as_note(place, place.content, text)
-            else:
-                self._in_text(
-                    place.paragraph, place.longer if close else place.pieces, place.content, text,
-                    part=place.part, close=close,
-                    bracketed=bool(self.kind) and place.where == "box",
-                )  # fmt: skip
-                if place.where == "box" and self.kind:
-                    self.result.warnings.append(
-                        f"{_where(place)}: a text box has no notes; the citation stands in its text."
-                    )
-            self.result.made += 1
-
-    def _renew(self, place: Place, text: Node) -> None:
+    def renew(self, place: Place, code: str, text: Node) -> bool:
         """Exchange the result of a live citation."""
         marks = place.field
         if marks is None or marks.separate is None or marks.end is None:
-            return
+            return False
         parent = marks.separate.getparent()
         if parent is None or marks.end.getparent() is not parent:
-            self.result.warnings.append(
-                f"{_where(place)}: the citation was taken apart; it is left as it is."
-            )
-            return
+            return False
         runs = self._runs(place.part)
         start, end = parent.index(marks.separate), parent.index(marks.end)
         properties = marks.separate.find(runs.name("rPr"))
@@ -210,84 +104,119 @@ class _Rendering:
             parent.remove(old)
         for number, made in enumerate(runs.words(text, properties)):
             parent.insert(start + 1 + number, made)
-        self.result.renewed += 1
+        return True
 
-    def _as_note(self, place: Place, content: tuple[Citing, ...], text: Node) -> None:
+    def make_note(self, place: Place, kind: str, code: str, text: Node) -> None:
         """A note with the citation, and its number in the place of what was typed."""
-        number, part, note = self.file.new_note(self.kind)
-        runs = self._runs(part)
-        style = self.file.note_style(self.kind, "character")
+        called = self._note(place.part, kind, code, text)
+        runs = self._runs(place.part)
+        _exchange(runs, place.pieces, [called], _close_up(runs, place.pieces[0]))
+
+    def _note(self, part: str, kind: str, code: str, text: Node) -> etree._Element:
+        """A new note with a citation; the run that calls it."""
+        number, notes, note = self.file.new_note(kind)
+        runs = self._runs(notes)
+        style = self.file.note_style(kind, "character")
         change = ("rStyle", style) if style else ("vertAlign", "superscript")
         reference = runs.styled(None, (change,))
         paragraph = etree.SubElement(note, runs.name("p"))
-        words = self.file.note_style(self.kind, "paragraph")
+        words = self.file.note_style(kind, "paragraph")
         if words:
             etree.SubElement(paragraph, runs.name("pPr")).append(runs.element("pStyle", val=words))
         mark = runs.run("", reference)
-        mark.append(runs.element(f"{self.kind}Ref"))
+        mark.append(runs.element(f"{kind}Ref"))
         paragraph.append(mark)
         paragraph.append(runs.run(" "))
-        for made in runs.field(write_code(content), runs.words(text)):
+        for made in runs.field(code, runs.words(text)):
             paragraph.append(made)
-        in_text = self._runs(place.part)
+        in_text = self._runs(part)
         called = in_text.run("", reference)
-        called.append(in_text.element(f"{self.kind}Reference", id=number))
-        _exchange(in_text, place.pieces, [called], _close_up(in_text, place.pieces[0]))
+        called.append(in_text.element(f"{kind}Reference", id=number))
+        return called
 
-    def _in_text(
-        self,
-        paragraph: etree._Element,
-        pieces: tuple[tuple[etree._Element, int, int], ...],
-        content: tuple[Citing, ...],
-        text: Node,
-        *,
-        part: str = "",
-        close: str = "",
-        bracketed: bool = False,
-    ) -> None:
+    def move_to_note(self, place: Place, kind: str, code: str, text: Node) -> bool:
+        """Put a live citation in the text into a note."""
+        marks = place.field
+        parent = marks.begin.getparent() if marks is not None else None
+        if marks is None or parent is None or marks.end is None or marks.end.getparent() is not parent:
+            return False
+        called = self._note(place.part, kind, code, text)
+        start, end = parent.index(marks.begin), parent.index(marks.end)
+        for old in list(parent)[start : end + 1]:
+            parent.remove(old)
+        parent.insert(start, called)
+        if place.blank is not None:
+            words = place.blank.element
+            words.text = (words.text or "")[: place.blank.start] + (words.text or "")[place.blank.end :]
+            _keep_blanks(words)
+        return True
+
+    def move_to_text(self, place: Place, code: str, text: Node) -> bool:
+        """Put a live citation with a note for itself into the text, in front of the mark at its number."""
+        call = place.call
+        run = call.getparent() if call is not None else None
+        note = place.element.getparent() if place.element is not None else None
+        if call is None or run is None or note is None or place.element is None:
+            return False
+        runs = self._runs(self.file.main)
+        before = place.before
+        beside = before.element.getparent() if before is not None else run.getprevious()
+        properties = beside.find(runs.name("rPr")) if beside is not None else None
+        target = run
+        if before is not None:
+            target = _cut(runs, before.element, before.start)
+        for made in (runs.run(" ", properties), *runs.field(code, runs.words(text, properties), properties)):
+            target.addprevious(made)
+        if target is not run and _is_empty(target, runs):
+            _parent(target).remove(target)
+        run.remove(call)
+        if _is_empty(run, runs):
+            _parent(run).remove(run)
+        note.remove(place.element)
+        self.file.touch(place.part)
+        return True
+
+    def put_in_text(self, place: Place, code: str, text: Node, close: str = "") -> None:
         """The citation itself in the place of what was typed, in the type that stood there."""
-        runs = self._runs(part or self.file.main)
-        run = pieces[0][0].getparent()
+        if place.where == "box":
+            self._boxed[place.words] = (code, text)
+        self._put(place.part, place.longer if close else place.pieces, code, text)
+
+    def _put(self, part: str, pieces: tuple[Stretch, ...], code: str, text: Node) -> None:
+        runs = self._runs(part)
+        run = pieces[0].element.getparent()
         properties = run.find(runs.name("rPr")) if run is not None else None
         result = runs.words(text, properties)
-        if bracketed:
-            result = [runs.run("(", properties), *result, runs.run(")", properties)]
-        _exchange(runs, pieces, runs.field(write_code(content, close), result, properties))
+        around = run.getparent() if run is not None else None
+        if around is not None and around.tag != runs.name("p"):
+            # A tracked change and a link hold runs alone.
+            link = runs.name("hyperlink")
+            result = [one for made in result for one in (made if made.tag == link else (made,))]
+        _exchange(runs, pieces, runs.field(code, result, properties))
 
-    def _boxed(
-        self, places: Places, wanted: Sequence[Place], worded: dict[int, Worded]
-    ) -> list[tuple[etree._Element, tuple[tuple[etree._Element, int, int], ...], tuple[Citing, ...], Node]]:
-        """The second copies of the text boxes' citations, which old programs show, with their words."""
-        said = {
-            place.words: (place.content, worded[id(place)].text)
-            for place in wanted
-            if place.where == "box" and isinstance(place.content, tuple)
-        }
-        return [
-            (paragraph, pieces, *said[words])
-            for paragraph, words, pieces in places.fallbacks()
-            if words in said
-        ]
+    def _fill_copies(self) -> None:
+        """The second copies of the text boxes' citations, which old programs show."""
+        if self._boxed and self.reader is not None:
+            for _, words, pieces in reversed(list(self.reader.fallbacks())):
+                if words in self._boxed:
+                    self._put(self.file.main, pieces, *self._boxed[words])
 
     # The bibliography -----------------------------------------------------------------------------
 
-    def _bibliography(self, place: Place, content: BibliographyPlace) -> None:
+    def put_bibliography(self, place: Place, code: str, sections: Sequence[Section]) -> bool:
+        """The list in paragraphs of its own, its field from the first to the last."""
         runs = self._runs(place.part)
         first = place.paragraph
         parent = first.getparent()
         if parent is None:
-            return
+            return False
         old = [first]
         if place.field is not None:
             old = _paragraphs_of(place.field, runs)
             if not old:
-                self.result.warnings.append("The bibliography was taken apart; it is left as it is.")
-                return
-            self.result.renewed += 1
-        else:
-            self.result.made += 1
-        made = self._entries(runs, old[0], self.composer.bibliography(content))
-        for number, run in enumerate(runs.field_start(write_code(content))):
+                return False
+        made = self._entries(runs, old[0], sections)
+        for number, run in enumerate(runs.field_start(code)):
             made[0].insert(number + _has_properties(made[0], runs), run)
         made[-1].append(runs.field_mark("end"))
         section = old[-1].find(f"{runs.name('pPr')}/{runs.name('sectPr')}")
@@ -303,13 +232,14 @@ class _Rendering:
         for paragraph in old:
             if paragraph.getparent() is parent:
                 parent.remove(paragraph)
+        return True
 
     def _entries(
         self, runs: Runs, model: etree._Element, sections: Sequence[Section]
     ) -> list[etree._Element]:
         """Paragraphs in the style sheet's own style for bibliographies, else in that of `model`."""
         style = self.file.style("paragraph", "Bibliography")
-        heading = self.file.style("paragraph", self._heading_name())
+        heading = self._heading(model)
         usual = model.find(runs.name("pPr"))
         found = []
         for section in sections:
@@ -318,12 +248,35 @@ class _Rendering:
                 found.append(
                     self._paragraph(runs, heading, None if heading else usual, section.heading, bold)
                 )
-            found += [self._paragraph(runs, style, usual, text) for text in section.entries]
+            for text in section.entries:
+                found.append(self._paragraph(runs, style, usual, text))
+                usual = self._unbroken(usual, runs)
         return found or [self._paragraph(runs, style, usual, "")]
 
-    def _heading_name(self) -> str:
-        """Headings of groups stand one level below the chapter's."""
-        return "heading 2"
+    def _heading(self, model: etree._Element) -> str:
+        """The style of a heading one level below the one above `model`, else the nearest; "" without one."""
+        above = 1
+        for other in model.itersiblings(self.file.name_of("p"), preceding=True):
+            style = other.find(f"{self.file.name_of('pPr')}/{self.file.name_of('pStyle')}")
+            named = str(style.get(self.file.name_of("val"))) if style is not None else ""
+            level = self.file.heading_level(named)
+            if level:
+                above = level
+                break
+        for level in (*range(above + 1, 10), *range(above, 0, -1)):
+            found = self.file.style("paragraph", f"heading {level}")
+            if found:
+                return found
+        return ""
+
+    def _unbroken(self, properties: etree._Element | None, runs: Runs) -> etree._Element | None:
+        """Properties of a paragraph that begins no new page."""
+        if properties is None or properties.find(runs.name("pageBreakBefore")) is None:
+            return properties
+        made = copy.deepcopy(properties)
+        for old in made.findall(runs.name("pageBreakBefore")):
+            made.remove(old)
+        return made
 
     def _paragraph(
         self,
@@ -346,22 +299,26 @@ class _Rendering:
         return made
 
 
-def _passage(place: Place) -> Passage:
-    cites = place.content if isinstance(place.content, tuple) else ()
-    follows = place.follows if place.mixed else ""
-    return Passage(cites=cites, note=place.note, follows=follows, close=place.close)
-
-
-def _where(place: Place) -> str:
-    """Where a place is, as the author finds it."""
-    if place.note and place.where == "note":
-        return f"note {place.note}"
-    words = (
-        "{{" + place.words + "}}"
-        if place.words
-        else "".join(str(text) for text in place.paragraph.itertext())
-    )
-    return f"“{' '.join(words.split())[:80]}”"
+def _own_fields(file: WordPackage, part: str) -> Iterable[list[etree._Element]]:
+    """The runs of each of our fields in a part that hold its marks and code."""
+    mark, code, kind = file.name_of("fldChar"), file.name_of("instrText"), file.name_of("fldCharType")
+    opened: list[tuple[list[etree._Element], list[str]]] = []
+    for element in file.root(part).iter(mark, code):
+        run = element.getparent()
+        if run is None:
+            continue
+        if element.tag == code:
+            if opened:
+                opened[-1][0].append(run)
+                opened[-1][1].append(element.text or "")
+        elif element.get(kind) == "begin":
+            opened.append(([run], []))
+        elif opened:
+            opened[-1][0].append(run)
+            if element.get(kind) == "end":
+                runs, words = opened.pop()
+                if "".join(words).split()[:2] in (["ADDIN", CITATION], ["ADDIN", BIBLIOGRAPHY]):
+                    yield list(dict.fromkeys(runs))
 
 
 def _has_properties(paragraph: etree._Element, runs: Runs) -> int:
@@ -389,9 +346,9 @@ def _paragraphs_of(marks: Field, runs: Runs) -> list[etree._Element]:
     return []
 
 
-def _close_up(runs: Runs, piece: tuple[etree._Element, int, int]) -> int:
+def _close_up(runs: Runs, piece: Stretch) -> int:
     """Where a typed citation is cut out: with the blank before it, for a note's number stands at its word."""
-    element, start, _ = piece
+    element, start = piece.element, piece.start
     text = element.text or ""
     if start:
         return start - 1 if text[start - 1] in _BLANKS else start
@@ -405,7 +362,7 @@ def _close_up(runs: Runs, piece: tuple[etree._Element, int, int]) -> int:
 
 def _exchange(
     runs: Runs,
-    pieces: tuple[tuple[etree._Element, int, int], ...],
+    pieces: tuple[Stretch, ...],
     new: Sequence[etree._Element],
     start: int | None = None,
 ) -> None:

@@ -7,6 +7,7 @@ sections 6.5 (relations) and 7 (content types).
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -58,6 +59,7 @@ class WordPackage:
             )
         self.relations_space = _RELATIONS[self.space]
         self._styles: dict[tuple[str, str], str] | None = None
+        self._levels: dict[str, int] | None = None
         self._links: dict[tuple[str, str], str] = {}
 
     def name_of(self, local: str) -> str:
@@ -260,6 +262,17 @@ class WordPackage:
                     )
                     self._styles.setdefault(key, str(style.get(self.name_of("styleId"), "")))
         return self._styles.get((type, name.casefold()), "")
+
+    def heading_level(self, id: str) -> int:
+        """The level of the heading that a paragraph style is (by its built-in name); 0 for another style."""
+        self.style("paragraph", "")
+        if self._levels is None:
+            self._levels = {
+                style: int(name.removeprefix("heading "))
+                for (type, name), style in (self._styles or {}).items()
+                if type == "paragraph" and re.fullmatch("heading [1-9]", name)
+            }
+        return self._levels.get(id, 0)
 
     def note_style(self, kind: str, type: str) -> str:
         """The style of a note's words (``paragraph``) or number (``character``), made where missing."""

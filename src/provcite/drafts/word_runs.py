@@ -75,7 +75,7 @@ class Runs:
                 made.append(self.element("tab"))
             if piece:
                 words = self.element("t")
-                words.text = _legal(piece)
+                words.text = legal(piece)
                 if piece != piece.strip() or "  " in piece:
                     words.set(XML_SPACE, "preserve")
                 made.append(words)
@@ -136,7 +136,7 @@ class Runs:
         """The runs of a field before its result."""
         instruction = self.element("r")
         words = self.element("instrText")
-        words.text = f" ADDIN {_legal(code)} "
+        words.text = f" ADDIN {legal(code)} "
         words.set(XML_SPACE, "preserve")
         instruction.append(words)
         return [
@@ -157,7 +157,7 @@ def _rank(element: etree._Element) -> int:
     return _ORDER.index(local) if local in _ORDER else len(_ORDER)
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
     """`text` without the control characters that XML 1.0 cannot hold."""
     return "".join(
         letter

@@ -9,12 +9,12 @@ from provcite.model.errors import UsageError
 
 if TYPE_CHECKING:
     from provcite.csl import Style
-    from provcite.drafts.word import NoteKind, Rendered
+    from provcite.drafts.rendering import DraftFile, NoteKind, Rendered
     from provcite.exchange.citation_form import CitationForm
     from provcite.store.library import Library
 
-#: What each format of draft is read by, by the ending of its name.
-FORMATS = (".docx",)
+#: The endings of the drafts that are rendered.
+FORMATS = (".docx", ".odt", ".fodt")
 
 
 def render(
@@ -35,20 +35,21 @@ def render(
     ``forbid``; `update` makes the words of live citations anew. Raises InputError for citations that
     cannot be made, each named, and UsageError for a format that is not rendered.
     """
-    from provcite.drafts.word import render_word
+    from provcite.drafts.rendering import render_draft
     from provcite.ops.compose import Composer
 
-    _check_format(name)
+    file = open_draft(data, name)
     composer = Composer(library, style, form, own_style=own_style, ibid=ibid)
-    return render_word(data, name, composer, notes=notes, update=update)
+    return render_draft(file, data, name, composer, notes=notes, update=update)
 
 
 def unlink(data: bytes, name: str) -> Rendered:
-    """Make the live citations of a manuscript plain text."""
-    from provcite.drafts.word import unlink_word
+    """Make the live citations of a manuscript plain text: the words stay."""
+    from provcite.drafts.rendering import Rendered
 
-    _check_format(name)
-    return unlink_word(data, name)
+    file = open_draft(data, name)
+    made = file.unlink()
+    return Rendered(data=file.written(), renewed=made)
 
 
 def rendered_name(path: Path) -> Path:
@@ -56,6 +57,17 @@ def rendered_name(path: Path) -> Path:
     return path.with_name(f"{path.stem}.cited{path.suffix}")
 
 
-def _check_format(name: str) -> None:
-    if Path(name).suffix.lower() not in FORMATS:
-        raise UsageError(f"{name} is not a Word file.", hint=f"Drafts are rendered in {', '.join(FORMATS)}.")
+def open_draft(data: bytes, name: str) -> DraftFile:
+    """A draft by the ending of its name; raises UsageError for another format."""
+    ending = Path(name).suffix.lower()
+    if ending not in FORMATS:
+        raise UsageError(
+            f"{name} is no Word or OpenDocument file.", hint=f"Drafts are rendered in {', '.join(FORMATS)}."
+        )
+    if ending == ".docx":
+        from provcite.drafts.word import WordDraft
+
+        return WordDraft(data, name)
+    from provcite.drafts.opendocument import OpenDraft
+
+    return OpenDraft(data, name)

@@ -1,0 +1,287 @@
+"""The places of a draft where citations stand: typed ones, live ones, and notes written by hand.
+
+Everything is found in reading order: a note's places stand where its number stands in the text. What a
+format's file looks like is the business of the `PlaceReader` for it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from provcite.drafts.markers import MARKER, BibliographyPlace
+from provcite.drafts.remembered import read_code
+from provcite.model.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lxml import etree
+
+    from provcite.drafts.markers import Citing
+
+#: Marks behind a word that a citation in the text stands in front of, and a note's number behind.
+MOVED_OVER: Final = (".", ",", ";", ":")
+
+
+class Stretch(NamedTuple):
+    """Characters `start` to `end` of the text in an element, or of the text behind it (`tail`)."""
+
+    element: etree._Element
+    start: int
+    end: int
+    tail: bool = False
+
+
+@dataclass(slots=True)
+class Field:
+    """A live field: the elements of its marks, and its code."""
+
+    begin: etree._Element
+    code: str = ""
+    separate: etree._Element | None = None
+    end: etree._Element | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Place:
+    """One place in reading order.
+
+    A marker has `words` and the `pieces` of text that it is made of (`longer` is one character more, `blank`
+    the blank before it); a live citation has its `field`; a note by hand has neither. `where` is ``body``,
+    ``box`` (a text box, which has no notes) or ``note``; `note` is the number of the note it stands in, 0 in
+    the text, and `element` that note; `mixed` says that its note has words besides, `follows` what stands
+    behind it, `close` a mark that it has taken in. `call` is the element that calls its note and `before` the
+    punctuation in front of that.
+    """
+
+    paragraph: etree._Element
+    where: str = "body"
+    part: str = ""
+    note: int = 0
+    element: etree._Element | None = None
+    call: etree._Element | None = None
+    before: Stretch | None = None
+    mixed: bool = False
+    words: str = ""
+    pieces: tuple[Stretch, ...] = ()
+    longer: tuple[Stretch, ...] = ()
+    blank: Stretch | None = None
+    field: Field | None = None
+    content: tuple[Citing, ...] | BibliographyPlace | None = None
+    follows: str = ""
+    close: str = ""
+    alone: bool = False
+    fault: str = ""
+
+    @property
+    def is_marker(self) -> bool:
+        """Whether it is a citation as the author typed it."""
+        return bool(self.pieces)
+
+
+@dataclass(slots=True)
+class Line:
+    """The text of one paragraph, where each character is from, and what stands in it.
+
+    `notes` are (where, kind, the note or None where the file has none of that id, what calls it), `fields`
+    (start, end, field).
+    """
+
+    text: str = ""
+    pieces: list[tuple[int, Stretch]] = field(default_factory=list)
+    notes: list[tuple[int, str, etree._Element | None, etree._Element]] = field(default_factory=list)
+    fields: list[tuple[int, int, Field]] = field(default_factory=list)
+
+    def stretches(self, start: int, end: int) -> tuple[Stretch, ...]:
+        """The stretches that characters `start` to `end` are made of."""
+        found = []
+        for at, piece in self.pieces:
+            length = piece.end - piece.start
+            first, last = max(start, at), min(end, at + length)
+            if first < last:
+                shift = piece.start - at
+                found.append(piece._replace(start=first + shift, end=last + shift))
+        return tuple(found)
+
+
+class PlaceReader(ABC):
+    """Reads the places of one file; `found` has them in order."""
+
+    def __init__(
+        self,
+        kind: str,
+        read: Callable[[str], tuple[Citing, ...] | BibliographyPlace],
+        update: bool = False,
+    ) -> None:
+        """`kind` is that of the notes that citations become, "" where they stand in the text.
+
+        `read` reads what stands between the braces and raises InputError; with `update` live citations in
+        the text become notes too.
+        """
+        self.found: list[Place] = []
+        self.numbers = {"footnote": 0, "endnote": 0}
+        self._kind = kind
+        self._content = read
+        self._update = update
+
+    # What a format says -------------------------------------------------------------------------
+
+    @abstractmethod
+    def body(self) -> Iterator[tuple[etree._Element, str]]:
+        """The paragraphs of the text in reading order, each ``body`` or ``box``."""
+
+    @abstractmethod
+    def inside(self, note: etree._Element) -> Iterator[etree._Element]:
+        """The paragraphs of a note."""
+
+    @abstractmethod
+    def line(self, paragraph: etree._Element) -> Line:
+        """The text of a paragraph as a reader sees it, notes and boxes left out."""
+
+    @abstractmethod
+    def part(self, kind: str) -> str:
+        """The part of the file in which the notes of a kind stand; with "" that of the text."""
+
+    # Reading ------------------------------------------------------------------------------------
+
+    def read(self) -> list[Place]:
+        """All places, in reading order."""
+        for paragraph, where in self.body():
+            self._read_paragraph(paragraph, Place(paragraph=paragraph, part=self.part(""), where=where))
+        return self.found
+
+    def _read_paragraph(self, paragraph: etree._Element, like: Place) -> None:
+        line = self.line(paragraph)
+        things: list[tuple[int, int, object]] = [
+            *((match.start(), match.end(), match) for match in MARKER.finditer(line.text)),
+            *((one[0], one[0], one) for one in line.notes),
+            *line.fields,
+        ]
+        for start, end, thing in sorted(things, key=lambda one: one[:2]):
+            if isinstance(thing, tuple):
+                self._read_note(paragraph, line, *thing)
+                continue
+            place = Place(
+                paragraph=paragraph,
+                where=like.where,
+                part=like.part,
+                note=like.note,
+                element=like.element,
+                call=like.call,
+                before=like.before,
+                mixed=like.mixed,
+                follows=line.text[end : end + 2],
+            )
+            if start and line.text[start - 1] in (" ", "\u00a0"):
+                place.blank = next(iter(line.stretches(start - 1, start)), None)
+            if isinstance(thing, Field):
+                kept = read_code(thing.code)
+                if kept is None:
+                    continue
+                place.content, place.close, place.field = kept.content, kept.close, thing
+                if self._update:
+                    self._count(place)
+            else:
+                self._read_marker(place, line, start, end)
+            self.found.append(place)
+
+    def _read_marker(self, place: Place, line: Line, start: int, end: int) -> None:
+        place.words = line.text[start + 2 : end - 2]
+        try:
+            place.content = self._content(place.words)
+        except InputError as fault:
+            place.fault = " ".join((fault.message, fault.hint or "")).strip()
+        place.pieces = line.stretches(start, end)
+        place.longer = line.stretches(start, end + 1)
+        place.alone = not (line.text[:start] + line.text[end:]).strip() and not line.notes
+        self._count(place)
+
+    def _count(self, place: Place) -> None:
+        """The number of the note that a citation in the text becomes."""
+        if self._kind and place.where == "body" and isinstance(place.content, tuple):
+            self.numbers[self._kind] += 1
+            place.note = self.numbers[self._kind]
+
+    def _read_note(
+        self,
+        paragraph: etree._Element,
+        line: Line,
+        at: int,
+        kind: str,
+        note: etree._Element | None,
+        call: etree._Element,
+    ) -> None:
+        """The places inside a note; without any, or with words besides, it is one written by hand."""
+        self.numbers[kind] += 1
+        number = self.numbers[kind]
+        by_hand = Place(paragraph=paragraph, where="note", note=number)
+        if note is None:
+            self.found.append(by_hand)
+            return
+        mixed = self._has_words(note)
+        if mixed:
+            self.found.append(by_hand)
+        like = Place(
+            paragraph=paragraph,
+            where="note",
+            part=self.part(kind),
+            note=number,
+            element=note,
+            call=call,
+            before=next(iter(line.stretches(at - 1, at)), None)
+            if line.text[max(at - 1, 0) : at] in MOVED_OVER
+            else None,
+            mixed=mixed,
+        )
+        for inner in self.inside(note):
+            self._read_paragraph(inner, like)
+        if mixed:
+            self.found.append(Place(paragraph=paragraph, where="note", note=number))
+
+    def _has_words(self, note: etree._Element) -> bool:
+        """Whether a note says more than our citations."""
+        rest = ""
+        for paragraph in self.inside(note):
+            line = self.line(paragraph)
+            text = line.text
+            for start, end, found in sorted(line.fields, key=lambda one: -one[0]):
+                if read_code(found.code) is not None:
+                    text = text[:start] + text[end:]
+            rest += MARKER.sub("", text)
+        return any(letter.isalnum() for letter in rest)
+
+
+class OpenFields:
+    """The fields that are open while a line is read; `line` gets each when it ends."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.opened: list[tuple[Field, int]] = []
+
+    def begin(self, mark: etree._Element, at: int, code: str = "") -> None:
+        """A field begins at a character."""
+        self.opened.append((Field(mark, code), at))
+
+    def code(self, words: str) -> None:
+        """More of the code of the innermost field."""
+        if self.opened and self.opened[-1][0].separate is None:
+            self.opened[-1][0].code += words
+
+    def separate(self, mark: etree._Element, at: int) -> None:
+        """The result of the innermost field begins."""
+        if not self.opened:
+            return
+        self.opened[-1][0].separate = mark
+        kept = read_code(self.opened[-1][0].code)
+        if kept is not None and isinstance(kept.content, BibliographyPlace):
+            # Its end stands in a later paragraph.
+            self.line.fields.append((at, at, self.opened.pop()[0]))
+
+    def end(self, mark: etree._Element, at: int) -> None:
+        """The innermost field ends."""
+        if self.opened:
+            found, start = self.opened.pop()
+            found.end = mark
+            self.line.fields.append((start, at, found))
