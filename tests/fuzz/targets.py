@@ -277,6 +277,8 @@ def _settings() -> Read:
 def _own_data() -> Read:
     from provcite.archives.address_rules import read_rules
     from provcite.archives.concordances import read_concordances
+    from provcite.archives.corrections import read_corrections
+    from provcite.archives.parse import parse
     from provcite.archives.repositories import Repositories
 
     def read(data: bytes) -> object:
@@ -285,12 +287,20 @@ def _own_data() -> Read:
             return Repositories.load([rest], names=["r.yaml"]).get("x")
         if kind.startswith(b"c"):
             return read_concordances([rest], names=["c.yaml"])
+        if kind.startswith(b"p"):
+            corrections, _ = read_corrections([("p.yaml", rest)])
+            known = Repositories.shipped().corrected(corrections)
+            return [parse(example.text, repositories=known) for example in corrections.examples]
         return read_rules([rest], names=["a.yaml"])
 
     return read
 
 
 def _own_data_seeds() -> Iterator[bytes]:
+    yield (
+        b"p\nreadings:\n  - text: Kistner 4/17, Bl. 3-5\n    references:\n      - repository: Kistner\n"
+        b"        path: [[box, '4'], [folder, '17'], [blatt, 3-5]]\n        labels: ['', '', Bl.]\n"
+    )
     yield (
         b"r\nrepositories:\n  - key: X\n    names: {en: The X Archive, ru: [\xd0\xa5]}\n    acronyms: [X]\n"
         b"    city: Moscow\n    country: RU\n    tradition: russian\n    levels: [fond, opis, delo, list]\n"

@@ -1,8 +1,8 @@
 """What decides whether two references, or two addresses, mean one document.
 
-One value holds the three together: the repositories with their names, the concordances between
-old and new numbers, the rules for addresses. It is passed to whatever compares; a store's own
-files are in it (`provcite.store.library.Library.authorities`).
+One value holds them together: the repositories with their names (and the readings that the user has
+put right), the concordances between old and new numbers, the rules for addresses. It is passed to
+whatever compares; a store's own files are in it (`provcite.store.library.Library.authorities`).
 """
 
 from __future__ import annotations
@@ -44,13 +44,18 @@ class Authorities:
 
     @classmethod
     def load(
-        cls, *, repositories: Files = (), concordances: Files = (), addresses: Files = ()
+        cls,
+        *,
+        repositories: Files = (),
+        concordances: Files = (),
+        addresses: Files = (),
+        readings: Files = (),
     ) -> Authorities:
         """The shipped authorities with those of the user's own files; the same object for the same files.
 
         Raises the first of `problems`.
         """
-        found, problems = _read(repositories, concordances, addresses)
+        found, problems = _read(repositories, concordances, addresses, readings)
         if problems:
             first = problems[0]
             raise InputError(first.message, hint=first.hint, place=first.place)
@@ -58,17 +63,21 @@ class Authorities:
 
 
 def authority_problems(
-    *, repositories: Files = (), concordances: Files = (), addresses: Files = ()
+    *,
+    repositories: Files = (),
+    concordances: Files = (),
+    addresses: Files = (),
+    readings: Files = (),
 ) -> tuple[Authorities, tuple[InputError, ...]]:
     """As `Authorities.load`: what can be used, and everything wrong with the files, by file and place."""
-    return _read(repositories, concordances, addresses)
+    return _read(repositories, concordances, addresses, readings)
 
 
 @lru_cache(maxsize=8)
 def _read(
-    repositories: Files, concordances: Files, addresses: Files
+    repositories: Files, concordances: Files, addresses: Files, readings: Files
 ) -> tuple[Authorities, tuple[InputError, ...]]:
-    if not (repositories or concordances or addresses):
+    if not (repositories or concordances or addresses or readings):
         return Authorities.shipped(), ()
     problems: list[InputError] = []
     houses = Repositories.shipped()
@@ -77,6 +86,12 @@ def _read(
             houses = Repositories.load(_bytes(repositories), names=_names(repositories))
     except InputError as fault:
         problems.append(fault)
+    if readings:
+        from provcite.archives.corrections import read_corrections
+
+        corrections, faults = read_corrections(readings)
+        problems.extend(faults)
+        houses = houses.corrected(corrections)
     transfers = Concordances.shipped()
     if concordances:
         own, wrong = read_concordances(_bytes(concordances), names=_names(concordances), repositories=houses)

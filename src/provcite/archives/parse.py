@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from provcite.archives.corrections import Corrected, moved_reference
 from provcite.archives.credits import CreditSpan, read_credits, read_published
 from provcite.archives.ibid import BackReference, read_back_references
 from provcite.archives.normalise import Folded, fold_text
@@ -164,6 +165,7 @@ def parse(
     ``Ibid.`` is of an archive. With `runners_up` each doubtful reference has the other reading that is close.
     """
     known = repositories or Repositories.shipped()
+    corrections, known = known.corrections, known.plain
     # Half a surrogate pair is no text that the model's library takes; the replacement is as long.
     folded = fold_text(_HALF.sub("\ufffd", text))
     back = read_back_references(folded.text, folded.plain)
@@ -185,6 +187,12 @@ def parse(
         _finish(reading, folded, _tail(folded.text, reading.end, min(limit, max(first_credit, reading.end))))
         for reading, limit in zip(readings, limits, strict=True)
     )
+    suspects = tuple(
+        folded.origin(reading.start, reading.end) for reading in every_reading if not reading.taken
+    )
+    if corrections:
+        corrected = corrections.find(folded.plain)
+        references, suspects = _put_right(references, suspects, corrected, folded, known)
     return Statement(
         text=folded.source,
         references=references,
@@ -193,10 +201,45 @@ def parse(
         titles=tuple(folded.origin(*match.span()) for match in QUOTED.finditer(folded.text)),
         urls=tuple(folded.origin(*span) for span in address_spans(folded.plain)),
         ibid=tuple(BackReference(one.kind, folded.origin(*one.span), one.locator) for one in back),
-        suspects=tuple(
-            folded.origin(reading.start, reading.end) for reading in every_reading if not reading.taken
-        ),
+        suspects=suspects,
     )
+
+
+def _put_right(
+    references: tuple[ParsedReference, ...],
+    suspects: tuple[tuple[int, int], ...],
+    corrected: list[Corrected],
+    folded: Folded,
+    known: Repositories,
+) -> tuple[tuple[ParsedReference, ...], tuple[tuple[int, int], ...]]:
+    """The references with what the user's examples say in the place of what they speak of.
+
+    An example of a piece of a text yields where a reading has units beyond that piece: it may be a
+    longer reference that only begins or ends like the example.
+    """
+    for each in corrected:
+        start, end = folded.origin(*each.span)
+        inside = [found for found in references if found.span[0] < end and start < found.span[1]]
+        beyond = any(left < start or right > end for found in inside for _, left, right in found.levels)
+        if beyond and not each.whole:
+            continue
+        kept = [found for found in references if found not in inside]
+        kept += [
+            ParsedReference(
+                reference=moved_reference(placed, folded.text, known),
+                span=folded.origin(*placed.span),
+                levels=tuple(
+                    (level, *folded.origin(*span))
+                    for (level, _), span in zip(placed.reference.path, placed.levels, strict=True)
+                ),
+                labels=tuple(folded.origin(*span) if span is not None else None for span in placed.labels),
+                repository_span=folded.origin(*placed.repository) if placed.repository is not None else None,
+            )
+            for placed in each.references
+        ]
+        references = tuple(sorted(kept, key=lambda found: found.span))
+        suspects = tuple(span for span in suspects if not (span[0] < end and start < span[1]))
+    return references, suspects
 
 
 #: Leaves alone behind Ibid., with or without a label.

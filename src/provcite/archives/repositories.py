@@ -8,15 +8,19 @@ a shipped entry of the same key.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provcite.archives import compiled
 from provcite.archives.normalise import fold_key
 from provcite.archives.traditions import LevelForms, Tradition, build_level, build_tradition, label_forms
 from provcite.model.errors import InputError, NotFoundError
 from provcite.model.values import dataclass
+
+if TYPE_CHECKING:
+    from provcite.archives.corrections import Corrections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,6 +338,9 @@ class Repositories:
         self._labels: dict[str, dict[str, tuple[str, bool]]] | None = None
         #: Keys of the entries that came from the user's own files.
         self.own = own
+        #: What the user has put right in readings, and the same repositories without that.
+        self.corrections: Corrections | None = None
+        self.plain: Repositories = self
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -380,6 +387,14 @@ class Repositories:
                 entries[repository.key] = raw
                 own.add(repository.key)
         return cls(entries, own=frozenset(own)) if own else cls.shipped()
+
+    def corrected(self, corrections: Corrections) -> Repositories:
+        """These repositories with the readings that the user has put right; everything else is shared."""
+        if not corrections:
+            return self
+        other = copy(self)
+        other.corrections = corrections
+        return other
 
     def __len__(self) -> int:
         return len(self._raw)

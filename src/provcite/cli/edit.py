@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 import shutil
-import subprocess  # the user's own editor, named by the user
-import sys
 from typing import TYPE_CHECKING
 
 import typer
@@ -14,6 +10,7 @@ import typer.core
 
 from provcite.cli import output
 from provcite.cli.app import make_app
+from provcite.cli.editor import editor_command, run_editor
 from provcite.cli.options import StoreOption, complete_ids, open_library
 from provcite.model.errors import EXIT_DONE, EXIT_USAGE, StoreError, UsageError
 
@@ -143,7 +140,7 @@ def _set(library: Library, name: str, changes: list[Change], *, force: bool) -> 
 def _in_editor(library: Library, name: str) -> int:
     from provcite.ops.edit import finish_draft, open_draft, write_draft
 
-    command = _editor()
+    command = editor_command()
     draft = open_draft(library, name)
     if draft.kept:
         output.note(f"An unfinished edit of {draft.record_id} was kept in {draft.path}.")
@@ -153,7 +150,7 @@ def _in_editor(library: Library, name: str) -> int:
             write_draft(draft.path, draft.original)
             output.note(f"It is now in {aside}.")
     while True:
-        _run(command, draft)
+        run_editor(command, draft.path, "the record is as it was")
         try:
             outcome = finish_draft(library, draft)
         except StoreError as fault:
@@ -183,33 +180,3 @@ def _tell(draft: Draft, outcome: Outcome) -> None:
     output.result(f"Saved {draft.record_id}.")
     for finding in outcome.findings:
         output.note(f"line {finding.position.line}: {finding.message}")
-
-
-def _editor() -> list[str]:
-    """The user's editor as a command; UsageError where there is none."""
-    for variable in ("VISUAL", "EDITOR"):
-        given = os.environ.get(variable, "").strip()
-        if given:
-            try:
-                return shlex.split(given, posix=sys.platform != "win32")
-            except ValueError as fault:
-                raise UsageError(f"${variable} is no command: {given!r}.") from fault
-    for candidate in ("notepad",) if sys.platform == "win32" else ("sensible-editor", "nano", "vim", "vi"):
-        if shutil.which(candidate):
-            return [candidate]
-    raise UsageError("There is no editor.", hint="Name one: export EDITOR=nano")
-
-
-def _run(command: list[str], draft: Draft) -> None:
-    try:
-        status = subprocess.run([*command, str(draft.path)], check=False).returncode  # noqa: S603 - the user's own command
-    except OSError as fault:
-        raise UsageError(
-            f"The editor {command[0]!r} cannot be started: {fault.strerror}.",
-            hint="Set $EDITOR to one that can.",
-        ) from fault
-    if status != 0:
-        raise UsageError(
-            f"The editor ended with status {status}; the record is as it was.",
-            hint=f"What it wrote, if anything, is in {draft.path}.",
-        )

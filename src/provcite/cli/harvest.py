@@ -15,6 +15,7 @@ from provcite.model.errors import EXIT_DONE, EXIT_USAGE, InputError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from provcite.archives.corrections import Example
     from provcite.model.record import Record
     from provcite.ops.harvest import Harvest, Mention, Proposal
     from provcite.store.library import Library
@@ -217,6 +218,7 @@ def _write(library: Library, proposals: Iterable[Proposal | Record]) -> list[str
 
 def _take_back(library: Library, path: Path, *, yes: bool, dry_run: bool) -> int:
     """The records of a corrected review, written; the exit status."""
+    from provcite.ops import corrections
     from provcite.ops.check import read_bytes
     from provcite.ops.harvest import already_there
     from provcite.ops.harvest_review import MAX_BYTES, read_review
@@ -230,7 +232,10 @@ def _take_back(library: Library, path: Path, *, yes: bool, dry_run: bool) -> int
     if review.unread_columns:
         output.warning(f"{path}: columns that are not read: {', '.join(review.unread_columns)}")
     new: list[Record] = []
-    for record in review.records:
+    learnt: list[Example] = []
+    for record, words in zip(review.records, review.words, strict=True):
+        if (example := corrections.learnt(words, record, library)) is not None:
+            learnt.append(example)
         there = already_there(library, record)
         if there is None:
             new.append(record)
@@ -247,9 +252,18 @@ def _take_back(library: Library, path: Path, *, yes: bool, dry_run: bool) -> int
     if not yes and not output.confirm(f"Write {_count(len(new), 'record')}?", default=True):
         output.note("Nothing was written.")
         return EXIT_DONE
-    for name in _write(library, new):
+    with library.transaction():
+        written = _write(library, new)
+        if learnt:
+            corrections.remember(library, learnt)
+    for name in written:
         output.result(name)
     output.note(f"{path}: {_count(len(new), 'record')} written{left}.")
+    if learnt:
+        output.note(
+            f"{_count(len(learnt), 'correction')} of references kept in {corrections.FILE}: "
+            "what is written in the same way is read so from now on."
+        )
     return EXIT_DONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -9,13 +10,15 @@ import typer
 from provcite.cli import output, streams
 from provcite.cli.app import make_app
 from provcite.cli.options import StoreOption, open_library
-from provcite.model.errors import StoreError, UsageError
+from provcite.model.errors import InputError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provcite.archives.corrections import Example
     from provcite.archives.parse import Statement
     from provcite.archives.repositories import Repositories
+    from provcite.store.library import Library
 
 app = make_app()
 
@@ -32,6 +35,8 @@ _COLOURS: Final = {
 }
 _UNIT: Final = ("green",)
 _LEAF: Final = ("yellow",)
+#: The bytes of a corrected reading.
+_MAX_READING: Final = 200_000
 _LEAVES: Final = frozenset({"list", "page", "blatt", "sheet", "frame"})
 
 
@@ -50,6 +55,17 @@ def parse(
             "--detail", help="Also the runner-up where it is close, reasons, places, dates, back-references."
         ),
     ] = False,
+    correct: Annotated[
+        bool, typer.Option("--correct", help="Put the reading right in your editor; the store keeps it.")
+    ] = False,
+    reading: Annotated[
+        Path | None,
+        typer.Option(
+            "--reading",
+            metavar="FILE",
+            help="The right reading (YAML, JSON), without an editor.",
+        ),
+    ] = None,
     store: StoreOption = "",
 ) -> None:
     """Read archival references and credits out of a source statement or footnote.
@@ -59,13 +75,22 @@ def parse(
     before. Each reference carries a confidence: of readings at 0.9, nine in ten are right.
     The store's own repositories are known where there is a store.
 
+    What was misread can be put right once: --correct keeps the right reading in the store's
+    readings.yaml, and whatever is written like it, with the same numbers or others, is read so
+    from then on by every command.
+
     \b
     Examples:
       provcite parse "RGANI, f. 5, op. 28, d. 410, ll. 301-303. Translated by Gary Goldberg."
       provcite parse "TNA, FO 371/127285" --format json
       provcite parse - --format jsonl < footnotes.txt
+      provcite parse "Kistner Papers 4/17, Seehaus" --correct
     """
     from provcite.ops import parse as ops
+
+    if correct or reading is not None:
+        _correct(open_library(store), text, reading)
+        return
 
     if form not in _FORMATS:
         raise UsageError(f"There is no format {form!r} for parse.", hint=f"Formats: {', '.join(_FORMATS)}.")
@@ -83,12 +108,63 @@ def parse(
         _show_all(statements, known, detail=detail)
 
 
+def _correct(library: Library, text: str, file: Path | None) -> None:
+    """Keep the right reading of `text`: from a file, from standard input, or from the user's editor."""
+    from provcite.ops import corrections
+    from provcite.ops.parse import read_statements
+
+    if text == "-":
+        raise UsageError("One text is put right at a time.", hint='Give it in quotes: parse "TEXT" --correct')
+    known = library.authorities().repositories
+    if file is None:
+        example = _in_editor(text, known)
+        if example is None:
+            output.note("Nothing was kept.")
+            return
+    elif str(file) == "-":
+        example = corrections.understand(streams.read_input(_MAX_READING), text, "standard input")
+    else:
+        from provcite.ops.check import read_bytes
+
+        example = corrections.understand(read_bytes(file, limit=_MAX_READING), text, str(file))
+    path = corrections.remember(library, [example])
+    _show_all(read_statements([text], library.authorities().repositories), known, detail=False)
+    output.note(f"Kept in {path}. 'provcite undo' takes it back.")
+
+
+def _in_editor(text: str, known: Repositories) -> Example | None:
+    """What the user makes of the reading in an editor; None where nothing is changed."""
+    import tempfile
+
+    from provcite.cli.editor import editor_command, run_editor
+    from provcite.ops import corrections
+    from provcite.ops.parse import read_statements
+
+    command = editor_command()
+    statement = next(read_statements([text], known))
+    before = corrections.draft(statement)
+    with tempfile.TemporaryDirectory(prefix="provcite-") as folder:
+        path = Path(folder) / "reading.yaml"
+        path.write_text(before, encoding="utf-8")
+        while True:
+            run_editor(command, path, "nothing was kept")
+            data = path.read_bytes()
+            if data == before.encode():
+                return None
+            try:
+                return corrections.understand(data, text, "reading.yaml")
+            except InputError as fault:
+                output.error(f"{fault.place or 'reading.yaml'}: {fault.message}", hint=fault.hint)
+            if not output.confirm("The reading is not kept. Open the editor again?", default=False):
+                raise UsageError("The corrected reading cannot be used; nothing was kept.")
+
+
 def _repositories(store: str) -> Repositories:
     """The store's repositories, or the shipped ones where there is no store and none was asked for."""
     from provcite.archives.repositories import Repositories
 
     try:
-        return open_library(store).repositories()
+        return open_library(store).authorities().repositories
     except StoreError:
         if store or output.settings.store:
             raise

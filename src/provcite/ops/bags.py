@@ -2,7 +2,7 @@
 
 The bag's payload is a small store: ``data/records``, ``data/texts``, ``data/attachments``, with
 ``data/provenance/ID.json`` (PROV-JSON) and ``data/index.html`` for people. The store's own
-repositories, concordances and address rules go with the records that are read by them.
+repositories, concordances, address rules and corrected readings go with the records that are read by them.
 """
 
 from __future__ import annotations

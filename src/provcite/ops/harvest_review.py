@@ -75,10 +75,12 @@ class Problem:
 class Review:
     """A review that was read: the records to write, how many were left out, what could not be read.
 
-    `unread_columns` are the heads of columns that a review does not have.
+    `words` has for each record what a note says of it, "" where the review has lost it; `unread_columns` are
+    the heads of columns that a review does not have.
     """
 
     records: tuple[Record, ...]
+    words: tuple[str, ...] = ()
     left_out: int = 0
     problems: tuple[Problem, ...] = ()
     unread_columns: tuple[str, ...] = ()
@@ -183,6 +185,7 @@ def _read_csv(data: bytes, name: str, repositories: Repositories) -> Review:
     delimiter = max(",;\t", key=head_line.count)
     before = csv.field_size_limit(_MAX_CELL)
     records: list[Record] = []
+    words: list[str] = []
     problems: list[Problem] = []
     left_out = 0
     try:
@@ -214,10 +217,12 @@ def _read_csv(data: bytes, name: str, repositories: Repositories) -> Review:
             problems += [Problem(place=f"row {number}", message=message) for message in wrong]
         else:
             records.append(record)
+            words.append(row.get("words", ""))
     problems += _id_problems([(f"'{record.id}'", record) for record in records])
     known = {*COLUMNS, ""}
     return Review(
         records=tuple(records),
+        words=tuple(words),
         left_out=left_out,
         problems=tuple(problems),
         unread_columns=tuple(column for column in head if column not in known),
@@ -417,6 +422,7 @@ def _read_yaml(data: bytes, name: str) -> Review:
     lines = data.decode("utf-8-sig").split("\n")  # as the parser counts them
     starts = sorted({int(place.rsplit(":", 2)[1]) for way, place in places.items() if len(way) <= 2})
     records: list[tuple[str, Record]] = []
+    words: list[str] = []
     problems: list[Problem] = []
     left_out = 0
     for index, item in enumerate(items):
@@ -445,8 +451,16 @@ def _read_yaml(data: bytes, name: str) -> Review:
                 problems.append(Problem(place=f"line {where}", message=finding.message))
             continue
         records.append((f"line {first}", decoded.record))
+        cited = item.get("cited")
+        # As it is written: the manuscript, the note, and behind a colon what it says.
+        words.append(str(cited[0]).partition(": ")[2] if isinstance(cited, list) and cited else "")
     problems += _id_problems(records)
-    return Review(records=tuple(record for _, record in records), left_out=left_out, problems=tuple(problems))
+    return Review(
+        records=tuple(record for _, record in records),
+        words=tuple(words),
+        left_out=left_out,
+        problems=tuple(problems),
+    )
 
 
 def _placed_items(data: bytes, name: str) -> tuple[list[Any], dict[Any, str]]:

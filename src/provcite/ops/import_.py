@@ -182,7 +182,7 @@ def plan(
     theirs. Raises `InputError` for a file that is no document.
     """
     document = read_document(
-        data, name=name, record_id=record_id, recognised=kind, known=library.repositories()
+        data, name=name, record_id=record_id, recognised=kind, known=library.authorities().repositories
     )
     record = document.record
     imported = record.imported
@@ -328,7 +328,7 @@ def read_source(data: bytes, name: str, library: Library, record: Record) -> Rec
     if kind is None:
         return None
     given = read_document(
-        data, name=name, record_id=record.id, recognised=kind, known=library.repositories()
+        data, name=name, record_id=record.id, recognised=kind, known=library.authorities().repositories
     ).record
     text = given.text
     if text is not None and record.text is not None and record.text.file:

@@ -133,7 +133,7 @@ def plan(
     Raises InputError for a file that is no bibliography.
     """
     found = format if format and format != "zotero" else detect(data, name)
-    context = replace(shipped_context(library.repositories()), columns=columns or {})
+    context = replace(shipped_context(library.authorities().repositories), columns=columns or {})
     parsed = read(data, context, format_name=found, name=name)
     result = BibliographyImport(format=str(found), set_aside=parsed.aside, remarks=parsed.remarks)
     digest = hashlib.sha256(data).hexdigest()

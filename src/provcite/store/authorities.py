@@ -1,4 +1,4 @@
-"""The store's own repositories, concordances and address rules, as files."""
+"""The store's own repositories, concordances, address rules and corrected readings, as files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Each kind is a file ``KIND.yaml`` in the store's folder, or any ``*.yaml`` in a folder ``KIND``.
-KINDS: Final = ("repositories", "concordances", "addresses")
+KINDS: Final = ("repositories", "concordances", "addresses", "readings")
 #: All files of one kind together, in bytes.
 MAX_BYTES: Final = 16_000_000
 

@@ -52,7 +52,7 @@ _OPERATION: Final = re.compile(r"[0-9]{6,9} [0-9]{4}-[0-9]{2}-[0-9]{2} [a-z-]{1,
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _KEPT_NAME: Final = re.compile(r"(?:before|after)/[0-9]{1,9} [^/\\\0]{1,255}")
 #: Where commands write: nothing else is written by what a journal says.
-_FOLDERS: Final = ("records", "texts", "attachments")
+_FOLDERS: Final = ("records", "texts", "attachments", "readings")
 _README: Final = """\
 This folder belongs to provcite: what its last commands wrote, and what stood there before.
 'provcite undo --list' lists the commands, 'provcite undo' takes the last one back.
@@ -357,7 +357,7 @@ def _step(value: Any) -> Step:
     if (
         names[0] not in _FOLDERS
         or len(names) < 2
-        or (names[0] == "records" and not step.path.endswith(SUFFIX))
+        or (names[0] in ("records", "readings") and not step.path.endswith(SUFFIX))
     ):
         raise ValueError("no file of a store")
     if any(name in ("", ".", "..") or name.startswith(".") or "\\" in name or "\0" in name for name in names):

@@ -405,9 +405,9 @@ class Library:
     def authorities(self) -> Authorities:
         """What decides that two references or addresses are one: repositories, concordances, address rules.
 
-        The store's own are in it (``repositories.yaml``, ``concordances.yaml``, ``addresses.yaml``
-        or ``*.yaml`` in a folder of that name). Raises InputError where one of the files is not
-        usable.
+        The store's own are in it (``repositories.yaml``, ``concordances.yaml``, ``addresses.yaml``,
+        ``readings.yaml`` or ``*.yaml`` in a folder of that name); only these repositories read as the user
+        has put right. Raises InputError where one of the files is not usable.
         """
         from provcite.archives.authorities import Authorities
 

@@ -1,10 +1,11 @@
-"""The store's own repositories, concordances or address rules cannot be used.
+"""The store's own repositories, concordances, address rules or corrected readings cannot be used.
 
 ## What it does
-Reports what is wrong with `repositories.yaml`, `concordances.yaml` and `addresses.yaml` in the
-store's folder, and with the files in folders of these names: no YAML, unknown keys, repositories and
+Reports what is wrong with `repositories.yaml`, `concordances.yaml`, `addresses.yaml` and `readings.yaml`
+in the store's folder, and with the files in folders of these names: no YAML, unknown keys, repositories and
 levels that are not known, transfers that go in a circle, two new numbers for one file, a host that
-two platforms claim, a shape of addresses that could be read in several ways.
+two platforms claim, a shape of addresses that could be read in several ways, a corrected reading whose
+values its text does not have.
 
 ## Why is this bad?
 Every command that compares references or addresses asks these files, and stops where one of them
