@@ -16,10 +16,11 @@ from lxml import etree
 from exchange_records import LETTER, SAMPLE, records
 from provcite.exchange.atom_csv import COLUMNS as ATOM
 from provcite.exchange.base import Options
+from provcite.exchange.cells import unguard
 from provcite.exchange.context import shipped_context
 from provcite.exchange.omeka_csv import COLUMNS as OMEKA
 from provcite.exchange.registry import detect, load
-from provcite.model.record import Attachment, Holding, Record
+from provcite.model.record import Attachment, Creator, Event, Holding, Record
 from provcite.schema.decode import decode_bytes
 from provcite.store.shipped import shipped_files
 from provenance.stories import stories
@@ -121,6 +122,39 @@ def test_atom_has_the_elements_of_isad() -> None:
     assert moved["alternativeIdentifiers"] == "bestand MfAA, signatur A 17 723"
 
 
+#: The columns that AtoM counts the values of: where they differ it makes events without a type.
+EVENTS = ("eventTypes", "eventDates", "eventStartDates", "eventEndDates", "eventPlaces", "eventActors")
+
+
+@SOME
+@given(several=st.lists(records, min_size=1, max_size=3))
+def test_atom_finds_as_many_values_in_each_column_of_events(several: list[Record]) -> None:
+    for row in rows("atom-csv", *several):
+        assert len({row[name].count("|") for name in EVENTS if row[name]}) <= 1
+
+
+def test_atom_has_an_event_an_author() -> None:
+    two = Record(
+        id="x", title="T", date="1956-07", creators=(Creator(literal="A. Reed"), Creator(literal="B. Moss")),
+        provenance=(Event(event="written", place="Oslo"),),
+    )  # fmt: skip
+    row = rows("atom-csv", two)[-1]
+    assert [row[name] for name in EVENTS] == [
+        "Creation|Creation", "July 1956|NULL", "1956-07|NULL", "1956-07|NULL", "Oslo|NULL",
+        "A. Reed|B. Moss",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["atom-csv", "omeka-csv", "csv"])
+@pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+49 30", "-", "@home", "＝1+1", "'tis", "plain"])
+def test_no_cell_of_a_table_is_a_formula(name: str, title: str) -> None:
+    record = Record(id="x", title=title, summary=title, rights=title, subjects=(title, "b"), notes=(title,))
+    table = list(csv.reader(io.StringIO(written(name, record).lstrip("\ufeff"))))
+    for cell in (cell for row in table for cell in row if cell):
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
+    assert title in [unguard(cell) for cell in table[-1]]
+
+
 def test_omeka_maps_columns_by_terms() -> None:
     [row] = rows("omeka-csv", stories()["looted"])
     assert tuple(row) == OMEKA
@@ -150,11 +184,22 @@ def test_tropy_has_an_item_a_record_and_a_photo_a_file() -> None:
     text = written("tropy", record, stories()["burnt"])
     [item, _] = json.loads(text)["@graph"]
     assert (item["box"], item["folder"], item["tag"]) == ("7", "Blockade", ["red"])
+    assert item["photo"][0]["note"][0]["html"] == {"@value": "N", "@language": "en"}
     assert item["photo"][0]["path"] == f"attachments/ab/{'ab' * 32}.jpg"
     graph = rdflib.Graph().parse(data=text, format="json-ld")
     tropy = rdflib.Namespace("https://tropy.org/v1/tropy#")
     assert len(list(graph.subjects(rdflib.RDF.type, tropy.Item))) == 2
     assert str(next(graph.objects(None, tropy.box))) == "7"
+
+
+def test_tropy_has_letters_by_its_template_and_notes_where_it_keeps_them() -> None:
+    [item] = json.loads(written("tropy", LETTER))["@graph"]
+    assert item["template"].endswith("/correspondence")
+    assert (item["audience"], item["coverage"]) == ("Kim Il Sung", "Moscow")
+    # Tropy has notes on photos alone.
+    assert item["description"].endswith("Obtained by somebody.")
+    words = Record(id="x", title="T", date_as_printed="at harvest time")
+    assert json.loads(written("tropy", words))["@graph"][0]["date"] == "at harvest time"
 
 
 @pytest.mark.parametrize("name", ["tropy", "omeka-csv", "atom-csv", "ead2002"])

@@ -230,7 +230,7 @@ def test_damaged_xml_keeps_what_is_whole() -> None:
 
 
 def test_a_csv_cell_that_would_be_a_formula_is_text() -> None:
-    from provcite.exchange.table_csv import guard, unguard
+    from provcite.exchange.cells import guard, unguard
 
     for cell in ("=1+1", "+1", "-1", "@x", "\tx", "'=x", "'x", "＝1", "plain", "", "'"):
         assert unguard(guard(cell)) == cell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -151,19 +151,6 @@ def print_rows(rows: Sequence[Listed], names: Sequence[str], format: str) -> Non
 
 def csv_text(rows: Sequence[Sequence[str]]) -> str:
     """Rows as CSV (RFC 4180) that a spreadsheet does not take for formulas."""
-    import csv
-    import io
+    from provcite.exchange.cells import line
 
-    made = io.StringIO()
-    csv.writer(made, lineterminator="\r\n").writerows([[guarded(cell) for cell in row] for row in rows])
-    return made.getvalue()
-
-
-def guarded(cell: Any) -> str:
-    """A cell that begins like a formula gets an apostrophe, which spreadsheets take for "this is text"."""
-    text = output.safe(str(cell))
-    return (
-        f"'{text}"
-        if text.lstrip(" \n")[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") and text
-        else text
-    )
+    return "".join(line(output.safe(str(cell)) for cell in row) for row in rows)

@@ -1,17 +1,16 @@
 """CSV as AtoM (Access to Memory 2) imports it: a row for each unit of a reference and for each record.
 
 Written only. The columns are those of AtoM's ISAD(G) template; several values of a cell are parted by a
-stroke.
+stroke. AtoM asks for as many types and dates as an item has authors, and for NULL where one of them has none.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Final
 
 from provcite.archives.roles import authors_of
 from provcite.exchange.base import Format, one_line
+from provcite.exchange.cells import line
 from provcite.exchange.dates import date_text
 from provcite.exchange.description import describe
 from provcite.exchange.ead3 import units
@@ -43,7 +42,7 @@ COLUMNS: Final = (
     *("generalNote", "subjectAccessPoints", "placeAccessPoints", "nameAccessPoints", "genreAccessPoints"),
     *("archivistNote", "physicalObjectName", "physicalObjectType", "alternativeIdentifiers"),
     *("alternativeIdentifierLabels", "eventTypes", "eventDates", "eventStartDates", "eventEndDates"),
-    *("eventActors", "culture"),
+    *("eventPlaces", "eventActors", "culture"),
 )
 
 TABLE: Final = Table(
@@ -75,7 +74,7 @@ _PARTED: Final = "|"
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:
     """The head, then rows: a unit before what lies in it."""
-    yield _line(COLUMNS)
+    yield line(COLUMNS)
     known: set[str] = set()
     for record in records:
         parent = ""
@@ -114,6 +113,9 @@ def _record(record: Record, options: Options, shown: Shown, parent: str, house: 
     ]
     authors = authors_of(record)
     names = [one.display for one in record.creators if one.display and one not in authors]
+    said = record.date_as_printed or ""
+    place = next((event.place for event in record.events_of("written") if event.place), "")
+    count = max(len(authors), bool(date or said or place))
     marking = [f"Security marking: {told.marking}."] if told.marking else []
     return {
         "legacyId": options.key(record),
@@ -143,10 +145,11 @@ def _record(record: Record, options: Options, shown: Shown, parent: str, house: 
         "physicalObjectType": _joined(kind for _, kind in boxes),
         "alternativeIdentifiers": _joined(former),
         "alternativeIdentifierLabels": _joined("former reference" for _ in former),
-        "eventTypes": "Creation" if date or record.creators else "",
-        "eventDates": date_text(record.date) if record.date else "",
-        "eventStartDates": date.first if date else "",
-        "eventEndDates": date.last if date else "",
+        "eventTypes": _joined(["Creation"] * count),
+        "eventDates": _first_of(count, date_text(record.date) if record.date else said),
+        "eventStartDates": _first_of(count, date.first if date else ""),
+        "eventEndDates": _first_of(count, date.last if date else ""),
+        "eventPlaces": _first_of(count, place),
         "eventActors": _joined(one.display for one in authors),
         "culture": "en",
     }
@@ -160,14 +163,13 @@ def _joined(values: Iterable[str]) -> str:
     return _PARTED.join(one_line(value).replace(_PARTED, "/") for value in values if one_line(value))
 
 
+def _first_of(count: int, value: str) -> str:
+    """A value of the first of `count` events; the others have none."""
+    return _joined([value, *["NULL"] * (count - 1)]) if one_line(value) else ""
+
+
 def _row(values: dict[str, str]) -> str:
-    return _line(one_line(values.get(column, "")) for column in COLUMNS)
-
-
-def _line(cells: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(list(cells))
-    return out.getvalue()
+    return line(one_line(values.get(column, "")) for column in COLUMNS)
 
 
 def sniff(head: str) -> bool:

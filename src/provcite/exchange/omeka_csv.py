@@ -5,11 +5,10 @@ Omeka maps a column by its head. Several values of a cell are parted by a stroke
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Final
 
 from provcite.exchange.base import Format, one_line
+from provcite.exchange.cells import line
 from provcite.exchange.dc import TERMS, statements
 from provcite.exchange.mapping import SAME, Row, Table
 
@@ -52,21 +51,15 @@ _PARTED: Final = "|"
 
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:
     """The head, then a row a record."""
-    yield _line(COLUMNS)
+    yield line(COLUMNS)
     for record in records:
         cells: dict[str, list[str]] = {"dcterms:identifier": [options.key(record)]}
         for name, value in statements(record, options.context):
             cells.setdefault(name.replace("dc:", "dcterms:"), []).append(value)
-        yield _line(
+        yield line(
             _PARTED.join(one_line(value).replace(_PARTED, "/") for value in cells.get(column, ()))
             for column in COLUMNS
         )
-
-
-def _line(cells: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(list(cells))
-    return out.getvalue()
 
 
 def sniff(head: str) -> bool:

@@ -11,6 +11,8 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format, Parsed, Remark, decode_text, one_line
+from provcite.exchange.cells import line as row_text
+from provcite.exchange.cells import unguard
 from provcite.exchange.dates import dated
 from provcite.exchange.flow import write_flow
 from provcite.exchange.mapping import (
@@ -42,8 +44,6 @@ FORMAT: Final = Format(
     media_type="text/csv",
 )
 
-# What begins a formula in Excel, LibreOffice or Google Sheets, and the mark itself.
-_FORMULA: Final = "=+-@\t\r'\uff1d\uff0b\uff0d\uff20"
 _MAX_CELL: Final = 4_000_000
 
 TEXT: Final = Codec(one_line, lambda text: text.strip() or None)
@@ -125,31 +125,22 @@ _ALIASES: Final = {
 }  # fmt: skip
 
 
-def guard(cell: str) -> str:
-    """`cell` as text to a spreadsheet."""
-    return "'" + cell if cell and cell[0] in _FORMULA else cell
-
-
-def unguard(cell: str) -> str:
-    """What `guard` was given."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in _FORMULA else cell
-
-
 def write(records: Iterable[Record], options: Options) -> Iterator[str]:
     """A head row with a byte order mark (for Excel), then a row a record."""
-    yield "\ufeff" + _row(COLUMNS)
+    yield "\ufeff" + row_text(COLUMNS)
     for record in records:
         key = options.key(record)
         done = encode(record, TABLE, options.context)
         own: dict[str, Any] = {**done.own, "id": key}
         if done.lines:
             own["provcite"] = write_flow(dict(done.lines))
-        yield _row([guard(str(own.get(column, ""))) for column in COLUMNS])
+        yield row_text(str(own.get(column, "")) for column in COLUMNS)
 
 
-def _row(cells: Iterable[str]) -> str:
+def _as_it_was(cells: list[str]) -> str:
+    """A row that is set aside."""
     kept = io.StringIO()
-    csv.writer(kept, lineterminator="\r\n").writerow(cells)
+    csv.writer(kept, lineterminator="").writerow(cells)
     return kept.getvalue()
 
 
@@ -215,9 +206,7 @@ def _read(head: list[str], cells: list[str], line: int, parsed: Parsed, context:
     if not any(cell.strip() for cell in cells):
         return
     if len(cells) > len(head) and any(cell.strip() for cell in cells[len(head) :]):
-        parsed.set_aside(
-            line, _row(cells).strip(), f"The row has {len(cells)} cells and the head {len(head)}."
-        )
+        parsed.set_aside(line, _as_it_was(cells), f"The row has {len(cells)} cells and the head {len(head)}.")
         return
     own: dict[str, Any] = {}
     foreign: dict[str, Any] = {}
@@ -243,7 +232,7 @@ def _read(head: list[str], cells: list[str], line: int, parsed: Parsed, context:
             foreign[name or "column"] = value
     key = str(own.pop("id", "")).strip()
     if not key and "title" not in own:
-        parsed.set_aside(line, _row(cells).strip(), "The row has neither id nor title.")
+        parsed.set_aside(line, _as_it_was(cells), "The row has neither id nor title.")
         return
     if levels:
         own["location"] = ", ".join(part for part in (*levels, own.get("location", "")) if part)

@@ -1,7 +1,8 @@
 """JSON-LD for Tropy, the program for photographs from archives: an item a record, a photo a kept file.
 
-Written only. Items have the properties of Tropy's own templates: Dublin Core, and archive, collection, box
-and folder of Tropy's vocabulary.
+Written only. Items have the properties of Tropy's own templates (generic, and correspondence for letters):
+Dublin Core, and archive, collection, box and folder of Tropy's vocabulary. Tropy has notes on photos alone;
+where a record keeps no file they stand behind the description.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from provcite.archives.roles import authors_of
+from provcite.archives.roles import authors_of, group
 from provcite.exchange.base import Format, one_line
 from provcite.exchange.csl_json import layout, safe_json
 from provcite.exchange.lenses import Shown
 from provcite.exchange.mapping import SAME, Row, Table
+from provcite.exchange.markup import note_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +47,9 @@ TABLE: Final = Table(
         Row("custody", "provenance", SAME, "the chain in one sentence, with its gaps"),
         Row("license", "rights"),
         Row("tags", "tag"),
-        Row("notes", "note"),
+        Row("notes", "note, description", SAME, "notes of the first photo; without one, in the description"),
+        Row("letter-recipient", "audience", SAME, "of a letter"),
+        Row("written-at", "coverage", SAME, "of a letter: where it was written"),
     ),
 )
 
@@ -56,24 +60,14 @@ CONTEXT: Final = {
     "@vocab": _TROPY,
     "template": {"@type": "@id"},
     "photo": {"@id": f"{_TROPY}photo", "@container": "@list"},
+    "note": {"@id": f"{_TROPY}note", "@container": "@list"},
     **{
         name: f"{_DC}{name}"
-        for name in (
-            *(
-                "title",
-                "creator",
-                "date",
-                "type",
-                "source",
-                "identifier",
-                "language",
-                "description",
-                "rights",
-            ),
-        )
+        for name in ("title", "creator", "date", "type", "source", "identifier", "language", "description")
     },
-    "provenance": "http://purl.org/dc/terms/provenance",
-    **{name: f"{_TROPY}{name}" for name in ("archive", "collection", "box", "folder", "tag", "note")},
+    **{name: f"{_DC}{name}" for name in ("rights", "coverage")},
+    **{name: f"http://purl.org/dc/terms/{name}" for name in ("provenance", "audience")},
+    **{name: f"{_TROPY}{name}" for name in ("archive", "collection", "box", "folder", "tag", "html")},
 }
 
 
@@ -85,10 +79,12 @@ def node(record: Record, options: Options) -> dict[str, Any]:
     shown = Shown(record, options.context)
     holding = record.holding
     chain = chain_of(record, options.context)
+    letter = record.type == "personal_communication"
+    described = [record.summary, *(() if record.attachments else record.notes)]
     values: dict[str, Any] = {
         "title": record.title,
         "creator": "; ".join(one.display for one in authors_of(record) if one.display),
-        "date": record.date,
+        "date": shown.date,
         "type": record.genre,
         "archive": shown.item.get("archive"),
         "collection": shown.item.get("archive_collection"),
@@ -97,16 +93,19 @@ def node(record: Record, options: Options) -> dict[str, Any]:
         "source": "; ".join(held.words for held in chain.held if held.words and held.present),
         "identifier": options.key(record),
         "language": record.language,
-        "description": record.summary,
+        "description": "\n".join(part for part in described if part),
         "provenance": custody_sentence(chain),
         "rights": record.rights,
     }
-    item: dict[str, Any] = {"@type": "Item", "template": "https://tropy.org/v1/templates/generic"}
+    if letter:
+        named = (one.display for one in record.creators if group(one.role) == "recipient")
+        values["audience"] = "; ".join(name for name in named if name)
+        values["coverage"] = next((one.place for one in record.events_of("written") if one.place), None)
+    template = "correspondence" if letter else "generic"
+    item: dict[str, Any] = {"@type": "Item", "template": f"https://tropy.org/v1/templates/{template}"}
     item |= {name: one_line(str(value)) for name, value in values.items() if value}
     if record.tags:
         item["tag"] = list(record.tags)
-    if record.notes:
-        item["note"] = [{"@type": "Note", "text": note} for note in record.notes]
     item["photo"] = [
         {
             "@type": "Photo",
@@ -125,6 +124,11 @@ def node(record: Record, options: Options) -> dict[str, Any]:
         }
         for kept in record.attachments
     ]
+    if record.notes and item["photo"]:
+        item["photo"][0]["note"] = [
+            {"@type": "Note", "html": {"@value": note_markup(note), "@language": "en"}}
+            for note in record.notes
+        ]
     return item
 
 

@@ -117,13 +117,10 @@ def read_review(data: bytes, name: str, repositories: Repositories) -> Review:
 
 
 def _write_csv(proposals: Sequence[Proposal]) -> Iterator[str]:
-    from provcite.exchange.table_csv import guard
+    from provcite.exchange.cells import line
 
     def row(cells: Sequence[str]) -> str:
-        kept = io.StringIO()
-        shown = [*map(_one_line, cells[:-1]), cells[-1]]
-        csv.writer(kept, lineterminator="\r\n").writerow([guard(cell) for cell in shown])
-        return kept.getvalue()
+        return line([*map(_one_line, cells[:-1]), cells[-1]])
 
     yield "\ufeff" + row(COLUMNS)
     for proposal in proposals:
@@ -178,7 +175,7 @@ def _inverted(creator: Creator) -> str:
 
 def _read_csv(data: bytes, name: str, repositories: Repositories) -> Review:
     from provcite.exchange.base import decode_text
-    from provcite.exchange.table_csv import unguard
+    from provcite.exchange.cells import unguard
 
     text = decode_text(data).lstrip("\ufeff")
     head_line = text.split("\n", 1)[0]
