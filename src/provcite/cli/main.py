@@ -52,7 +52,8 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("rename", "rename", "Give a record another id; the old one still resolves."),
     Row("rm", "rm", "Delete records, after a question for each."),
     Row("undo", "undo", "Take back what a command wrote to the store, or list what can be taken back."),
-    Row("dedupe", "dedupe", "List records that are one document under two ids, each pair with its reasons."),
+    Row("dedupe", "dedupe", "List records that are one document under two ids, and offer to merge them."),
+    Row("merge", "merge", "Merge two records of one document into the first, field by field."),
     Row("validate", "validate", "Check record files against the schema and the rules for records."),
     Row(
         "upgrade",
