@@ -350,3 +350,38 @@ def test_only_a_title_and_its_leaf_is_a_short_form_of_nothing(note: str, codes: 
     document = read_manuscript(markdown(book, note).encode(), "draft.md")
     result = check_document(document, MemoryLookup(made), CheckSettings(select=("PC305",)))
     assert [item.code for item in result.findings] == codes
+
+
+DIARY = (
+    "id: diary\ntitle: Diary of the harbour master\ndate: 1958-05-03\ncreators:\n- {role: author, literal: Orme}\n"
+    "source:\n  repository: RGANI\n  reference: {fond: '5', opis: '28', delo: '314', listy: 33-37}\n"
+)
+#: After a note on the diary of 3 May 1958: ibid. with a day of its own is another paper of the file; a day in a
+#: comment behind ibid. is nobody's.
+BESIDE_IBID = (
+    ("Ibid., June 9, 1958.", None),
+    ("Ibid., Lind to Orme, 9 June 1958.", None),
+    ("Ibid., to Lind, June 9, 1958.", None),
+    ("Ebd., 9. Juni 1958.", None),
+    ("Там же. 9 июня 1958 г.", None),
+    ("Ibid., 9 juin 1958.", None),
+    ("Ibíd., 9 de junio de 1958.", None),
+    ("Tamtéž, 9. června 1958.", None),
+    ("Ibid., May 3, 1958.", "diary"),
+    ("Ibid.", "diary"),
+    ("Ibid., l. 34.", "diary"),
+    ("Ibid. The harbour was closed again on June 9, 1958.", "diary"),
+    ("Ebd. Der Hafen wurde am 9. Juni 1958 wieder geschlossen.", "diary"),
+    ("Там же. Порт снова закрыли 9 июня 1958 г.", "diary"),
+)
+
+
+@pytest.mark.parametrize(("note", "record"), BESIDE_IBID)
+def test_ibid_with_a_day_of_its_own(note: str, record: str | None) -> None:
+    result = of_records(
+        (DIARY,), f"“Diary of the harbour master,” May 3, 1958, {PLACE.replace('410', '314')}.", note
+    )
+    assert [item.code for item in result.findings if item.position.note == "2"] == []
+    cited = [one.record and one.record.id for one in result.reading.citations if one.note == 1]
+    assert cited == [record]
+    assert bool(result.undecided) is (record is None)

@@ -13,6 +13,7 @@ from provcite.archives.locators import closing_locator
 from provcite.archives.normalise import title_key
 from provcite.archives.people import surname
 from provcite.archives.roles import authors_of
+from provcite.checks.dates import date_beside_ibid
 from provcite.checks.hereafter import Hereafter
 from provcite.checks.keys import is_kept_platform, leaf_of, reference_keys, url_key
 from provcite.checks.match import Finder, candidates, choose, confidence_of, title_similarity
@@ -457,8 +458,14 @@ class _Recogniser:
             self._match_field(citation)
             return
         leans = citation.antecedent
+        another_day = leans is not None and leans.record is not None and _is_ibid_of_another_day(citation)
+        if another_day and citation.leaf is None:
+            citation.path = tuple(pair for pair in citation.path if pair[0] not in LEAF_LEVELS)
         plain_ibid = (
-            citation.kind == "ibid" and not citation.prints_unit and not self._leaf_elsewhere(citation)
+            citation.kind == "ibid"
+            and not another_day
+            and not citation.prints_unit
+            and not self._leaf_elsewhere(citation)
         )
         if leans is not None and leans.record is not None and (plain_ibid or citation.opcit):
             relation = "the same as" if citation.kind == "ibid" else "short for"
@@ -474,7 +481,8 @@ class _Recogniser:
         citation.judgement, citation.identity = choice.judgement, choice.answer
         if choice.record is not None and choice.judgement is not None:
             citation.rivals = choice.rivals
-            if choice.rivals and leans is not None and leans.record is not None:
+            sure = choice.answer is Answer.SAME
+            if choice.rivals and sure and leans is not None and leans.record is not None:
                 named = {choice.record.id, *(record.id for record in choice.rivals)}
                 if leans.record.id in named:
                     self._set(citation, leans.record, 0.7, f"as in {self.reading.note_label(leans)}")
@@ -653,6 +661,17 @@ def _is_of_another_day(citation: Citation) -> bool:
         and said.outcome("number") != "same"
         and (not citation.titles or said.outcome("people") == "same")
     )
+
+
+def _is_ibid_of_another_day(citation: Citation) -> bool:
+    """Whether "Ibid., January 1, 1862" has a day that none of the record's is: the place alone is the same."""
+    leans = citation.antecedent
+    record = leans.record if leans is not None else None
+    day = date_beside_ibid(citation)
+    if record is None or not record.date or len(record.date) != 10 or day is None:
+        return False
+    known = {record.date, *(event.date for event in record.provenance)}
+    return str(day.date) not in known
 
 
 def _is_described_letter(piece: Piece, text: str, note: int | None) -> bool:

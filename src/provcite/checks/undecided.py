@@ -61,7 +61,9 @@ def undecided_of(reading: Reading) -> tuple[Aside, ...]:
     """The citations that are not decided, in the order of the manuscript."""
     found = []
     for citation in reading.citations:
-        if citation.in_bibliography or citation.antecedent is not None or citation.key is not None:
+        if citation.in_bibliography or citation.key is not None:
+            continue
+        if citation.antecedent is not None and citation.ibid is None:
             continue
         reason, near = _undecided(citation)
         if reason:

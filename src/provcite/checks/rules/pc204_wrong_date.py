@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provcite.checks.dates import in_words
+from provcite.checks.dates import date_beside_ibid, in_words
 from provcite.checks.match import date_agrees
 from provcite.checks.rule import hit
 from provcite.checks.rules._shared import date_event
@@ -50,7 +50,7 @@ def check(reading: Reading) -> Iterator[Hit]:
         if any(date_agrees(date.date, record.date) for date in citation.dates):
             yield from _second(citation, record)
             continue
-        if date_event(citation):
+        if date_event(citation) or (citation.kind == "ibid" and date_beside_ibid(citation) is None):
             continue
         if any(
             event.date and date_agrees(date.date, event.date)
