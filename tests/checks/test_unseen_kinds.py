@@ -385,3 +385,28 @@ def test_ibid_with_a_day_of_its_own(note: str, record: str | None) -> None:
     cited = [one.record and one.record.id for one in result.reading.citations if one.note == 1]
     assert cited == [record]
     assert bool(result.undecided) is (record is None)
+
+
+BOOK = (
+    "id: one\ntitle: Hale to Roe\ndate: 1862-03-21\ncreators:\n- {role: author, literal: Hale}\n"
+    "- {role: recipient, literal: Roe}\nsource:\n  repository: Fenwick Library\n"
+    "  reference: {collection: Orme Papers, volume: '67', page: 516-517}\n"
+)
+#: A letter cited in brackets within a note's own prose, and the number behind its volume, without a label.
+IN_PROSE = (
+    ("Hale to Roe, March 21, 1862 [Fenwick Library, Orme Papers, vol. 67, 516–517].", []),
+    ("Hale to Roe, March 21, 1862 [Fenwick Library, Orme Papers, vol. 67, 573].", [("PC203", "warning")]),
+    ("The agent was removed [Hale to Roe, March 21, 1862, Fenwick Library, Orme Papers, vol. 67, 516] and died.", []),
+    ("The agent was removed [Hale to Lind, March 21, 1862, Fenwick Library, Orme Papers, vol. 67, 516] and died.",
+     [("PC212", "warning")]),
+    ("Der Agent wurde entlassen (Hale an Roe, 21. März 1862, Fenwick Library, Orme Papers, Bd. 67, S. 516).", []),
+    ("L’agent fut renvoyé (Hale à Lind, 21 mars 1862, Fenwick Library, Orme Papers, vol. 67, p. 516) et mourut.",
+     [("PC212", "warning")]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("note", "told"), IN_PROSE)
+def test_a_letter_cited_in_the_prose_of_a_note(note: str, told: list[tuple[str, str]]) -> None:
+    result = of_records((BOOK,), note)
+    assert [(item.code, item.severity.value) for item in result.findings] == told
+    assert [one.record and one.record.id for one in result.reading.citations] == ["one"]

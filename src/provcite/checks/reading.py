@@ -23,11 +23,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedUnit:
-    """One level of a reference as printed: ``("delo", "410")`` and where the value stands."""
+    """One level of a reference as printed: ``("delo", "410")`` and where the value stands.
+
+    `bare`: a number without a label, of which only the record tells that it is this level.
+    """
 
     level: str
     value: str
     span: Span
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

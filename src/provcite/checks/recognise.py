@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from provcite.manuscripts.document import Block, Document
     from provcite.model.record import Record
 
+#: A number without a label behind the last unit of a reference, where the citation ends.
+_LAST_NUMBER = re.compile(r",\s?(?P<value>\d{1,5}(?:\s?[-–]\s?\d{1,5})?)(?=\s{0,2}(?:[\]).;]|$))")
 _BARE = re.compile(r"[,:]?\s{0,2}(?P<value>\d{1,6}(?:\s?[-–—]\s?\d{1,6})?)[.)]?\s*$")
 
 
@@ -572,6 +574,7 @@ class _Recogniser:
 
     def _set(self, citation: Citation, record: Record, confidence: float, reason: str) -> None:
         citation.record, citation.confidence, citation.reason = record, confidence, reason
+        _read_last_number(citation)
         if not citation.path and record.sources:
             holding = record.sources[0]
             citation.path = holding.path
@@ -646,6 +649,23 @@ class _Recogniser:
             return None
         record = citation.record
         return max(citation.titles, key=lambda title: title_similarity(title.text, record))
+
+
+def _read_last_number(citation: Citation) -> None:
+    """Take a bare number behind a reference for the leaf, where the record has one and the citation none.
+
+    ("Letter Book, no. 67, 573": what the number is only the record tells.)
+    """
+    reference, record = citation.reference, citation.record
+    if reference is None or not reference.units or record is None or citation.leaf is not None:
+        return
+    level = next((pair[0] for held in record.sources for pair in held.path if pair[0] in LEAF_LEVELS), None)
+    found = _LAST_NUMBER.match(citation.block.text, reference.end)
+    if level is None or found is None:
+        return
+    unit = PrintedUnit(level=level, value=found["value"], span=found.span("value"), bare=True)
+    citation.reference = replace(reference, units=(*reference.units, unit), end=found.end())
+    citation.path = (*citation.path, (level, unit.value))
 
 
 def _is_of_another_day(citation: Citation) -> bool:

@@ -36,7 +36,7 @@ _ACCESSED = re.compile(
 _BRACKETED_TITLE = re.compile(r"\[([^\[\]]{8,400})\]")
 _SENTENCE = re.compile(r"[.!?][”\"’»)\]]{0,2}\s+(?=[«“\"„(\[]?[^\W\d_])")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(\[«“\"])(?:[^\W\d_]|[^\W\d_]{1,3}|trans|transl|eds?|vols?|nos?|pp?|fols?|see|inst|dept|conf|comp|comps|resp|Sept|Prof|Gen|Col|Capt|Comdr|Adm"
+    r"(?:^|[\s(\[«“\".])(?:[^\W\d_]|(?<!\.)[^\W\d_]{1,3}|trans|transl|eds?|vols?|nos?|pp?|fols?|see|inst|dept|conf|comp|comps|resp|Sept|Prof|Gen|Col|Capt|Comdr|Adm"
     r"|инв|кор|пап|стр|сост|ред|пер|изд|спр|арк|hrsg|übers|bearb|bzw|vgl|etc|doc|docs|figs?|univ|co|no|Dr|St|Mr|Mrs)$",
     re.IGNORECASE,
 )
@@ -509,6 +509,8 @@ def _fill(
         piece.start += 1
     while piece.end > piece.start and text[piece.end - 1] in " \u00a0;":
         piece.end -= 1
+    if not running:
+        _to_brackets(piece, text)
     low, high = piece.start, piece.end
     piece.addresses = [item for item in addresses if low <= item.span[0] < high]
     if running:
@@ -569,6 +571,23 @@ def _fill(
         else min([date.start for date in piece.dates] + [piece.reference.start if piece.reference else high])
     )
     piece.author_words = text[low : max(low, first)].strip(' \u00a0“"«„[,')[:200]
+
+
+def _to_brackets(piece: Piece, text: str) -> None:
+    """Narrow a piece to the brackets in which a note's prose cites a letter, its day and its place.
+
+    ("Crawford was removed [Dole to Coffin, March 18, 1862, Letter Book, no. 67] and died.")
+    """
+    if piece.reference is None:
+        return
+    at = piece.reference.start
+    opening, mark = max((text.rfind(mark, piece.start, at), mark) for mark in "[(")
+    closes = "]" if mark == "[" else ")"
+    if opening < 0 or closes in text[opening:at] or not describe(text[opening + 1 : at]).addressee:
+        return
+    closing = text.find(closes, piece.reference.end, piece.end)
+    piece.start = opening + 1
+    piece.end = closing if closing >= 0 else piece.end
 
 
 def looks_like_book(text: str) -> bool:

@@ -69,7 +69,7 @@ def check(reading: Reading) -> Iterator[Hit]:
                 expected=folios,
                 found=leaf.value,
                 about="leaf",
-                severity=_less_sure(leaf.value, folios),
+                severity=_less_sure(leaf.value, folios) or (Severity.WARNING if leaf.bare else None),
             )
 
 
