@@ -43,6 +43,21 @@ def harvested(tmp_path: Path, *notes: str, containers: bool = False) -> Harvest:
 # note; title, title_kind, date, authors, recipients, repository, last two levels
 CASES = [
     (
+        "“They were never paid at all.”—GEO. A. MARSH to Wm. Oduya, August 13, 1862, TNA, FO 84/1170, f. 15.",
+        "GEO. A. MARSH to Wm. Oduya", "user", "1862-08-13", ["Geo. A. Marsh"], ["Wm. Oduya"], "TNA",
+        [("piece", "1170"), ("sheet", "15")],
+    ),
+    (
+        "He went [Marsh to John S. Oduya of New Albany, April 5, 1862, TNA, FO 84/1170, f. 39] in May.",
+        "Marsh to John S. Oduya of New Albany", "user", "1862-04-05", ["Marsh"], ["John S. Oduya"], "TNA",
+        [("piece", "1170"), ("sheet", "39")],
+    ),
+    (
+        "Lindners Brief an Weiß aus Gotha, 12. Juni 1958, BArch, DY 30/3647, Bl. 18.",
+        "Lindners Brief an Weiß aus Gotha", "user", "1958-06-12", ["Lindner"], ["Weiß"], "BArch",
+        [("signatur", "3647"), ("blatt", "18")],
+    ),
+    (
         "Letter from Okafor to Brandt, June 11, 1979, NARA, RG 59, Lot 65D200, box 7, folder 3.",
         "Letter from Okafor to Brandt", "user", "1979-06-11", ["Okafor"], ["Brandt"], "NARA",
         [("box", "7"), ("folder", "3")],
@@ -135,7 +150,8 @@ CASES = [
     # An author's own words behind the bracket are none of the reference's.
     (
         "Marsh's letter to Oduya of April 21, 1862 [TNA, FO 84/1170, f. 12] casts doubt on the appeal.",
-        "Marsh's letter to Oduya", "user", "1862-04-21", [], [], "TNA", [("piece", "1170"), ("sheet", "12")],
+        "Marsh's letter to Oduya", "user", "1862-04-21", ["Marsh"], ["Oduya"], "TNA",
+        [("piece", "1170"), ("sheet", "12")],
     ),
     (
         "The minister had doubts. Pereira to Duarte, 4 April 1961, TNA, FO 371/159920.",

@@ -21,7 +21,7 @@ _SENTENCE_ENDS = re.compile(r"[^\W\d_]{3,}[.!?;]['”’»)]?\s+\S")
 
 
 def date_beside_ibid(citation: Citation) -> DateMention | None:
-    """The day that ibid. prints beside itself ("Ibid., To Russell, Aug. 18, 1862"); None in a comment on it."""
+    """The day that ibid. prints beside itself ("Ibid., To Russell, Aug. 18, 1862"), not in a comment."""
     if citation.ibid is None:
         return None
     after = citation.ibid[1]

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _ANNOUNCED: Final = re.compile(
     r"[(\[,;]\s?(?:(?:cited\s)?hereafter|henceforth|hereinafter|im\sfolgenden|nachfolgend|künftig|fortan|"
     r"далее|в\sдальнейшем|далі|dalej|dále|ďalej|a\stovábbiakban|ci-après|désormais|en\sadelante|"
-    r"d[’']ora\sin\savanti|doravante|u\sdaljem\stekstu|dalje|în\scontinuare|further|cited)"
+    r"d[’']ora\sin\savanti|doravante|u\sdaljem\stekstu|dalje|în\scontinuare|"
+    r"(?:further|cited)(?=\s(?:cited\s|referred\s)?(?:to\s)?as\b))"
     r"(?:\s(?:cited\s)?as|\szitiert(?:\sals)?|\sabgekürzt(?:\sals)?|\sjako|\sjen|\slen|\scomo|\scome|\sto\sas)?[\s,:–—-]{1,4}"
     r"[“\"«„*]?(?P<name>[^\W_][^()\[\]“”\"«»;]{0,60}?)[”\"»*]?\s?(?=[)\].;])",
     re.IGNORECASE,

@@ -684,7 +684,7 @@ def _is_of_another_day(citation: Citation) -> bool:
 
 
 def _is_ibid_of_another_day(citation: Citation) -> bool:
-    """Whether "Ibid., January 1, 1862" has a day that none of the record's is: the place alone is the same."""
+    """Whether "Ibid., January 1, 1862" has a day that is not the record's: only the place is the same."""
     leans = citation.antecedent
     record = leans.record if leans is not None else None
     day = date_beside_ibid(citation)

@@ -145,9 +145,13 @@ def antecedent_of_partial(citation: Citation, history: History) -> Citation | No
         return None
     house = house_key(reference.repository_key or reference.repository, history.known)
     first = reference.units[0].level
+    name = value_key(reference.units[0].value)
+    named = not any(map(str.isdigit, name))
     for earlier in reversed(history.citations[-REACH:]):
         if not earlier.path or earlier.in_bibliography != citation.in_bibliography:
             continue
+        if named and not _is_near(earlier, citation) and (first, name) not in _keyed(earlier.path):
+            continue  # a series by its name ("Official Records, vol. xiii") is of whatever it belongs to
         if house and house_key(earlier.repository_key or earlier.repository, history.known) != house:
             continue
         levels = [level for level, _ in earlier.path]
@@ -162,6 +166,17 @@ def antecedent_of_partial(citation: Citation, history: History) -> Citation | No
         if merge(earlier.path, reference.path) is not None:
             return earlier
     return None
+
+
+def _is_near(earlier: Citation, citation: Citation) -> bool:
+    """Whether a citation stands in the same note or the one before."""
+    if earlier.note is None or citation.note is None:
+        return earlier.block is citation.block
+    return citation.note - earlier.note <= 1
+
+
+def _keyed(path: Path) -> set[tuple[str, str]]:
+    return {(level, value_key(value)) for level, value in path}
 
 
 def other_parents(citation: Citation, history: History) -> list[Path]:

@@ -510,6 +510,7 @@ def _fill(
     while piece.end > piece.start and text[piece.end - 1] in " \u00a0;":
         piece.end -= 1
     if not running:
+        _behind_passage(piece, text, titles)
         _to_brackets(piece, text)
     low, high = piece.start, piece.end
     piece.addresses = [item for item in addresses if low <= item.span[0] < high]
@@ -571,6 +572,23 @@ def _fill(
         else min([date.start for date in piece.dates] + [piece.reference.start if piece.reference else high])
     )
     piece.author_words = text[low : max(low, first)].strip(' \u00a0“"«„[,')[:200]
+
+
+#: The dash between the words of a document and what they are taken from.
+_DASH = re.compile(r"[.”\"»’]{0,3}\s?(?:—|–|--?)\s?(?=\S)")
+
+
+def _behind_passage(piece: Piece, text: str, titles: Iterable[PrintedTitle]) -> None:
+    """Begin a piece behind the passage that a note quotes ("“We left.”—Hale to Roe, June 23, 1862")."""
+    if piece.reference is None and piece.back is None:
+        return
+    for title in titles:
+        if not piece.start <= title.span[0] < title.span[1] < piece.end:
+            continue
+        dash = _DASH.match(text, title.span[1])
+        if dash is not None and describe(text[dash.end() : piece.end][:200]).addressee:
+            piece.start = dash.end()
+            return
 
 
 def _to_brackets(piece: Piece, text: str) -> None:

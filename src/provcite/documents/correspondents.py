@@ -16,6 +16,10 @@ from provcite.documents.pasted import words
 
 #: What may stand behind a name and belongs to it: "C. Parrott (Seoul)".
 _PLACE = re.compile(r"\s\([^()]{2,40}\)$")
+#: Where somebody is from or at: "Snow of Parke County", "Weiß aus Gotha".
+_OF_PLACE = re.compile(
+    r"\s(?:of|at|in|from|aus|zu|bei|de|à|da|di|en|z|ze|из|в)\s(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])[^,;:]{2,40}$"
+)
 _NAME = r"[^\W\d_][^,;:“”\"()]{0,60}?(?:\s\([^()]{2,40}\))?"
 
 
@@ -64,6 +68,11 @@ def correspondents(title: str) -> Correspondents:
             continue
         if sender and addressee:
             return Correspondents(sender, addressee)
+    owned = _owned().match(title)
+    if owned is not None:
+        sender, addressee = _name(owned["sender"]), _name(owned["to"])
+        if sender and addressee:
+            return Correspondents(sender, addressee)
     # "Francisco de Borja a José de Gálvez": "a" is many things, so both must be persons for sure.
     bare = _bare().match(title)
     if bare is not None and all(_is_person(bare[name]) for name in ("sender", "to")):
@@ -81,6 +90,18 @@ def _is_person(name: str) -> bool:
 
 
 @lru_cache(maxsize=1)
+def _owned() -> re.Pattern[str]:
+    """ "Coffin’s letter to Dole", "Coffins Brief an Dole": the sender in the genitive before the kind."""
+    data = words()
+    sides = []
+    for language, mark in (("en", "(?:['’]s?|s['’])"), ("de", "(?:s|['’])")):
+        letters = "|".join(re.escape(word) for word in data["letters"][language])
+        to = "|".join(re.escape(word) for word in sorted(data["to"][language], key=len, reverse=True))
+        sides.append(rf"{mark}\s(?i:{letters})\s(?:{to})\s")
+    return re.compile(rf"^(?P<sender>{_NAME}?)(?:{'|'.join(sides)})(?P<to>{_NAME})(?=[,;:]|$)")
+
+
+@lru_cache(maxsize=1)
 def _bare() -> re.Pattern[str]:
     between = {word for said in words()["to"].values() for word in said if len(word) < 5 and " " not in word}
     to = "|".join(re.escape(word) for word in sorted(between, key=len, reverse=True))
@@ -92,5 +113,7 @@ def _name(text: str) -> str:
     from provcite.documents.person import is_body, is_name
 
     name = _PLACE.sub("", text.strip())
+    if not is_name(name) and not is_body(name):
+        name = _OF_PLACE.sub("", name)
     single = re.fullmatch(r"[^\W\d_]\w*(?:[-’'][^\W\d_]\w*)?", name) is not None and name[0].isupper()
     return name if name and (is_name(name) or is_body(name) or single) else ""

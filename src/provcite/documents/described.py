@@ -60,8 +60,10 @@ class Described:
 
 @lru_cache(maxsize=1)
 def _signals() -> re.Pattern[str]:
-    said = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in _of("signals"))
-    opening = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in _of("openers"))
+    signals = _of("signals")
+    # A letter with its stop ("s." for siehe) may be an initial too: it begins what it says.
+    said = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in signals if len(word) > 2)
+    opening = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in (*signals, *_of("openers")))
     return re.compile(
         rf"(?:(?:^|(?<=[\s,(]))(?:{said})|^(?:{opening}))[:,]?\s+(?=[“\"„«(\[]?\w)", re.IGNORECASE
     )
@@ -109,8 +111,10 @@ def read_description(text: str) -> Described:
     if not _may_describe(described, dated=dated):
         return Described(left=left)
     first, stop, place = described.rpartition(". ")
-    if stop and Places.shipped().is_place(place):
-        described = first  # "Pereira to Duarte. Lisbon": the letter, and where it was written
+    if stop and _LETTER.match(first[-2:-1]) and Places.shipped().is_place(place):
+        described = (
+            first  # "Pereira to Duarte. Lisbon": the letter, and where it was written; not "John S. Davis"
+        )
     sender, addressee = correspondents(described)
     if not sender and (lead := _KIND_LEAD.match(described)) is not None and kinds_in(lead[0]):
         sender, addressee = correspondents(described[lead.end() :])
