@@ -12,6 +12,8 @@ from provcite.model.record import Event, Record
 
 NOTES = with_settings(DEFAULT_FORM, {"edition": "notes"})
 PAGES = with_settings(DEFAULT_FORM, {"edition": "pages"})
+COMMAS = with_settings(DEFAULT_FORM, {"edition": "commas"})
+BRACKETS = with_settings(DEFAULT_FORM, {"edition": "brackets"})
 POINTS = with_settings(DEFAULT_FORM, {"edition": "points"})
 LATIN = with_settings(DEFAULT_FORM, {"edition": "notes", "original": "romanized"})
 
@@ -48,7 +50,28 @@ def edition(**values: object) -> Event:
         (
             edition(title="Iratok", volume="2", place="Budapest", publisher="Kiadó", date="1990", page="12"),
             PAGES,
-            "<i>Iratok</i>, vol. 2 (Budapest: Kiadó, 1990), p. 12",
+            "<i>Iratok</i>, vol. 2 (Kiadó, 1990), p. 12",
+        ),
+        (
+            edition(
+                by=("Jean de Gallois",), title="Iratok, vol. 2 (Budapest, 1990)", number="4", page="12-13"
+            ),
+            PAGES,
+            "<i>Iratok</i>, vol. 2, ed. by Jean de Gallois (Budapest, 1990), doc. 4, pp. 12–13",
+        ),
+        (
+            edition(
+                by=("Jean de Gallois",), title="Iratok, vol. 2 (Budapest, 1990)", number="4", page="12-13"
+            ),
+            COMMAS,
+            "<i>Iratok</i>, vol. 2, edited by Jean de Gallois, Budapest, 1990, doc. 4, pp. 12–13",
+        ),
+        (
+            edition(
+                by=("Jean de Gallois",), title="Iratok, vol. 2 (Budapest, 1990)", number="4", page="12-13"
+            ),
+            BRACKETS,
+            "J. de Gallois (Ed.), <i>Iratok</i>, vol. 2 (Doc. 4, pp. 12–13). Budapest, 1990",
         ),
         (
             edition(

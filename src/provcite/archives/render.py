@@ -37,6 +37,8 @@ _SEVERAL = re.compile(
 #: The back of a leaf, written in Latin letters.
 _VERSO = re.compile(r"(?<=\d)(\s?)ob(?![^\W\d_])")
 _NUMERIC = re.compile(r"[\W\d]*\d[\w./() -]*$")
+#: Both sides of one leaf (``120r-v``).
+_BOTH_SIDES = re.compile(r"(?<![\w./-])(\d{1,5}\s?r)\s?[-‐‑‒–—−]\s?(v)(?![\w/-])")
 #: A range of leaves in Roman numerals (``xv-xvii``).
 _ROMAN_RANGE = re.compile(r"([ivxlc]{1,8})\s?[-‐‑‒–—−]\s?([ivxlc]{1,8})")
 #: Units above the leaf that may be cited several at once, and the values that say so: numbers and nothing
@@ -44,6 +46,12 @@ _ROMAN_RANGE = re.compile(r"([ivxlc]{1,8})\s?[-‐‑‒–—−]\s?([ivxlc]{1,
 _COUNTED = frozenset({"delo", "box", "folder", "reel"})
 _NUMBERS = re.compile(r"\d{1,5}(?:\s?(?:[-‐‑‒–—−,&]|and|und|и|et|y)\s?\d{1,5}){1,20}")
 
+#: A record's own words for a leaf that are English ones: they are said as the level is.
+_LEAF_WORDS = frozenset({"folio", "folios", "fol", "fols", "fo", "ff"})
+#: Words for a shelf mark, which by itself says that it is one: Clm 14456.
+_MARK_WORDS = frozenset({"signatur", "signature", "shelf mark", "shelfmark", "call number"})
+#: A registry number behind a piece (FO 371/106515, NS 1015/22): no part of the archive's own number.
+_REGISTRY = re.compile(r"\d*[A-Z]{1,3} \d")
 _PUBLICATION = re.compile(r"[A-Z]-?\d{1,4}")
 #: CMOS 18, 14.119 (from memory) and MLA Handbook 9, appendix 1.
 _PAGES: Final[dict[str, str]] = {
@@ -115,11 +123,12 @@ def range_form(level: str, value: str, dash: str) -> str:
     value = whole_ranges(value)
     if _ROMAN_RANGE.fullmatch(value):
         return _ROMAN_RANGE.sub(rf"\1{'–' if dash == 'en-dash' else '-'}\2", value)
-    return _RANGE.sub(rf"\1{'–' if dash == 'en-dash' else '-'}\2", value)
+    mark = "–" if dash == "en-dash" else "-"
+    return _BOTH_SIDES.sub(rf"\1{mark}\2", _RANGE.sub(rf"\1{mark}\2", value))
 
 
 def _labels(forms: LevelForms | None, level: str, own: str, native: bool) -> tuple[str, ...]:
-    if own:
+    if own and not (level == "sheet" and own.casefold().rstrip(".") in _LEAF_WORDS):
         return (own, own, own, own)
     if forms is None:
         # A word outside the list is the archive's own, and its own label.
@@ -172,9 +181,11 @@ def _part(
     separator = tradition.native_separator if native and form == "native" and tradition is not None else ", "
     if forms is not None and (not labels or (forms.bare and not _NUMERIC.match(value))):
         join = forms.join
-        if join == ", " or first:
+        if join == ", " or first or (join == "/" and level == "item" and _REGISTRY.match(value)):
             return separator, shown
         return join, shown
+    if forms is None and (own or level).replace("_", " ").casefold() in _MARK_WORDS:
+        return separator, shown
     capital = bool(native and form == "native" and tradition is not None and tradition.native_capital)
     foreign = bool(tradition and tradition.script and tradition.script != "en" and not labels[0].isascii())
     label = _label(labels, form, is_plural(level, value), capital, foreign)

@@ -43,6 +43,7 @@ class Words(NamedTuple):
     small_long: frozenset[str]
     prefixes: frozenset[str]
     plain: frozenset[str]
+    common: frozenset[str]
     genres: dict[str, dict[str, str]]
     kinds: frozenset[str]
     parts: dict[str, list[str]]
@@ -61,6 +62,7 @@ def words() -> Words:
         short | long,
         frozenset(data["prefixes"]),
         frozenset(data["plain"]),
+        frozenset(data["common"]),
         data["genres"],
         frozenset(genre.split()[0] for genre in data["genres"]) | frozenset(data["kinds"]),
         data["parts"],

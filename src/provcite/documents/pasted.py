@@ -356,8 +356,15 @@ def _goes_on(text: str, place: int) -> bool:
     return before not in ",.;!?" and re.search(r"[’'\"”]\s?[,.;]|[,.][’'\"”]", rest) is not None
 
 
+#: "In Documents, vol. 8 (Doc. 62, pp. 4–9)": where in an edition, which other notes have behind a comma.
+_LEAF_OF_EDITION: Final = lazy(
+    r"\s\((?P<leaf>(?:Doc\. [^\s()]{1,20}(?:, )?)?(?:pp?\. [\d–, -]{1,30})?)(?<=.)\)"
+)
+
+
 def _bracketed_year(text: str) -> Parts | None:
     """ "Author. (1956, July 24). Title (X, Trans.). Archive (reference), Place.": the frame of APA."""
+    text = _LEAF_OF_EDITION.sub(lambda found: f", {found['leaf'][:1].lower()}{found['leaf'][1:]}", text)
     for match in _BRACKETED_DATE.finditer(text):
         mention = _bracketed(match["date"])
         undated = _UNDATED.fullmatch(match["date"]) is not None
@@ -494,10 +501,13 @@ def _two_strokes(text: str) -> Parts | None:
     described = re.sub(r",\s[\[(]?(?:б\. ?д\.|без даты|n\. ?d\.)[\])]?$", "", described)
     dates = [mention for mention in find_dates(described, loose=True) if mention.date is not None]
     last = dates[-1] if dates and not described[dates[-1].end :].strip(" .,") else None
-    date = printed = ""
+    date = printed = number = ""
     if last is not None:
         date, printed = str(last.date), last.text
-        described = described[: last.start].rstrip(" ,")
+        described = described[: last.start].rstrip(" ,[")
+    own = _NUMBER_BEHIND.search(described)
+    if own is not None:
+        number, described = own["number"], described[: own.start()]
     located, printed_too, edition = located.partition(" Опубл.: ")
     if printed_too:
         # Points stand where notes have commas: "Опубл.: FRUS, 1961–1963. Vol. VIII. Doc. 61."
@@ -509,12 +519,16 @@ def _two_strokes(text: str) -> Parts | None:
     # A full stop behind a whole word parts what other notes part with a comma: "Central Files. File 711.5".
     located = re.sub(r"(?<=[a-z]{4})\.\s(?=[A-Z][a-z]{2,20}\s\S{0,40}\d)", ", ", located)
     authors, title = _heading(described)
+    numbered = _NUMBER_OF_KIND.search(title) if title.startswith("[") else None
+    if numbered is not None:
+        title = title[: numbered.start()] + title[numbered.end() :]
     genre, recipients = _kind_and_recipients(title)
     title = "" if recipients else title
     return Parts(
         authors=authors,
         recipients=recipients,
         genre=genre,
+        number=number or (numbered["number"] if numbered is not None else ""),
         title=_clean_title(title),
         title_quoted=True,
         date=date,
@@ -523,6 +537,11 @@ def _two_strokes(text: str) -> Parts | None:
     )
 
 
+#: The document's own number as GOST has it: behind the title, or beside the kind of document.
+_NUMBER_BEHIND: Final = lazy(r",\s№\s?(?P<number>[^\s,;\[\]]{0,40}\d[^\s,;\[\]]{0,40})\Z")
+_NUMBER_OF_KIND: Final = lazy(
+    r"(?<=[^\W\d_])\s(?:№\s?)?(?P<number>[^\s,;\[\]]{0,40}\d[^\s,;\[\]]{0,40})(?=;\s|\]\Z)"
+)
 #: Words of an edition's parts, which GOST begins with a capital.
 _PARTS_OF_EDITIONS: Final = frozenset({"Vol", "Doc", "No", "Pt", "Ser", "Bd", "Dok", "T"})
 #: "Petrov A. M.", as GOST sets an author before a title.

@@ -27,11 +27,11 @@ QuotesForm = Literal["given", "style", "american"]
 DatesForm = Literal["full", "year", "year-first", "short"]
 PlaceForm = Literal["city", "country"]
 LocatorForm = Literal["short", "words"]
-EditionForm = Literal["plain", "notes", "pages", "points"]
+EditionForm = Literal["plain", "notes", "pages", "commas", "brackets", "points"]
 PlacesForm = Literal[
     "one", "location-first", "archive-first", "archive-place", "brackets", "place-first", "points"
 ]
-OriginalForm = Literal["none", "romanized"]
+OriginalForm = Literal["none", "romanized", "translated"]
 CollectionForm = Literal["within", "apart"]
 
 #: Every setting of the instruction with the values it may have, the default first.
@@ -47,11 +47,11 @@ SETTINGS: Final[dict[str, tuple[str, ...]]] = {
     "dates": ("full", "year", "year-first", "short"),
     "place": ("city", "country"),
     "locator": ("short", "words"),
-    "edition": ("plain", "notes", "pages", "points"),
+    "edition": ("plain", "notes", "pages", "commas", "brackets", "points"),
     "places": (
         "one", "location-first", "archive-first", "archive-place", "brackets", "place-first", "points",
     ),
-    "original": ("none", "romanized"),
+    "original": ("none", "romanized", "translated"),
     "collection": ("within", "apart"),
 }  # fmt: skip
 
@@ -76,11 +76,13 @@ class CitationForm:
     apart); in ``short`` words have the day first and short months (MLA). `place`: the city, or city and
     country. `locator`: l. 302, or list 302.
     `edition`: a printed edition without markup and with its page apart (``plain``), with its titles in
-    italics and a bare page (``notes``) or "p." (``pages``), or in parts with full stops (``points``).
+    italics and a bare page (``notes``), "p." (``pages``), between commas (``commas``), with the page in
+    brackets before the publisher (``brackets``), or in parts with full stops (``points``).
     `places`: where a document lies in several archives, the further ones as one text in the order that the
     style has for the first, or not (``one``). `original`: a title in another language romanised, for
-    styles that print it with its translation in brackets. `collection`: a collection that the reference
-    begins with by its name stands in it, or as the collection (``apart``), for styles that name it first.
+    styles that print it with its translation in brackets, or a document under the translated title alone.
+    `collection`: a collection that the reference begins with by its name stands in it, or as the collection
+    (``apart``), for styles that name it first.
     `short_titles`: a title of more than four words has a short one where the record gives none.
     `language`: of the repository's name and of dates that only words can say (BCP 47).
     """

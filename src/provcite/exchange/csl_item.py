@@ -181,8 +181,16 @@ def to_csl(
         value = getattr(record, row.key)
         if value is not None:
             item[row.csl] = _value(row, value, form)
+    if form.edition != "plain" and record.type == "article-newspaper":
+        late = record.edition or ""
+        if late.isalpha() and "ed" not in late.casefold():  # late, national
+            item["edition"] = f"{late} edition"
     if beside is not None:
         item.setdefault("event-date", beside)
+    if record.type == "legislation" and form.edition != "plain" and form.dates in ("full", "short"):
+        year = str(record.date or "")
+        if year.isdigit() and _NAMED_BY_YEAR.search(f"{title} {year}"):
+            item["issued"] = None  # Public Records Act 1958: the year is part of the name, and said once
     if form.edition != "plain" and _is_document(record, lies) and not item["genre"]:
         item["number"] = _numbered(record.number, form)
     authors = authors_of(record)
@@ -214,6 +222,8 @@ def to_csl(
         item["archive_collection"] = None if native else lies.collection
         if holding == 0 and form.places != "one":
             item["call-number"] = _further_places(record, form, repositories)
+    if form.edition != "plain" and record.container_title and _is_document(record, lies):
+        _in_container(item, record, form)
     printed = _printed_in(record, publication, form, item)
     if publication is not None:
         if not is_edition(publication, record):
@@ -223,6 +233,8 @@ def to_csl(
     item["note"] = "; ".join(part for part in (_inside(credit, form), printed) if part)
     if form.edition == "points":
         _in_its_language(item, record)
+    if form.original == "translated" and title != record.title and uses(record.title or "", CYRILLIC):
+        _romanize(item, record.language or "ru")
     if form.original == "romanized" and original and original != record.original_title != record.title:
         _romanize(item, record.language or "ru")
     return {key: value if key == "abstract" else _on_one_line(value) for key, value in item.items() if value}
@@ -307,6 +319,8 @@ _PRINTED: Final = frozenset(
         "webpage",
     )
 )  # fmt: skip
+#: A law whose short title ends with its year, here with the year of the record behind it.
+_NAMED_BY_YEAR: Final = lazy(r"(?<!\bof)\s(\d{4})\s\1\Z")
 #: Parts that our own styles name ("directed by"); elsewhere they stand in the author's place.
 _NAMED_APART: Final = frozenset(("director", "composer", "compiler"))
 _BETWEEN_NUMBERS: Final = lazy(r"(?<=\d)-(?=\d)")
@@ -318,9 +332,13 @@ def _is_document(record: Record, lies: Holding | None) -> bool:
     return record.type in _DOCUMENTS or (lies is not None and record.type not in _PRINTED)
 
 
+#: A number that `is-numeric` of CSL takes for one, so that the style can set a label before it.
+_NUMERIC: Final = lazy(r"[A-Za-z]?\d{1,18}[A-Za-z]?(?:(?:\s?[,&-]\s?)[A-Za-z]?\d{1,18}[A-Za-z]?){0,20}\Z")
+
+
 def _numbered(number: str | None, form: CitationForm) -> str | None:
-    """A document's number with a word before it, where no kind of document stands there."""
-    if number is None or not number[:1].isdigit():
+    """A document's number, with a word before it where the style can set none: 084.504, 12/3."""
+    if number is None or not number[:1].isdigit() or _NUMERIC.match(number):
         return number
     return f"{'№' if form.language.startswith('ru') else 'no.'} {number}"
 
@@ -331,6 +349,8 @@ def _value(variable: Variable, value: str, form: CitationForm) -> Any:
         return _date(value, form, words=False)
     if variable.key == "DOI":
         return _DOI_ADDRESS.sub("", value, count=1)
+    if variable.key == "medium" and form.edition != "plain":
+        return genre_in(value, form.language) or value
     return value
 
 
@@ -368,6 +388,21 @@ def _printed_in(record: Record, publication: Event | None, form: CitationForm, i
     if form.edition == "plain" and not item.get("page"):
         item["page"] = next((event.page for event in editions_of(record) if event.page), None)
     return ""
+
+
+def _in_container(item: dict[str, Any], record: Record, form: CitationForm) -> None:
+    """What a map, a picture, a speech in an archive was printed in, in the words of an edition."""
+    printed = Event(
+        event="published",
+        title=record.container_title,
+        volume=record.volume,
+        page=record.page,
+        place=record.publisher_place,
+        publisher=record.publisher,
+    )
+    item["container-title"] = edition_words(printed, form)
+    for variable in ("volume", "page", "publisher", "publisher-place"):
+        item.pop(variable, None)
 
 
 def besides_csl(record: Record, form: CitationForm, *, holding: int = 0) -> tuple[tuple[str, str], ...]:
@@ -544,6 +579,8 @@ def _titles(record: Record, form: CitationForm) -> tuple[str | None, str | None]
     """
     if form.original == "none":
         return record.title, record.original_title
+    if form.original == "translated":  # of a document; a book is known by the title that it was printed with
+        return (record.title if record.type in _PRINTED else record.translated_title or record.title), None
     title, original = record.title, record.original_title
     if record.translated_title and not original:
         title, original = record.translated_title, record.title
@@ -573,8 +610,8 @@ def _title(record: Record, title: str | None, form: CitationForm, *, native: boo
         title = _quotes(title, form).strip()
     if form.titles != "given" and record.type != "post" and (language or "").split("-")[0] == "en":
         names = names_of(record)
-        if form.titles == "sentence":
-            return sentence(title, names=names)
+        if form.titles == "sentence":  # a headword is a name as often as not: Geneva Conference
+            return title if record.type.startswith("entry") else sentence(title, names=names)
         title = headline(title, long=form.titles == "headline-long", names=names)
     return title
 
@@ -642,6 +679,8 @@ def _in_brackets(record: Record, genre: str, form: CitationForm) -> str:
     labels = words().parts.get(form.language.split("-")[0], ["to", "between", "interviewer"])
     native = form.repository == "native"
     said = genre[:1].upper() + genre[1:]
+    if record.number:
+        said += f" {'№ ' if record.number[:1].isdigit() else ''}{record.number}"
     for label, word in zip(labels, ("recipient", "interlocutor", "interviewer"), strict=True):
         names = [_initialled(creator, native=native) for creator in creators_as(record, word)]
         if any(names):
@@ -651,7 +690,7 @@ def _in_brackets(record: Record, genre: str, form: CitationForm) -> str:
 
 def _initialled(creator: Creator, *, native: bool) -> str:
     """A name with initials in front: R. Reagan."""
-    if native and creator.native:
+    if native and creator.native and not uses(creator.native, (*HAN, *_OTHER_SCRIPTS)):
         return creator.native
     if not creator.family or not creator.given:
         return creator.display or creator.position or ""
@@ -716,7 +755,7 @@ def _repeats_people(record: Record, title: str) -> bool:
     people = (*authors_of(record), *creators_as(record, "recipient"))
     if not people or not creators_as(record, "recipient"):
         return False
-    said = {"letter", "telegram", "cable", "message", "note", "from", "to", "by", "the", "of"}
+    said = {"letter", "telegram", "cable", "message", "note", "from", "to", "by", "the", "of", "and"}
     said.update(_words(record.genre or ""))
     for creator in people:
         for name in (creator.display, creator.position):
@@ -738,7 +777,9 @@ def _names(creators: Any, form: CitationForm) -> list[dict[str, Any]]:
     native = form.repository == "native"
     names: list[dict[str, Any]] = []
     for creator in creators:
-        name: dict[str, Any] = dict(csl_creator(creator, native=native))
+        # A Russian note has Cyrillic and Latin letters; a name in Chinese ones stands as it is romanised.
+        own = native and not uses(creator.native or "", (*HAN, *_OTHER_SCRIPTS))
+        name: dict[str, Any] = dict(csl_creator(creator, native=own))
         if not name:
             continue
         family = str(name.get("family", ""))

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from provcite.archives.romanisation.cyrillic import romanized
+from provcite.exchange.agents import parts_of
 from provcite.model.lazyre import lazy
 from provcite.model.scripts import CYRILLIC, uses
 
@@ -94,22 +95,31 @@ class _Edition:
         self.page = event.page or _said(_PAGES, event.note)
 
     def words(self, form: CitationForm) -> str:
-        if form.original == "romanized":
+        if form.original != "none":
             self._romanize()
         page = _RANGE.sub("–" if form.range_ == "en-dash" else "-", self.page)
         if form.edition == "points":
             return self._points(page)
         imprint = self.imprint or self._imprint()
-        if form.edition == "notes":  # CMOS 18, 14.30: no place where there is a publisher
+        if form.edition != "plain":  # CMOS 18, 14.30; MHRA 4; MLA 9: no place where there is a publisher
             imprint = self.imprint or _joined(", ", self.publisher or self.place, self.year)
         text = self._title(marked=form.edition != "plain")
-        if self.editors:
-            text += f", ed. {_series(self.editors)}"
-        if imprint:
-            text += f" ({imprint})"
         item = f"doc. {self.number}" if self.number else ""
         if page and (form.edition != "notes" or item):
             page = f"{'p.' if page.isalnum() else 'pp.'} {page}"
+        if form.edition == "commas":
+            editors = f"edited by {_series(self.editors)}" if self.editors else ""
+            return _joined(", ", text, editors, imprint, item, page)
+        if form.edition == "brackets":
+            leaf = _joined(", ", item.capitalize(), page)
+            named = _series([_initialled(name) for name in self.editors])
+            editors = f"{named} ({'Eds.' if len(self.editors) > 1 else 'Ed.'})"
+            text = _joined(", ", editors if self.editors else "", text)
+            return _joined(". ", f"{text} ({leaf})" if leaf else text, imprint)
+        if self.editors:
+            text += f", {'ed. by' if form.edition == 'pages' else 'ed.'} {_series(self.editors)}"
+        if imprint:
+            text += f" ({imprint})"
         return _joined(", ", text, item, page)
 
     def _imprint(self) -> str:
@@ -217,6 +227,15 @@ def _counted_apart(pieces: list[tuple[str, bool]]) -> list[str]:
 
 def _joined(joint: str, *parts: str) -> str:
     return joint.join(part for part in parts if part)
+
+
+def _initialled(name: str) -> str:
+    """P. de Gayangos for Pascual de Gayangos; a name that is not taken apart as it is."""
+    parts = parts_of(name)
+    if not parts.get("family") or not parts.get("given"):
+        return name
+    given = " ".join(part if "." in part else f"{part[0]}." for part in parts["given"].split())
+    return " ".join(filter(None, (given, parts.get("non-dropping-particle"), parts["family"])))
 
 
 def _series(names: list[str]) -> str:

@@ -79,7 +79,10 @@ def _may_be_common(low: str) -> bool:
     lists = words()
     base = low.removesuffix("'s").removesuffix("’s")
     return (
-        base in lists.words or base.removesuffix("s") in lists.words or _COMMON_END.search(base) is not None
+        base in lists.words
+        or base.removesuffix("s") in lists.words
+        or base in lists.common
+        or _COMMON_END.search(base) is not None
     )
 
 

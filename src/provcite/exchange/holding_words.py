@@ -41,6 +41,8 @@ def holding_words(
     place = holding.place or ""
     if known is not None and not place and form.repository != "native":
         place = _place(known, form, archive)  # the data has cities in English only
+    elif place and form.place == "country":
+        place = _with_country(place, archive)
     told = _town_is_named(archive, holding.place or (known.place if known else ""))
     if hereafter == "later" or (told and "," not in (holding.place or "")):
         place = ""  # a place of the record's own that says more (Princeton, NJ) stays
@@ -78,9 +80,11 @@ def _native_location(
     path, labels = holding.path, holding.labels or ("",) * len(holding.path)
     cut = next((place + 1 for place, (level, _) in enumerate(path) if role_of(level) is Role.FONDS), 0)
     if not holding.collection or not cut:
+        # Without a fond's number its title stands in the number's place, before what it contains.
         location = render_path(path, known, form, repositories, labels=labels if any(labels) else ())
-        titled = f"({holding.collection})" if holding.collection else ""
-        location = " ".join(part for part in (location, titled) if part)
+        location = ". ".join(
+            part for part in (holding.collection, location[:1].upper() + location[1:]) if part
+        )
     else:
         pieces = [
             render_path(part, known, form, repositories, labels=own if any(own) else ())
@@ -145,6 +149,20 @@ def _place(known: Repository, form: CitationForm, archive: str) -> str:
     country = Places.shipped().country(known.country)
     # A country is said once: The National Archives of the United Kingdom, Kew.
     return f"{city}, {country}" if country and not _names(archive, country) else city
+
+
+def _with_country(place: str, archive: str) -> str:
+    """A record's own place with the country that its state or town is in, where only one has it."""
+    from provcite.archives.places import Places
+
+    places = Places.shipped()
+    parts = place.split(", ")
+    kind = "state" if len(parts) > 1 else "town"
+    found = {one.country for one in places.find(parts[-1], kind)}
+    if len(found) != 1 or places.find(parts[-1], "country"):
+        return place
+    country = places.country(found.pop())
+    return f"{place}, {country}" if country and not _names(archive, country) else place
 
 
 def _town_is_named(archive: str, place: str) -> bool:

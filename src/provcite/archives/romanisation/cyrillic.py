@@ -19,14 +19,32 @@ _BULGARIAN: Final = {**_RUSSIAN, "щ": "sht", "ъ": "ŭ"}
 _TABLES: Final = {"ru": _RUSSIAN, "uk": _UKRAINIAN, "be": _BELARUSIAN, "bg": _BULGARIAN}
 
 
+#: A word in capitals of up to so many letters in a text that has small ones too is an acronym.
+_ACRONYM: Final = 5
+
+
+def _length(text: str, place: int) -> int:
+    """How many letters the word has that stands at `place`, as far as it matters."""
+    start = end = place
+    while start and text[start - 1].isalpha() and place - start <= _ACRONYM:
+        start -= 1
+    while end < len(text) and text[end].isalpha() and end - place <= _ACRONYM:
+        end += 1
+    return end - start
+
+
 def romanized(text: str, language: str | None) -> str:
     """`text` in Latin letters, its capitals kept; "" where a letter or the language has no table."""
     table = _TABLES.get((language or "").split("-")[0])
     if table is None:
         return ""
     parts: list[str] = []
+    acronyms = any(letter.islower() for letter in text)
     for place, letter in enumerate(text):
         small = letter.lower()
+        if letter == "№":
+            parts.append("no.")
+            continue
         if small not in table:
             if letter.isalpha() and not letter.isascii():
                 return ""
@@ -38,6 +56,8 @@ def romanized(text: str, language: str | None) -> str:
             shouted = follows.isupper() or (
                 not follows.isalpha() and text[max(place - 1, 0) : place].isupper()
             )
+            if shouted and acronyms and _length(text, place) <= _ACRONYM:
+                shouted = False  # TsK, VTsIK
             latin = latin.upper() if shouted else latin[:1].upper() + latin[1:]
         parts.append(latin)
     return "".join(parts)
