@@ -23,7 +23,7 @@ unexport PYTHONHOME
 unexport PYTHONPATH
 
 .DELETE_ON_ERROR:
-.PHONY: help cite test lint gates list-gates check lowest newest fuzz pins model docs clean FORCE
+.PHONY: help cite test lint gates list-gates check lowest newest fuzz pins model docs citations-diff clean FORCE
 
 help:
 	@echo "make cite   set up, then run: provcite cite 113371 --style chicago"
@@ -36,6 +36,7 @@ help:
 	@echo "make pins   renew the versions in requirements/"
 	@echo "make model  fit the reader of references anew"
 	@echo "make docs   rebuild the generated pages of docs/"
+	@echo "make citations-diff  which citations of the shipped records differ from the last tag (SINCE=COMMIT: another)"
 	@echo "make clean  remove the virtual environment and caches"
 
 # Standard output carries the citation alone; what is done, and what to do next, goes to standard error.
@@ -84,6 +85,10 @@ pins: $(VENV)/.provcite-dev
 	$(RESOLVE) --all-extras --output-file requirements/pinned.txt
 	$(RESOLVE) --extra test --extra clients --extra styles --extra rdf --resolution lowest-direct \
 	  --output-file requirements/lowest.txt
+
+# What an update changes for books that are in press; the changelog carries it.
+citations-diff: $(VENV)/.provcite
+	@$(BIN)/python benchmarks/citations_diff.py $(if $(SINCE),--since $(SINCE))
 
 # The readers of hostile input, fed with what their own inputs turn into; SECONDS by the clock, all together.
 SECONDS ?= 1800

@@ -547,7 +547,8 @@ def test_a_damaged_bag_is_refused_with_the_file_named(bag: Path, taker: Path, pa
         for entry in old.infolist():
             data = old.read(entry)
             new.writestr(
-                entry.filename, data.replace(b"e", b"f", 1) if entry.filename.endswith(part) else data
+                entry.filename,
+                data.replace(b"e", b"f", 1) if f"/{entry.filename}".endswith(f"/{part}") else data,
             )
     bag.write_bytes(changed.getvalue())
     result = run("unpack", str(bag), "--yes", "--update", folder=taker)

@@ -221,6 +221,29 @@ def test_an_index_of_another_version_is_not_used(tmp_path):
     assert found(library, "petrov") == ["113371"]
 
 
+def test_an_index_of_another_thread_is_closed_without_a_warning(tmp_path):
+    import gc
+    import threading
+    import warnings
+
+    make_store(tmp_path)
+    libraries = []
+
+    def read():
+        library = Library(tmp_path)
+        assert found(library, "petrov") == ["113371"]
+        libraries.append(library)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    thread.join()
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        libraries.clear()
+        gc.collect()
+    assert [str(one.message) for one in told] == []
+
+
 def test_new_repositories_of_the_store_are_seen(tmp_path):
     library = make_store(tmp_path, a=record_text("a", source="{repository: Rote Kapelle}"))
     assert ids(library, repository=("MYARCH",)) == []

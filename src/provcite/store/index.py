@@ -145,7 +145,7 @@ class Hit:
 def _close(database: sqlite3.Connection) -> None:
     import sqlite3
 
-    with contextlib.suppress(sqlite3.Error):  # another thread may be the one that tidies up
+    with contextlib.suppress(sqlite3.Error):
         database.close()
 
 
@@ -191,7 +191,8 @@ class Index:
     def _connect(self, path: Path) -> sqlite3.Connection:
         import sqlite3
 
-        database = sqlite3.connect(path, timeout=30, isolation_level=None)
+        # One thread uses it at a time; which one tidies up in the end is the garbage collector's choice.
+        database = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         try:
             # The file is a cache, but it may have come with a store from elsewhere.
             database.execute("PRAGMA trusted_schema = OFF")
@@ -292,7 +293,9 @@ class Index:
             except (OSError, StoreError, sqlite3.OperationalError):
                 continue  # read-only, full or locked: the next place
             return
-        self._database = self._closed_in_the_end(sqlite3.connect(":memory:", isolation_level=None))
+        self._database = self._closed_in_the_end(
+            sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        )
         self._place = None
         try:
             self._database.executescript(_TABLES)
