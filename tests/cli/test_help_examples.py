@@ -120,6 +120,8 @@ def test_the_example_works(
         (folder / "nam-il.zip").unlink()
     if "--id 113371" in line:
         (folder / "records" / "113371.yaml").unlink()
+    for beside in ("base", "ours", "theirs") if name == "merge-file" else ():
+        (folder / f"{beside}.yaml").write_text(record_text("base"), "utf-8")
     if name == "merge":
         same = (
             (folder / "records" / "113371.yaml").read_text("utf-8").replace('id: "113371"', "id: nam-il-1956")

@@ -54,6 +54,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("undo", "undo", "Take back what a command wrote to the store, or list what can be taken back."),
     Row("dedupe", "dedupe", "List records that are one document under two ids, and offer to merge them."),
     Row("merge", "merge", "Merge two records of one document into the first, field by field."),
+    Row("merge-file", "merge_file", "Merge two edits of one record file by field, as git's merge driver."),
     Row("validate", "validate", "Check record files against the schema and the rules for records."),
     Row(
         "upgrade",

@@ -227,7 +227,8 @@ class _Merger:
         empty = next((text for text in (one, other) if not text.file and not text.sha256), None)
         same = empty is not None or (one.sha256 is not None and one.sha256 == other.sha256)
         if not same or (one.language and other.language and one.language != other.language):
-            return self._value("text", one, other, whole=_plain_text)
+            stays: Text = self._value("text", one, other, whole=_plain_text)
+            return stays
         return replace(
             one,
             file=one.file or other.file,

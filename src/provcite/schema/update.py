@@ -29,6 +29,13 @@ def edits_between(old: Record, new: Record) -> list[Edit]:
     return edits
 
 
+def plain_edits(old: dict[str, Any], new: dict[str, Any]) -> list[Edit]:
+    """The edits that turn a file that holds `old` into one that holds `new`, both in plain types."""
+    edits: list[Edit] = []
+    _edits((), old, new, edits)
+    return edits
+
+
 def _edits(path: Path, old: Any, new: Any, edits: list[Edit]) -> None:
     emptied = bool(old) and new == {}  # stays, as {}; without its last key it would go
     if isinstance(old, dict) and isinstance(new, dict) and path[-1:] != ("reference",) and not emptied:
