@@ -13,6 +13,9 @@ import pytest
 from lxml import etree
 
 from clients import libreoffice, pandoc
+from drafts_apart import STYLE, TEXT, with_parts
+from drafts_apart import odt_faults as faults
+from drafts_apart import part as part_of
 from manuscripts_made import Call, Made, Paragraph, write
 from provcite.cli.options import open_library
 from provcite.cli.styles import prepare_style
@@ -22,9 +25,6 @@ from provcite.ops.render import render, unlink
 from running import run
 
 RECORDS = Path(__file__).parents[2] / "records"
-TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 PETROV = "A. M. Petrov, “Memorandum of Conversation with Minister of Foreign Affairs of the DPRK, Nam Il,” "
 SHORT = "Petrov, “Memorandum of Conversation with Minister of Foreign Affairs of the DPRK, Nam Il"
 
@@ -50,14 +50,6 @@ def draft(*paragraphs: str | list, notes: tuple[str, ...] = ()) -> bytes:
     return write(Made(paragraphs=pieces, notes=[[note] for note in notes]), "odt")
 
 
-def with_parts(data: bytes, changes) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, changes.get(name, lambda same: same)(old.read(name).decode()))
-    return target.getvalue()
-
-
 def with_text(xml: str) -> bytes:
     """A draft whose text is the given XML."""
     return with_parts(draft("x"), {"content.xml": lambda text: re.sub(
@@ -66,7 +58,7 @@ def with_text(xml: str) -> bytes:
 
 
 def part(data: bytes, name: str = "content.xml") -> etree._Element:
-    return etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read(name))
+    return part_of(data, name)
 
 
 def words(data: bytes) -> list[str]:
@@ -76,41 +68,6 @@ def words(data: bytes) -> list[str]:
 
 def notes(data: bytes) -> list[str]:
     return [note.text for note in read_manuscript(data, "x.odt").notes]
-
-
-def faults(data: bytes) -> list[str]:
-    """What a reader of OpenDocument stumbles over: names, pairs of marks, styles, the manifest."""
-    archive = zipfile.ZipFile(io.BytesIO(data))
-    found = []
-    if archive.namelist()[0] != "mimetype" or archive.infolist()[0].compress_type != zipfile.ZIP_STORED:
-        found.append("mimetype is not the first, stored part")
-    manifest = part(data, "META-INF/manifest.xml")
-    listed = {str(one) for one in manifest.xpath("//@*[local-name()='full-path']")}
-    found += [f"{name} is not in the manifest" for name in archive.namelist()
-              if name not in listed and name != "mimetype" and not name.startswith("META-INF/")]  # fmt: skip
-    root = part(data)
-    for tag, key in (
-        (TEXT + "note", TEXT + "id"),
-        (FIELD + "fieldmark-start", TEXT + "name"),
-        (TEXT + "reference-mark-start", TEXT + "name"),
-        (STYLE + "style", STYLE + "name"),
-    ):
-        names = [one.get(key) for one in root.iter(tag)]
-        found += [f"{tag}: {names}"] if len(names) != len(set(names)) else []
-    starts = [one.get(TEXT + "name") for one in root.iter(TEXT + "reference-mark-start")]
-    ends = [one.get(TEXT + "name") for one in root.iter(TEXT + "reference-mark-end")]
-    found += [] if starts == ends else [f"reference marks {starts} {ends}"]
-    kinds = [one.tag.rpartition("-")[2] for one in root.iter(
-        *(f"{FIELD}fieldmark-{which}" for which in ("start", "separator", "end")))]  # fmt: skip
-    found += [] if kinds == ["start", "separator", "end"] * (len(kinds) // 3) else [f"field marks {kinds}"]
-    known = {one.get(STYLE + "name") for name in ("content.xml", "styles.xml")
-             for one in part(data, name).iter(STYLE + "style")}  # fmt: skip
-    used = {one.get(TEXT + "style-name") for one in root.iter(TEXT + "span")}
-    found += [f"style {name} is nowhere" for name in used - known if name != "Given"]
-    for note in root.iter(TEXT + "note"):
-        inner = [one.tag.removeprefix(TEXT) for one in note]
-        found += [] if inner == ["note-citation", "note-body"] else [f"a note of {inner}"]
-    return found
 
 
 def test_typed_citations_become_notes_full_and_short(library):

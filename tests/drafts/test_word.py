@@ -13,6 +13,8 @@ import pytest
 from lxml import etree
 
 from clients import libreoffice, pandoc
+from drafts_apart import W, part, with_parts
+from drafts_apart import word_faults as faults
 from manuscripts_made import Call, Made, Paragraph, write
 from provcite.cli.options import open_library
 from provcite.cli.styles import prepare_style
@@ -21,7 +23,6 @@ from provcite.ops.render import render, unlink
 from running import run
 
 RECORDS = Path(__file__).parents[2] / "records"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PETROV = "A. M. Petrov, “Memorandum of Conversation with Minister of Foreign Affairs of the DPRK, Nam Il,” "
 SHORT = "Petrov, “Memorandum of Conversation with Minister of Foreign Affairs of the DPRK, Nam Il"
 
@@ -54,20 +55,6 @@ def with_body(xml: str, data: bytes | None = None) -> bytes:
     )})  # fmt: skip
 
 
-def with_parts(data: bytes, changes, without: tuple[str, ...] = ()) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            if name not in without:
-                text = old.read(name).decode()
-                new.writestr(name, changes.get(name, lambda same: same)(text))
-    return target.getvalue()
-
-
-def part(data: bytes, name: str) -> etree._Element:
-    return etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read(name))
-
-
 def words(element: etree._Element) -> str:
     return "".join(text.text or "" for text in element.iter(W + "t"))
 
@@ -81,54 +68,6 @@ def notes(data: bytes, kind: str = "footnote") -> list[str]:
     called = [one.get(W + "id") for one in part(data, "word/document.xml").iter(f"{W}{kind}Reference")]
     there = {one.get(W + "id"): words(one).strip() for one in part(data, f"word/{kind}s.xml")}
     return [there[id] for id in called]
-
-
-def faults(data: bytes) -> list[str]:
-    """What Word would ask to repair: ids, relations, content types, the order of elements."""
-    archive = zipfile.ZipFile(io.BytesIO(data))
-    names = set(archive.namelist())
-    found = []
-    types = part(data, "[Content_Types].xml")
-    declared = {one.get("PartName") for one in types}
-    for kind in ("footnote", "endnote"):
-        name = f"word/{kind}s.xml"
-        if name not in names:
-            continue
-        if f"/{name}" not in declared:
-            found.append(f"{name} is not declared")
-        root = part(data, name)
-        ids = [one.get(W + "id") for one in root]
-        if len(ids) != len(set(ids)):
-            found.append(f"ids twice in {name}: {ids}")
-        called = [one.get(W + "id") for one in part(data, "word/document.xml").iter(f"{W}{kind}Reference")]
-        if [id for id in ids if id in called] != called:
-            found.append(f"{name} is not in the order of the text: {ids}, {called}")
-        for note in root:
-            found += ["a note without a paragraph"] if not len(note) or note[-1].tag != W + "p" else []
-    for name in names:
-        if not name.endswith(".xml") or not name.startswith("word/"):
-            continue
-        root = part(data, name)
-        relations = f"word/_rels/{name.removeprefix('word/')}.rels"
-        known = {one.get("Id") for one in part(data, relations)} if relations in names else set()
-        for element in root.iter():
-            for key, value in element.attrib.items():
-                if "officeDocument/2006/relationships" in key and value not in known:
-                    found.append(f"{name} names the relation {value}, which is not there")
-        depth = 0
-        for mark in root.iter(W + "fldChar"):
-            depth += {"begin": 1, "end": -1}.get(mark.get(W + "fldCharType"), 0)
-            if depth < 0:
-                found.append("a field ends before it begins")
-        if depth:
-            found.append(f"{name} has a field without an end")
-        for paragraph in root.iter(W + "p"):
-            found += ["properties of a paragraph behind its words"] * any(
-                one.tag == W + "pPr" for one in paragraph[1:]
-            )
-        for run_ in root.iter(W + "r"):
-            found += ["properties of a run behind its words"] * any(one.tag == W + "rPr" for one in run_[1:])
-    return found
 
 
 def test_typed_citations_become_notes_full_and_short(library):

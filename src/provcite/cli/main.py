@@ -64,6 +64,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("check", "check", "Check manuscripts against the records, note by note."),
     Row("harvest", "harvest", "Make records from the notes of manuscripts."),
     Row("render", "render", "Turn citations typed into a Word or LibreOffice draft into real notes."),
+    Row("link", "link", "Make the typed notes of a manuscript live, so that one command changes its style."),
     Row("filter", "filter", "Make the citations of a document that pandoc hands over."),
     Row("rule", "rule", "Explain a rule of check and validate, or list them all."),
     Row("index", "index", "Show the state of the index, bring it up to date, or make it anew."),

@@ -96,6 +96,7 @@ class OpenDraft:
             raise InputError(
                 f"{name} is no text document.", hint="Open it in LibreOffice and save it as .odt."
             )
+        self._elements: list[etree._Element] = []
         self._changed = False
         self._noted = False
         self._styles_changed = False
@@ -167,6 +168,53 @@ class OpenDraft:
                     made += which == "end"
         self._changed = self._changed or made > 0
         return made
+
+    def stretch(self, part: str, node: int, start: int, end: int) -> Stretch | None:
+        """A stretch of a text: nodes count the elements twice, those behind an element are odd."""
+        if not self._elements:
+            self._elements = list(self.content.iter("*"))
+        number, tail = divmod(node, 2)
+        if not 0 <= number < len(self._elements):
+            return None
+        return Stretch(self._elements[number], start, end, bool(tail))
+
+    def is_live(self, place: Stretch) -> bool:
+        """Whether a place stands in a field or a reference mark of another program."""
+        paragraph = _paragraph_of(place)
+        if paragraph is None:
+            return True
+        line = OpenPlaces(self.content, "", "", _nothing).line(paragraph)
+        at = line.offset(place)
+        return at is None or line.in_field(at)
+
+    def wrap(self, first: Stretch, last: Stretch, code: str) -> bool:
+        """Put the marks of a field around a stretch of one paragraph, outside of spans and links in it."""
+        paragraph = _paragraph_of(first)
+        if paragraph is None or paragraph is not _paragraph_of(last):
+            return False
+        inner = [first.element.getparent() if first.tail else first.element]
+        inner += list(inner[0].iterancestors()) if inner[0] is not None else []
+        other = last.element.getparent() if last.tail else last.element
+        common = other
+        while common is not None and common not in inner:
+            common = common.getparent()
+        if common is None:
+            return False
+        in_note = next(paragraph.iterancestors(TEXT + "note"), None) is not None
+        if in_note:
+            name = self._mark_name(code)
+            opening: list[str | etree._Element] = [etree.Element(TEXT + "reference-mark-start")]
+            closing: list[str | etree._Element] = [etree.Element(TEXT + "reference-mark-end")]
+            for mark in (*opening, *closing):
+                if not isinstance(mark, str):
+                    mark.set(TEXT + "name", name)
+        else:
+            start, separator, end = self._field_marks(code)
+            opening, closing = [start, separator], [end]
+        _exchange((_outside(last, common, behind=True),), closing)
+        _exchange((_outside(first, common, behind=False),), opening)
+        self._changed = True
+        return True
 
     # Putting in -------------------------------------------------------------------------------
 
@@ -583,6 +631,30 @@ def _exchange(pieces: tuple[Stretch, ...], new: Sequence[str | etree._Element]) 
     else:
         first.element.text = before or None
         _insert(first.element, None, False, new, rest)
+
+
+def _nothing(words: str) -> tuple[Citing, ...]:
+    return ()
+
+
+def _paragraph_of(place: Stretch) -> etree._Element | None:
+    """The paragraph that a place in the text stands in."""
+    inner = place.element.getparent() if place.tail else place.element
+    if inner is None or inner.tag in (TEXT + "p", TEXT + "h"):
+        return inner
+    return next(inner.iterancestors(TEXT + "p", TEXT + "h"), None)
+
+
+def _outside(place: Stretch, common: etree._Element, *, behind: bool) -> Stretch:
+    """A place moved out of the spans and links below `common`, in front of them or behind."""
+    inner = place.element.getparent() if place.tail else place.element
+    if inner is common:
+        return place._replace(end=place.start)
+    while inner is not None and inner.getparent() is not common:
+        inner = inner.getparent()
+    if inner is None:
+        raise InputError("A part of the document stands in no paragraph.")
+    return Stretch(inner, 0, 0, True) if behind else _in_front_of(inner)
 
 
 def _in_front_of(element: etree._Element) -> Stretch:

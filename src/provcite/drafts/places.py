@@ -105,6 +105,17 @@ class Line:
                 found.append(piece._replace(start=first + shift, end=last + shift))
         return tuple(found)
 
+    def offset(self, place: Stretch) -> int | None:
+        """The character at which a stretch begins; None where it is not of this line."""
+        for at, piece in self.pieces:
+            if piece.element is place.element and piece.tail == place.tail and place.start <= piece.end:
+                return at + place.start - piece.start
+        return None
+
+    def in_field(self, at: int) -> bool:
+        """Whether a field stands around a character."""
+        return any(start <= at < end for start, end, _ in self.fields)
+
 
 class PlaceReader(ABC):
     """Reads the places of one file; `found` has them in order."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from provcite.csl.tree import Node
     from provcite.drafts.markers import Citing
     from provcite.drafts.passages import Composing, Section, Worded
-    from provcite.drafts.places import Place
+    from provcite.drafts.places import Place, Stretch
 
 NoteKind = Literal["footnote", "endnote"]
 #: Faults that are listed in one message.
@@ -69,6 +69,15 @@ class DraftFile(Protocol):
 
     def put_bibliography(self, place: Place, code: str, sections: Sequence[Section]) -> bool:
         """The list of what was cited in the place of a typed or live one; False where it was taken apart."""
+
+    def stretch(self, part: str, node: int, start: int, end: int) -> Stretch | None:
+        """A stretch of the text node that `provcite.manuscripts` names so; None where there is none."""
+
+    def is_live(self, place: Stretch) -> bool:
+        """Whether a place in the text stands in a field, of ours or of another program."""
+
+    def wrap(self, first: Stretch, last: Stretch, code: str) -> bool:
+        """Make what stands between two places live as it is; False where that cannot be."""
 
     def unlink(self) -> int:
         """Take what remembers the records out of the live citations; how many there were."""

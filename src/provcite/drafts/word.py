@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from provcite.drafts.places import Stretch
 from provcite.drafts.remembered import BIBLIOGRAPHY, CITATION
 from provcite.drafts.word_package import WordPackage
 from provcite.drafts.word_places import WordPlaces
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from provcite.csl.tree import Node
     from provcite.drafts.markers import BibliographyPlace, Citing
     from provcite.drafts.passages import Section
-    from provcite.drafts.places import Field, Place, Stretch
+    from provcite.drafts.places import Field, Place
 
 _BLANKS: Final = (" ", "\u00a0")
 
@@ -36,6 +37,7 @@ class WordDraft:
         self.warnings: list[str] = []
         self.reader: WordPlaces | None = None
         #: What was put into text boxes, whose second copies get the same: words, (code, text).
+        self._texts: dict[str, list[etree._Element]] = {}
         self._boxed: dict[str, tuple[str, Node]] = {}
 
     def places(
@@ -79,6 +81,44 @@ class WordDraft:
         return made
 
     # Putting in -------------------------------------------------------------------------------
+
+    def stretch(self, part: str, node: int, start: int, end: int) -> Stretch | None:
+        """A stretch of the `node`-th text of a part."""
+        if part not in self._texts:
+            self._texts[part] = list(self.file.root(part).iter(self.file.name_of("t")))
+        texts = self._texts[part]
+        return Stretch(texts[node], start, end) if 0 <= node < len(texts) else None
+
+    def is_live(self, place: Stretch) -> bool:
+        """Whether a place stands in a field or a content control of another program."""
+        paragraph = next(place.element.iterancestors(self.file.name_of("p")), None)
+        if paragraph is None:
+            return True
+        line = WordPlaces(self.file, "", _nothing).line(paragraph)
+        at = line.offset(place)
+        return at is None or line.in_field(at)
+
+    def wrap(self, first: Stretch, last: Stretch, code: str) -> bool:
+        """Put the marks of a field around a stretch of one paragraph, outside of the links in it."""
+        paragraph = self.file.name_of("p")
+        around = next(first.element.iterancestors(paragraph), None)
+        if around is None or around is not next(last.element.iterancestors(paragraph), None):
+            return False
+        part = next(name for name, texts in self._texts.items() if any(one is first.element for one in texts))
+        runs = self._runs(part)
+        tail = _cut(runs, last.element, last.start)
+        head = _cut(runs, first.element, first.start)
+        before, behind = _siblings(head, tail, around)
+        if before is None or behind is None:
+            return False
+        properties = head.find(runs.name("rPr"))
+        for made in runs.field_start(code, properties):
+            before.addprevious(made)
+        behind.addprevious(runs.field_mark("end", properties))
+        for run in (tail, head.getprevious()):
+            if run is not None and run.tag == runs.name("r") and _is_empty(run, runs):
+                _parent(run).remove(run)
+        return True
 
     def _runs(self, part: str) -> Runs:
         self.file.touch(part)
@@ -319,6 +359,38 @@ def _own_fields(file: WordPackage, part: str) -> Iterable[list[etree._Element]]:
                 runs, words = opened.pop()
                 if "".join(words).split()[:2] in (["ADDIN", CITATION], ["ADDIN", BIBLIOGRAPHY]):
                     yield list(dict.fromkeys(runs))
+
+
+def _nothing(words: str) -> tuple[Citing, ...]:
+    return ()
+
+
+def _siblings(
+    head: etree._Element, tail: etree._Element, paragraph: etree._Element
+) -> tuple[etree._Element | None, etree._Element | None]:
+    """The elements at whose front a field begins and ends, children of one parent.
+
+    `head` is the first run of the field, `tail` the run behind it. Where one stands in a link, a tracked
+    change or the like that the other does not, the field goes around that.
+    """
+    above = [head.getparent(), *head.iterancestors()]
+    common = next((one for one in tail.iterancestors() if one in above), None)
+    if common is None or (common is not paragraph and paragraph not in common.iterancestors()):
+        return None, None
+    before: etree._Element | None = head
+    while before is not None and before.getparent() is not common:
+        before = before.getparent()
+    behind: etree._Element | None = tail
+    inside = False
+    while behind is not None and behind.getparent() is not common:
+        behind = behind.getparent()
+        inside = True
+    if inside and behind is not None:
+        following = behind.getnext()
+        if following is None:
+            following = etree.SubElement(common, head.tag)
+        behind = following
+    return before, behind
 
 
 def _has_properties(paragraph: etree._Element, runs: Runs) -> int:
