@@ -43,6 +43,9 @@ def test_printed_form(printed: str, edtf: str) -> None:
     ("text", "found"),
     [
         ("signed /A Petrov/ 31.VII.56 in Pyongyang", ["31.VII.56"]),
+        ("Dessau an Weiß v. 14. 8. 1859, Karton 527, fol. 1078", ["14. 8. 1859"]),
+        ("Protokoll v. 3. Mai 1859; Schreiben d. 4. 5. 1859", ["3. Mai 1859", "4. 5. 1859"]),
+        ("f. 5, d. 12, l. 8; v. 12, p. 8", []),
         ("“Title,” July 24, 1956, RGANI, f. 5, op. 28, d. 410, ll. 301-303.", ["July 24, 1956"]),
         ("РГАНИ. Ф. 5. Оп. 28. Д. 410. Л. 301–303. 24 июля 1956 г.", ["24 июля 1956 г."]),
         (

@@ -53,6 +53,21 @@ CASES = [
         [("piece", "1170"), ("sheet", "39")],
     ),
     (
+        "Dazu das Schreiben Lindners an Weiß v. 27. 8. 1863, TNA, FO 7/1170, Bl. 70.",
+        "Das Schreiben Lindners an Weiß", "user", "1863-08-27", ["Lindner"], ["Weiß"], "TNA",
+        [("piece", "1170"), ("blatt", "70")],
+    ),
+    (
+        "Bericht Lindners v. 6. 8. 1859 an Minister Weiß, TNA, FO 7/1170, Bl. 71.",
+        "Bericht Lindners an Minister Weiß", "user", "1859-08-06", ["Lindner"], ["Minister Weiß"], "TNA",
+        [("piece", "1170"), ("blatt", "71")],
+    ),
+    (
+        "Ein Entwurf dieses Reskriptes (Juli 1863) befindet sich in TNA, FO 7/1170, Bl. 2–19.",
+        "Ein Entwurf dieses Reskriptes", "user", "1863-07", [], [], "TNA",
+        [("piece", "1170"), ("blatt", "2-19")],
+    ),
+    (
         "Lindners Brief an Weiß aus Gotha, 12. Juni 1958, BArch, DY 30/3647, Bl. 18.",
         "Lindners Brief an Weiß aus Gotha", "user", "1958-06-12", ["Lindner"], ["Weiß"], "BArch",
         [("signatur", "3647"), ("blatt", "18")],

@@ -575,7 +575,7 @@ def _fill(
 
 
 #: The dash between the words of a document and what they are taken from.
-_DASH = re.compile(r"[.”\"»’]{0,3}\s?(?:—|–|--?)\s?(?=\S)")
+_DASH = re.compile(r"[.…”\"»’“]{0,6}\s?(?:—|–|--?)\s?(?=\S)")
 
 
 def _behind_passage(piece: Piece, text: str, titles: Iterable[PrintedTitle]) -> None:

@@ -23,6 +23,10 @@ _OF_PLACE = re.compile(
 _NAME = r"[^\W\d_][^,;:“”\"()]{0,60}?(?:\s\([^()]{2,40}\))?"
 
 
+#: What may stand before the kind: "das Schreiben Lindners an Weiß".
+_ARTICLE = re.compile(r"^(?:das|der|die|ein|eine|the|an?|la|le|une?|el|il|una)\s(?=\S)", re.IGNORECASE)
+
+
 class Correspondents(NamedTuple):
     """Names as printed, "" where none is named."""
 
@@ -40,10 +44,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             re.escape(word) for word in sorted(data["from"].get(language, ()), key=len, reverse=True)
         )
         letters = "|".join(re.escape(word) for word in data["letters"].get(language, ()))
+        of = rf"(?P<of>(?:(?:{from_})\s?)?)" if language == "de" else rf"(?:(?:{from_})\s?)?"
         opened = (
-            rf"(?:(?i:{letters})(?:\s(?:no\.|nr\.|№)?\s?[\w/-]*\d[\w/-]*)?[,:]?\s(?:(?:{from_})\s?)?)"
-            if letters
-            else ""
+            rf"(?:(?i:{letters})(?:\s(?:no\.|nr\.|№)?\s?[\w/-]*\d[\w/-]*)?[,:]?\s{of})" if letters else ""
         )
         optional = f"{opened}?" if language == "en" else opened
         if opened:
@@ -56,11 +59,15 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 def correspondents(title: str) -> Correspondents:
     """Who writes to whom, where the title says so."""
+    title = _ARTICLE.sub("", title)
     for pattern in _patterns():
         found = pattern.match(title)
         if found is None:
             continue
         sender, addressee = _name(found["sender"]), _name(found["to"])
+        genitive = found.groupdict().get("of") == ""  # "Bericht Brunners an": German, and no "von"
+        if genitive and len(sender) > 3 and sender[-1] == "s" and sender[-2] not in "sx":
+            sender = sender[:-1]
         if kinds_in(found["sender"]):
             # "Note to Brandt" has an addressee alone, "talk with the ambassador to Vienna" none.
             if " " not in found["sender"] and addressee:
@@ -110,10 +117,11 @@ def _bare() -> re.Pattern[str]:
 
 def _name(text: str) -> str:
     """The name without the place behind it; "" for what is no name of a person or a body."""
-    from provcite.documents.person import is_body, is_name
+    from provcite.documents.person import is_body, is_name, split_office
 
     name = _PLACE.sub("", text.strip())
     if not is_name(name) and not is_body(name):
         name = _OF_PLACE.sub("", name)
     single = re.fullmatch(r"[^\W\d_]\w*(?:[-’'][^\W\d_]\w*)?", name) is not None and name[0].isupper()
-    return name if name and (is_name(name) or is_body(name) or single) else ""
+    said = single or is_name(name) or is_body(name) or split_office(name) is not None  # "Minister Weiß"
+    return name if name and said else ""

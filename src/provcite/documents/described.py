@@ -115,6 +115,7 @@ def read_description(text: str) -> Described:
         described = (
             first  # "Pereira to Duarte. Lisbon": the letter, and where it was written; not "John S. Davis"
         )
+    described = _without_inner_day(described)
     sender, addressee = correspondents(described)
     if not sender and (lead := _KIND_LEAD.match(described)) is not None and kinds_in(lead[0]):
         sender, addressee = correspondents(described[lead.end() :])
@@ -134,6 +135,19 @@ def read_description(text: str) -> Described:
     if not kinds and _PRINTED.search(described) is not None:
         return Described(left=left)
     return Described(title=_capital(title), creators=creators, sure=kinds, left=left)
+
+
+def _without_inner_day(text: str) -> str:
+    """A letter without the day between its sender and its addressee ("Brief von X v. 6. 8. 1859 an Y")."""
+    for mention in find_dates(text):
+        before, after = text[: mention.start].rstrip(_EDGE), text[mention.end :]
+        if not before or not after[:1].isspace() or len(str(mention.date)) != 10:
+            continue
+        dangling = _dangling().search(before)
+        plain = (before[: dangling.start()] if dangling is not None else before) + after
+        if all(correspondents(plain)):
+            return plain
+    return text
 
 
 def quoted_head(text: str) -> str:

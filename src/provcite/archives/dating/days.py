@@ -88,7 +88,20 @@ def after_label(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[before]
     # A letter alone is a label with its full stop only: "с. 19", but "с 19 по 22 октября".
     dotted = before < index - 1
+    if dotted and token.fold in vocabulary().label_or_of and _whole_day(tokens, index):
+        return False  # "Schreiben v. 14. 8. 1859": of that day
     return token.fold in vocabulary().labels and (dotted or len(token.fold) > 1 or token.text.isupper())
+
+
+def _whole_day(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a day, a month and a year of four digits stand at `index`: "14. 8. 1859", "3. Mai 1859"."""
+    if not 1 <= tokens[index].number <= 31 or not is_mark(tokens, index + 1, ".") or index + 2 >= len(tokens):
+        return False
+    month = tokens[index + 2]
+    if not (month.months or month.roman or 1 <= month.number <= 12):
+        return False
+    year = index + 4 if is_mark(tokens, index + 3, ".") else index + 3
+    return year_number(tokens, year) is not None
 
 
 def year_number(tokens: Sequence[Token], index: int) -> int | None:

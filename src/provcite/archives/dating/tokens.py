@@ -69,7 +69,8 @@ class Vocabulary:
 
     `months` gives for each word its month by language, `stems` the same for the beginnings of words,
     `month_phrases` for months of several words. `labels` are words before a number that is no day
-    (labels of references and printed works), `ordinals` and `endings` what is hung on a day's or a
+    (labels of references and printed works), `label_or_of` those that are short for "of" before a whole day
+    ("Brief v. 14. 8. 1859"), `ordinals` and `endings` what is hung on a day's or a
     year's number, `articles` what may stand between a qualifier and a date, `fillers` what may
     stand within a date, `prefixes` before a date alone.
     """
@@ -95,6 +96,7 @@ class Vocabulary:
     ordinal_words: dict[str, int]
     parts_of_year: dict[str, int]
     labels: frozenset[str]
+    label_or_of: frozenset[str]
     weekdays: frozenset[str]
     articles: frozenset[str]
     prefixes: frozenset[str]
@@ -165,6 +167,7 @@ def vocabulary() -> Vocabulary:
             for word in words
         },
         labels=lists["labels"],
+        label_or_of=lists["label_or_of"],
         weekdays=lists["weekdays"],
         articles=lists["articles"],
         prefixes=frozenset(word for text in data["lists"]["prefixes"] for word in _words_of(text)),
