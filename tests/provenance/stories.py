@@ -30,3 +30,13 @@ def stories() -> dict[str, Record]:
     assert all(record is not None for record in records)
     words = ("looted", "moved", "released", "burnt", "oral")
     return {word: record for word, record in zip(words, records, strict=True) if record is not None}
+
+
+@cache
+def further() -> dict[str, Record]:
+    """The stories of further_stories.yaml by the word for each."""
+    text = (Path(__file__).parent / "further_stories.yaml").read_text("utf-8")
+    records = [decode_text(part, file="further_stories.yaml").record for part in text.split("---\n")]
+    assert all(record is not None for record in records)
+    words = ("auctioned", "hidden", "forged", "torn", "pictured")
+    return {word: record for word, record in zip(words, records, strict=True) if record is not None}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from clients import program
-from provcite.model.record import Event, Record
+from provcite.model.record import Access, Event, Record
 from provcite.provenance.chain import build_chain
 from provcite.provenance.drawings import data, flow, svg, tree
 from provcite.provenance.drawings.page import page
@@ -19,6 +21,7 @@ from provcite.provenance.graph import build_graph
 from provcite.provenance.prov import serialise, to_prov
 from provcite.provenance.rico import to_rico
 from provenance.samples import sample, second
+from provenance.stories import further
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -57,8 +60,54 @@ def test_svg_is_well_formed_whatever_the_record_says(title: str, name: str) -> N
     record = Record(id="x", title=title, provenance=(Event(event="written", by=(name,), place=title),))
     root = etree.fromstring(svg.svg(build_graph([build_chain(record)])).encode())
     assert {element.tag.split("}")[1] for element in root.iter()} <= {
-        "svg", "title", "style", "defs", "marker", "path", "g", "rect", "text",
+        "svg", "title", "desc", "style", "defs", "marker", "path", "g", "rect", "text",
     }  # fmt: skip
+
+
+def svg_of(record: Record) -> str:
+    return svg.svg(build_graph([build_chain(record)]))
+
+
+def test_the_picture_is_told_to_whoever_hears_it() -> None:
+    root = etree.fromstring(svg_of(further()["pictured"]).encode())
+    told = root.findtext("{*}desc")
+    assert told is not None
+    assert "The print was sold by Frederick Walker to Queensland Museum in 1926." in told
+    many = [replace(sample(), id=f"r{number}") for number in range(30)]
+    told = etree.fromstring(svg.svg(build_graph([build_chain(one) for one in many])).encode()).findtext(
+        "{*}desc"
+    )
+    assert told is not None
+    assert told.endswith("And 18 more records.")
+
+
+@pytest.mark.parametrize(
+    "title", ["Minutes of the Provincial Security Committee", "朝鮮民主主義人民共和国外務省" * 4, "W" * 200]
+)
+def test_no_line_of_the_picture_leaves_its_box(title: str) -> None:
+    record = Record(
+        id="x", title=title, provenance=(Event(event="received", by=(title,), date="1956", place=title),),
+        access=(Access(status="partly open", extent=f"Not to be shown without leave of {title}"),),
+    )  # fmt: skip
+    for text in etree.fromstring(svg_of(record).encode()).iter("{*}text"):
+        words = text.text or ""
+        size = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
+        assert size <= (40 if text.get("class") == "title" else 43 if text.get("class") == "head" else 51), (
+            words
+        )
+
+
+def test_a_step_in_the_picture_says_what_it_is_on_where_the_box_above_is_another_thing() -> None:
+    lines = [text.text for text in etree.fromstring(svg_of(further()["hidden"]).encode()).iter("{*}text")]
+    assert lines[lines.index("Declassified: 2012") :][:3] == [
+        "Declassified: 2012", "by Foreign and Commonwealth Office", "on the original (en)",
+    ]  # fmt: skip
+    # No arrow leads into a condition of access: nothing came of it.
+    root = etree.fromstring(svg_of(further()["torn"]).encode())
+    boxes = [node.get("class") for node in root.iter("{*}rect")]
+    arrows = [node for node in root.iter("{*}path") if node.get("class") == "arrow"]
+    assert boxes.count("fact") == 1
+    assert len(arrows) == len(boxes) - 2
 
 
 @settings(max_examples=60)

@@ -27,7 +27,7 @@ from provcite.schema.decode import decode_bytes
 from provcite.store.library import Library
 from provcite.store.shipped import shipped_files
 from provenance.samples import bare, sample, second
-from provenance.stories import stories
+from provenance.stories import further, stories
 from stores import make_store
 
 rdflib = pytest.importorskip("rdflib")
@@ -52,7 +52,7 @@ RELATED = Record(id="9 r/1", relations=tuple(Relation(kind=kind, record="113371"
 
 
 def everything() -> tuple[Record, ...]:
-    return (*shipped(), *stories().values(), sample(), second(), bare(), RELATED)
+    return (*shipped(), *stories().values(), *further().values(), sample(), second(), bare(), RELATED)
 
 
 @cache

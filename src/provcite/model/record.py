@@ -192,8 +192,9 @@ class Version:
 class Access:
     """A condition of access: what it is, of which part, who decided it, under which number, when.
 
-    `status` is a word of ``data/words/access_status.yaml``, `authority` the law or rule, `until` the
-    day on which it ends, `of` the thing that it is about (default: the original).
+    `status` is a word of ``data/words/access_status.yaml``, `authority` the law or rule, `from_` the
+    day since which it holds, `until` the day on which it ends, `of` the thing that it is about
+    (default: the original).
     """
 
     status: str | None = None
@@ -201,6 +202,7 @@ class Access:
     by: str | None = None
     case: str | None = None
     date: str | None = None
+    from_: str | None = None
     until: str | None = None
     authority: str | None = None
     of: str | None = None

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from provcite.archives.roles import authors_of, creators_as
 from provcite.archives.roles import group as role_group
-from provcite.model.lazyre import lazy
 from provcite.provenance.holdings import condition_words, evidence_words, former_words, is_private, span_words
 from provcite.provenance.relations import Tie, ties
 from provcite.provenance.subjects import ORIGINAL, Made, named_thing, primary, subject_of
@@ -19,9 +18,10 @@ from provcite.provenance.vocabulary import (
     Act,
     AgentKind,
     ThingKind,
-    act_of,
+    act_in,
     agent_kind,
     are_people,
+    is_language_tag,
     stated_kinds,
 )
 
@@ -241,6 +241,20 @@ def _same_letters(one: str, other: str) -> bool:
 _WRITERS: Final = ("author", "sender", "drafter")
 
 
+#: How what is no writing was made, by the part of whoever made it, else by the kind of document.
+_MAKING: Final = {
+    "photographer": "Taken", "cartographer": "Drawn", "illustrator": "Drawn", "artist": "Made",
+    "interviewee": "Given", "speaker": "Given", "composer": "Composed", "director": "Filmed",
+    "performer": "Performed", "interview": "Given", "speech": "Given", "graphic": "Made", "map": "Drawn",
+    "motion_picture": "Filmed", "song": "Recorded", "broadcast": "Recorded",
+}  # fmt: skip
+
+
+def _making(record: Record, makers: Iterable[Creator]) -> str:
+    roles = (one.role for one in makers)
+    return next((_MAKING[role] for role in roles if role in _MAKING), _MAKING.get(record.type, "Written"))
+
+
 class _Builder:
     """Walks through the events once, each with what it acts on (`provcite.provenance.subjects`)."""
 
@@ -316,9 +330,15 @@ class _Builder:
             since=holding.from_,
             until=holding.until,
             accession=holding.accession,
-            former=former_words(holding),
+            former=former_words(holding, self._reference_words),
             present=holding.lies_there,
         )
+
+    def _reference_words(self, holding: Holding) -> str:
+        """A reference as the place's own words have it, without the name of the place."""
+        whole = self.describe(holding)
+        place = self.describe(replace(holding, path=(), labels=(), rest=None, collection=None))
+        return whole.removeprefix(place).strip(" ,") if place else whole
 
     def _locate(self, held: tuple[Held, ...]) -> None:
         """Each thing lies where the record has it, in the places' order."""
@@ -391,14 +411,16 @@ class _Builder:
     def _writing(self) -> None:
         """The writing of the document where no event tells it and the record knows who wrote it."""
         record = self.record
-        if any(act_of(event).makes is ThingKind.ORIGINAL for event in record.provenance):
+        acts = (act_in(record, number) for number in range(1, len(record.provenance) + 1))
+        if any(act.makes is ThingKind.ORIGINAL for act in acts):
             return
         writers = self._writers()
         if not writers:
             return
         self.steps.append(
             Step(
-                number=0, kind="written", heading="Written", activity="writing", group="creation",
+                number=0, kind="written", heading=_making(record, writers), activity="writing",
+                group="creation",
                 parties=tuple(Party(name=one.display, kind=self._kind(one.display)) for one in writers),
                 date=record.date, as_printed=record.date_as_printed, made=(ORIGINAL,),
             )
@@ -410,7 +432,7 @@ class _Builder:
         return found or tuple(authors_of(self.record))
 
     def _step(self, number: int, event: Event) -> None:
-        act = act_of(event)
+        act = act_in(self.record, number)
         used, made = self._effect(number, event, act)
         expected = act.by_institution and not are_people(event.by)
         names = event.by
@@ -433,7 +455,7 @@ class _Builder:
         self.steps.append(
             Step(
                 number=number,
-                kind=event.event,
+                kind=act.kind,
                 heading=act.heading,
                 activity=act.activity,
                 parties=tuple(parties),
@@ -611,15 +633,12 @@ class _Builder:
         return any(self.things[key].former_urls for key in step.made)
 
 
-_TAG: Final = lazy(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
-
-
 def _names_languages(event: Event, act: Act) -> bool:
     """Whether `from` and `to` of an event are languages: of a text they are, else where they look so."""
     if act.group == "text":
         return True
     ends = [end for end in (event.from_, event.to) if end]
-    return act.group == "other" and bool(ends) and all(_TAG.match(end) for end in ends)
+    return act.group == "other" and bool(ends) and all(is_language_tag(end) for end in ends)
 
 
 def _is_outside(step: Step) -> bool:

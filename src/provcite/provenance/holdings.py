@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provcite.archives.words import vocabulary
 from provcite.provenance.dated import date_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from provcite.model.record import Access, Evidence, FormerReference, Holding, Version
     from provcite.provenance.chain import Held
 
@@ -53,11 +56,19 @@ def former_reference(former: FormerReference) -> str:
     return former.text or ", ".join(levels)
 
 
-def former_words(holding: Holding) -> tuple[str, ...]:
-    """The references that a unit had before in one place, each with its span."""
+def former_words(holding: Holding, describe: Callable[[Holding], str] | None = None) -> tuple[str, ...]:
+    """The references that a unit had before in one place, each with its span.
+
+    `describe` words a reference.
+    """
     told = []
     for former in holding.former_references:
         words = former_reference(former)
+        if describe is not None and former.path and not former.text:
+            words = (
+                describe(replace(holding, path=former.path, labels=former.labels, rest=None, collection=None))
+                or words
+            )
         span = dates_words(former.from_, former.until)
         if words:
             told.append(f"{words}, {span}" if span else words)
@@ -74,10 +85,11 @@ def condition_words(access: Access) -> str:
         f"case {access.case}" if access.case else "",
         date_text(access.date) if access.date else "",
         access.authority or "",
-        f"until {date_text(access.until)}" if access.until else "",
-        access.note or "",
+        dates_words(access.from_, access.until),
     )
-    return ", ".join((head, *(part for part in tail if part)))
+    words = ", ".join((head, *(part for part in tail if part)))
+    note = (access.note or "").strip().rstrip(".")
+    return f"{words}. {note}" if note else words
 
 
 def evidence_words(evidence: Evidence) -> str:

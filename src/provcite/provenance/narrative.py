@@ -3,6 +3,7 @@ each step as a clause."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from provcite.archives.languages import language_name
@@ -95,7 +96,9 @@ def history(chain: Chain) -> str:
     named = False
     sentences = []
     for step in public_steps(chain):
-        sentences.append(_step_sentence(chain, step, "it" if named else f"the {_document_noun(chain)}"))
+        noun = f"the {_document_noun(chain)}"
+        again = "they" if _is_plural(noun, noun) else "it"
+        sentences.append(_step_sentence(chain, step, again if named else noun))
         named = named or _is_of_original(step)
     return " ".join(sentences)
 
@@ -103,6 +106,25 @@ def history(chain: Chain) -> str:
 def _document_noun(chain: Chain) -> str:
     genre = (chain.facts.genre or chain.facts.type or "").strip()
     return genre if genre and len(genre) <= 60 and "\n" not in genre else "document"
+
+
+#: Kinds of documents that English has in the plural alone.
+_PLURALS: Final = frozenset(
+    (
+        *("minutes", "notes", "papers", "letters", "instructions", "proceedings", "remarks", "excerpts"),
+        *("memoirs", "accounts", "records", "photographs", "negatives", "maps", "drawings", "directives"),
+        *("orders", "theses", "reports", "telegrams", "guidelines", "comments", "protocols"),
+        "talking points",
+    )
+)
+
+
+def _is_plural(subject: str, original: str) -> bool:
+    """Whether a sentence about the document has its kind in the plural."""
+    if subject != original:
+        return False
+    noun = re.split(r" (?:of|on|from|for|to|by|with|about) ", subject.removeprefix("the "))[0].casefold()
+    return any(noun == plural or noun.endswith(f" {plural}") for plural in _PLURALS)
 
 
 def _is_of_original(step: Step) -> bool:
@@ -126,11 +148,14 @@ def _step_sentence(chain: Chain, step: Step, original: str) -> str:
         subject = f"a copy of {subject}"
     elif step.kind in _ASKING:
         subject = f"access to {subject}"
-    text = f"{subject} was {_verb(step)}"
+    several = len(step.used or step.made) > 1 or subject == "they" or _is_plural(subject, original)
+    text = f"{subject} {'were' if several else 'was'} {_verb(step)}"
     origin, target = step.languages
     text += f" from {language_name(origin)}" if origin else ""
     text += f" into {language_name(target)}" if target else ""
     people = words.step_people(step)
+    if step.kind == "deposited":
+        people = people.replace(" to ", " with ") if not people.startswith("to ") else f"with {people[3:]}"
     text += f" {people}" if people else ""
     text += f" in {step.place}" if step.place and step.place[0].isalpha() else ""
     text += _when(step.date)
@@ -163,6 +188,7 @@ _PARTICIPLES: Final = (
     "taken",
     "drawn",
     "shown",
+    "torn",
 )
 _OTHERS: Final = frozenset(
     (
@@ -229,7 +255,9 @@ def _holding_sentences(chain: Chain, original: str) -> list[str]:
     if before:
         told.append(f"earlier location{'s' if len(before) > 1 else ''}: {_listed(before)}")
     if before and not present:
-        told.append(f"{original} is not known to exist today")
+        told.append(
+            f"{original} {'are' if _is_plural(original, original) else 'is'} not known to exist today"
+        )
     others: dict[str, list[Held]] = {}
     for one in chain.held:
         if one.thing != "original" and one.words:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from provcite.archives.words import folded, vocabulary
 from provcite.model.values import dataclass
-from provcite.provenance.vocabulary import ThingKind
+from provcite.provenance.vocabulary import ThingKind, act_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,7 +57,7 @@ def subject_of(event: Event, number: int, record: Record, made: Sequence[Made]) 
     """What the event with `number` (from 1) acts on, `made` being the things that exist before it."""
     if event.of:
         return _stated(event.of, number, record, made)
-    group = str(vocabulary("events").of(event.event).maps["group"])
+    group = act_in(record, number).group
     key = None
     if group == "text" and event.from_:
         key = _of_language(event.from_, made)
@@ -115,8 +115,8 @@ def _named(word: str, number: int, record: Record, made: Sequence[Made]) -> Iter
 def things(record: Record) -> tuple[Made, ...]:
     """All things that the chain of `record` has in the end."""
     made = [Made(key=ORIGINAL, kind=ThingKind.ORIGINAL, language=record.language)]
-    for number, event in enumerate(record.provenance, start=1):
-        kind = makes(event.event)
+    for number in range(1, len(record.provenance) + 1):
+        kind = act_in(record, number).makes
         if kind is not None and kind is not ThingKind.ORIGINAL:
             made.append(Made(key=_next_key(kind, made), kind=kind, by=number))
     return tuple(made)
@@ -171,7 +171,7 @@ def subjects(record: Record) -> tuple[Subject, ...]:
     for number, event in enumerate(record.provenance, start=1):
         subject = subject_of(event, number, record, made)
         found.append(subject)
-        kind = makes(event.event)
+        kind = act_in(record, number).makes
         if kind is None or kind is ThingKind.ORIGINAL:
             continue
         used = next(thing for thing in made if thing.key == subject.keys[0])

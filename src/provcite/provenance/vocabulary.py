@@ -7,12 +7,13 @@ and PREMIS 3 for what happens to files.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from provcite.archives.agents import Kind, Sort, has_body_word, read_agent, sort_of
 from provcite.archives.words import vocabulary
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,8 @@ class Act:
     of act it is (custody, access, reproduction …; see ``data/words/events.yaml``), `makes` the kind of
     thing that comes out of it (None: it acts on what is there) and `thing` what that is called where it
     is not by its kind, `by_institution` says that the names
-    under ``by`` are bodies rather than people unless they look otherwise.
+    under ``by`` are bodies rather than people unless they look otherwise, `kind` is the word of the list
+    that it counts as.
     """
 
     heading: str
@@ -61,6 +63,7 @@ class Act:
     makes: ThingKind | None = None
     thing: str = ""
     by_institution: bool = False
+    kind: str = ""
 
 
 def act_of(event: Event) -> Act:
@@ -71,7 +74,11 @@ def act_of(event: Event) -> Act:
     term = vocabulary("events").find(event.event)
     own = (event.word or event.event).replace("_", " ")
     if term is None:
-        return Act(heading=own[:1].upper() + own[1:], activity=event.event)
+        # Whatever it is called: what goes from one keeper to another is custody.
+        ends = [end for end in (event.from_, event.to) if end]
+        moved = bool(ends) and not all(is_language_tag(end) for end in ends)
+        group = "custody" if moved else "other"
+        return Act(heading=own[:1].upper() + own[1:], activity=event.event, group=group, kind=event.event)
     kind = term.maps.get("makes")
     return Act(
         heading=own[:1].upper() + own[1:] if event.word else term.maps["heading"],
@@ -80,7 +87,48 @@ def act_of(event: Event) -> Act:
         makes=ThingKind(kind) if kind else None,
         thing=term.maps.get("thing", ""),
         by_institution=term.maps.get("body") == "yes",
+        kind=event.event,
     )
+
+
+def is_language_tag(text: str) -> bool:
+    """Whether `text` has the shape of a BCP 47 tag (``ru``, ``zh-Hant``)."""
+    return _TAG.match(text) is not None
+
+
+_TAG: Final = lazy(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
+
+
+def act_in(record: Record, number: int) -> Act:
+    """The act of the event with `number` (from 1), where what it does hangs on what the record is of.
+
+    Of a picture: whoever made it photographed its subject, and what was printed of it is a print.
+    """
+    event = record.provenance[number - 1]
+    act = act_of(event)
+    if event.of or act.kind not in ("photographed", "published") or not is_picture(record):
+        return act
+    if act.kind == "published":
+        print_ = event.word in ("printed", "reprinted")
+        return (
+            replace(act, kind="copied", group="reproduction", makes=ThingKind.COPY, thing="print")
+            if print_
+            else act
+        )
+    makers = {name for one in record.creators for name in (one.display, one.family, one.native) if name}
+    before = record.provenance[: number - 1]
+    taken = bool(makers.intersection(event.by)) or not event.by
+    if not taken or any(act_of(one).makes is ThingKind.ORIGINAL for one in before):
+        return act
+    heading = act.heading if event.word else "Taken"
+    return replace(
+        act, heading=heading, kind="recorded", group="creation", makes=ThingKind.ORIGINAL, thing=""
+    )
+
+
+def is_picture(record: Record) -> bool:
+    """Whether the document itself is a picture."""
+    return record.type == "graphic" or any(one.role == "photographer" for one in record.creators)
 
 
 def are_people(names: Sequence[str]) -> bool:

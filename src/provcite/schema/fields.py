@@ -179,6 +179,7 @@ ACCESS: Final = Shape(
         _field("by", Kind.TEXT, "Who decided it."),
         _field("case", Kind.TEXT, "Number of the case or request."),
         _field("date", Kind.DATE, "When it was decided."),
+        _field("from", Kind.DATE, "Since when it holds.", attribute="from_"),
         _field("until", Kind.DATE, "When it ends."),
         _field("authority", Kind.TEXT, "Law, rule or exemption."),
         _field("of", Kind.TEXT, "The thing that it is about, where it is not the original."),

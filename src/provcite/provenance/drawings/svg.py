@@ -5,17 +5,20 @@ stand between them, and the people are written in the step in which they acted. 
 several chains whoever has a part in more than one (a person, a project, the archive that holds the
 originals) is one numbered box at the left; in a picture of a few columns with a line to each of these
 parts, in a larger one by its number. A long chain goes on in the next column, many stand in rows.
+Arrows follow time; a step says what it acts on where that is not the thing in the box above. Whoever hears
+the picture gets its words as its description.
 """
 
 from __future__ import annotations
 
-import textwrap
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from provcite.provenance.drawings import words
 from provcite.provenance.drawings.tree import condition_line
+from provcite.provenance.narrative import paragraph
 from provcite.provenance.relations import tie_words
 
 if TYPE_CHECKING:
@@ -28,7 +31,12 @@ _WIDTH: Final = 360
 _GAP_X: Final = 40
 _LINE: Final = 16
 _PAD: Final = 10
-_CHARS: Final = 52
+#: How wide a line may be in letters of ordinary width: of the text, of a bold first line, of a title.
+_CHARS: Final = 51
+_BOLD: Final = 43
+_TITLE: Final = 40
+#: A longer description than this many chains' nobody listens to.
+_TOLD: Final = 12
 #: From the bottom of a box to the top of the next, and from the edge of the picture to the first.
 _SPACE: Final = 20
 _TOP: Final = 20
@@ -48,6 +56,7 @@ text { font: 12px sans-serif; fill: #222 }
 .title { font: bold 14px sans-serif }
 .step { fill: #eef3fa; stroke: #3a5f8a }
 .thing { fill: #fff; stroke: #333 }
+.fact { fill: #f4f4f4; stroke: #777 }
 .gap { fill: #fff7e0; stroke: #b07a00; stroke-dasharray: 4 3 }
 .agent { fill: #f3eefa; stroke: #6a4a9a }
 .link { stroke: #6a4a9a; stroke-opacity: .6; stroke-dasharray: 2 3; fill: none }
@@ -90,6 +99,7 @@ def svg(graph: Graph) -> str:
             [
                 f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">',
                 f"<title>{_text('Provenance of ' + _listed(graph))}</title>",
+                f"<desc>{_text(_told(graph))}</desc>",
                 f"<style>{_CSS}</style>",
                 _ARROW_HEAD,
                 *lines,
@@ -106,6 +116,13 @@ def _listed(graph: Graph) -> str:
     names = [chain.record_id for chain in graph.chains]
     more = len(names) - 20
     return ", ".join(names[:20]) + (f" and {more} more" if more > 0 else "")
+
+
+def _told(graph: Graph) -> str:
+    """What the picture shows, in sentences."""
+    told = [paragraph(chain) for chain in graph.chains[:_TOLD]]
+    more = len(graph.chains) - _TOLD
+    return " ".join(told) + (f" And {more} more records." if more > 0 else "")
 
 
 def _shared_numbers(graph: Graph) -> dict[str, int]:
@@ -136,8 +153,45 @@ class _Block:
 
 
 def _block(kind: str, lines: Iterable[str], links: Iterable[str] = ()) -> _Block:
-    broken = (piece for line in lines for piece in (textwrap.wrap(line, _CHARS) or [""]))
+    broken: list[str] = []
+    for line in lines:
+        if not broken and kind != "gap":
+            first, *rest = _wrapped(line, _BOLD)
+            # What of the first line goes on is in ordinary letters, and broken anew.
+            broken += [first, *(_wrapped(" ".join(rest), _CHARS) if rest else ())]
+        else:
+            broken += _wrapped(line, _CHARS)
     return _Block(kind=kind, lines=tuple(broken), links=tuple(links))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` letters; a Chinese one counts for two, a longer word is broken."""
+    lines: list[str] = []
+    line, used = "", 0
+    for word in text.split():
+        pieces = _pieces(word, width)
+        for number, (piece, size) in enumerate(pieces):
+            joint = 1 if line and not number else 0
+            if line and (used + joint + size > width or number):
+                lines.append(line)
+                line, used, joint = "", 0, 0
+            line, used = f"{line}{' ' * joint}{piece}", used + joint + size
+    return [*lines, line] if line or not lines else lines
+
+
+def _pieces(word: str, width: int) -> list[tuple[str, int]]:
+    """A word in pieces that fit a line, each with its size."""
+    pieces: list[tuple[str, int]] = []
+    piece, used = "", 0
+    for letter in word:
+        size = (
+            2 if unicodedata.east_asian_width(letter) in "WF" else 0 if unicodedata.combining(letter) else 1
+        )
+        if piece and used + size > width:
+            pieces.append((piece, used))
+            piece, used = "", 0
+        piece, used = piece + letter, used + size
+    return [*pieces, (piece, used)]
 
 
 def _agents(graph: Graph, shared: dict[str, int], places: dict[str, int]) -> tuple[list[str], int]:
@@ -169,7 +223,7 @@ def _blocks(graph: Graph, chain: Chain, shared: dict[str, int]) -> list[_Block]:
                     lines.append(f"{verb} {held.holder.name} [{shared[key]}]")
         return _block("thing", dict.fromkeys(lines), dict.fromkeys(links))
 
-    title = textwrap.wrap(f"{chain.record_id}: {chain.title}", 46)
+    title = _wrapped(f"{chain.record_id}: {chain.title}", _TITLE)
     blocks = [_Block(kind="title", lines=tuple(title))]
     gaps = list(chain.gaps)
     first = words.unmade_original(chain)
@@ -187,14 +241,15 @@ def _blocks(graph: Graph, chain: Chain, shared: dict[str, int]) -> list[_Block]:
             lines.append(f"{party.part} {party.name}{mark}")
         if step.place:
             lines.append(f"at {step.place}")
-        if step.used and step.used != ("original",):
+        others = any(thing != "original" for one in chain.steps[:index] for thing in one.made)
+        if step.used and (step.used != ("original",) or others):
             lines.append(f"{'from' if step.made else 'on'} {words.used_things(chain, step)}")
         lines += words.step_doubts(step)
         blocks.append(_block("step", lines, dict.fromkeys(graph.agent(party) for party in step.parties)))
         blocks += [thing_block(chain.thing(key)) for key in step.made]
     blocks += [_block("gap", [f"? {gap.message}"]) for gap in gaps]
-    blocks += [_block("thing", [tie_words(tie)]) for tie in chain.relations]
-    blocks += [_block("thing", [condition_line(chain, one)]) for one in chain.conditions]
+    blocks += [_block("fact", [tie_words(tie)]) for tie in chain.relations]
+    blocks += [_block("fact", [condition_line(chain, one)]) for one in chain.conditions]
     return blocks
 
 
@@ -223,7 +278,7 @@ def _drawn(column: list[_Block]) -> tuple[list[str], list[tuple[str, int]], int]
                 for place, line in enumerate(block.lines)
             ]
         else:
-            if number and column[number - 1].kind != "title":
+            if number and column[number - 1].kind != "title" and block.kind != "fact":
                 parts.append(f'<path class="arrow" d="M{_WIDTH // 2} {top - 18} V{top - 2}"/>')
             parts += _box(block, top)
             links += [(key, top + _PAD + _LINE // 2) for key in block.links]
