@@ -129,6 +129,8 @@ def _sum_up(plan: Plan, made: Linked | None, place: Path) -> None:
     words = [
         f"{count} {'citation' if count == 1 else 'citations'} {'would be' if made is None else 'made'} live"
     ]
+    if made is not None and made.references:
+        words.append(f"{made.references} references to notes live")
     if plan.live:
         words.append(f"{plan.live} live already or another program's")
     if plan.without_record:

@@ -120,4 +120,6 @@ def _said(made: Rendered, place: Path, *, unlink: bool) -> str:
         return f"{place}: a copy; no citation is typed in the draft. Live ones are made anew with --update."
     parts = [f"{made.made} citations made"] if made.made else []
     parts += [f"{made.renewed} made anew"] if made.renewed else []
+    if made.references:
+        parts.append(f"{made.references} references to notes live")
     return f"{place}: {', '.join(parts)}."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from provcite.drafts.places import Line, OpenFields, PlaceReader, Stretch
+from provcite.drafts.places import Field, Line, OpenFields, PlaceReader, Stretch
 from provcite.drafts.remembered import read_code
 from provcite.model.errors import InputError
 
@@ -104,6 +104,9 @@ class OpenPlaces(PlaceReader):
         elif tag == TEXT + "note":
             kind = "endnote" if child.get(TEXT + "note-class") == "endnote" else "footnote"
             line.notes.append((at, kind, child, child))
+        elif tag == TEXT + "note-ref":
+            self._read(child, line, fields, depth + 1)
+            line.fields.append((at, len(line.text), Field(child)))
         elif tag in (TEXT + "reference-mark-start", TEXT + "reference-mark-end"):
             # Names of reference marks are their codes, each with a number of its own.
             name = str(child.get(TEXT + "name", ""))

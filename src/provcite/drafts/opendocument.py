@@ -96,6 +96,7 @@ class OpenDraft:
             raise InputError(
                 f"{name} is no text document.", hint="Open it in LibreOffice and save it as .odt."
             )
+        self.reader: OpenPlaces | None = None
         self._elements: list[etree._Element] = []
         self._changed = False
         self._noted = False
@@ -117,7 +118,45 @@ class OpenDraft:
         update: bool = False,
     ) -> list[Place]:
         """The places in reading order."""
-        return OpenPlaces(self.content, "content.xml", kind, read, update).read()
+        self.reader = OpenPlaces(self.content, "content.xml", kind, read, update)
+        return self.reader.read()
+
+    def references(self) -> list[Place]:
+        """What refers to a note by its number and is not live."""
+        return self.reader.references() if self.reader is not None else []
+
+    def put_reference(self, place: Place) -> None:
+        """Make a number a reference to the note (ISO/IEC 26300-1, 7.7.8), which LibreOffice keeps right."""
+        note = place.target
+        if note is None:
+            return
+        made = etree.Element(TEXT + "note-ref")
+        made.set(TEXT + "note-class", str(note.get(TEXT + "note-class", "footnote")))
+        made.set(TEXT + "ref-name", str(note.get(TEXT + "id", "")) or self._identify(note))
+        made.set(TEXT + "reference-format", "text")
+        made.text = "".join(
+            ((one.element.tail if one.tail else one.element.text) or "")[one.start : one.end]
+            for one in place.pieces
+        )
+        _exchange(place.pieces, [made])
+        self._changed = True
+
+    def renumber(self) -> None:
+        """Set the numbers in references to notes to those that the notes have now."""
+        if self._noted:
+            self._number_notes()
+        numbers = {
+            str(note.get(TEXT + "id", "")): note.findtext(TEXT + "note-citation") or ""
+            for note in self.content.iter(TEXT + "note")
+        }
+        for reference in self.content.iter(TEXT + "note-ref"):
+            number = numbers.get(str(reference.get(TEXT + "ref-name", "")))
+            said = "".join(str(text) for text in reference.itertext())
+            if number is None:
+                self.warnings.append(f"A reference to note {said} leads to a note that is not there.")
+            elif said != number and number:
+                reference.text = number
+                self._changed = True
 
     def margins(self) -> Iterator[str]:
         """Headers, footers and comments with what looks like a typed citation."""
@@ -132,8 +171,6 @@ class OpenDraft:
         """The file with its changed parts; the bytes it was read from where nothing changed."""
         if not self._changed:
             return self.data
-        if self._noted:
-            self._number_notes()
         if self.is_flat:
             return _serialised(self.content)
         parts = {"content.xml": _serialised(self.content)}
@@ -224,13 +261,18 @@ class OpenDraft:
         if place.blank is not None:
             _take_out(place.blank)
 
-    def _note(self, printed: int, kind: str, code: str, text: Node) -> etree._Element:
-        note = etree.Element(TEXT + "note")
+    def _identify(self, note: etree._Element) -> str:
+        """Give a note an id of its own."""
         number = len(self._ids) + 1
         while f"ftn{number}" in self._ids:
             number += 1
         self._ids.add(f"ftn{number}")
         note.set(TEXT + "id", f"ftn{number}")
+        return f"ftn{number}"
+
+    def _note(self, printed: int, kind: str, code: str, text: Node) -> etree._Element:
+        note = etree.Element(TEXT + "note")
+        self._identify(note)
         note.set(TEXT + "note-class", kind)
         etree.SubElement(note, TEXT + "note-citation").text = str(printed)
         body = etree.SubElement(note, TEXT + "note-body")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from provcite.drafts.markers import MARKER, BibliographyPlace
+from provcite.drafts.note_references import find_note_references
 from provcite.drafts.remembered import read_code
 from provcite.model.errors import InputError
 
@@ -53,7 +54,8 @@ class Place:
     ``box`` (a text box, which has no notes) or ``note``; `note` is the number of the note it stands in, 0 in
     the text, and `element` that note; `mixed` says that its note has words besides, `follows` what stands
     behind it, `close` a mark that it has taken in. `call` is the element that calls its note and `before` the
-    punctuation in front of that.
+    punctuation in front of that. What says "see note 12" has the call of that note as its `target`, and its
+    number as its `pieces`. `order` counts all places, `kind` is that of the note it stands in.
     """
 
     paragraph: etree._Element
@@ -61,7 +63,10 @@ class Place:
     part: str = ""
     note: int = 0
     element: etree._Element | None = None
+    kind: str = ""
     call: etree._Element | None = None
+    target: etree._Element | None = None
+    order: int = 0
     before: Stretch | None = None
     mixed: bool = False
     words: str = ""
@@ -133,6 +138,10 @@ class PlaceReader(ABC):
         """
         self.found: list[Place] = []
         self.numbers = {"footnote": 0, "endnote": 0}
+        #: What calls the notes that are there, in the order of their numbers.
+        self.calls: dict[str, list[etree._Element]] = {"footnote": [], "endnote": []}
+        self._referring: list[tuple[Place, int]] = []
+        self._places = 0
         self._kind = kind
         self._content = read
         self._update = update
@@ -163,12 +172,28 @@ class PlaceReader(ABC):
             self._read_paragraph(paragraph, Place(paragraph=paragraph, part=self.part(""), where=where))
         return self.found
 
+    def references(self) -> list[Place]:
+        """What refers to a note of the document by its number, after `read`: each with its target."""
+        found = []
+        for place, number in self._referring:
+            calls = self.calls[place.kind or ("footnote" if self.calls["footnote"] else "endnote")]
+            if 0 < number <= len(calls):
+                place.target = calls[number - 1]
+                found.append(place)
+        return found
+
     def _read_paragraph(self, paragraph: etree._Element, like: Place) -> None:
         line = self.line(paragraph)
         things: list[tuple[int, int, object]] = [
             *((match.start(), match.end(), match) for match in MARKER.finditer(line.text)),
             *((one[0], one[0], one) for one in line.notes),
             *line.fields,
+        ]
+        taken = [(start, end) for start, end, thing in things if not isinstance(thing, tuple)]
+        things += [
+            (start, end, int(line.text[start:end]))
+            for start, end in find_note_references(line.text)
+            if not any(low <= start < high for low, high in taken)
         ]
         for start, end, thing in sorted(things, key=lambda one: one[:2]):
             if isinstance(thing, tuple):
@@ -183,10 +208,17 @@ class PlaceReader(ABC):
                 call=like.call,
                 before=like.before,
                 mixed=like.mixed,
+                kind=like.kind,
+                order=self._places,
                 follows=line.text[end : end + 2],
             )
             if start and line.text[start - 1] in (" ", "\u00a0"):
                 place.blank = next(iter(line.stretches(start - 1, start)), None)
+            self._places += 1
+            if isinstance(thing, int):
+                place.pieces = line.stretches(start, end)
+                self._referring.append((place, thing))
+                continue
             if isinstance(thing, Field):
                 kept = read_code(thing.code)
                 if kept is None:
@@ -226,6 +258,7 @@ class PlaceReader(ABC):
     ) -> None:
         """The places inside a note; without any, or with words besides, it is one written by hand."""
         self.numbers[kind] += 1
+        self.calls[kind].append(call)
         number = self.numbers[kind]
         by_hand = Place(paragraph=paragraph, where="note", note=number)
         if note is None:
@@ -240,6 +273,7 @@ class PlaceReader(ABC):
             part=self.part(kind),
             note=number,
             element=note,
+            kind=kind,
             call=call,
             before=next(iter(line.stretches(at - 1, at)), None)
             if line.text[max(at - 1, 0) : at] in MOVED_OVER

@@ -30,12 +30,16 @@ _LISTED: Final = 8
 
 @dataclass(slots=True, kw_only=True)
 class Rendered:
-    """The new file, and how many citations and bibliographies were made or made anew."""
+    """The new file, and how many citations and bibliographies were made or made anew.
+
+    `by_hand` counts notes without a citation of ours, `references` what says "see note 12" and is live now.
+    """
 
     data: bytes
     made: int = 0
     renewed: int = 0
     by_hand: int = 0
+    references: int = 0
     warnings: list[str] = field(default_factory=list)
 
 
@@ -48,6 +52,15 @@ class DraftFile(Protocol):
         self, kind: str, read: Callable[[str], tuple[Citing, ...] | BibliographyPlace], update: bool
     ) -> list[Place]:
         """The places in reading order; see `provcite.drafts.places.PlaceReader`."""
+
+    def references(self) -> list[Place]:
+        """What refers to a note by its number and is not live, after `places`."""
+
+    def put_reference(self, place: Place) -> None:
+        """Make such a number one that the word processor keeps right."""
+
+    def renumber(self) -> None:
+        """Set the numbers in live references to notes right."""
 
     def margins(self) -> Iterable[str]:
         """The names of the parts that have no notes and hold what looks like a typed citation."""
@@ -105,6 +118,19 @@ def render_draft(
     return _Rendering(file, data, name, composer, notes, update).run()
 
 
+def link_references(file: DraftFile) -> int:
+    """Make what says "see note 12" live; how many there were."""
+    file.places("", _no_marker, False)
+    references = file.references()
+    for place in sorted(references, key=lambda one: one.order, reverse=True):
+        file.put_reference(place)
+    return len(references)
+
+
+def _no_marker(words: str) -> tuple[Citing, ...]:
+    return ()
+
+
 class _Rendering:
     def __init__(
         self,
@@ -133,13 +159,19 @@ class _Rendering:
             f"A citation in {part} is left as it is typed: headers, footers and comments have no notes."
             for part in self.file.margins()
         ]
-        if not wanted:
+        if not wanted and not self.update:
             return self.result
         citations = [place for place in found if not isinstance(place.content, BibliographyPlace)]
         texts = self.composer.compose([_passage(place) for place in citations])
         worded = {id(place): text for place, text in zip(citations, texts, strict=True)}
-        for place in reversed(wanted):
-            self._put(place, worded)
+        references = self.file.references()
+        for place in sorted((*wanted, *references), key=lambda one: one.order, reverse=True):
+            if place.target is not None:
+                self.file.put_reference(place)
+            else:
+                self._put(place, worded)
+        self.result.references = len(references)
+        self.file.renumber()
         self.result.data = self.file.written()
         self.result.warnings += [*self.file.warnings, *self.composer.warnings]
         return self.result

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from provcite.drafts.passages import Section
     from provcite.drafts.places import Field, Place
 
+#: How the names of our bookmarks begin; Word does not list those with an underscore.
+_BOOKMARK: Final = "_ProvciteNote"
 _BLANKS: Final = (" ", "\u00a0")
 
 
@@ -37,6 +39,7 @@ class WordDraft:
         self.warnings: list[str] = []
         self.reader: WordPlaces | None = None
         #: What was put into text boxes, whose second copies get the same: words, (code, text).
+        self._bookmarks: dict[str, int] = {}
         self._texts: dict[str, list[etree._Element]] = {}
         self._boxed: dict[str, tuple[str, Node]] = {}
 
@@ -79,6 +82,112 @@ class WordDraft:
                 file.touch(part)
             made += len(found)
         return made
+
+    # References to notes ----------------------------------------------------------------------
+
+    def references(self) -> list[Place]:
+        """What refers to a note by its number and is not live."""
+        return self.reader.references() if self.reader is not None else []
+
+    def put_reference(self, place: Place) -> None:
+        """Make a number the field NOTEREF (ECMA-376 part 1, 17.16.5.40) of a bookmark at the note's call."""
+        call = place.target
+        run = call.getparent() if call is not None else None
+        if run is None:
+            return
+        runs = self._runs(place.part)
+        beside = place.pieces[0].element.getparent()
+        properties = beside.find(runs.name("rPr")) if beside is not None else None
+        number = "".join((one.element.text or "")[one.start : one.end] for one in place.pieces)
+        field = runs.field(
+            f"NOTEREF {self._bookmark(run)} \\h", [runs.run(number, properties)], properties, kind=""
+        )
+        _exchange(runs, place.pieces, field)
+
+    def _bookmark(self, run: etree._Element) -> str:
+        """The name of the bookmark around a run, which is made where there is none of ours."""
+        start, name = self.file.name_of("bookmarkStart"), self.file.name_of("name")
+        before = run.getprevious()
+        if before is not None and before.tag == start and str(before.get(name, "")).startswith(_BOOKMARK):
+            return str(before.get(name))
+        if not self._bookmarks:
+            for part in (self.file.main, *filter(None, map(self.file.notes_part, ("footnote", "endnote")))):
+                for mark in self.file.root(part).iter(start):
+                    id = str(mark.get(self.file.name_of("id"), ""))
+                    self._bookmarks[str(mark.get(name, ""))] = int(id) if id.isdecimal() else 0
+        number = len(self._bookmarks) + 1
+        while f"{_BOOKMARK}{number}" in self._bookmarks:
+            number += 1
+        made = f"{_BOOKMARK}{number}"
+        self._bookmarks[made] = max(self._bookmarks.values(), default=0) + 1
+        runs = self._runs(self.file.main)
+        id = str(self._bookmarks[made])
+        run.addprevious(runs.element("bookmarkStart", id=id, name=made))
+        run.addnext(runs.element("bookmarkEnd", id=id))
+        return made
+
+    def renumber(self) -> None:
+        """Set the results of all fields NOTEREF to the numbers that the notes have now."""
+        fields = list(self._note_fields())
+        if not fields:
+            return
+        numbers = self._numbers()
+        for part, name, texts in fields:
+            said = "".join(text.text or "" for text in texts)
+            number = numbers.get(name)
+            if number is None:
+                self.warnings.append(f"A reference to note {said} leads to a note that is not there.")
+            elif said.isdecimal() and said != number:
+                texts[0].text = number
+                for text in texts[1:]:
+                    text.text = ""
+                self.file.touch(part)
+
+    def _note_fields(self) -> Iterator[tuple[str, str, list[etree._Element]]]:
+        """The fields NOTEREF: part, bookmark, the texts of the result."""
+        w = self.file.name_of
+        for part in (self.file.main, *filter(None, map(self.file.notes_part, ("footnote", "endnote")))):
+            opened: list[tuple[list[str], list[etree._Element], list[bool]]] = []
+            for element in self.file.root(part).iter(w("fldChar"), w("instrText"), w("t")):
+                if element.tag == w("fldChar"):
+                    kind = element.get(w("fldCharType"))
+                    if kind == "begin":
+                        opened.append(([], [], []))
+                    elif kind == "separate" and opened:
+                        opened[-1][2].append(True)
+                    elif kind == "end" and opened:
+                        code, texts, _ = opened.pop()
+                        words = "".join(code).split()
+                        if len(words) > 1 and words[0].upper() == "NOTEREF" and texts:
+                            yield part, words[1], texts
+                elif opened and element.tag == w("instrText") and not opened[-1][2]:
+                    opened[-1][0].append(element.text or "")
+                elif opened and element.tag == w("t") and opened[-1][2]:
+                    opened[-1][1].append(element)
+
+    def _numbers(self) -> dict[str, str]:
+        """The number of the note whose call each bookmark stands around."""
+        w = self.file.name_of
+        reader = WordPlaces(self.file, "", _nothing)
+        numbers: dict[etree._Element, str] = {}
+        counts = {"footnote": 0, "endnote": 0}
+        for paragraph, _ in reader.body():
+            for _, kind, _, call in reader.line(paragraph).notes:
+                counts[kind] += 1
+                numbers[call] = str(counts[kind])
+        found: dict[str, str] = {}
+        opened: dict[str, str] = {}
+        marks = ("bookmarkStart", "bookmarkEnd", "footnoteReference", "endnoteReference")
+        for element in self.file.body.iter(*map(w, marks)):
+            id = str(element.get(w("id"), ""))
+            if element.tag == w("bookmarkStart"):
+                opened[id] = str(element.get(w("name"), ""))
+            elif element.tag == w("bookmarkEnd"):
+                opened.pop(id, None)
+            elif element in numbers:
+                for name in opened.values():
+                    found.setdefault(name, numbers[element])
+        return found
 
     # Putting in -------------------------------------------------------------------------------
 

@@ -123,20 +123,26 @@ class Runs:
         return made
 
     def field(
-        self, code: str, result: list[etree._Element], properties: etree._Element | None = None
+        self,
+        code: str,
+        result: list[etree._Element],
+        properties: etree._Element | None = None,
+        kind: str = "ADDIN ",
     ) -> list[etree._Element]:
         """A complex field: its beginning, code, result and end."""
         return [
-            *self.field_start(code, properties),
+            *self.field_start(code, properties, kind),
             *result,
             self.field_mark("end", properties),
         ]
 
-    def field_start(self, code: str, properties: etree._Element | None = None) -> list[etree._Element]:
+    def field_start(
+        self, code: str, properties: etree._Element | None = None, kind: str = "ADDIN "
+    ) -> list[etree._Element]:
         """The runs of a field before its result."""
         instruction = self.element("r")
         words = self.element("instrText")
-        words.text = f" ADDIN {legal(code)} "
+        words.text = f" {kind}{legal(code)} "
         words.set(XML_SPACE, "preserve")
         instruction.append(words)
         return [

@@ -76,11 +76,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """The new file, how many citations are live in it now, and those that could not be made."""
+    """The new file, how many citations are live in it now, and those that could not be made.
+
+    `references` counts what says "see note 12" and is live now.
+    """
 
     data: bytes
     made: int
     refused: tuple[Link, ...] = ()
+    references: int = 0
 
 
 def plan_links(library: Library, path: Path, data: bytes) -> Plan:
@@ -96,6 +100,7 @@ def plan_links(library: Library, path: Path, data: bytes) -> Plan:
 def link(data: bytes, name: str, chosen: Sequence[Link]) -> Linked:
     """Make the citations `chosen` live; the same file, byte for byte, where there are none."""
     from provcite.drafts.remembered import write_code
+    from provcite.drafts.rendering import link_references
     from provcite.ops.render import open_draft
 
     file = open_draft(data, name)
@@ -114,7 +119,13 @@ def link(data: bytes, name: str, chosen: Sequence[Link]) -> Linked:
             made += 1
         else:
             refused.append(one)
-    return Linked(data=file.written() if made else data, made=made, refused=tuple(refused))
+    if made:
+        data = file.written()
+    file = open_draft(data, name)
+    references = link_references(file)
+    if references:
+        data = file.written()
+    return Linked(data=data, made=made, refused=tuple(refused), references=references)
 
 
 def _place(file: DraftFile, one: Link) -> tuple[Any, Any] | None:
