@@ -106,6 +106,76 @@ def events_page() -> str:
     return "\n".join(parts) + "\n"
 
 
+def man_pages() -> dict[str, str]:
+    """A manual page for the program and one for each command, in the man macros (man(7))."""
+    from provcite import __version__
+    from provcite.cli.main import COMMANDS, app, load_command
+    from typer.main import get_command
+
+    names = [f"provcite-{row.name}" for row in COMMANDS]
+    about = "Citations and provenance of archival documents"
+    made = {"provcite.1": _man(get_command(app), "provcite", about, names, __version__)}
+    for row in COMMANDS:
+        made |= _man_of(load_command(row.name), f"provcite {row.name}", __version__)
+    return made
+
+
+def _man_of(command: Any, path: str, version: str) -> dict[str, str]:
+    name = path.replace(" ", "-")
+    inner = sorted(getattr(command, "commands", {}).items())
+    about = (command.help or "").strip().partition("\n")[0]
+    also = ["provcite", *(f"{name}-{each}" for each, _ in inner)]
+    made = {f"{name}.1": _man(command, path, about, also, version)}
+    for each, one in inner:
+        made |= _man_of(one, f"{path} {each}", version)
+    return made
+
+
+def _man(command: Any, path: str, about: str, also: list[str], version: str) -> str:
+    """One page: what the help says, in the sections that man(7) names."""
+    name = path.replace(" ", "-")
+    with command.make_context(path, [], resilient_parsing=True, terminal_width=90) as context:
+        usage = command.get_usage(context).partition(":")[2].strip()
+        records = [(param, param.get_help_record(context)) for param in command.get_params(context)]
+    text = (command.help or "").strip().partition("\n")[2].strip("\n")
+    words, _, examples = text.partition("\b\nExamples:\n")
+    lines = [
+        f'.TH "{name.upper()}" "1" "" "provcite {version}" "User Commands"',
+        ".SH NAME",
+        _roff(f"{name} - {about.rstrip('.')}"),
+        ".SH SYNOPSIS",
+        f".B {_roff(' '.join(usage.split()))}",
+        ".SH DESCRIPTION",
+    ]
+    for paragraph in (words.strip() or about).split("\n\n"):
+        lines += [".PP", _roff(" ".join(paragraph.replace("\b", "").split()))]
+    for title, wanted in (("ARGUMENTS", "argument"), ("OPTIONS", "option")):
+        shown = [record for param, record in records if param.param_type_name == wanted and record]
+        if shown:
+            lines.append(f".SH {title}")
+        for option, meaning in shown:
+            lines += [".TP", f".B {_roff(option)}", _roff(meaning)]
+    if examples.strip():
+        lines += [".SH EXAMPLES", ".nf"]
+        lines += [_roff(line.strip()) for line in examples.strip("\n").splitlines()]
+        lines.append(".fi")
+    lines += [
+        ".SH EXIT STATUS",
+        "0 done; 1 done, and something was found; 2 wrong use or input; 3 a fault of the program; "
+        "130 interrupted.",
+        ".SH SEE ALSO",
+        ", ".join(f"\\fB{_roff(each)}\\fR(1)" for each in also),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _roff(text: str) -> str:
+    """`text` for troff: backslashes, hyphens, apostrophes and a leading dot escaped."""
+    text = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq")
+    text = "".join(letter if letter.isascii() else f"\\[u{ord(letter):04X}]" for letter in text)
+    return "\\&" + text if text.startswith(".") else text
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its path below docs/."""
     from provcite.checks.pages import rule_pages
@@ -118,6 +188,7 @@ def pages() -> dict[str, str]:
         "roles.md": roles_page(),
     }
     made |= {f"rules/{name}": text for name, text in rule_pages().items()}
+    made |= {f"man/{name}": text for name, text in man_pages().items()}
     return made
 
 

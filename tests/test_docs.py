@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from types import ModuleType
 
@@ -29,6 +31,20 @@ def test_generated_pages_are_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
         if not (ROOT / "docs" / name).exists() or (ROOT / "docs" / name).read_text("utf-8") != text
     ]
     assert stale == [], "run: make docs"
+
+
+def test_every_command_has_a_manual_page_that_troff_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "90")
+    made = {path.name for path in (ROOT / "docs" / "man").iterdir()}
+    assert made == {name.removeprefix("man/") for name in generator().pages() if name.startswith("man/")}
+    groff = shutil.which("groff")
+    if groff is None:
+        pytest.skip("needs groff")
+    for page in sorted((ROOT / "docs" / "man").iterdir()):
+        done = subprocess.run(
+            [groff, "-man", "-Tutf8", "-ww", "-z", str(page)], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, ""), page.name
 
 
 def test_every_command_stands_in_the_reference() -> None:

@@ -36,6 +36,13 @@ def examples(name: str) -> tuple[str, ...]:
 
 
 ALL = [(name, line) for name in ["", *(row.name for row in COMMANDS)] for line in examples(name)]
+TOPICS = Path(__file__).resolve().parents[2] / "src" / "provcite" / "data" / "help"
+ALL += [
+    ("", line.strip())
+    for topic in sorted(TOPICS.glob("*.txt"))
+    for line in topic.read_text("utf-8").splitlines()
+    if line.startswith("  provcite ") and ("", line.strip()) not in ALL
+]
 #: Commands whose status tells what they found.
 FINDINGS = {"check": {0, 1}, "dedupe": {0, 1}, "validate": {0, 1}, "verify": {0, 1}}
 #: Examples that ask before they do anything.
@@ -118,6 +125,8 @@ def test_the_example_works(
     shell = line.startswith("pandoc") or any(mark in line for mark in ("|", " > ", " >> ", " < ", "~"))
     if "-o nam-il.zip" in line:
         (folder / "nam-il.zip").unlink()
+    if "draft.docx -o final.docx" in line:
+        (folder / "final.docx").unlink()
     if "--id 113371" in line:
         (folder / "records" / "113371.yaml").unlink()
     for beside in ("base", "ours", "theirs") if name == "merge-file" else ():

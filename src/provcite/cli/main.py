@@ -81,6 +81,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("blame", "blame", "Show the last change of each value of a record and where the value is from."),
     Row("pack", "pack", "Pack records with texts, files and provenance into a bag."),
     Row("unpack", "unpack", "Verify a bag and merge its records into the store."),
+    Row("help", "help_", "Explain a topic, a command, or list what can be explained."),
     Row("completion", "completion", "Print the completion script of a shell: bash, zsh or fish."),
 )
 
