@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -13,17 +14,19 @@ from provcite.exchange.context import shipped_context
 from provcite.exchange.ead_dates import ead_date
 from provcite.exchange.registry import FORMATS, load
 from provcite.model.record import Event, Holding, Record
-from provenance.stories import stories
+from provenance.stories import further, stories
 
 CONTEXT = shipped_context()
-#: CSL has one archive; the others stand in the whole copy of the record.
-CSL = ("csl-json", "csl-yaml")
 OWN = "{http://ead3.archivists.org/schema/}"
 
 
 def root(*records: Record, **issuer: str) -> Any:
     text = "".join(load("ead3").write(records, Options(context=CONTEXT, issuer=Issuer(**issuer))))
     return etree.fromstring(text.encode())
+
+
+def written(name: str, *records: Record) -> str:
+    return "".join(load(name).write(records, Options(context=CONTEXT)))
 
 
 def item(word: str) -> Any:
@@ -79,7 +82,7 @@ def test_originals_are_told_of_copies_only() -> None:
 
 def test_copies_and_publications_have_their_own_elements() -> None:
     node = item("oral")
-    assert "Transcribed by Whisper" in words(node, "altformavail")
+    assert "The digital copy transcribed by Whisper" in words(node, "altformavail")
     assert "Published by A Journal" not in words(node, "altformavail")
     assert "Published by A Journal" in words(node, "bibliography")
     assert "The scan: Mémorial de la Shoah, cote CCCLXX-12" in words(item("looted"), "altformavail")
@@ -172,7 +175,7 @@ def test_an_event_without_a_subject_of_this_unit_is_not_lost() -> None:
         provenance=(Event(event="copied", id="c"), Event(event="lost", of=("c",), note="in the move")),
     )
     told = root(record).find(f".//{OWN}odd[@localtype='history']")
-    assert "Lost. in the move" in " ".join(told.itertext())
+    assert "The copy lost. in the move" in " ".join(told.itertext())
 
 
 THREE = Record(
@@ -187,7 +190,7 @@ THREE = Record(
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_every_export_names_each_archive_that_holds_it(name: str) -> None:
-    text = "".join(load(name).write([THREE], Options(context=shipped_context(full=name in CSL))))
+    text = "".join(load(name).write([THREE], Options(context=shipped_context(full=False))))
     assert [place for place in ("Archive A", "Archive B", "Archive C") if place not in text] == []
     assert [number for number in ("11", "22", "33") if number not in text] == []
 
@@ -219,3 +222,39 @@ def test_mods_has_each_place_ownership_acquisition_and_conditions() -> None:
     assert any("case 2009-050" in condition for condition in conditions)
     roles = [role.text for role in looted.iter(f"{space}roleTerm")]
     assert "rcp" in roles
+
+
+#: What happened to a copy is told of the copy, in every format that has words for events.
+@pytest.mark.parametrize("name", ["ead3", "ead2002", "tei", "atom-csv", "dc", "jsonld", "omeka-csv", "tropy"])
+def test_what_happened_to_a_copy_is_not_said_of_the_document(name: str) -> None:
+    hidden, torn = (further()[word] for word in ("hidden", "torn"))
+    text = " ".join(written(name, hidden).split())
+    told = re.findall(r"(.{12})destroyed by District Commissioner Nyeri", text, re.IGNORECASE)
+    assert told
+    assert all(before.lower().endswith("the copy ") for before in told)
+    text = " ".join(written(name, torn).split())
+    told = re.findall(r"(.{22})(?:released|donated) by", text, re.IGNORECASE)
+    assert told
+    assert all(before.lower().endswith("the redacted copy ") for before in told)
+
+
+def test_json_ld_has_the_kinds_that_the_record_states_and_the_language_of_the_document() -> None:
+    [node] = json.loads(written("jsonld", further()["hidden"]))["@graph"]
+    assert node["author"] == [{"@type": "Organization", "name": "Provincial Administration"}]
+    assert node["inLanguage"] == "en"  # the translation was published nowhere
+    removed = next(event for event in node["subjectOf"] if event["name"] == "removed")
+    assert (
+        removed["description"] == "removed by Colonial Office from Government House Nairobi to Hanslope Park"
+    )
+
+
+def test_tei_tells_the_places_of_a_copy_from_those_of_the_document() -> None:
+    text = written("tei", further()["hidden"])
+    places = re.findall(
+        r'altIdentifier type="(\w+)">\s*<idno>([^<]+)</idno>(?:\s*<note>([^<]+)</note>)?', text
+    )
+    assert places == [
+        ("former", "Government House Nairobi, file ADM 35/2/11/1A", "until December 1963"),
+        ("former", "Hanslope Park", "December 1963 to 2012"),
+        ("copy", "District Office Nyeri", "until 1961; destroyed"),
+    ]

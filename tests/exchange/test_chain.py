@@ -148,9 +148,19 @@ def test_any_record_s_chain_is_sound_in_every_format(record: Record) -> None:
         (Record(id="x", title="A letter", language="ru"), "ru", None),
         (Record(id="x", title="A letter", language="ru", text=Text(language="en")), "en", "ru"),
         (
-            Record(id="x", title="A letter", language="ru", provenance=(Event(event="translated", to="de"),)),
+            Record(
+                id="x",
+                title="A letter",
+                language="ru",
+                provenance=(Event(event="translated", to="de"), Event(event="published", by=("X",))),
+            ),
             "de",
             "ru",
+        ),
+        (
+            Record(id="x", title="A letter", language="ru", provenance=(Event(event="translated", to="de"),)),
+            "ru",
+            None,
         ),
         (Record(id="x", title="Письмо", title_language="ru"), "ru", None),
     ],

@@ -90,7 +90,12 @@ TABLE: Final = Table(
         Row("abstract", "abstract", TEXT),
         Row("csl:keyword", "keyword", KEYWORD),
         Row("license", "license", TEXT, "for Zotero: the JSON schema does not have it", writes=False),
-        Row("credit-note", "note", ONE_LINE, "the translator's credit where there is no author"),
+        Row(
+            "credit-note",
+            "note",
+            ONE_LINE,
+            "the translator's credit where there is no author; where else it lies",
+        ),
     ),
     copy="custom",
     copied=True,

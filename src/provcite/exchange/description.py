@@ -80,7 +80,7 @@ def describe(record: Record, context: Context) -> Description:
     custody = [step for step in steps if step.group in _CUSTODY and unit in step.used]
     holder = cited.holder.name if cited is not None and cited.holder is not None else ""
     taken = [step for step in custody if holder and _is_taken_by(step, holder, context)]
-    others = [held for held in chain.held if held is not cited and held.present]
+    others = [held for held in chain.held if held is not cited and (held.present or held.thing != unit)]
     before = [held for held in chain.held if not held.present and held.thing == unit]
     originals: list[str] = []
     if unit != "original":

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.exchange.base import Format
 from provcite.exchange.csl_json import layout, safe_json
 from provcite.exchange.dates import is_plain
-from provcite.exchange.lenses import event_words
 from provcite.exchange.mapping import SAME, Codec, Row, Table, encode
 from provcite.exchange.names import display
 from provcite.provenance.holdings import is_private
@@ -121,6 +120,10 @@ def node(record: Record, options: Options) -> dict[str, Any]:
     name = f"{Names(options.issuer.base).records}{record_name(record.id)}"
     result["@id"] = iri(own["url"]) if own.get("url") else name
     result.update((name, value) for name, value in own.items() if name in _PLAIN)
+    kinds = stated_kinds(record)
+    for role in ("author", "contributor", "recipient", "translator"):
+        if role in result:  # what the record says its agents are
+            result[role] = [_as_stated(agent, kinds) for agent in result[role]]
     date = own.get("dateCreated")
     if date:
         result["dateCreated"] = (
@@ -146,8 +149,11 @@ def node(record: Record, options: Options) -> dict[str, Any]:
     if "publisher" in own:
         result["publisher"] = {"@type": "Organization", "name": own["publisher"]}
     if own.get("subjectOf"):
-        kinds = stated_kinds(record)
-        result["subjectOf"] = [_event(event, kinds) for event in own["subjectOf"]]
+        words = _told(record, options)
+        result["subjectOf"] = [
+            _event(event, kinds, words.get(number, ""))
+            for number, event in enumerate(own["subjectOf"], start=1)
+        ]
     if len(own.get("workExample", ())) > 1:
         result["workExample"] = _places(record, options)
     shown = _shown_language(record, own.get("inLanguage"))
@@ -169,7 +175,7 @@ def _shown_language(record: Record, of_title: str | None) -> str | None:
     if record.text is not None and record.text.language:
         return record.text.language
     translated = record.events_of("translated")
-    if translated:
+    if translated and record.publication is not None:
         return next((event.to for event in reversed(translated) if event.to), of_title)
     return record.language or record.title_language
 
@@ -213,7 +219,21 @@ def _places(record: Record, options: Options) -> list[dict[str, Any]]:
     return found
 
 
-def _event(event: Event, kinds: dict[str, AgentKind]) -> dict[str, Any]:
+def _told(record: Record, options: Options) -> dict[int, str]:
+    """Each step of the chain in words, by the number of its event."""
+    from provcite.exchange.description import chain_of
+    from provcite.provenance.narrative import step_words
+
+    chain = chain_of(record, options.context)
+    return {step.number: step_words(chain, step, dated=False) for step in chain.steps if step.number}
+
+
+def _as_stated(agent: Any, kinds: dict[str, AgentKind]) -> Any:
+    kind = kinds.get(agent.get("name", "")) if isinstance(agent, dict) else None
+    return agent if kind is None else {**agent, "@type": _AGENTS[kind]}
+
+
+def _event(event: Event, kinds: dict[str, AgentKind], words: str) -> dict[str, Any]:
     """A step of the chain: who did it, for whom (the organizer), when as EDTF, in words.
 
     A program performs nothing by the vocabulary: the step is about it.
@@ -221,7 +241,7 @@ def _event(event: Event, kinds: dict[str, AgentKind]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "@type": "Event",
         "name": (event.word or event.event).replace("_", " "),
-        "description": event_words(event),
+        "description": words,
     }
     if event.date:
         result["startDate"] = event.date

@@ -355,6 +355,20 @@ def further_places(shown: Shown) -> str:
     return f"Also held: {'; '.join(others)}." if others else ""
 
 
+def _credit_note(shown: Shown) -> str | None:
+    """The credit, and where else it lies unless the form has that in a variable of its own."""
+    told = [shown.item.get("note"), None if shown.item.get("call-number") else further_places(shown)]
+    return ". ".join(part.removesuffix(".") for part in told if part) or None
+
+
+def _put_credit_note(draft: Draft, value: Any) -> None:
+    credit, also, _ = value.partition("Also held: ")
+    if also and len(draft.values.get("sources", ())) > 1:  # the record has them
+        value = credit.rstrip(". ")
+    if value:
+        draft.said["credit"] = value
+
+
 def _remarks(shown: Shown) -> tuple[str, ...]:
     return tuple(part for part in (shown.credit, further_places(shown), *shown.record.notes) if part)
 
@@ -607,8 +621,8 @@ LENSES: Final[Mapping[str, Lens]] = {
         Lens(
             "credit-note",
             ("provenance", "creators", "notes"),
-            lambda shown: shown.item.get("note"),
-            _put_said("credit"),
+            _credit_note,
+            _put_credit_note,
         ),
         _plain("abstract", "summary"),
         Lens(

@@ -22,7 +22,7 @@ from provcite.exchange.xmlio import child, children, element, every, local, text
 from provcite.exchange.xmltext import DAY, EDTF, LIST, TEXT
 from provcite.exchange.xmltext import INVERTED_NAMES as NAMES
 from provcite.exchange.xmltext import INVERTED_PARTS as PARTS
-from provcite.provenance.holdings import condition_words, dates_words, former_reference
+from provcite.provenance.holdings import condition_words, dates_words, former_reference, status_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -142,11 +142,15 @@ def _identifier(record: Record, own: dict[str, Any], key: str, options: Options)
 
     others = [_alternative("citation-key", [element("idno", key)])]
     chain = chain_of(record, options.context)
+    unit = next(
+        (one.thing for one, place in zip(chain.held, record.sources, strict=True) if place is holding), ""
+    )
     for held, place in zip(chain.held, record.sources, strict=True):
         if place is not holding and held.words:
-            kind = "former" if not held.present else "further" if held.thing == "original" else "copy"
+            # A place of a copy is none of this document's, and its loss none of its own.
+            kind = "copy" if held.thing != unit else "further" if held.present else "former"
             span = dates_words(held.since, held.until)
-            note = "; ".join(part for part in (span, held.status or "") if part)
+            note = "; ".join(part for part in (span, status_words(held.status)) if part)
             inside = [element("idno", one_line(held.words)), element("note", note) if note else ""]
             others.append(_alternative(kind, inside))
         others += [

@@ -29,8 +29,13 @@ def public_steps(chain: Chain) -> Iterator[Step]:
 
 
 def step_words(chain: Chain, step: Step, *, dated: bool = True, placed: bool = True) -> str:
-    """``translated from Russian into English by James F. Person for NKIDP, May 2007``; no full stop."""
+    """``translated from Russian into English by James F. Person for NKIDP, May 2007``; no full stop.
+
+    What it happened to is said where that is not the original: ``the copy destroyed by …``.
+    """
     text = step.heading[:1].lower() + step.heading[1:]
+    if step.used and "original" not in step.used and step.group != "publication":
+        text = f"{' and '.join(_the(chain.thing(key)) for key in step.used)} {text}"
     origin, target = step.languages
     text += f" from {language_name(origin)}" if origin else ""
     text += f" into {language_name(target)}" if target else ""
