@@ -6,6 +6,7 @@ never passes for one of theirs.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -137,3 +138,15 @@ def _latex_lacks(engine: str, biber: str, preamble: str) -> str:
             if done.returncode or re.search(r"^!|^WARN|ERROR", said, re.MULTILINE):
                 return "what fontspec, biblatex and biber ask for" if biber else "what the document asks for"
     return ""
+
+
+def papis() -> str:
+    """The Python of an environment that has papis: its bibtexparser is older than ours."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    found = cache / "provcite-ci" / "papis-1" / "bin" / "python"
+    if (
+        not found.is_file()
+        or subprocess.run([found, "-c", "import papis.bibtex"], capture_output=True, check=False).returncode
+    ):
+        pytest.skip(f"needs papis in an environment of its own ({found.parent.parent})")
+    return str(found)

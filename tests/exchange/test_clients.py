@@ -6,6 +6,7 @@ Each test skips, with the reason, where its program is absent.
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from lxml import etree
 
 import clients
-from clients import pandoc, program
+from clients import pandoc, papis, program
 from exchange_records import LETTER, SAMPLE
 from provcite.exchange.base import Options
 from provcite.exchange.context import shipped_context
@@ -303,6 +304,41 @@ def test_pybtex_reads_every_shipped_record(name: str) -> None:
         assert entry.type == ("unpublished" if record.type == "manuscript" else entry.type)
         for value in level_values(record):
             assert flat(value) in flat(entry.fields["note"].replace("\\", "")), record.id
+
+
+_PAPIS = """
+import json, sys
+import papis.bibtex
+print(json.dumps(papis.bibtex.bibtex_to_dict(sys.stdin.read()), default=str))
+"""
+
+
+@pytest.mark.parametrize("name", ["bibtex", "biblatex"])
+def test_papis_reads_every_shipped_record(name: str, tmp_path: Path) -> None:
+    records = [*shipped_records(), LETTER]
+    home = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [papis(), "-c", _PAPIS], input=written(name, records), env=home,
+        capture_output=True, text=True, encoding="utf-8", check=True, timeout=120,
+    )  # fmt: skip
+    entries = json.loads(done.stdout)
+    assert [entry["ref"] for entry in entries] == [record.id for record in records]
+    for record, entry in zip(records[:-1], entries, strict=False):
+        assert flat(entry["title"]) == flat(record.title or ""), record.id
+        for value in level_values(record):
+            assert flat(value) in flat(entry["note"]), record.id
+        # papis reads TeX's dashes and signs in an address too.
+        assert re.sub(r"\W", "", entry.get("url", "")) == re.sub(r"\W", "", record.url or ""), record.id
+
+
+def test_typst_reads_every_shipped_record_of_a_bib_file(tmp_path: Path) -> None:
+    typst = pytest.importorskip("typst", reason="typst is not installed (extra clients)")
+    (tmp_path / "library.bib").write_text(written("biblatex", [*shipped_records(), LETTER]), encoding="utf-8")
+    (tmp_path / "text.typ").write_text(
+        '#bibliography("library.bib", full: true, style: "chicago-notes", title: none)\n', encoding="utf-8"
+    )
+    typst.compile(str(tmp_path / "text.typ"), output=str(tmp_path / "text.pdf"))
+    assert (tmp_path / "text.pdf").stat().st_size > 1000
 
 
 def test_pymods_reads_every_shipped_record(tmp_path: Path) -> None:
