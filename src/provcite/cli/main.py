@@ -66,6 +66,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("render", "render", "Turn citations typed into a Word or LibreOffice draft into real notes."),
     Row("link", "link", "Make the typed notes of a manuscript live, so that one command changes its style."),
     Row("filter", "filter", "Make the citations of a document that pandoc hands over."),
+    Row("archives", "archives", "List the archives, fonds and abbreviations that a manuscript cites."),
     Row("rule", "rule", "Explain a rule of check and validate, or list them all."),
     Row("index", "index", "Show the state of the index, bring it up to date, or make it anew."),
     Row("parse", "parse", "Read archival references and credits out of a source statement or footnote."),

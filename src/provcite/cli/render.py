@@ -116,7 +116,7 @@ def render(
 def _said(made: Rendered, place: Path, *, unlink: bool) -> str:
     if unlink:
         return f"{place}: {made.renewed} citations are plain text."
-    if not made.made and not made.renewed:
+    if not made.made and not made.renewed and not made.references:
         return f"{place}: a copy; no citation is typed in the draft. Live ones are made anew with --update."
     parts = [f"{made.made} citations made"] if made.made else []
     parts += [f"{made.renewed} made anew"] if made.renewed else []

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 MARKER: Final = re.compile(r"\{\{([^{}\n]{1,2000})\}\}")
 BY: Final = ("item", "collection")
 GROUPS: Final = ("archive", "country", "kind")
-_BIBLIOGRAPHY: Final = re.compile(r"(?i)bibliography\b(.{0,100})\Z")
+LISTS: Final = ("bibliography", "archives", "abbreviations")
+_LISTED: Final = re.compile(rf"(?i)({'|'.join(LISTS)})\b(.{{0,100}})\Z")
 _KEY: Final = re.compile(r"(-?)@?([^\s,;]+)")
 _DIGIT_OR_ROMAN: Final = re.compile(r"(?i)[\d]|\b[ivxlcdm]+\b")
 #: A piece that goes on with the locator before it: "ll. 12–15, 17", "ll. 3–5 and 9".
@@ -40,10 +41,13 @@ class Citing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BibliographyPlace:
-    """Where the bibliography stands: by ``item`` or ``collection``, under headings by `group` or none."""
+    """Where a list stands, `what` of `LISTS`; a bibliography by ``item`` or ``collection``, under headings by
+    `group` or none.
+    """
 
     by: str = ""
     group: str = ""
+    what: str = "bibliography"
 
 
 def read_marker(
@@ -55,9 +59,9 @@ def read_marker(
     are a place inside the record of an id. Raises InputError for a part that names no record.
     """
     plain = " ".join(words.split())
-    listed = _BIBLIOGRAPHY.match(plain)
+    listed = _LISTED.match(plain)
     if listed is not None and resolve(plain.split()[0]) is None:
-        return _bibliography(listed[1])
+        return _bibliography(listed[2]) if listed[1].casefold() == LISTS[0] else _list(*listed.groups())
     return tuple(_citing(part.strip(), resolve, is_locator) for part in plain.split(";") if part.strip())
 
 
@@ -80,6 +84,15 @@ def _bibliography(options: str) -> BibliographyPlace:
                 "archive}} (or country, or kind).",
             )
     return BibliographyPlace(by=by, group=group)
+
+
+def _list(what: str, options: str) -> BibliographyPlace:
+    """``archives`` or ``abbreviations``, which have no choices."""
+    if options.strip():
+        raise InputError(
+            f"The list cannot be made “{options.strip()}”.", hint=f"Write {{{{{what.casefold()}}}}} alone."
+        )
+    return BibliographyPlace(what=what.casefold())
 
 
 def _citing(

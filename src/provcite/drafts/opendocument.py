@@ -62,6 +62,7 @@ _BOLD: Final = (("font-weight", "bold"),)
 _BY_SCRIPT: Final = ("font-style", "font-weight")
 _FO_PROPERTIES: Final = ("font-style", "font-weight", "font-variant")
 _HANGING: Final = "0.5cm"
+_OWN_PARAGRAPH: Final = "ProvciteEntry"
 _OWN_STYLE: Final = "Provcite"
 _SPECIAL: Final = re.compile(r"( {2,}|^ | $|\t|\n)")
 _ROMAN: Final = (
@@ -351,7 +352,7 @@ class OpenDraft:
             old = _paragraphs_of(place.field)
             if not old:
                 return False
-        made = self._entries(old[0], sections)
+        made = self._entries(old, sections)
         named = str(place.field.begin.get(TEXT + "name", "")) if place.field is not None else ""
         start, separator, end = self._field_marks(code, named)
         separator.tail = made[0].text
@@ -368,11 +369,12 @@ class OpenDraft:
         self._changed = True
         return True
 
-    def _entries(self, model: etree._Element, sections: Sequence[Section]) -> list[etree._Element]:
-        """Paragraphs in the style sheet's own style for bibliographies, else in that of `model`."""
+    def _entries(self, old: Sequence[etree._Element], sections: Sequence[Section]) -> list[etree._Element]:
+        """Paragraphs in the style sheet's own style for bibliographies, else in that of the `old` ones."""
+        model = next((one for one in old if one.tag == TEXT + "p"), old[0])
         usual = str(model.get(TEXT + "style-name", "")) or self._style("paragraph", "Standard")
         entry = self._style("paragraph", "Bibliography 1") or self._style("paragraph", "Bibliography")
-        heading, level = self._heading(model)
+        heading, level = self._heading(old[0])
         found: list[etree._Element] = []
         for section in sections:
             if section.heading:
@@ -386,13 +388,44 @@ class OpenDraft:
                 found.append(made)
             for text in section.entries or ():
                 made = etree.Element(TEXT + "p")
-                made.set(TEXT + "style-name", entry or (self._unbroken(usual) if found else usual))
+                named = entry or (self._unbroken(usual) if found else usual)
+                if isinstance(text, Block) and text.display == "indent":
+                    named = self._indented(named)
+                made.set(TEXT + "style-name", named)
                 _fill(made, self._words(text))
                 found.append(made)
         if not found:
             found.append(etree.Element(TEXT + "p"))
             found[0].set(TEXT + "style-name", entry or usual)
         return found
+
+    def _indented(self, parent: str) -> str:
+        """The automatic style of a paragraph that is set in from the margin."""
+        automatic = self._automatic()
+        names = {str(style.get(STYLE + "name", "")): style for style in automatic.findall(STYLE + "style")}
+        number = 1
+        while (name := f"{_OWN_PARAGRAPH}{number}") in names:
+            if names[name].get(STYLE + "parent-style-name") == parent:
+                return name
+            number += 1
+        made = etree.SubElement(automatic, STYLE + "style", nsmap={"fo": FO[1:-1]})
+        made.set(STYLE + "name", name)
+        made.set(STYLE + "family", "paragraph")
+        made.set(STYLE + "parent-style-name", parent)
+        inner = etree.SubElement(made, STYLE + "paragraph-properties")
+        inner.set(FO + "margin-left", "1cm")
+        inner.set(FO + "text-indent", "0cm")
+        return name
+
+    def _automatic(self) -> etree._Element:
+        """The automatic styles of the content, made where there are none."""
+        automatic = self.content.find(OFFICE + "automatic-styles")
+        if automatic is None:
+            automatic = etree.Element(OFFICE + "automatic-styles")
+            body = self.content.find(OFFICE + "body")
+            place = self.content.index(body) if body is not None else len(self.content)
+            self.content.insert(place, automatic)
+        return automatic
 
     def _heading(self, model: etree._Element) -> tuple[str, int]:
         """The style and level one below the heading above `model`; "" where the sheet has none."""
@@ -498,12 +531,7 @@ class OpenDraft:
         """The automatic style with these properties, taken where it is there already, else made."""
         if properties in self._made_styles:
             return self._made_styles[properties]
-        automatic = self.content.find(OFFICE + "automatic-styles")
-        if automatic is None:
-            automatic = etree.Element(OFFICE + "automatic-styles")
-            body = self.content.find(OFFICE + "body")
-            place = self.content.index(body) if body is not None else len(self.content)
-            self.content.insert(place, automatic)
+        automatic = self._automatic()
         wanted: dict[str, str] = {}
         for local, value in properties:
             wanted[(FO if local in _FO_PROPERTIES else STYLE) + local] = value

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from provcite.drafts.markers import BY, GROUPS, BibliographyPlace, Citing
+from provcite.drafts.markers import BY, GROUPS, LISTS, BibliographyPlace, Citing
 
 CITATION: Final = "PROVCITE_CITATION"
 BIBLIOGRAPHY: Final = "PROVCITE_BIBLIOGRAPHY"
@@ -37,6 +37,7 @@ def write_code(content: tuple[Citing, ...] | BibliographyPlace, close: str = "")
         values = {
             "v": 1,
             **{key: value for key, value in (("by", content.by), ("group", content.group)) if value},
+            **({"list": content.what} if content.what != LISTS[0] else {}),
         }
         return f"{BIBLIOGRAPHY} {_json(values)}"
     values = {"v": 1, "cites": [_cite(one) for one in content], **({"close": close} if close else {})}
@@ -56,7 +57,12 @@ def read_code(code: str) -> Remembered | None:
         return None
     if match[1] == BIBLIOGRAPHY:
         by, group = values.get("by", ""), values.get("group", "")
-        place = BibliographyPlace(by=by if by in BY else "", group=group if group in GROUPS else "")
+        what = values.get("list", LISTS[0])
+        place = BibliographyPlace(
+            by=by if by in BY else "",
+            group=group if group in GROUPS else "",
+            what=what if what in LISTS else LISTS[0],
+        )
         return Remembered(content=place)
     cites = values.get("cites")
     if not isinstance(cites, list) or not 0 < len(cites) <= _MOST_CITES:

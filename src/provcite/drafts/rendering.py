@@ -118,6 +118,11 @@ def render_draft(
     return _Rendering(file, data, name, composer, notes, update).run()
 
 
+def is_draft(format: str, name: str) -> bool:
+    """Whether a manuscript is of a format in which citations are typed in braces."""
+    return format in ("docx", "odt") and name.lower().endswith((".docx", ".odt", ".fodt"))
+
+
 def link_references(file: DraftFile) -> int:
     """Make what says "see note 12" live; how many there were."""
     file.places("", _no_marker, False)
@@ -198,7 +203,8 @@ class _Rendering:
                 faults += [f"{where(place)}: No record has the id “{id}” any more." for id in gone]
             elif isinstance(place.content, BibliographyPlace) and place.is_marker and not place.alone:
                 faults.append(
-                    f"{where(place)}: The bibliography does not stand alone. Give it a paragraph of its own."
+                    f"{where(place)}: The {place.content.what} does not stand alone. "
+                    "Give it a paragraph of its own."
                 )
         if faults:
             more = f"\n… and {len(faults) - _LISTED} more" if len(faults) > _LISTED else ""
@@ -214,7 +220,7 @@ class _Rendering:
                 place, write_code(content), self.composer.bibliography(content)
             )
             if not whole:
-                self.result.warnings.append("The bibliography was taken apart; it is left as it is.")
+                self.result.warnings.append(f"The {content.what} was taken apart; it is left as it is.")
             elif place.is_marker:
                 self.result.made += 1
             else:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from provcite.csl.tree import Block
 from provcite.drafts.places import Stretch
 from provcite.drafts.remembered import BIBLIOGRAPHY, CITATION
 from provcite.drafts.word_package import WordPackage
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 
 #: How the names of our bookmarks begin; Word does not list those with an underscore.
 _BOOKMARK: Final = "_ProvciteNote"
+#: How far an entry below another is set in, in twentieths of a point.
+_INDENT: Final = "567"
+#: What stands behind ``w:ind`` in ``w:pPr`` (CT_PPrBase, CT_PPr).
+_BEHIND_INDENT: Final = frozenset(
+    (
+        "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment",
+        "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange",
+    )
+)  # fmt: skip
 _BLANKS: Final = (" ", "\u00a0")
 
 
@@ -364,7 +374,7 @@ class WordDraft:
             old = _paragraphs_of(place.field, runs)
             if not old:
                 return False
-        made = self._entries(runs, old[0], sections)
+        made = self._entries(runs, old, sections)
         for number, run in enumerate(runs.field_start(code)):
             made[0].insert(number + _has_properties(made[0], runs), run)
         made[-1].append(runs.field_mark("end"))
@@ -384,11 +394,12 @@ class WordDraft:
         return True
 
     def _entries(
-        self, runs: Runs, model: etree._Element, sections: Sequence[Section]
+        self, runs: Runs, old: Sequence[etree._Element], sections: Sequence[Section]
     ) -> list[etree._Element]:
-        """Paragraphs in the style sheet's own style for bibliographies, else in that of `model`."""
+        """Paragraphs in the style sheet's own style for bibliographies, else in that of the `old` ones."""
+        model = next((one for one in old if not self._level(one)), old[0])
         style = self.file.style("paragraph", "Bibliography")
-        heading = self._heading(model)
+        heading = self._heading(old[0])
         usual = model.find(runs.name("pPr"))
         found = []
         for section in sections:
@@ -402,13 +413,16 @@ class WordDraft:
                 usual = self._unbroken(usual, runs)
         return found or [self._paragraph(runs, style, usual, "")]
 
+    def _level(self, paragraph: etree._Element) -> int:
+        """The level of a heading; 0 for another paragraph."""
+        style = paragraph.find(f"{self.file.name_of('pPr')}/{self.file.name_of('pStyle')}")
+        return self.file.heading_level(str(style.get(self.file.name_of("val")))) if style is not None else 0
+
     def _heading(self, model: etree._Element) -> str:
         """The style of a heading one level below the one above `model`, else the nearest; "" without one."""
         above = 1
         for other in model.itersiblings(self.file.name_of("p"), preceding=True):
-            style = other.find(f"{self.file.name_of('pPr')}/{self.file.name_of('pStyle')}")
-            named = str(style.get(self.file.name_of("val"))) if style is not None else ""
-            level = self.file.heading_level(named)
+            level = self._level(other)
             if level:
                 above = level
                 break
@@ -444,8 +458,24 @@ class WordDraft:
                 for old in properties.findall(runs.name(local)):
                     properties.remove(old)
             made.append(properties)
+        if isinstance(text, Block) and text.display == "indent":
+            self._indent(made, runs)
         made.extend(runs.words(text, runs.styled(None, bold)))
         return made
+
+    def _indent(self, paragraph: etree._Element, runs: Runs) -> None:
+        """Set a paragraph in from the margin (CT_PPr has its indent behind its spacing)."""
+        properties = paragraph.find(runs.name("pPr"))
+        if properties is None:
+            properties = etree.SubElement(paragraph, runs.name("pPr"))
+        for old in properties.findall(runs.name("ind")):
+            properties.remove(old)
+        indent = runs.element("ind", left=_INDENT)
+        behind = [child for child in properties if etree.QName(child).localname in _BEHIND_INDENT]
+        if behind:
+            behind[0].addprevious(indent)
+        else:
+            properties.append(indent)
 
 
 def _own_fields(file: WordPackage, part: str) -> Iterable[list[etree._Element]]:

@@ -15,7 +15,7 @@ from provcite.model.errors import UsageError
 from provcite.ops.bibliography import headings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from provcite.archives.locators import Locator
     from provcite.csl import Session, Style
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from provcite.drafts.passages import Passage
     from provcite.exchange.citation_form import CitationForm
     from provcite.model.record import Record
+    from provcite.ops.archives import Survey
     from provcite.store.library import Library
 
 IBIDS: Final = ("allow", "forbid")
@@ -54,6 +55,9 @@ class Composer:
         self.cited: dict[str, None] = {}
         self._records: dict[str, Record] = {}
         self._session: Session = style.session([])
+        #: What says which archives the document cites, for {{archives}}; the cited ids are given to it.
+        self.survey: Callable[[Iterable[str]], Survey] | None = None
+        self._survey: Survey | None = None
         self._citations: list[Any] = []
 
     @property
@@ -210,6 +214,8 @@ class Composer:
 
     def bibliography(self, place: BibliographyPlace) -> list[Section]:
         """What the document cites, as a list; raises UsageError where the style has none."""
+        if place.what != "bibliography":
+            return self._surveyed(place.what)
         from provcite.exchange.csl_item import Repositories
         from provcite.ops.bibliography import by_collection
 
@@ -238,6 +244,17 @@ class Composer:
         for id in self.cited:
             groups.setdefault(self._heading(self.record(id), place.group), []).append(id)
         return [Section(heading=heading, entries=listed(groups[heading])) for heading in self._order(groups)]
+
+    def _surveyed(self, what: str) -> list[Section]:
+        from provcite.ops.archives import as_sections
+
+        if self.survey is None:
+            raise UsageError(
+                f"The {what} cannot be listed in this format.", hint="See 'provcite archives --help'."
+            )
+        if self._survey is None:
+            self._survey = self.survey(self.cited)
+        return as_sections(self._survey, what)
 
     def _order(self, groups: Mapping[str, object]) -> list[str]:
         """Headings by the alphabet of the style's language; kinds in their own order, what is left last."""

@@ -36,10 +36,14 @@ def render(
     cannot be made, each named, and UsageError for a format that is not rendered.
     """
     from provcite.drafts.rendering import render_draft
+    from provcite.ops.archives import survey
     from provcite.ops.compose import Composer
 
     file = open_draft(data, name)
     composer = Composer(library, style, form, own_style=own_style, ibid=ibid)
+    composer.survey = lambda ids: survey(
+        library, Path(name), language=form.language or "en", given=data, format=_reader(name), ids=ids
+    )
     return render_draft(file, data, name, composer, notes=notes, update=update)
 
 
@@ -71,3 +75,8 @@ def open_draft(data: bytes, name: str) -> DraftFile:
     from provcite.drafts.opendocument import OpenDraft
 
     return OpenDraft(data, name)
+
+
+def _reader(name: str) -> str:
+    """The format by which the checker reads a draft."""
+    return "docx" if name.lower().endswith(".docx") else "odt"
