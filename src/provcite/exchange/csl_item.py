@@ -319,6 +319,13 @@ _PRINTED: Final = frozenset(
         "webpage",
     )
 )  # fmt: skip
+#: Types whose titles are names: of a law, a case, what an encyclopedia has an entry for (Geneva Conference).
+_NAMES: Final = frozenset(
+    (
+        *("bill", "entry", "entry-dictionary", "entry-encyclopedia", "hearing"),
+        *("legal_case", "legislation", "regulation", "treaty"),
+    )
+)
 #: A law whose short title ends with its year, here with the year of the record behind it.
 _NAMED_BY_YEAR: Final = lazy(r"(?<!\bof)\s(\d{4})\s\1\Z")
 #: Parts that our own styles name ("directed by"); elsewhere they stand in the author's place.
@@ -610,8 +617,8 @@ def _title(record: Record, title: str | None, form: CitationForm, *, native: boo
         title = _quotes(title, form).strip()
     if form.titles != "given" and record.type != "post" and (language or "").split("-")[0] == "en":
         names = names_of(record)
-        if form.titles == "sentence":  # a headword is a name as often as not: Geneva Conference
-            return title if record.type.startswith("entry") else sentence(title, names=names)
+        if form.titles == "sentence":
+            return title if record.type in _NAMES else sentence(title, names=names)
         title = headline(title, long=form.titles == "headline-long", names=names)
     return title
 
