@@ -13,7 +13,7 @@ from provcite.archives.roles import authors_of, creators_as
 from provcite.archives.roles import group as role_group
 from provcite.provenance.holdings import condition_words, evidence_words, former_words, is_private, span_words
 from provcite.provenance.relations import Tie, ties
-from provcite.provenance.subjects import ORIGINAL, Made, named_thing, primary, subject_of
+from provcite.provenance.subjects import ORIGINAL, Made, Things, named_thing, primary, subject_of
 from provcite.provenance.vocabulary import (
     Act,
     AgentKind,
@@ -267,7 +267,7 @@ class _Builder:
         self.things: dict[str, Thing] = {}
         self.steps: list[Step] = []
         self.gaps: list[Gap] = []
-        self.made: list[Made] = []
+        self.made = Things(record)
         self.relations: tuple[Tie, ...] = ()
         self.is_known_body: Callable[[str], bool] = _is_unknown
         self.same_holder: Callable[[str, str], bool] = _same_letters
@@ -398,12 +398,12 @@ class _Builder:
         )
 
     def _new_thing(self, kind: ThingKind, number: int = 0, **facts: object) -> str:
-        count = sum(thing.kind is kind for thing in self.things.values())
+        count = len(self.made.of_kind(kind))
         key = kind.value if not count else f"{kind.value}-{count + 1}"
         noun = str(facts.pop("noun", "")) or _noun(kind, facts.get("url"))
         thing = Thing(key=key, kind=kind, label=_label(noun, facts.get("language")), noun=noun)
         self.things[key] = replace(thing, **facts)  # type: ignore[arg-type]  # the callers name real fields
-        self.made.append(Made(key=key, kind=kind, language=self.things[key].language, by=number))
+        self.made.add(Made(key=key, kind=kind, language=self.things[key].language, by=number))
         return key
 
     # -- steps
@@ -531,7 +531,7 @@ class _Builder:
         imported = self.record.imported
         if imported is None or not (imported.from_ or imported.sha256):
             return
-        published = [thing.key for thing in self.made if thing.kind is ThingKind.PUBLICATION]
+        published = [thing.key for thing in self.made.of_kind(ThingKind.PUBLICATION)]
         source = published[0] if len(published) == 1 else ORIGINAL
         made = self._new_thing(
             ThingKind.FILE,

@@ -17,7 +17,7 @@ from provcite.model.values import dataclass
 from provcite.provenance.vocabulary import ThingKind, act_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from provcite.model.record import Event, Record
 
@@ -32,6 +32,94 @@ class Made:
     kind: ThingKind
     language: str | None = None
     by: int = 0
+
+
+class Things:
+    """What the chain of a record has so far, found by kind, language and event.
+
+    A question costs the same however many there are: a chain of five thousand events asks as many.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self._events = record.provenance
+        self._kept = primary(record.text.language) if record.text else None
+        self._passed = 0
+        self._keys: dict[str, Made] = {}
+        self._kinds: dict[ThingKind, list[Made]] = {}
+        self._by: dict[int, list[Made]] = {}
+        self._texts: dict[str | None, list[Made]] = {}
+        self._translations: dict[str | None, list[Made]] = {}
+        #: What the events of an id, of a word, of a thing's name have made, which may be nothing.
+        self._ids: dict[str, list[Made]] = {}
+        self._words: dict[str, list[Made]] = {}
+        self._names: dict[str, list[Made]] = {}
+
+    def add(self, thing: Made) -> None:
+        """Take in what has been made."""
+        self._keys[thing.key] = thing
+        self._kinds.setdefault(thing.kind, []).append(thing)
+        self._by.setdefault(thing.by, []).append(thing)
+        language = primary(thing.language)
+        if thing.kind in _TEXTS:
+            self._texts.setdefault(language, []).append(thing)
+        if thing.kind is ThingKind.TRANSLATION:
+            self._translations.setdefault(language, []).append(thing)
+
+    def make(self, kind: ThingKind, *, language: str | None = None, by: int = 0) -> Made:
+        """A new thing of a kind, under the next free key."""
+        count = len(self.of_kind(kind))
+        key = kind.value if not count else f"{kind.value}-{count + 1}"
+        thing = Made(key=key, kind=kind, language=language, by=by)
+        self.add(thing)
+        return thing
+
+    def __getitem__(self, key: str) -> Made:
+        return self._keys[key]
+
+    def of_kind(self, kind: ThingKind) -> Sequence[Made]:
+        """The things of a kind, in order."""
+        return self._kinds.get(kind, ())
+
+    def texts(self, language: str | None) -> Sequence[Made]:
+        """Translations, transcripts and editions in a language (its primary tag)."""
+        return self._texts.get(language, ())
+
+    def translations(self, language: str | None) -> Sequence[Made]:
+        """The translations into a language (its primary tag)."""
+        return self._translations.get(language, ())
+
+    def named(self, word: str, number: int) -> Sequence[Made]:
+        """The things that a word of `of` can mean before the event `number`: its id, a kind, a word."""
+        self._pass(number)
+        if word in self._ids:
+            return self._ids[word] or (self._keys[ORIGINAL],)
+        kind = folded(word)
+        if kind in _KINDS and (found := self.of_kind(_KINDS[kind])):
+            return found
+        if word in self._keys:
+            return (self._keys[word],)
+        if kind in self._names:
+            return self._names[kind]
+        term = vocabulary("events").find(word)
+        return self._words.get(term.word, ()) if term is not None else ()
+
+    def published(self) -> str | None:
+        """What was published: the text in the language of the words that the record keeps, if any."""
+        if self._kept is None or self._kept == primary(self._keys[ORIGINAL].language):
+            return None
+        return _only(self.texts(self._kept))
+
+    def _pass(self, number: int) -> None:
+        """Know the events before `number` by their names."""
+        terms = vocabulary("events")
+        for place in range(self._passed + 1, number):
+            event = self._events[place - 1]
+            made = self._by.get(place, ())
+            if event.id:
+                self._ids.setdefault(event.id, []).extend(made)
+            self._words.setdefault(event.event, []).extend(made)
+            self._names.setdefault(folded(terms.of(event.event).maps.get("thing", "")), []).extend(made)
+            self._passed = place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,33 +141,33 @@ def primary(language: str | None) -> str | None:
     return language.split("-")[0].lower() if language else None
 
 
-def subject_of(event: Event, number: int, record: Record, made: Sequence[Made]) -> Subject:
+def subject_of(event: Event, number: int, record: Record, made: Things) -> Subject:
     """What the event with `number` (from 1) acts on, `made` being the things that exist before it."""
     if event.of:
-        return _stated(event.of, number, record, made)
+        return _stated(event.of, number, made)
     group = act_in(record, number).group
     key = None
     if group == "text" and event.from_:
         key = _of_language(event.from_, made)
     elif group == "publication":
-        key = _published(record, made)
+        key = made.published()
     elif event.event == "accessed":
-        key = _only(thing.key for thing in made if thing.kind is ThingKind.PUBLICATION)
+        key = _only(made.of_kind(ThingKind.PUBLICATION))
     return Subject(keys=(key or ORIGINAL,), stated=key is not None)
 
 
-def _stated(words: Iterable[str], number: int, record: Record, made: Sequence[Made]) -> Subject:
+def _stated(words: Iterable[str], number: int, made: Things) -> Subject:
     keys: list[str] = []
     unknown: list[str] = []
     ambiguous: list[str] = []
     for word in words:
-        found = list(_named(word, number, record, made))
+        found = made.named(word, number)
         if not found:
             unknown.append(word)
             continue
         if len(found) > 1:
             ambiguous.append(word)
-        keys.append(found[-1])
+        keys.append(found[-1].key)
     return Subject(
         keys=tuple(dict.fromkeys(keys)) or (ORIGINAL,),
         stated=bool(keys),
@@ -88,85 +176,55 @@ def _stated(words: Iterable[str], number: int, record: Record, made: Sequence[Ma
     )
 
 
-def _named(word: str, number: int, record: Record, made: Sequence[Made]) -> Iterator[str]:
-    """The keys of the things that a word of `of` can mean: by an event's id, a kind of thing, a word."""
-    before = list(enumerate(record.provenance[: number - 1], start=1))
-    by_id = [place for place, event in before if event.id == word]
-    if by_id:
-        keys = [thing.key for thing in made if thing.by in by_id]
-        yield from keys or (ORIGINAL,)
-        return
-    kind = folded(word)
-    of_kind = [thing.key for thing in made if thing.kind.value == kind or thing.key == word]
-    if of_kind:
-        yield from of_kind
-        return
-    terms = vocabulary("events")
-    called = {place for place, event in before if folded(terms.of(event.event).maps.get("thing", "")) == kind}
-    if called:
-        yield from (thing.key for thing in made if thing.by in called)
-        return
-    term = terms.find(word)
-    if term is not None:
-        places = {place for place, event in before if event.event == term.word}
-        yield from (thing.key for thing in made if thing.by in places)
+def begun(record: Record) -> Things:
+    """The things of a chain before its first event: the original."""
+    made = Things(record)
+    made.make(ThingKind.ORIGINAL, language=record.language)
+    return made
 
 
-def things(record: Record) -> tuple[Made, ...]:
+def things(record: Record) -> Things:
     """All things that the chain of `record` has in the end."""
-    made = [Made(key=ORIGINAL, kind=ThingKind.ORIGINAL, language=record.language)]
+    made = begun(record)
     for number in range(1, len(record.provenance) + 1):
         kind = act_in(record, number).makes
         if kind is not None and kind is not ThingKind.ORIGINAL:
-            made.append(Made(key=_next_key(kind, made), kind=kind, by=number))
-    return tuple(made)
+            made.make(kind, by=number)
+    return made
 
 
 def names_a_thing(word: str, record: Record) -> bool:
     """Whether the `of` of a place or of a condition of access names something that the record has."""
-    return any(True for _ in _named(word, len(record.provenance) + 1, record, things(record)))
+    return bool(things(record).named(word, len(record.provenance) + 1))
 
 
-def named_thing(word: str, record: Record, made: Sequence[Made]) -> str:
+def named_thing(word: str, record: Record, made: Things) -> str:
     """The key of the thing that a word outside the events names (where a copy lies, what access is about)."""
-    found = list(_named(word, len(record.provenance) + 1, record, made))
-    return found[-1] if found else ORIGINAL
+    found = made.named(word, len(record.provenance) + 1)
+    return found[-1].key if found else ORIGINAL
 
 
-def _of_language(language: str, made: Sequence[Made]) -> str | None:
+def _of_language(language: str, made: Things) -> str | None:
     """The original where it is in `language` or its language is not known; else the one text that is."""
     wanted = primary(language)
-    original = next(thing for thing in made if thing.key == ORIGINAL)
+    original = made[ORIGINAL]
     if primary(original.language) in (wanted, None):
-        texts = [
-            thing.key
-            for thing in made
-            if primary(thing.language) == wanted and thing.kind is ThingKind.TRANSLATION
-        ]
+        texts = made.translations(wanted)
         return _only(texts) if original.language is None and texts else ORIGINAL
-    return _only(thing.key for thing in made if primary(thing.language) == wanted and thing.kind in _TEXTS)
+    return _only(made.texts(wanted))
 
 
 _TEXTS = frozenset((ThingKind.TRANSLATION, ThingKind.TRANSCRIPT, ThingKind.EDITION))
+_KINDS = {kind.value: kind for kind in ThingKind}
 
 
-def _published(record: Record, made: Sequence[Made]) -> str | None:
-    """What was published: the text in the language of the words that the record keeps, where there is one."""
-    kept = primary(record.text.language) if record.text else None
-    original = next(thing for thing in made if thing.key == ORIGINAL)
-    if kept is None or kept == primary(original.language):
-        return None
-    return _only(thing.key for thing in made if thing.kind in _TEXTS and primary(thing.language) == kept)
-
-
-def _only(keys: Iterable[str]) -> str | None:
-    found = list(keys)
-    return found[0] if len(found) == 1 else None
+def _only(made: Sequence[Made]) -> str | None:
+    return made[0].key if len(made) == 1 else None
 
 
 def subjects(record: Record) -> tuple[Subject, ...]:
     """What each event of `record` acts on, in order."""
-    made = [Made(key=ORIGINAL, kind=ThingKind.ORIGINAL, language=record.language)]
+    made = begun(record)
     found: list[Subject] = []
     for number, event in enumerate(record.provenance, start=1):
         subject = subject_of(event, number, record, made)
@@ -174,9 +232,8 @@ def subjects(record: Record) -> tuple[Subject, ...]:
         kind = act_in(record, number).makes
         if kind is None or kind is ThingKind.ORIGINAL:
             continue
-        used = next(thing for thing in made if thing.key == subject.keys[0])
-        language = event.to if kind is ThingKind.TRANSLATION else used.language
-        made.append(Made(key=_next_key(kind, made), kind=kind, language=language, by=number))
+        language = event.to if kind is ThingKind.TRANSLATION else made[subject.keys[0]].language
+        made.make(kind, language=language, by=number)
     return tuple(found)
 
 
@@ -200,8 +257,10 @@ def changed_subjects(record: Record, *, told: bool = False) -> tuple[tuple[int, 
 def former_subjects(record: Record) -> tuple[str, ...]:
     """What each event acted on by the rule of version 0.1: the thing made last, for translations the
     last one in the language that they are from. For `validate` and `upgrade` alone."""
-    made = [Made(key=ORIGINAL, kind=ThingKind.ORIGINAL, language=record.language)]
-    current = made[0]
+    made = begun(record)
+    current = made[ORIGINAL]
+    #: The last thing in each language, summaries left out.
+    last: dict[str | None, Made] = {primary(record.language): current}
     found: list[str] = []
     for number, event in enumerate(record.provenance, start=1):
         kind = makes(event.event)
@@ -209,10 +268,14 @@ def former_subjects(record: Record) -> tuple[str, ...]:
             if kind is ThingKind.ORIGINAL:
                 found.append(ORIGINAL)
                 continue
-            used = _last_of_language(event, made, current) if kind is ThingKind.TRANSLATION else current
+            used = current
+            wanted = primary(event.from_)
+            if kind is ThingKind.TRANSLATION and wanted not in (None, primary(current.language)):
+                used = last.get(wanted) or last.get(None) or current
             language = event.to if kind is ThingKind.TRANSLATION else used.language
-            thing = Made(key=_next_key(kind, made), kind=kind, language=language, by=number)
-            made.append(thing)
+            thing = made.make(kind, language=language, by=number)
+            if kind is not ThingKind.SUMMARY:
+                last[primary(language)] = thing
             found.append(used.key)
             current = current if kind is ThingKind.SUMMARY else thing
         else:
@@ -229,24 +292,7 @@ _MADE_BY_0_1 = frozenset(
 )  # fmt: skip
 
 
-def _last_of_language(event: Event, made: Sequence[Made], current: Made) -> Made:
-    wanted = primary(event.from_)
-    if wanted in (None, primary(current.language)):
-        return current
-    stated = [thing for thing in made if thing.kind is not ThingKind.SUMMARY]
-    for language in (wanted, None):
-        for thing in reversed(stated):
-            if primary(thing.language) == language:
-                return thing
-    return current
-
-
 def makes(event: str) -> ThingKind | None:
     """The kind of thing that an event makes, or None where it acts on what is there."""
     kind = vocabulary("events").of(event).maps.get("makes")
     return ThingKind(kind) if kind else None
-
-
-def _next_key(kind: ThingKind, made: Sequence[Made]) -> str:
-    count = sum(thing.kind is kind for thing in made)
-    return kind.value if not count else f"{kind.value}-{count + 1}"
