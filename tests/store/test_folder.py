@@ -300,6 +300,7 @@ ALLOWED = {
     "ops/styles.py": "reads the style that the user named",
     "cli/check.py": "results that the user named",
     "cli/harvest.py": "results that the user named",
+    "cli/merge_file.py": "the file that git, or the user, named",
     "cli/render.py": "a result that the user named",
     "cli/trace.py": "a result that the user named",
     "cli/edit.py": "a draft that is kept",

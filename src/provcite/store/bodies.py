@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, fields
+from operator import attrgetter
 from typing import Any, Final
 
 from provcite.model import record as model
@@ -41,11 +42,17 @@ def pack(record: model.Record) -> str:
     return json.dumps(_packed(record), ensure_ascii=False, separators=(",", ":"))
 
 
+#: All attributes of a value of the class at once: a record has some hundred, most of them at their default.
+_ALL: Final = {
+    cls: (attrgetter(*(name for name, _ in named)), tuple(named)) for cls, named in _DEFAULTS.items()
+}
+
+
 def _packed(value: Any) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    for name, default in _DEFAULTS[type(value)]:
-        found = getattr(value, name)
-        if found == default:
+    values_of, named = _ALL[type(value)]
+    for (name, default), found in zip(named, values_of(value), strict=True):
+        if found is default or found == default:
             continue
         if name in _NESTED:
             made[name] = [_packed(item) for item in found]

@@ -28,6 +28,9 @@ TEMPORARY_PREFIX: Final = ".provcite-"
 #: A temporary file this old belongs to nobody any more, in seconds.
 STALE_AFTER: Final = 3600
 
+#: Bytes that are read at a time.
+_PIECE: Final = 1 << 20
+
 #: How long a writer waits for another one, in seconds.
 LOCK_TIMEOUT: Final = 20.0
 
@@ -56,15 +59,24 @@ def read_regular(path: str | Path, limit: int | None = None, *, descriptor: int 
     """
     if descriptor is None:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
-        return b"".join(iter(lambda: file.read(_left(file.tell(), limit)), b""))
-
-
-def _left(read: int, limit: int | None) -> int:
-    """How much to read next: a megabyte, or what is left of `limit`."""
-    return 1 << 20 if limit is None else min(1 << 20, limit - read)
+        # One more byte than there are tells that it ends there: a store has many small files, and each
+        # call of the system counts.
+        left = found.st_size + 1 if limit is None else min(found.st_size + 1, limit)
+        data = os.read(descriptor, min(left, _PIECE))
+        if len(data) == found.st_size or len(data) == limit:
+            return data
+        pieces = [data]
+        size = len(data)
+        while pieces[-1] and (limit is None or size < limit):
+            pieces.append(os.read(descriptor, _PIECE if limit is None else min(_PIECE, limit - size)))
+            size += len(pieces[-1])
+        return b"".join(pieces)
+    finally:
+        os.close(descriptor)
 
 
 def name_in_text(path: Path) -> str:

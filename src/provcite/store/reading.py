@@ -6,17 +6,18 @@ import contextlib
 import os
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provcite.model.collector import without_collector
 from provcite.model.errors import StoreError
+from provcite.store.discovery import RECORDS
 from provcite.store.files import SUFFIX
 from provcite.store.folder import StoreFolder
 from provcite.store.rows import Row, row_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from provcite.archives.authorities import Authorities
 
@@ -36,9 +37,9 @@ def rows_of_files(
     forks = sys.platform == "linux" and threading.active_count() == 1
     if not parallel or workers < 2 or not forks:
         known = authorities()
-        with without_collector():
+        with without_collector(), StoreFolder(folder).reader(RECORDS) as read:
             for name in names:
-                yield row_of_file(str(folder), name, known)
+                yield row_of_file(str(folder), name, known, read)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -69,8 +70,8 @@ def _begin(known: Authorities) -> None:
 def _rows_of_batch(batch: tuple[str, Sequence[str]]) -> list[Row | None]:
     folder, names = batch
     known = _known[0]
-    with without_collector():
-        return [row_of_file(folder, name, known) for name in names]
+    with without_collector(), StoreFolder(Path(folder)).reader(RECORDS) as read:
+        return [row_of_file(folder, name, known, read) for name in names]
 
 
 def files_with(folder: Path, words: str) -> list[str]:

@@ -18,6 +18,8 @@ from provcite.store.bodies import pack
 from provcite.store.query import EARLIEST, LATEST, days_of, searchable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from provcite.archives.authorities import Authorities
     from provcite.archives.repositories import Repositories
     from provcite.model.record import Holding, Record
@@ -77,18 +79,20 @@ class Row(NamedTuple):
     bad: Bad | None
 
 
-def row_of_file(folder: str, name: str, known: Authorities) -> Row | None:
-    """Read the record file `name` (without its ending) below the store's folder; None where it has gone."""
+def row_of_file(folder: str, name: str, known: Authorities, read: Callable[[str, int], bytes]) -> Row | None:
+    """Read the record file `name` (without its ending) below the store's folder; None where it has gone.
+
+    `read` gives the bytes of a file of the records folder (`StoreFolder.reader`).
+    """
     from provcite.schema.decode import decode_bytes
     from provcite.schema.ids import id_problem
     from provcite.schema.yamlnodes import MAX_BYTES
-    from provcite.store.folder import StoreFolder
 
-    path = os.path.join(folder, "records", f"{name}.yaml")
+    path = f"{folder}{os.sep}records{os.sep}{name}.yaml"
     if problem := id_problem(name):
         return Row(name, None, (), None, "", Bad(f"The file's name {problem}.", None, None))
     try:
-        data = StoreFolder(Path(folder)).read(f"records/{name}.yaml", MAX_BYTES + 1)
+        data = read(f"{name}.yaml", MAX_BYTES + 1)
     except FileNotFoundError:
         return None
     except StoreError as fault:
@@ -100,7 +104,8 @@ def row_of_file(folder: str, name: str, known: Authorities) -> Row | None:
         worst = decoded.errors[0]
         bad = Bad(worst.message, worst.position.line, worst.position.column)
         return _row_of_bad(name, data, bad, known)
-    return row_of_record(name, decoded.record, known, _text(Path(folder), decoded.record))
+    text = _text(Path(folder), decoded.record) if decoded.record.text is not None else ""
+    return row_of_record(name, decoded.record, known, text)
 
 
 def _row_of_bad(name: str, data: bytes, bad: Bad, known: Authorities) -> Row:
