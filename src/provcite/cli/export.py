@@ -89,6 +89,20 @@ def export(
             "--full", help="With a whole copy of each record, as a child note or comment, for provcite."
         ),
     ] = False,
+    for_: Annotated[
+        Path | None,
+        typer.Option(
+            "--for",
+            metavar="DRAFT",
+            help="The records that a draft in LaTeX, Typst or Markdown cites by key.",
+        ),
+    ] = None,
+    with_style: Annotated[
+        bool,
+        typer.Option(
+            "--with-style", help="Put beside it what prints the entries: provcite.sty, or the .csl."
+        ),
+    ] = False,
     report: Annotated[
         bool,
         typer.Option("--report", help="List what the format carries of each record, and what it cannot."),
@@ -110,7 +124,27 @@ def export(
       provcite export --repository RGANI --to csl-json --style chicago -o rgani.json
       provcite export --query "foreign minister" --to hayagriva -o works.yaml
       provcite export 113371 --to ris --report
+      provcite export --for book.tex
+      provcite export --for book.tex -o archives.bib --with-style
     """
+    if with_style and for_ is None:
+        raise UsageError("--with-style goes with --for.", hint="Name the draft: --for draft.tex.")
+    if for_ is not None:
+        from provcite.cli.export_for import Wanted, tell, write_for
+
+        chosen_too = (ids, everything, query, repository, date, language, project, zotero, full, lean, report)
+        if any(chosen_too):
+            raise UsageError(
+                "--for takes the records that the draft cites, and no others.",
+                hint="With it go --to, -o, --key, --style, --latex, --with-style and --copy.",
+            )
+        wanted = Wanted(
+            manuscript=for_, out=out, to=to, style=style, key=key, latex=latex, with_style=with_style
+        )
+        written = write_for(open_library(store), wanted)
+        _show(written.text if not written.place else "", written.text if copy else "")
+        tell(written)
+        return
     from provcite.ops.export import prepare
     from provcite.ops.selection import select
 
@@ -160,6 +194,16 @@ def _guessed(out: str) -> str:
 
         raise UsageError("Which format? Name it with --to.", hint="Formats: " + ", ".join(FORMATS) + ".")
     return found
+
+
+def _show(text: str, copied: str) -> None:
+    """Print a text made whole, and copy one to the clipboard."""
+    if text:
+        output.raw_result(output.safe(text) if output.is_terminal() else text, end="")
+    if copied:
+        from provcite.cli import clipboard
+
+        output.note(f"Copied to the clipboard ({clipboard.copy(copied)}).")
 
 
 def _write(prepared: Export, out: str, *, copy: bool) -> None:

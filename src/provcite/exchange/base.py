@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from provcite.exchange.context import Context
     from provcite.exchange.mapping import Again, Read, Table
@@ -108,6 +108,8 @@ class Options:
     latex: bool = False
     zotero: bool = False
     issuer: Issuer = field(default_factory=Issuer)
+    #: Fields that a BibLaTeX entry has besides, as they stand in the file.
+    besides: Callable[[Record], Mapping[str, str]] | None = None
 
     def key(self, record: Record) -> str:
         """The citation key of `record`."""

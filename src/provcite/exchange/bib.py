@@ -165,6 +165,10 @@ DAY: Final = Codec(plain_part, lambda text: (dated(text) or (None,))[0])
 # Writing ------------------------------------------------------------------------------------------
 
 
+#: What an entry for provcite.sty has besides: its mark and the words that are printed.
+TYPESET: Final = frozenset(("entrysubtype", "usera", "userb", "userc", "userd"))
+
+
 def write_entries(
     records: Iterable[Record], options: Options, table: Table, *, braced: frozenset[str]
 ) -> Iterator[str]:
@@ -182,6 +186,8 @@ def write_entries(
         key = options.key(record)
         values = fields_of(record, table, options, braced=braced, key=key)
         kind = values.pop("entry type", "unpublished")
+        if options.besides is not None:
+            values.update(options.besides(record))
         batch.append(Entry(kind, key, [Field(name, value) for name, value in values.items()]))
         if len(batch) == _BATCH:
             yield write(Library(batch), layout) + "\n"
@@ -577,7 +583,10 @@ def _read_entry(entry: _Entry, parsed: Parsed, table: Table, context: Context) -
     also: list[Pair] = []
     foreign: dict[str, str] = {}
     known = {row.target for row in table.rows}
+    typeset = TYPESET if entry.fields.get("entrysubtype") == "provcite" else frozenset()
     for name, value in entry.fields.items():
+        if name in typeset:
+            continue  # the words that provcite.sty prints, made again at every export
         if name.startswith(PREFIX):
             named[name] = line_value(unquote(value))
         elif name in ("note", "annote", "annotation", "comment"):

@@ -105,6 +105,17 @@ def _date(value: tuple[str, str | None]) -> str | None:
     return plain_part(value[0])
 
 
+def _read_serial(value: object) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("archive") or value.get("serial") or next(iter(value.values()), None)
+    return text_of(value)
+
+
+#: A key of our own: only what stands under ``serial`` is a number that styles print.
+SERIAL: Final = Codec(lambda text: {"archive": one_line(text)}, _read_serial)
+REMARKS: Final = Codec(
+    lambda notes: one_line(" ".join(notes)), lambda text: (_text(text),) if _text(text) else None
+)
 NAMES: Final = Codec(_people, _read_people)
 TEXT: Final = Codec(one_line, _text)
 DATE: Final = Codec(_date, lambda value: dated(text_of(value) or ""))
@@ -128,9 +139,9 @@ TABLE: Final = Table(
         Row("genre", "genre", TEXT),
         Row("archive-with-place", "archive", TEXT, "repository with acronym and city"),
         Row("archive_location", "archive-location", TEXT, "the whole reference"),
-        Row("call-number", "call-number", TEXT, "acronym and reference, short"),
+        Row("call-number", "call-number", TEXT, "other programs' files only", writes=False),
         Row("source", "publisher", TEXT, "the digital archive"),
-        Row("number", "serial-number", TEXT, "the digital archive's number"),
+        Row("number", "serial-number", SERIAL, "the digital archive's number, which no style prints"),
         Row("written-at", "location", TEXT, "where the document was written"),
         Row("URL", "url", Codec(lambda text: text, _text)),
         Row(
@@ -141,12 +152,16 @@ TABLE: Final = Table(
         Row("language", "language", Codec(lambda code: code if _LANGUAGE.fullmatch(code) else None, text_of)),
         Row("abstract", "abstract", Codec(lambda text: _title(text)["value"], _text)),
         Row(
-            "remarks-with-date",
+            "printed-remarks",
             "note",
-            Codec(
-                lambda notes: one_line(" ".join(notes)), lambda text: (_text(text),) if _text(text) else None
-            ),
-            "the credit, the notes, a doubtful date in words",
+            REMARKS,
+            "what a citation may say besides: a doubtful date, other archives, a credit without an author",
+        ),
+        Row(
+            "remarks-with-date",
+            "annote",
+            REMARKS,
+            "the credit, the notes, a doubtful date in words, which no style prints",
         ),
         Row("editor", "editor", NAMES, "other programs' files only", writes=False),
     ),
@@ -240,6 +255,9 @@ def _read(key: Any, value: Any, line: int, parsed: Parsed, context: Context) -> 
             own[name] = item
         elif not name.startswith("provcite-"):
             foreign[name] = item
+    note = own.pop("note", None)
+    if note is not None:
+        own.setdefault("annote", note)
     own.setdefault("type", "manuscript")
     done = decode(own, scattered(value), TABLE, context, key=key, foreign=foreign)
     parsed.add(done, line)

@@ -379,9 +379,18 @@ def _own_remarks(shown: Shown) -> tuple[str, ...]:
 
 def _remarks_with_date(shown: Shown) -> tuple[str, ...]:
     """The remarks, and a date that the format cannot write in the words of one."""
+    return (*_remarks(shown), *_doubt(shown))
+
+
+def _doubt(shown: Shown) -> tuple[str, ...]:
     date = shown.date
-    doubt = (f"Date: {date_text(date)}.",) if date and not is_plain(date) else ()
-    return (*_remarks(shown), *doubt)
+    return (f"Date: {date_text(date)}.",) if date and not is_plain(date) else ()
+
+
+def _printed_remarks(shown: Shown) -> tuple[str, ...]:
+    """Of the remarks what a citation may print: other places, a doubtful date, a credit told nowhere else."""
+    credit = "" if shown.item.get("translator") else shown.credit
+    return tuple(part for part in (credit, further_places(shown), *_doubt(shown)) if part)
 
 
 def _put_note(draft: Draft, value: Any) -> None:
@@ -647,6 +656,7 @@ LENSES: Final[Mapping[str, Lens]] = {
             lambda shown: tuple(part for part in (shown.statement, *_remarks(shown)) if part),
             _put_place_and_remarks,
         ),
+        Lens("printed-remarks", ("provenance", "sources", "date"), _printed_remarks, None),
         Lens("remarks-with-date", ("notes", "date"), _remarks_with_date, _put_said("remarks")),
         _plain("license", "rights"),
         *(_variable(variable) for variable in VARIABLES),

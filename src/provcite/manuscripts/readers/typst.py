@@ -27,6 +27,8 @@ MAX_FILES = 400
 _SPECIAL = re.compile(r"[\\/`#*_@<~\-.$=+\[\]hw\n]")
 _NAME = re.compile(r"#([A-Za-z_][\w-]{0,80}(?:\.[A-Za-z_][\w-]{0,80}){0,4})")
 _KEY = re.compile(r"@([\w](?:[\w:.-]{0,200}[\w])?)")
+#: A label whose name is no word of Typst's (a blank, a slash in it): ``label("FO 371/1")``.
+_LABEL_CALL = re.compile(r"label\([ \t]{0,9}\"([^\"\\\n]{1,200})\"")
 _LABEL = re.compile(r"<([\w](?:[\w:.-]{0,200}))>")
 _STRING = re.compile(r'"((?:[^"\\]|\\.){0,4000})"')
 _HEADING = re.compile(r"(={1,6})[ \t]+")
@@ -424,7 +426,7 @@ class _Reader:
             elif string and inside:
                 self._note(inside[0] + string.start(1), inside[0] + string.end(1))
         elif name == "cite":
-            label = _LABEL.search(arguments)
+            label = _LABEL.search(arguments) or _LABEL_CALL.search(arguments)
             if label and inside:
                 start = self.builder.at
                 self._emit(at, inside[1] + 1)
