@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from provcite.cli.list import guarded
+from provcite.exchange.cells import guard
 from provcite.store.library import Library
 from running import on_terminal, process, run
 from sample_record import SAMPLE
@@ -155,7 +155,7 @@ def test_a_spreadsheet_takes_no_cell_for_a_formula(store):
     assert cells["t5"] == 'plain, "quoted"'
     for cell in cells.values():
         assert cell.lstrip()[:1] not in tuple("=+-@")
-    assert guarded("1956-07-24") == "1956-07-24"
+    assert guard("1956-07-24") == "1956-07-24"
 
 
 def test_one_bad_file_is_named_at_the_end_and_the_good_ones_listed(store):

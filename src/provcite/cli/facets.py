@@ -8,7 +8,7 @@ import typer
 
 from provcite.cli import output
 from provcite.cli.app import make_app
-from provcite.cli.options import StoreOption, open_library, report_passed_over
+from provcite.cli.options import StoreOption, TrustOption, open_library, report_passed_over
 from provcite.model.errors import UsageError
 
 app = make_app()
@@ -30,6 +30,7 @@ def facets(
         int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many values (0: all).")
     ] = 0,
     format_: Annotated[str, typer.Option("--format", metavar="text|json", help="How to print.")] = "text",
+    trust_index: TrustOption = False,
     store: StoreOption = "",
 ) -> None:
     """Count records by repository, project, year and more.
@@ -46,6 +47,8 @@ def facets(
     if format_ not in ("text", "json"):
         raise UsageError(f"There is no format {format_!r}.", hint="Known formats: text, json.")
     library = open_library(store)
+    if trust_index:
+        library.index().trust()
     query = parse_query(of) if of else None
     found = {name: count(library, name, query)[: limit or None] for name in dict.fromkeys(names)}
     if format_ == "json":

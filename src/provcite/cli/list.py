@@ -8,7 +8,7 @@ import typer
 
 from provcite.cli import output, pager
 from provcite.cli.app import make_app
-from provcite.cli.options import StoreOption, open_library, report_passed_over
+from provcite.cli.options import StoreOption, TrustOption, open_library, report_passed_over
 from provcite.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def list_(
     ),
     limit: int = typer.Option(0, "--limit", "-n", min=0, metavar="N", help="At most so many (0: all)."),
     format: str = typer.Option("table", "--format", metavar="table|json|csv|ids", help="How to print."),
+    trust_index: TrustOption = False,
     store: StoreOption = "",
 ) -> None:
     """List records, with filters and columns of your choice.
@@ -78,19 +79,20 @@ def list_(
     check_filter(wanted)
     names = _columns(columns)
     index = open_library(store).index()
+    if trust_index:
+        index.trust()
     with output.progress_bar("Reading records") as index.progress:
         parsed = parse_query(query) if query else Query()
         asked = Query(match=parsed.match, filter=parsed.filter.also(wanted))
-        rows = [hit.listed for hit in index.search(asked, limit=-1)]
+        shown = index.page(asked, _sort_column(sort), limit)
+        found = len(shown) if not limit or len(shown) < limit else index.count(asked)
         answering = index.passed_over_for(asked) if query or wanted else []
-    rows = _sorted(rows, sort)
-    shown = rows[:limit] if limit else rows
     with pager.paged():
         print_rows(shown, names, format)
-    if not rows:
+    if not shown:
         output.note("No record answers to that." if wanted or query else "The store holds no records yet.")
     elif format == "table":
-        output.note(_how_many(len(shown), len(rows), index.count(Query())))
+        output.note(_how_many(len(shown), found, index.count(Query())))
     raise typer.Exit(report_passed_over(index.passed_over(), answering))
 
 
@@ -112,20 +114,13 @@ def _columns(text: str) -> list[str]:
     return names
 
 
-def _sorted(rows: list[Listed], column: str) -> list[Listed]:
-    from provcite.store.stored import natural
-
-    name = column.removeprefix("-")
-    if name not in COLUMNS:
+def _sort_column(column: str) -> str:
+    if column.removeprefix("-") not in COLUMNS:
+        name = column.removeprefix("-")
         raise UsageError(
             f"There is no column {name!r} to sort by.", hint=f"Known columns: {', '.join(COLUMNS)}."
         )
-    if name == "date":
-        # Undated records stand last either way.
-        dated = [row for row in rows if row.date]
-        dated.sort(key=lambda row: (row.first, row.last, natural(row.id)), reverse=column.startswith("-"))
-        return dated + [row for row in rows if not row.date]
-    return sorted(rows, key=lambda row: natural(str(getattr(row, name))), reverse=column.startswith("-"))
+    return column
 
 
 def print_rows(rows: Sequence[Listed], names: Sequence[str], format: str) -> None:

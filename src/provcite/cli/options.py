@@ -22,6 +22,14 @@ StoreOption = Annotated[
     ),
 ]
 
+TrustOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust-index",
+        help="Look at no file: answer from the index as it is (what was changed since is not found).",
+    ),
+]
+
 
 def open_library(store: str = "") -> Library:
     """The store named by the command's ``--store``, by the one before the command, or found upward.

@@ -9,7 +9,7 @@ import typer
 
 from provcite.cli import output
 from provcite.cli.app import make_app
-from provcite.cli.options import StoreOption, open_library, report_passed_over
+from provcite.cli.options import StoreOption, TrustOption, open_library, report_passed_over
 from provcite.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def search(
     words: list[str] = typer.Argument(..., metavar="WORDS...", help="What to look for."),
     limit: int = typer.Option(20, "--limit", "-n", min=1, metavar="N", help="At most so many."),
     format: str = typer.Option("text", "--format", metavar="text|json|ids", help="How to print."),
+    trust_index: TrustOption = False,
     store: StoreOption = "",
 ) -> None:
     """Search titles, names, references, summaries and the documents' texts.
@@ -55,6 +56,8 @@ def search(
         raise UsageError("There is no word to look for.")
     library = open_library(store)
     index = library.index()
+    if trust_index:
+        index.trust()
     with output.progress_bar("Reading records") as index.progress:
         found = find(library, text, limit=limit)
     hits, query = found.hits, found.query

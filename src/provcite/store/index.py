@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from provcite.store.stored import PassedOver
 
 #: Raised whenever the tables or what they hold change their meaning.
-FORMAT: Final = 8
+FORMAT: Final = 9
 
 FILE: Final = "index.sqlite"
 
@@ -47,6 +47,7 @@ _TABLES: Final = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE records (num INTEGER PRIMARY KEY, {", ".join(f'"{name}"' for name in Listed._fields)});
 CREATE UNIQUE INDEX records_id ON records (id);
+CREATE INDEX records_days ON records (first, last, date);
 CREATE TABLE bodies (num INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE keys (kind TEXT, key TEXT, num INTEGER, PRIMARY KEY (kind, key, num)) WITHOUT ROWID;
 CREATE INDEX keys_num ON keys (num);
@@ -237,6 +238,14 @@ class Index:
         self._fresh = False
 
     # Keeping up to date -----------------------------------------------------------------------
+
+    def trust(self) -> None:
+        """Take the index for what the files say, unseen, where there is one: the user's explicit wish.
+
+        No file is looked at, so that what was changed since the last look is not found.
+        """
+        if self._existing() is not None:
+            self._fresh = True
 
     def refresh(self, *, again: bool = False) -> None:
         """Bring the index to the state of the files; once in the life of this object unless `again`."""
@@ -733,6 +742,68 @@ class Index:
             return [_listed(row) for row in rows]
 
         return self._asked(ask)
+
+    def page(self, query: Query, sort: str, limit: int) -> list[Listed]:
+        """The first `limit` records (0: all) that answer `query`, by a column (``-date``: turned round).
+
+        Numbers in words count as numbers (2 before 10), undated records come last either way. Only the
+        values that are sorted by are read of all of them. Raises UsageError as `search` does.
+        """
+        import heapq
+        import sqlite3
+
+        from provcite.store.stored import natural
+
+        column, back = sort.removeprefix("-"), sort.startswith("-")
+        if column not in Listed._fields:
+            raise ValueError(column)
+        where, values = condition(query.filter, self._library)
+        tables, given = "records", tuple(map(_value, values))
+        if query.match:
+            tables, where = "words JOIN records ON num = words.rowid", f"words MATCH ? AND {where}"
+            given = (query.match, *given)
+        way = "DESC" if back else "ASC"
+
+        def by_date(database: sqlite3.Connection) -> list[int]:
+            sql = f"SELECT date = '', first, last, num FROM {tables} WHERE {where}"
+            if limit:
+                # The day of the last one wanted; with it come all of that day, which their ids put in order.
+                order = f"ORDER BY 1, first {way}, last {way} LIMIT 1 OFFSET ?"
+                edge = database.execute(f"{sql} {order}", (*given, limit - 1)).fetchone()
+                if edge is not None:
+                    undated, first, last = map(_number, edge[:3])
+                    beyond = "<" if back else ">"
+                    later = f"(first {beyond} {first} OR (first = {first} AND last {beyond} {last}))"
+                    sql += f" AND ((date = '') < {undated} OR ((date = '') = {undated} AND NOT {later}))"
+            rows = database.execute(sql.replace("num FROM", "num, records.id FROM", 1), given).fetchall()
+            rows.sort(key=lambda row: natural(_text(row[4])), reverse=back)
+            rows.sort(key=lambda row: (row[1], row[2]), reverse=back)
+            rows.sort(key=lambda row: row[0])
+            return [_number(row[3]) for row in rows]
+
+        def by_words(database: sqlite3.Connection) -> list[int]:
+            rows = database.execute(f'SELECT records."{column}", num FROM {tables} WHERE {where}', given)
+            keyed = ((natural(str(value)), num) for value, num in rows)
+            if not limit:
+                return [num for _, num in sorted(keyed, reverse=back)]
+            pick = heapq.nlargest if back else heapq.nsmallest
+            return [num for _, num in pick(limit, keyed)]
+
+        def ask(database: sqlite3.Connection) -> list[Listed]:
+            numbers = (by_date if column == "date" else by_words)(database)
+            if not limit:
+                rows = database.execute(f"SELECT num, {_COLUMNS} FROM {tables} WHERE {where}", given)
+                found = {row[0]: _listed(row[1:]) for row in rows}
+                return [found[num] for num in numbers]
+            one = f"SELECT {_COLUMNS} FROM records WHERE num = ?"
+            return [_listed(database.execute(one, (num,)).fetchone()) for num in numbers[:limit]]
+
+        try:
+            return self._asked(ask)
+        except sqlite3.OperationalError as fault:
+            raise UsageError(
+                f"The query cannot be understood: {fault}.", hint="Put phrases in quotes."
+            ) from fault
 
     def search(self, query: Query, *, limit: int = 20) -> list[Hit]:
         """The records that answer a query, best first; without words by date.
