@@ -528,3 +528,83 @@ def test_whoever_comes_back_as_a_mere_contributor_keeps_his_part() -> None:
     assert count == 1
     (again,) = load("mods").parse(lost.encode(), CONTEXT).again
     assert again(record).record == record
+
+
+# Rebuilt from public reports; people, places and numbers are others ------------------------------------
+
+BIB_REPORTS = [
+    # Better BibTeX 245: what the cataloguer supplied is in brackets
+    (
+        "@book{a, title={T}, location={{[}Altona{]}}, year={[1796]}}",
+        {"publisher_place": "[Altona]", "date": "1796"},
+    ),
+    # Better BibTeX 1196: a publisher that could be a macro
+    ("@book{a, title={T}, publisher = Nordverlag, date={1984}}", {"publisher": "Nordverlag"}),
+    # python-bibtexparser 152, 291: a month in capitals, joined, as a season
+    ("@misc{a, title={T}, year=1985, month=Apr}", {"date": "1985-04"}),
+    ('@misc{a, title={T}, year={1985}, month = "24~" # dec}', {"date": "1985-12-24"}),
+    ("@misc{a, title={T}, year={2018}, month={Spring}}", {"date": "2018-21"}),
+    # academic-file-converter 43, Better BibTeX 100: commands and scripts in a title
+    (
+        r"@misc{a, title={On {\textit{Pinus}} in {H$_2$O}, 5$^{th}$ \emph{notes}}, year=1950}",
+        {"title": "On Pinus in H₂O, 5th notes"},
+    ),
+    # biblatex 679: both doubts; pandoc-citeproc 103: two years
+    ("@book{a, title={T}, date={1723?~}}", {"date": "1723%"}),
+    ("@book{a, title={T}, date={1995}, origdate={1814}}", {"date": "1995", "original_date": "1814"}),
+    ("@article{a, title={T}, doi={https://doi.org/10.1234/ab.5}, year=1990}", {"DOI": "10.1234/ab.5"}),
+    # origami 25: words before the first entry
+    ("Made by a desktop 1.2\nOptions can be changed\n\n@misc{a, title={T}, year=1950}", {"title": "T"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), BIB_REPORTS)
+def test_a_bib_file_of_a_public_report(text: str, told: dict[str, str]) -> None:
+    records = parsed("biblatex", text).records
+    assert {name: getattr(records[0], name) for name in told} == told
+
+
+RIS_REPORTS = [
+    # JabRef 4816: the date of access is before that of publication
+    ("TY  - JOUR\nTI  - T\nY2  - 2019/03/27\nPY  - 2005\nER  - ", {"date": "2005"}),
+    # JabRef 296: a chapter's book and series, its DOI in three fields with a prefix
+    (
+        (
+            "TY  - CHAP\nTI  - T\nT2  - Book\nT3  - Series\nDO  - doi:10.1201/b19-2\n"
+            "N1  - doi:10.1201/b19-2\nM3  - doi:10.1201/b19-2\nSP  - 1-22\nER  - "
+        ),
+        {"container_title": "Book", "collection_title": "Series", "DOI": "10.1201/b19-2", "notes": ()},
+    ),
+    # JabRef 6065: the abstract in two fields
+    ("TY  - JOUR\nTI  - T\nN2  - Short.\nAB  - Short. And more.\nER  - ", {"summary": "Short."}),
+    # JabRef 3634: a month in words, empty lines within the entry
+    ("TY  - BOOK\nTI  - T\n\nY1  - 2015/october\n\n\nVL  - 1\nER  - ", {"date": "2015-10", "volume": "1"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), RIS_REPORTS)
+def test_a_ris_file_of_a_public_report(text: str, told: dict[str, str]) -> None:
+    record = one("ris", text)
+    assert {name: getattr(record, name) for name in told} == told
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        ({"type": "letter"}, {"type": "personal_communication"}),
+        ({"type": "journalArticle"}, {"type": "article-journal"}),
+        ({"type": "Personal_Communication"}, {"type": "personal_communication"}),
+        ({"type": "scroll"}, {"type": "document"}),
+        ({"issued": {"date-parts": [["1956", "7"]]}}, {"date": "1956-07"}),
+        ({"issued": {"date-parts": [[1956]], "season": "2"}}, {"date": "1956-22"}),
+        ({"issued": {"date-parts": [[1956, 7], [1956, 8]], "circa": 1}}, {"date": "1956-07~/1956-08~"}),
+        ({"issued": {"date-parts": [[]]}}, {"date": None}),
+        ({"issued": {"raw": "1956-07-24T00:00:00.000Z"}}, {"date": "1956-07-24"}),
+        ({"author": [{"name": "Harbour Office"}]}, {"creators": (Creator(literal="Harbour Office"),)}),
+        ({"author": [{"family": "", "given": "Plato"}]}, {"creators": (Creator(literal="Plato"),)}),
+        ({"DOI": "https://doi.org/10.1234/x"}, {"DOI": "10.1234/x"}),
+    ],
+)  # fmt: skip
+def test_csl_as_other_programs_write_it(item: dict[str, object], told: dict[str, object]) -> None:
+    record = one("csl-json", json.dumps([{"id": "a", "title": "T", **item}]))
+    assert {name: getattr(record, name) for name in told} == told

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Parsed, decode_text, one_line
+from provcite.exchange.csl_table import with_doi
 from provcite.exchange.dates import MONTH_NAMES, dated, month_number, plain_part
 from provcite.exchange.extra import read_extra, without_old_lines
 from provcite.exchange.mapping import (
@@ -116,9 +117,10 @@ LANGUAGE: Final = Codec(
     lambda code: _LANGUAGE_NAMES.get(code, code),
     lambda text: _LANGUAGES.get(text.strip().lower(), text.strip()) or None,
 )
+ORIGINAL_DATE: Final = Codec(one_line, lambda text: (dated(text) or (None,))[0])
 #: Fields of books, articles and the rest: the variables of CSL in the order in which an entry has them.
 PUBLISHED: Final = tuple(
-    Row(f"var:{variable}", field, TEXT)
+    Row(f"var:{variable}", field, with_doi(TEXT) if variable == "DOI" else TEXT)
     for field, variable in (
         ("booktitle", "container-title"), ("publisher", "publisher"), ("address", "publisher-place"),
         ("series", "collection-title"), ("volume", "volume"), ("edition", "edition"), ("pages", "page"),
@@ -130,11 +132,18 @@ PUBLISHED: Final = tuple(
 )  # fmt: skip
 #: The same facts under the names that other entry types and other programs have for them.
 _ALSO: Final = tuple(
-    Row(f"var:{variable}", field, TEXT, "other programs' files only", writes=False)
+    Row(
+        f"var:{variable}",
+        field,
+        ORIGINAL_DATE if variable == "original-date" else TEXT,
+        "other programs' files only",
+        writes=False,
+    )
     for field, variable in (
         ("journal", "container-title"), ("journaltitle", "container-title"), ("maintitle", "container-title"),
         ("institution", "publisher"), ("school", "publisher"), ("organization", "publisher"),
-        ("location", "publisher-place"), ("pubstate", "status"),
+        ("location", "publisher-place"), ("pubstate", "status"), ("origpublisher", "original-publisher"),
+        ("origlocation", "original-publisher-place"), ("origdate", "original-date"),
     )
 )  # fmt: skip
 

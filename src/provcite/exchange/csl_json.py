@@ -19,8 +19,10 @@ from provcite.exchange.extra import name_line, read_extra
 from provcite.exchange.lenses import Shown
 from provcite.exchange.mapping import PREFIX, Table, decode, encode, scattered
 from provcite.exchange.names import two_parts
+from provcite.exchange.zotero import ITEM_TYPES as ZOTERO_TYPES
 from provcite.exchange.zotero import roles_of
 from provcite.model.errors import InputError
+from provcite.schema.fields import ITEM_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -230,8 +232,10 @@ def read_item(
         )
         return
     own = {name: entry for name, entry in value.items() if name in ROWS}
-    own.setdefault("type", "document")
+    own["type"] = _type(own.get("type"))
     custom = value.get("custom")
+    if isinstance(value.get("type"), str) and value["type"] not in ITEM_TYPES and own["type"] == "document":
+        value["type as written"] = value["type"]  # told among what the table does not know
     lines = scattered(custom) if isinstance(custom, dict) else []
     foreign = {name: entry for name, entry in value.items() if name not in ROWS and name not in _KEYS}
     if isinstance(custom, dict) and (
@@ -250,6 +254,24 @@ def read_item(
     done = decode(own, lines, table, context, key=key or f"line-{line}", foreign=foreign, also=also)
     parsed.add(done, line)
 
+
+def _type(value: object) -> str:
+    """A type of CSL; other programs write their own words for one (Zotero's, BibTeX's)."""
+    if not isinstance(value, str) or not value:
+        return "document"
+    folded = value.strip().casefold().replace("_", "-").replace(" ", "-")
+    known = next((kind for kind in ITEM_TYPES if kind.replace("_", "-") == folded), None)
+    return known or _OTHER_TYPES.get(folded.replace("-", ""), "document")
+
+
+_OTHER_TYPES: Final = {
+    **{name.casefold(): kind for name, kind in ZOTERO_TYPES.items()},
+    "inbook": "chapter", "incollection": "chapter", "inproceedings": "paper-conference", "misc": "document",
+    "unpublished": "manuscript", "techreport": "report", "phdthesis": "thesis", "mastersthesis": "thesis",
+    "online": "webpage", "journal": "article-journal", "newspaper": "article-newspaper",
+    "magazine": "article-magazine", "archivaldocument": "manuscript", "memo": "manuscript",
+    "telegram": "personal_communication", "memorandum": "manuscript",
+}  # fmt: skip
 
 _MAX_DEPTH: Final = 64
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import Any, Final
 
 from provcite.exchange.base import one_line, text_of
 from provcite.exchange.csl_item import NAME_VARIABLES
@@ -38,7 +39,21 @@ def codec_of(variable: Variable, plain: Codec | None = None) -> Codec:
         return DATE if plain is None else TOLD
     if variable.kind == "date":
         return EDTF if plain is None else DAY_TOLD
-    return TEXT if plain is None else plain
+    text = TEXT if plain is None else plain
+    return with_doi(text) if variable.csl == "DOI" else text
+
+
+def with_doi(text: Codec) -> Codec:
+    """A text that is a DOI: programs put its prefix or its resolver before it."""
+
+    def read(value: Any) -> Any:
+        found = text.decode(value)
+        return _DOI_PREFIX.sub("", found) if isinstance(found, str) else found
+
+    return Codec(text.encode, read)
+
+
+_DOI_PREFIX: Final = re.compile(r"(?:doi:\s?|https?://(?:dx\.)?doi\.org/)(?=10\.)", re.IGNORECASE)
 
 
 #: Dates as text: one with its words, and one as EDTF alone.

@@ -152,6 +152,7 @@ def _older(text: str) -> str:
     if slash:
         start, end = (_ENDS.get(part.strip().lower(), _older(part.strip())) for part in (start, end))
         return f"{start}/{end}"
+    text = re.sub(r"\?~$|~\?$", "%", text)  # both doubts, as drafts of EDTF and biblatex write them
     opened = _OPEN_END.fullmatch(text)
     if opened:
         return f"{opened[1]}/.."

@@ -33,7 +33,13 @@ def clean_name(value: object) -> Name | None:
         return {"literal": value} if value.strip() else None
     if not isinstance(value, dict):
         return None
-    name = {key: value[key] for key in _KEYS if isinstance(value.get(key), str) and value[key]}
+    name = {key: value[key] for key in _KEYS if isinstance(value.get(key), str) and value[key].strip()}
+    if not name.keys() & {"family", "given", "literal"}:  # as other programs call a name in one string
+        told = (value.get(key) for key in ("name", "fullName", "full", "text"))
+        whole = next((one for one in told if isinstance(one, str) and one.strip()), None)
+        return {"literal": whole} if whole else settled(name) or None
+    if name.get("given") and not name.get("family") and not name.get("literal"):
+        return {"literal": name["given"]}
     return settled(name) or None
 
 

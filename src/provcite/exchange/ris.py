@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from provcite.exchange.base import Format, Parsed, decode_text, one_line
 from provcite.exchange.csl_item import NAME_VARIABLES
-from provcite.exchange.csl_table import ROWS, codec_of
+from provcite.exchange.csl_table import ROWS, codec_of, with_doi
 from provcite.exchange.dates import date_text, dated, entry_date, is_plain, plain_part
 from provcite.exchange.extra import name_line, read_extra, without_old_lines
 from provcite.exchange.lenses import Shown
@@ -135,7 +135,10 @@ TABLE: Final = Table(
         Row("archive-place", "M2 archive-place", TEXT),
         Row("original-title", "M2 original-title", TEXT),
         Row("zotero-contributor", "M2 contributor", NAMES, "who took part without being an author"),
-        *(Row(f"var:{name}", tag, TEXT) for name, tag in _PUBLISHED.items()),
+        *(
+            Row(f"var:{name}", tag, with_doi(TEXT) if name == "DOI" else TEXT)
+            for name, tag in _PUBLISHED.items()
+        ),
         *(
             Row(f"var:{variable.csl}", f"M2 {variable.csl}", codec_of(variable, TEXT))
             for variable in VARIABLES
@@ -310,6 +313,9 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
         if tag == "M2":
             more += _extra_lines(text)
             continue
+        if tag in ("M3", "N1", "C7") and (doi := _DOI.fullmatch(text)):
+            own.setdefault("DO", doi[1])  # publishers write it into any of them, with its prefix
+            continue
         if tag == "N1":
             old, text = without_old_lines(plain_note(text))
             lines += old
@@ -365,6 +371,7 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
 
 
 #: Tags that are a field of another kind in an entry of these types, as Zotero writes them.
+_DOI: Final = re.compile(r"(?:doi:\s?|https?://(?:dx\.)?doi\.org/)(10\.[0-9]{4,9}/\S{1,300})", re.IGNORECASE)
 _EDITED: Final = frozenset(("CHAP", "CONF", "CPAPER", "DICT", "ENCYC", "JOUR", "EJOUR", "ECHAP", "GEN"))
 
 
@@ -376,6 +383,8 @@ def _target(tag: str, kind: str) -> str:
         return "A3"
     if tag == "A3" and kind == "BOOK":
         return "ED"
+    if tag == "T3" and kind in _CONTAINED:
+        return "T2 series"
     if tag in ("T2", "JF", "JO", "BT", "T3") and not (tag == "T3" and kind not in _SERIES_IN):
         return "T2 series" if kind in _SERIES_IN else "T2"
     if tag == "SN":

@@ -168,11 +168,24 @@ def _macro(character: str) -> str:
 
 def unescape(text: str) -> str:
     """The plain text of a field."""
+    if "$" in text:
+        text = _SCRIPT.sub(_raised, text)
     if "\\" in text:
         return _spoken(text)
     if not any(mark in text for mark in "{}~`'-"):
         return text
     return _BRACES.sub(lambda found: _PLAIN_MARKS[found[0]], text)
+
+
+#: A raised or lowered number or ending: all of mathematics that titles of history have.
+_SCRIPT: Final = re.compile(r"(?<!\\)\$([_^])(?:\{([0-9a-z]{1,4})\}|([0-9a-z]))\$")
+
+
+def _raised(found: re.Match[str]) -> str:
+    said = found[2] or found[3]
+    if not said.isdecimal():
+        return said
+    return said.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉" if found[1] == "_" else "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _spoken(text: str) -> str:

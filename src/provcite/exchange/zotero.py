@@ -17,6 +17,25 @@ _EDITED: Final = (*_COMMON, "editor", "collection-editor")
 _SHOWN: Final = ("producer", "script-writer", "performer", "host", "guest", "narrator")
 _BARE: Final = ("author", "contributor")
 
+#: Zotero's types of items and the types of CSL.
+ITEM_TYPES: Final[dict[str, str]] = {
+    "manuscript": "manuscript", "letter": "personal_communication", "document": "document", "book": "book",
+    "journalArticle": "article-journal", "newspaperArticle": "article-newspaper",
+    "magazineArticle": "article-magazine",
+    "bookSection": "chapter", "report": "report", "thesis": "thesis", "webpage": "webpage",
+    "interview": "interview",
+    "map": "map", "hearing": "hearing", "statute": "legislation", "bill": "bill", "case": "legal_case",
+    "conferencePaper": "paper-conference", "film": "motion_picture", "artwork": "graphic",
+    "email": "personal_communication",
+    "presentation": "speech", "instantMessage": "personal_communication",
+    "encyclopediaArticle": "entry-encyclopedia",
+    "dictionaryEntry": "entry-dictionary", "patent": "patent", "blogPost": "post-weblog", "forumPost": "post",
+    "audioRecording": "song", "videoRecording": "motion_picture", "tvBroadcast": "broadcast",
+    "radioBroadcast": "broadcast", "podcast": "broadcast", "computerProgram": "software",
+    "dataset": "dataset",
+    "standard": "standard", "preprint": "article",
+}  # fmt: skip
+
 #: CSL name variables that Zotero's item type of a CSL type has (item schema 41).
 ROLES: Final[dict[str, tuple[str, ...]]] = {
     "manuscript": _COMMON,

@@ -23,7 +23,7 @@ from provcite.exchange.names import settled, two_parts
 from provcite.exchange.xmlio import child, children, element, local, text
 from provcite.exchange.xmltext import DATE, DAY, LIST, TEXT
 from provcite.exchange.xmltext import TWO_PART_NAMES as NAMES
-from provcite.exchange.zotero import roles_of, zotero_type
+from provcite.exchange.zotero import ITEM_TYPES, roles_of, zotero_type
 from provcite.model.variables import VARIABLES
 
 if TYPE_CHECKING:
@@ -55,24 +55,7 @@ _HEAD: Final = (
     + ">\n"
 )
 
-_ITEM_TYPES: Final = {
-    "manuscript": "manuscript", "letter": "personal_communication", "document": "document", "book": "book",
-    "journalArticle": "article-journal", "newspaperArticle": "article-newspaper",
-    "magazineArticle": "article-magazine",
-    "bookSection": "chapter", "report": "report", "thesis": "thesis", "webpage": "webpage",
-    "interview": "interview",
-    "map": "map", "hearing": "hearing", "statute": "legislation", "bill": "bill", "case": "legal_case",
-    "conferencePaper": "paper-conference", "film": "motion_picture", "artwork": "graphic",
-    "email": "personal_communication",
-    "presentation": "speech", "instantMessage": "personal_communication",
-    "encyclopediaArticle": "entry-encyclopedia",
-    "dictionaryEntry": "entry-dictionary", "patent": "patent", "blogPost": "post-weblog", "forumPost": "post",
-    "audioRecording": "song", "videoRecording": "motion_picture", "tvBroadcast": "broadcast",
-    "radioBroadcast": "broadcast", "podcast": "broadcast", "computerProgram": "software",
-    "dataset": "dataset",
-    "standard": "standard", "preprint": "article",
-}  # fmt: skip
-_TYPES: Final = {kind: name for name, kind in reversed(_ITEM_TYPES.items())}
+_TYPES: Final = {kind: name for name, kind in reversed(ITEM_TYPES.items())}
 #: The resource of a type where Zotero writes another than its document.
 _KINDS: Final = {
     "manuscript": "Manuscript", "letter": "Letter", "report": "Report", "interview": "Interview",
@@ -109,7 +92,7 @@ TABLE: Final = Table(
             "zotero-type",
             "z:itemType",
             Codec(
-                lambda value: _TYPES.get(value, "manuscript"), lambda text: _ITEM_TYPES.get(text, "document")
+                lambda value: _TYPES.get(value, "manuscript"), lambda text: ITEM_TYPES.get(text, "document")
             ),
         ),
         Row("author", "bib:authors", NAMES),
