@@ -698,6 +698,65 @@ YAML_WORDS = (
 )
 
 
+def _draft(form: str) -> Callable[[], Read]:
+    """A draft rendered, made anew in a style of the other kind, its notes linked, and made plain."""
+
+    def make() -> Read:
+        from provcite.cli.styles import prepare_style
+        from provcite.drafts.rendering import link_references
+        from provcite.manuscripts.readers import read_manuscript
+        from provcite.ops.render import open_draft, render, unlink
+        from stores import make_store
+
+        library = make_store(_scratch() / "store")
+        notes, text = (prepare_style(name, library=library) for name in ("chicago", "apa"))
+
+        def read(data: bytes) -> object:
+            made = render(library, data, f"x.{form}", notes.style, notes.form).data
+            made = render(library, made, f"x.{form}", text.style, text.form, update=True).data
+            made = render(library, made, f"x.{form}", notes.style, notes.form, update=True).data
+            unlink(made, f"x.{form}")
+            file = open_draft(made, f"x.{form}")
+            link_references(file)
+            file.renumber()
+            file = open_draft(data, f"x.{form}")
+            for note in read_manuscript(data, f"x.{form}", format=form).notes[:3]:
+                block = note.block
+                origins = [block.origin(0), block.origin(len(block.text) // 2)]
+                places = [
+                    file.stretch(one[0].part, one[0].node, one[1], one[1])
+                    for one in origins
+                    if one is not None
+                ]
+                if len(places) == 2 and places[0] is not None and places[1] is not None:
+                    file.wrap(places[0], places[1], 'PROVCITE_CITATION {"v":1,"cites":[{"id":"113371"}]}')
+            return file.written()
+
+        return read
+
+    return make
+
+
+def _drafts(form: str) -> Callable[[], Iterator[bytes]]:
+    def seeds() -> Iterator[bytes]:
+        from manuscripts_made import Call, Made, Paragraph, write
+
+        yield write(
+            Made(
+                [
+                    Paragraph(["A {{113371, l. 302}} b ", Call(1), " c {{see 113371}}."]),
+                    Paragraph(["See note 1. {{113371}}", Call(2)], "quote"),
+                    Paragraph(["{{bibliography grouped by archive}}"]),
+                    Paragraph(["{{archives}}"]),
+                ],
+                [["By hand; see note 2."], ["See {{113371}}, and so on."]],
+            ),
+            form,
+        )
+
+    return seeds
+
+
 def _pandoc() -> Read:
     from provcite.cli.styles import prepare_style
     from provcite.ops.compose import Composer
@@ -771,6 +830,8 @@ TARGETS: dict[str, Target] = {
           for form, words in MANUSCRIPT_WORDS.items()),
         *(Target(f"fix-{form}", _fix(form), _manuscripts(form), MANUSCRIPT_WORDS[form], zipped=form in ("docx", "odt"),
                  weight=0.5) for form in ("docx", "odt", "md", "tex", "html")),
+        *(Target(f"draft-{form}", _draft(form), _drafts(form), ("{{113371}}", "{{", "}}", "note 1", *MANUSCRIPT_WORDS[form]),
+                 zipped=True) for form in ("docx", "odt")),
         Target("pandoc", _pandoc, _pandoc_seeds, ('{"t":"', '"c":', "[", "]", '"Note"', '"Cite"', '"Div"', '"Quoted"', *NUMBERS)),
         Target("bag", _bag, _bags, ("data/", "manifest-sha256.txt", "BagIt-Version: ", "../", "\n"), zipped=True, weight=0.5),
         Target("git-listing", _git_listing, lines("\x01c\x02a\x022026-01-01\x02p\x02\x02s\x03:100644 100644 1 2 M\0records/a\0"),

@@ -60,6 +60,8 @@ class WordPackage:
         self.relations_space = _RELATIONS[self.space]
         self._styles: dict[tuple[str, str], str] | None = None
         self._levels: dict[str, int] | None = None
+        self._parts: dict[str, str | None] = {}
+        self._last_note: dict[str, int] = {}
         self._links: dict[tuple[str, str], str] = {}
 
     def name_of(self, local: str) -> str:
@@ -91,11 +93,17 @@ class WordPackage:
             {part: content for part, content in made.items() if part not in known},
         )
 
+    def _related(self, kind: str) -> str | None:
+        """The part that the document names as its `kind`, looked for once."""
+        if kind not in self._parts:
+            self._parts[kind] = self.package.related(self.main, kind)
+        return self._parts[kind]
+
     # Notes --------------------------------------------------------------------------------------
 
     def notes_part(self, kind: str) -> str | None:
         """The part of the notes of a kind (``footnote``, ``endnote``); None where the file has none."""
-        return self.package.related(self.main, f"{kind}s") or next(
+        return self._related(f"{kind}s") or next(
             (part for part in self._roots if part == self._new_part(kind)), None
         )
 
@@ -113,9 +121,12 @@ class WordPackage:
         """A note without content at the end of its part: its id, the part's name, the element."""
         part = self.notes_part(kind) or self._make_notes(kind)
         root = self.root(part)
-        numbers = [_number(note.get(self.name_of("id"))) for note in root]
+        if kind not in self._last_note:
+            numbers = [_number(note.get(self.name_of("id"))) for note in root]
+            self._last_note[kind] = max([0, *numbers])
         made = etree.SubElement(root, self.name_of(kind))
-        id = str(max([0, *numbers]) + 1)
+        self._last_note[kind] += 1
+        id = str(self._last_note[kind])
         made.set(self.name_of("id"), id)
         self.touch(part)
         return id, part, made
@@ -184,7 +195,7 @@ class WordPackage:
 
     def _name_separators(self, kind: str) -> None:
         """The settings name the separators, as Word writes them (CT_FtnDocProps)."""
-        part = self.package.related(self.main, "settings")
+        part = self._related("settings")
         if part is None:
             return
         root = self.root(part)
@@ -252,7 +263,7 @@ class WordPackage:
         """The id of the style of that built-in name (names are English in every Word); "" without one."""
         if self._styles is None:
             self._styles = {}
-            part = self.package.related(self.main, "styles")
+            part = self._related("styles")
             for style in self.root(part).findall(self.name_of("style")) if part is not None else ():
                 named = style.find(self.name_of("name"))
                 if named is not None:
@@ -278,7 +289,7 @@ class WordPackage:
         """The style of a note's words (``paragraph``) or number (``character``), made where missing."""
         name = f"{kind} {'text' if type == 'paragraph' else 'reference'}"
         found = self.style(type, name)
-        part = self.package.related(self.main, "styles")
+        part = self._related("styles")
         if found or part is None or self._styles is None:
             return found
         root = self.root(part)
