@@ -542,7 +542,8 @@ def _fill(
     if piece.reference is not None:
         breaks = [*_sentences(text, guarded, piece.reference.end, high), high]
         until = breaks[0]
-        bare = re.search(r"[^\W\d_]{3}", text[low : piece.reference.start]) is None
+        begins = max(low, piece.back.span[1]) if piece.back is not None else low
+        bare = re.search(r"[^\W\d_]{3}", text[begins : piece.reference.start]) is None
         if bare and len(breaks) > 1 and describe(text[until : breaks[1]].lstrip()).addressee:
             # "F.O., France, Vol. 1390. Cowley to Russell, May 9, 1861.": the place first, the letter behind.
             until = breaks[1]

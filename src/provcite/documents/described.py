@@ -107,7 +107,7 @@ def read_description(text: str) -> Described:
     dated = False
     while (dangling := _dangling().search(described)) is not None:
         described, dated = without_date(described[: dangling.start()]), True
-    described = _balanced(described.strip(_EDGE))
+    described = _letter_before_day(_balanced(described.strip(_EDGE)))
     if not _may_describe(described, dated=dated):
         return Described(left=left)
     first, stop, place = described.rpartition(". ")
@@ -135,6 +135,17 @@ def read_description(text: str) -> Described:
     if not kinds and _PRINTED.search(described) is not None:
         return Described(left=left)
     return Described(title=_capital(title), creators=creators, sure=kinds, left=left)
+
+
+def _letter_before_day(text: str) -> str:
+    """Who wrote to whom, where a day and further words follow ("Kehl an Roe v. 25. 9. 1859 mit …")."""
+    for mention in find_dates(text)[:1]:
+        before = text[: mention.start].rstrip(_EDGE)
+        dangling = _dangling().search(before)
+        before = before[: dangling.start()] if dangling is not None else before
+        if len(str(mention.date)) == 10 and all(correspondents(before)):
+            return before.strip(_EDGE)
+    return text
 
 
 def _without_inner_day(text: str) -> str:
