@@ -95,6 +95,7 @@ class _Words:
 
     body: frozenset[str]
     weak: frozenset[str]
+    company: frozenset[str]
     endings: tuple[str, ...]
     forms: frozenset[str]
     known: frozenset[str]
@@ -105,6 +106,7 @@ class _Words:
     compound: frozenset[str]
     japanese: frozenset[str]
     patronymics: tuple[str, ...]
+    family_endings: tuple[str, ...]
     families: frozenset[str]
     projects: frozenset[str]
     software: frozenset[str]
@@ -130,6 +132,7 @@ def _words() -> _Words:
     return _Words(
         body=frozenset(data["body_words"]) - frozenset(data["weak_words"]),
         weak=frozenset(data["weak_words"]),
+        company=frozenset(data["company_words"]) | frozenset(data["weak_words"]),
         endings=tuple(data["body_endings"]),
         forms=frozenset(data["legal_forms"]),
         known=frozenset(data["known_bodies"]),
@@ -140,6 +143,7 @@ def _words() -> _Words:
         compound=frozenset(data["compound_families"]),
         japanese=frozenset(data["japanese"]),
         patronymics=tuple(data["patronymic_endings"]),
+        family_endings=tuple(data["family_endings"]),
         families=frozenset(data["family_words"]),
         projects=frozenset(data["project_words"]),
         software=frozenset(data["software"]),
@@ -242,7 +246,7 @@ def _weight(name: str, titled: bool) -> float:
     lists = _words()
     weight = _shape_weight(name, words, folded)
     strong = sum(_is_body_word(part) for word in folded for part in word.split())
-    weak = sum(word in lists.weak for word in folded)
+    weak = sum(word in lists.company for word in folded)
     offices = sum(word in lists.offices for word in folded)
     person = _person_weight(name, words, folded)
     if strong:
@@ -250,7 +254,7 @@ def _weight(name: str, titled: bool) -> float:
         person *= 0.35  # "Library of Franklin D. Roosevelt": a person's name inside a body's
     if weak and len(words) > 1:
         # World Bank, Random House; Frank Church is a person by his given name.
-        weight += 1.2 * weak + (1.7 if folded[-1] in lists.weak else 0) + (1.5 if strong else 0)
+        weight += 1.2 * weak + (1.7 if folded[-1] in lists.company else 0) + (1.5 if strong else 0)
     if offices and len(words) > 1 and not titled:
         weight += 3.0  # an office that stands for its holder: Secretary of State
     if len(words) > 1 and folded[-1] in lists.forms and words[-1].lower() == words[-1].lower().strip(","):
@@ -262,7 +266,7 @@ def _shape_weight(name: str, words: list[str], folded: list[str]) -> float:
     """What the look of the words says: acronyms, digits, small words, articles, length."""
     weight = -1.0
     if len(words) == 1:
-        weight = -0.8
+        weight = -0.8 if any(_listed(folded[0], table) for table in ("families", "given")) else -0.3
         if _ACRONYM.match(words[0]) and not _INITIAL.match(words[0]):
             weight = 3.0 if len(words[0]) < 9 else 0.8
         elif "." in words[0][1:-1] and words[0].islower():
@@ -298,6 +302,8 @@ def _person_weight(name: str, words: list[str], folded: list[str]) -> float:
     comma = name.count(",")
     if any(_INITIAL.match(word) for word in words) and len(words) > 1:
         weight -= 3.5
+    elif len(words) == 3 and len(words[1]) == 1 and words[1].isupper():
+        weight -= 2.5  # Spiro T Agnew
     elif (
         comma == 1
         and _BARE_INITIALS.match(words[-1])
@@ -325,10 +331,35 @@ def _person_weight(name: str, words: list[str], folded: list[str]) -> float:
         weight -= 2.5
     if len(words) > 2 and any(word in name_data().particles and word.islower() for word in words[1:-1]):
         weight -= 1.0
-    plain = weight < 0 or not any(word in lists.weak for word in folded)
+    plain = weight < 0 or not any(word in lists.company for word in folded) or _listed(folded[0], "given")
     if plain and 2 <= len(words) <= 3 and all(word[:1].isupper() and not word.isupper() for word in words):
-        weight -= 1.2  # nineteen of twenty creators of that shape in library catalogues are persons
+        weight += _weight_of_names(folded)
     return weight
+
+
+def _weight_of_names(folded: list[str]) -> float:
+    """What the lists of given and family names say of two or three capitalised words.
+
+    In finding aids 96 of 100 persons so named have a first word that is a given name or a last one that is
+    a family name, and 21 of 100 bodies.
+    """
+    given, family = (
+        all(_listed(part, table) for part in word.split() or [word])
+        for word, table in ((folded[0], "given"), (folded[-1], "families"))
+    )
+    family = family or (len(folded[-1]) > 4 and folded[-1].endswith(_words().family_endings))
+    if given:
+        return -2.6 if family else -1.6
+    return -0.9 if family else 0.9
+
+
+def _listed(word: str, table: str) -> bool:
+    return bool(word) and f"\n{word}\n".encode() in _names(table)
+
+
+@lru_cache(maxsize=2)
+def _names(table: str) -> bytes:
+    return read_data(f"names/{table}.txt")
 
 
 def _weight_of_characters(name: str) -> float:

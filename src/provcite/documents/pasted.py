@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from provcite.archives.data import read_data
 from provcite.archives.dates import find_dates, read_date
+from provcite.archives.identity.description import kinds_in
 from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
@@ -80,20 +81,38 @@ _BRACKETED_NUMBER: Final = lazy(r"(?:[Nn][or]\.|№|[Nn]\s?°)\s?(?P<number>[^\s
 #: Whom a letter is to: a person or a body, one or several.
 _ADDRESSEE: Final = (
     rf"(?:the )?{_WORD}(?:[ -](?:of|for|the|in|at|{_WORD})){{0,9}}"
-    rf"(?:(?:, (?!n\.d\.){NAME}){{0,4}},? (?:and|&) {NAME})?"
+    rf"(?:(?:, (?!n\.d\.){NAME}){{0,4}},? (?:and|&|und|et|y|e|i|и|en|och|og) {NAME})?"
 )
 #: The document's own number behind its kind: "telegram 1234".
 _AFTER_KIND: Final = r"(?P<number>[\w./-]{0,20}\d[\w./-]{0,20}?)"
-#: "Letter to Maurice H. Stans", "memorandum to Dean Rusk", with what ends it.
-_KIND_TO: Final = lazy(
-    rf"(?P<genre>[^\W\d_][^,.;:()“”\d]{{2,40}}?)(?: {_AFTER_KIND})? to (?P<to>{_ADDRESSEE})(?=[,.]\s|$)"
-)
-#: "H. V. Evatt to J. D. L. Hood, " and "U. Alexis Johnson to Dean Rusk, memorandum, ".
-_FROM_TO: Final = lazy(
-    rf"(?P<title>(?P<who>{_ADDRESSEE}) to (?P<to>{_ADDRESSEE}))"
-    rf"(?:, (?P<genre>[^\W\d_][^,.;:()“”\d]{{2,40}}?)(?: {_AFTER_KIND})?)?,\s"
-)
-BETWEEN_NAMES: Final = lazy(r",? (?:and|&|und|et) |, ")
+
+
+@lru_cache(maxsize=1)
+def _to() -> str:
+    """The words between sender and addressee in the languages of the data, as alternatives."""
+    said = {word for listed in words()["to"].values() for word in listed}
+    return "|".join(re.escape(word) for word in sorted(said, key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=1)
+def _kind_to() -> re.Pattern[str]:
+    """ "Letter to Maurice H. Stans", "Brief an Dean Rusk", with what ends it."""
+    return re.compile(
+        rf"(?P<genre>[^\W\d_][^,.;:()“”\d]{{2,40}}?)(?: {_AFTER_KIND})? (?:{_to()}) "
+        rf"(?P<to>{_ADDRESSEE})(?=[,.]\s|$)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _from_to() -> re.Pattern[str]:
+    """ "H. V. Evatt to J. D. L. Hood, " and "U. Alexis Johnson an Dean Rusk, Brief, "."""
+    return re.compile(
+        rf"(?P<title>(?P<who>{_ADDRESSEE}) (?:{_to()}) (?P<to>{_ADDRESSEE}))"
+        rf"(?:, (?P<genre>[^\W\d_][^,.;:()“”\d]{{2,40}}?)(?: {_AFTER_KIND})?)?,\s"
+    )
+
+
+BETWEEN_NAMES: Final = lazy(r",? (?:and|&|und|et|y|e|i|и|en|och|og) |, ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +257,7 @@ def _unquoted(text: str) -> Parts | None:
     """
     opening = next((at for at, char in enumerate(text[:_LONGEST_AUTHOR]) if _opens(text, at, char)), None)
     head = text[: opening if opening is not None else _LONGEST_AUTHOR]
-    for found in _KIND_TO.finditer(head):
+    for found in _kind_to().finditer(head):
         who = head[: found.start()].rstrip()
         if not is_genre(found["genre"]) or not who.endswith((",", ".")):
             continue
@@ -257,7 +276,7 @@ def _unquoted(text: str) -> Parts | None:
                 number=found["number"] or "",
             ),
         )
-    letter = _FROM_TO.match(head)
+    letter = _from_to().match(head)
     if letter is not None:
         told = letter["genre"] is not None and is_genre(letter["genre"])
         # "March 1949" is no kind of document with a number.
@@ -317,7 +336,9 @@ def is_genre(words_: str) -> bool:
     from provcite.documents.titles import read_title
 
     read = read_title(words_)
-    return read.genre is not None and (read.genre_words or "").casefold() == words_.casefold()
+    if read.genre is not None and (read.genre_words or "").casefold() == words_.casefold():
+        return True
+    return len(words_.split()) <= 2 and bool(kinds_in(words_))  # Brief, lettre, докладная записка
 
 
 def _opens(text: str, place: int, char: str) -> bool:
@@ -395,7 +416,7 @@ def _bracketed_year(text: str) -> Parts | None:
             title = title[: said.start()]
         genre = said["genre"] if said is not None and number is None else ""
         kind, recipients = _kind_and_recipients(title)
-        own = _KIND_TO.fullmatch(title[1:-1]) if recipients else None
+        own = _kind_to().fullmatch(title[1:-1]) if recipients else None
         if recipients:
             title, genre = "", kind
         house, reference, place = _held(located)
@@ -423,7 +444,7 @@ def _kind_and_recipients(title: str) -> tuple[str, tuple[str, ...]]:
     if title[:1] != "[" or title[-1:] != "]":
         return "", ()
     inner = title[1:-1]
-    found = _KIND_TO.fullmatch(inner)
+    found = _kind_to().fullmatch(inner)
     if found is not None and is_genre(found["genre"]):
         kind, to = found["genre"], found["to"].removeprefix("the ")
         return kind[:1].lower() + kind[1:], tuple(BETWEEN_NAMES.split(to))
@@ -438,15 +459,14 @@ def _kind_and_recipients(title: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _bracketed(words_: str) -> DateMention | None:
-    """The date of "(1956, July 24)" and "(1956–1957)"; None for what is no date."""
+    """The date of "(1956, July 24)", "(24 июля 1956 г.)" and "(1956–1957)"; None for what is no date."""
     year, comma, day = words_.partition(", ")
     mention = read_date(f"{day}, {year}") if comma else None
     mention = mention or read_date(words_)
-    return (
-        mention
-        if mention is not None and mention.date is not None and re.match(r"\[?(?:ca\. )?\d{4}", words_)
-        else None
-    )
+    if mention is None or mention.date is None:
+        return None
+    year_first = re.match(r"\[?(?:ca\. )?\d{4}", words_) is not None
+    return mention if year_first or len(str(mention.date)) == 10 else None
 
 
 def _is_authors(text: str) -> bool:
