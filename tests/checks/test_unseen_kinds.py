@@ -410,3 +410,22 @@ def test_a_letter_cited_in_the_prose_of_a_note(note: str, told: list[tuple[str, 
     result = of_records((BOOK,), note)
     assert [(item.code, item.severity.value) for item in result.findings] == told
     assert [one.record and one.record.id for one in result.reading.citations] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("note", "path"),
+    [
+        ("Roe to Hale, May 9, 1862, ibid., C 1732 of 1862.", [("collection", "Orme Papers"), ("volume", "67"), ("C 1732",)]),
+        ("Roe to Hale, May 9, 1862, ibid., vol. 68, 12.", [("collection", "Orme Papers"), ("volume", "68")]),
+        ("Ibid., vol. 68, p. 12.", [("collection", "Orme Papers"), ("volume", "68")]),
+    ],
+)  # fmt: skip
+def test_ibid_with_a_number_below_what_was_cited(note: str, path: list[tuple[str, ...]]) -> None:
+    result = of_records(
+        (BOOK,), "Hale to Roe, March 21, 1862, Fenwick Library, Orme Papers, vol. 67, 516–517.", note
+    )
+    last = result.reading.citations[-1]
+    assert (last.repository, last.record) == ("Fenwick Library", None)
+    assert last.path[: len(path)][0] == path[0]
+    for wanted in path[1:]:
+        assert any(wanted[-1] in value for _, value in last.path)

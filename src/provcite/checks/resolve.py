@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from provcite.archives.normalise import title_key
 from provcite.checks.keys import house_key, record_titles, value_key
 from provcite.checks.match import stands_for, title_similarity
-from provcite.model.levels import LEAF_LEVELS
+from provcite.model.levels import LEAF_LEVELS, Role, role_of
 
 if TYPE_CHECKING:
     from provcite.archives.authorities import Authorities
@@ -102,6 +102,8 @@ def complete(citation: Citation, antecedent: Citation) -> bool:
         citation.path = antecedent.path
     else:
         merged = merge(antecedent.path, printed)
+        if merged is None and citation.ibid is not None:
+            merged = _below(antecedent.path, printed)
         if merged is None:
             return False
         citation.path = merged
@@ -126,6 +128,16 @@ def merge(known: Path, printed: Path) -> Path | None:
         if other in levels:
             return known[: levels.index(other)] + printed
     return None
+
+
+_RANKS = {role: rank for rank, role in enumerate(Role)}
+
+
+def _below(known: Path, printed: Path) -> Path | None:
+    """`printed` under the units of `known` that stand higher ("ibid., C 1732" after series and subseries)."""
+    first = _RANKS[role_of(printed[0][0])]
+    above = tuple(pair for pair in known if _RANKS[role_of(pair[0])] < first)
+    return above + printed if above else None
 
 
 def is_partial(citation: Citation) -> bool:
