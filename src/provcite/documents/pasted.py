@@ -90,7 +90,7 @@ _AFTER_KIND: Final = r"(?P<number>[\w./-]{0,20}\d[\w./-]{0,20}?)"
 @lru_cache(maxsize=1)
 def _to() -> str:
     """The words between sender and addressee in the languages of the data, as alternatives."""
-    said = {word for listed in words()["to"].values() for word in listed}
+    said = {word for group in ("to", "to_printed") for listed in words()[group].values() for word in listed}
     return "|".join(re.escape(word) for word in sorted(said, key=lambda word: (-len(word), word)))
 
 
