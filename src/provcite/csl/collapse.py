@@ -184,11 +184,14 @@ def _collapsed(
     runs = _runs(group) if collapse != "year" else [[one] for one in group]
     default = area.attributes.get("cite-group-delimiter", area.layout.get("delimiter", ""))
     suffix_delimiter = area.attributes.get("year-suffix-delimiter", default)
+    # Behind a locator or a suffix stands the delimiter of collapsed cites; where years alone collapse, only
+    # one that the style names, as in citeproc-js.
+    behind = area.attributes.get("after-collapse-delimiter", within) if collapse == "year" else after
     lead = within
     for run in runs:
         first = run[0]
         out.append((with_affixes(first.cite, first.body), lead))
-        lead = after if first.cite.locator or first.cite.suffix else within
+        lead = behind if first.cite.locator or first.cite.suffix else within
         if len(run) > 1:
             out.extend(_suffixes(run, suffix_delimiter, ranged=collapse == "year-suffix-ranged"))
             lead = area.attributes.get("cite-group-delimiter", after)

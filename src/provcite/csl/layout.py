@@ -78,11 +78,13 @@ class Area:
     def wrap(self, node: Node) -> Node:
         """The layout's own formatting and affixes around everything; the affixes are formatted too."""
         prefix, suffix = self.layout.get("prefix", ""), self.layout.get("suffix", "")
-        # Beside a block the affixes would stand on lines of their own.
-        if suffix and (inside := _in_block(node, -1, [suffix])) is not None:
-            node, suffix = inside, ""
-        if prefix and (inside := _in_block(node, 0, [prefix])) is not None:
-            node, prefix = inside, ""
+        # An entry that begins with a block has its affixes in its blocks: beside one they would stand alone.
+        begun = _in_block(node, 0, [prefix] if prefix else [])
+        if begun is not None:
+            node, prefix = begun, ""
+            ended = _in_block(node, -1, [suffix] if suffix else [])
+            if ended is not None:
+                node, suffix = ended, ""
         made: Node = Span([piece for piece in (prefix, node, suffix) if piece])
         for attribute, value in self.wrap_attributes.items():
             made = Styled(attribute, value, [made])
