@@ -151,6 +151,17 @@ def test_live_numbers_follow_notes_that_leave_for_the_text(library, ending):
 
 
 @pytest.mark.parametrize("ending", ["docx", "odt"])
+def test_in_a_draft_without_notes_a_number_is_that_of_the_note_to_come(library, ending):
+    name = f"draft.{ending}"
+    text = ["First {{113371}}, second {{113395}}; see note 2, and note 1 above, not n. 7 above."]
+    result = made(library, write(Made(paragraphs=[Paragraph(text)], notes=[]), ending), name)
+    assert result.references == 2
+    assert "see note 2, and note 1 above, not n. 7" in read_manuscript(result.data, name).blocks[0].text
+    assert faults(result.data, ending) == []
+    assert made(library, result.data, name, update=True).data == result.data
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt"])
 def test_link_makes_typed_numbers_live(library, ending):
     name = f"draft.{ending}"
     notes = [["Smith, 5."], ["See note 1."], ["Siehe oben Anm. 2."]]

@@ -221,6 +221,17 @@ def test_a_style_of_the_other_kind_moves_citations_into_the_text_and_back(librar
     assert faults(back.data) == []
 
 
+def test_a_citation_in_the_text_stands_before_the_mark_that_it_was_typed_behind(library):
+    data = draft("They met.{{113371}} (See{{113371}}) “{{113371}} ({{113371}}),{{113371}} end {{113371}}.")
+    result = made(library, data, "apa")
+    cited = "(Petrov, 1956)"
+    assert (
+        words(result.data)[0] == f"They met {cited}. (See {cited}) “{cited} ({cited}) {cited}, end {cited}."
+    )
+    assert faults(result.data) == []
+    assert made(library, result.data, "apa", update=True).data == result.data
+
+
 def test_unlinked_citations_are_words_alone(library):
     once = made(library, with_text(PIECES + BOX + "<text:p>{{bibliography}}</text:p>")).data
     plain = unlink(once, "draft.odt")

@@ -291,6 +291,15 @@ def test_a_tracked_insertion_holds_no_link(library):
     assert [one.getparent().tag for one in root.iter(W + "hyperlink")] == [W + "p"]
 
 
+def test_a_citation_in_the_text_stands_before_the_mark_that_it_was_typed_behind(library):
+    data = draft("They met.{{113371}} (See{{113371}}) “{{113371}} ({{113371}}),{{113371}} end {{113371}}.")
+    result = made(library, data, "apa")
+    cited = "(Petrov, 1956)"
+    assert body(result.data)[0] == f"They met {cited}. (See {cited}) “{cited} ({cited}) {cited}, end {cited}."
+    assert faults(result.data) == []
+    assert made(library, result.data, "apa", update=True).data == result.data
+
+
 def test_unlinked_citations_are_words_alone(library):
     once = made(library, draft("One {{113371}} and {{113395}}.", "{{bibliography}}")).data
     plain = unlink(once, "draft.docx")

@@ -26,7 +26,8 @@ from provcite.drafts.open_places import (
     OpenPlaces,
     code_of,
 )
-from provcite.drafts.places import Stretch
+from provcite.drafts.passages import column
+from provcite.drafts.places import Stretch, needs_blank, with_mark
 from provcite.drafts.remembered import BIBLIOGRAPHY, CITATION, read_code
 from provcite.drafts.word_runs import legal
 from provcite.manuscripts.package import open_package, parse_xml
@@ -317,7 +318,11 @@ class OpenDraft:
     def put_in_text(self, place: Place, code: str, text: Node, close: str = "") -> None:
         """The citation itself in the place of what was typed, in the type that stood there."""
         around = self._marked if place.where == "note" else self._field
-        _exchange(place.longer if close else place.pieces, around(code, self._words(text)))
+        pieces, made = place.longer if close else place.pieces, around(code, self._words(text))
+        if place.before is not None and place.where != "note":
+            _exchange(with_mark(place.before, pieces), [" ", *made, place.glued])
+        else:
+            _exchange(pieces, [*([" "] if needs_blank(place) else []), *made])
         self._changed = True
 
     def renew(self, place: Place, code: str, text: Node) -> bool:
@@ -377,6 +382,7 @@ class OpenDraft:
         heading, level = self._heading(old[0])
         found: list[etree._Element] = []
         for section in sections:
+            hanging = column(section)
             if section.heading:
                 made = etree.Element(TEXT + ("h" if heading else "p"))
                 if heading:
@@ -391,6 +397,8 @@ class OpenDraft:
                 named = entry or (self._unbroken(usual) if found else usual)
                 if isinstance(text, Block) and text.display == "indent":
                     named = self._indented(named)
+                elif hanging:
+                    named = self._indented(named, hanging)
                 made.set(TEXT + "style-name", named)
                 _fill(made, self._words(text))
                 found.append(made)
@@ -399,13 +407,20 @@ class OpenDraft:
             found[0].set(TEXT + "style-name", entry or usual)
         return found
 
-    def _indented(self, parent: str) -> str:
-        """The automatic style of a paragraph that is set in from the margin."""
+    def _indented(self, parent: str, hanging: int = 0) -> str:
+        """The automatic style of a paragraph that is set in, all of it or behind the letters that hang."""
+        left, first = (
+            ("1cm", "0cm") if not hanging else (f"{0.28 * hanging:.2f}cm", f"-{0.28 * hanging:.2f}cm")
+        )
         automatic = self._automatic()
         names = {str(style.get(STYLE + "name", "")): style for style in automatic.findall(STYLE + "style")}
+        if parent.startswith(_OWN_PARAGRAPH) and parent in names:
+            parent = str(names[parent].get(STYLE + "parent-style-name", "Standard"))
         number = 1
         while (name := f"{_OWN_PARAGRAPH}{number}") in names:
-            if names[name].get(STYLE + "parent-style-name") == parent:
+            inner = names[name].find(STYLE + "paragraph-properties")
+            same = inner is not None and inner.get(FO + "margin-left") == left
+            if same and names[name].get(STYLE + "parent-style-name") == parent:
                 return name
             number += 1
         made = etree.SubElement(automatic, STYLE + "style", nsmap={"fo": FO[1:-1]})
@@ -413,8 +428,8 @@ class OpenDraft:
         made.set(STYLE + "family", "paragraph")
         made.set(STYLE + "parent-style-name", parent)
         inner = etree.SubElement(made, STYLE + "paragraph-properties")
-        inner.set(FO + "margin-left", "1cm")
-        inner.set(FO + "text-indent", "0cm")
+        inner.set(FO + "margin-left", left)
+        inner.set(FO + "text-indent", first)
         return name
 
     def _automatic(self) -> etree._Element:

@@ -42,6 +42,20 @@ class Section:
     entries: tuple[Node, ...]
 
 
+def column(section: Section) -> int:
+    """How many letters the first of the two columns of a section has, with a margin; 0 without columns."""
+    from provcite.csl.tree import Block, plain
+
+    widths = [
+        len(plain(child))
+        for entry in section.entries
+        if not isinstance(entry, str)
+        for child in entry.children
+        if isinstance(child, Block) and child.display == "left-margin"
+    ]
+    return max(widths) + 2 if widths else 0
+
+
 class Composing(Protocol):
     """What puts a draft's citations into words; see `provcite.ops.compose.Composer`."""
 

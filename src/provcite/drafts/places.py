@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 #: Marks behind a word that a citation in the text stands in front of, and a note's number behind.
 MOVED_OVER: Final = (".", ",", ";", ":")
 
+#: What a citation in the text may follow without a blank.
+OPENING: Final = ("(", "[", "“", "„", "«", "‘", "—", "–", "/", "-")
+
 
 class Stretch(NamedTuple):
     """Characters `start` to `end` of the text in an element, or of the text behind it (`tail`)."""
@@ -55,7 +58,9 @@ class Place:
     the text, and `element` that note; `mixed` says that its note has words besides, `follows` what stands
     behind it, `close` a mark that it has taken in. `call` is the element that calls its note and `before` the
     punctuation in front of that. What says "see note 12" has the call of that note as its `target`, and its
-    number as its `pieces`. `order` counts all places, `kind` is that of the note it stands in.
+    number as its `pieces`. A citation that stays in the text has the character `glued` to its front, and
+    where that is punctuation its place in `before`. `order` counts all places, `kind` is that of the note it
+    stands in.
     """
 
     paragraph: etree._Element
@@ -73,6 +78,7 @@ class Place:
     pieces: tuple[Stretch, ...] = ()
     longer: tuple[Stretch, ...] = ()
     blank: Stretch | None = None
+    glued: str = ""
     field: Field | None = None
     content: tuple[Citing, ...] | BibliographyPlace | None = None
     follows: str = ""
@@ -84,6 +90,19 @@ class Place:
     def is_marker(self) -> bool:
         """Whether it is a citation as the author typed it."""
         return bool(self.pieces)
+
+
+def with_mark(before: Stretch, pieces: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """Pieces of text with the character in front of them."""
+    first = pieces[0]
+    if first.element is before.element and first.tail == before.tail:
+        return (first._replace(start=before.start), *pieces[1:])
+    return (before, *pieces)
+
+
+def needs_blank(place: Place) -> bool:
+    """Whether a citation in the text stands too near to the word before it."""
+    return bool(place.glued) and not place.glued.isspace() and place.glued not in OPENING
 
 
 @dataclass(slots=True)
@@ -240,6 +259,10 @@ class PlaceReader(ABC):
         place.longer = line.stretches(start, end + 1)
         place.alone = not (line.text[:start] + line.text[end:]).strip() and not line.notes
         self._count(place)
+        if not self._kind and place.where != "note" and place.blank is None and start:
+            place.glued = line.text[start - 1]
+            if place.glued in MOVED_OVER:
+                place.before = next(iter(line.stretches(start - 1, start)), None)
 
     def _count(self, place: Place) -> None:
         """The number of the note that a citation in the text becomes."""

@@ -176,6 +176,9 @@ class _Rendering:
             else:
                 self._put(place, worded)
         self.result.references = len(references)
+        if not any(place.element is not None or place.content is None for place in found):
+            # In a draft without notes a number is that of a note that was made just now.
+            self.result.references += link_references(self.file)
         self.file.renumber()
         self.result.data = self.file.written()
         self.result.warnings += [*self.file.warnings, *self.composer.warnings]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from provcite.csl.tree import Block
-from provcite.drafts.places import Stretch
+from provcite.drafts.passages import column
+from provcite.drafts.places import Stretch, needs_blank, with_mark
 from provcite.drafts.remembered import BIBLIOGRAPHY, CITATION
 from provcite.drafts.word_package import WordPackage
 from provcite.drafts.word_places import WordPlaces
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 #: How the names of our bookmarks begin; Word does not list those with an underscore.
 _BOOKMARK: Final = "_ProvciteNote"
 #: How far an entry below another is set in, in twentieths of a point.
-_INDENT: Final = "567"
+_INDENT: Final = 567
+_TWIPS: Final = 160
 #: What stands behind ``w:ind`` in ``w:pPr`` (CT_PPrBase, CT_PPr).
 _BEHIND_INDENT: Final = frozenset(
     (
@@ -339,9 +341,16 @@ class WordDraft:
         """The citation itself in the place of what was typed, in the type that stood there."""
         if place.where == "box":
             self._boxed[place.words] = (code, text)
-        self._put(place.part, place.longer if close else place.pieces, code, text)
+        pieces = place.longer if close else place.pieces
+        if place.before is not None and place.where != "note":
+            self._put(place.part, with_mark(place.before, pieces), code, text, place.glued)
+        else:
+            self._put(place.part, pieces, code, text, None if needs_blank(place) else "")
 
-    def _put(self, part: str, pieces: tuple[Stretch, ...], code: str, text: Node) -> None:
+    def _put(
+        self, part: str, pieces: tuple[Stretch, ...], code: str, text: Node, behind: str | None = ""
+    ) -> None:
+        """A field in the place of some text; a blank in front and the mark `behind` it (None: no mark)."""
         runs = self._runs(part)
         run = pieces[0].element.getparent()
         properties = run.find(runs.name("rPr")) if run is not None else None
@@ -351,7 +360,10 @@ class WordDraft:
             # A tracked change and a link hold runs alone.
             link = runs.name("hyperlink")
             result = [one for made in result for one in (made if made.tag == link else (made,))]
-        _exchange(runs, pieces, runs.field(code, result, properties))
+        field = runs.field(code, result, properties)
+        if behind != "":
+            field = [runs.run(" ", properties), *field, *([runs.run(behind, properties)] if behind else [])]
+        _exchange(runs, pieces, field)
 
     def _fill_copies(self) -> None:
         """The second copies of the text boxes' citations, which old programs show."""
@@ -403,6 +415,7 @@ class WordDraft:
         usual = model.find(runs.name("pPr"))
         found = []
         for section in sections:
+            hanging = column(section)
             if section.heading:
                 bold = () if heading else (("b", ""), ("bCs", ""))
                 found.append(
@@ -410,6 +423,8 @@ class WordDraft:
                 )
             for text in section.entries:
                 found.append(self._paragraph(runs, style, usual, text))
+                if hanging:
+                    self._indent(found[-1], runs, _TWIPS * hanging, _TWIPS * hanging)
                 usual = self._unbroken(usual, runs)
         return found or [self._paragraph(runs, style, usual, "")]
 
@@ -459,18 +474,19 @@ class WordDraft:
                     properties.remove(old)
             made.append(properties)
         if isinstance(text, Block) and text.display == "indent":
-            self._indent(made, runs)
+            self._indent(made, runs, _INDENT)
         made.extend(runs.words(text, runs.styled(None, bold)))
         return made
 
-    def _indent(self, paragraph: etree._Element, runs: Runs) -> None:
+    def _indent(self, paragraph: etree._Element, runs: Runs, left: int, hanging: int = 0) -> None:
         """Set a paragraph in from the margin (CT_PPr has its indent behind its spacing)."""
         properties = paragraph.find(runs.name("pPr"))
         if properties is None:
-            properties = etree.SubElement(paragraph, runs.name("pPr"))
+            properties = runs.element("pPr")
+            paragraph.insert(0, properties)
         for old in properties.findall(runs.name("ind")):
             properties.remove(old)
-        indent = runs.element("ind", left=_INDENT)
+        indent = runs.element("ind", left=str(left), **({"hanging": str(hanging)} if hanging else {}))
         behind = [child for child in properties if etree.QName(child).localname in _BEHIND_INDENT]
         if behind:
             behind[0].addprevious(indent)

@@ -122,11 +122,14 @@ def survey(
 
 def as_sections(found: Survey, what: str) -> list[Section]:
     """The list that stands where {{archives}} or {{abbreviations}} is typed."""
-    from provcite.csl.tree import Block
+    from provcite.csl.tree import Block, Span
     from provcite.drafts.passages import Section
 
     if what == "abbreviations":
-        entries = tuple(f"{short}\t{words}" for short, words in found.abbreviations.items())
+        entries = tuple(
+            Span([Block("left-margin", [short]), Block("right-inline", [words])])
+            for short, words in found.abbreviations.items()
+        )
         return [Section(heading="", entries=entries)]
     sections = []
     for country, archives in found.by_country().items():
@@ -312,7 +315,9 @@ class _Surveyor:
         key = known.key if known is not None else fold_key(holding.repository or "")
         if key not in self.archives:
             places = Places.shipped()
-            place = holding.place or (known.place if known is not None else "")
+            # The data have towns in English only.
+            towns = known is not None and self.language.startswith("en")
+            place = holding.place or (known.place if known is not None and towns else "")
             code = known.country if known is not None else ""
             if not code and place:
                 code = next((one.country for one in places.find(place.partition(",")[0])), "")
