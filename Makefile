@@ -23,7 +23,7 @@ unexport PYTHONHOME
 unexport PYTHONPATH
 
 .DELETE_ON_ERROR:
-.PHONY: help cite test lint gates list-gates check lowest newest fuzz pins model docs citations-diff clean FORCE
+.PHONY: help cite test lint gates list-gates check lowest newest fuzz pins model docs guides citations-diff clean FORCE
 
 help:
 	@echo "make cite   set up, then run: provcite cite 113371 --style chicago"
@@ -36,6 +36,7 @@ help:
 	@echo "make pins   renew the versions in requirements/"
 	@echo "make model  fit the reader of references anew"
 	@echo "make docs   rebuild the generated pages of docs/"
+	@echo "make guides run the tutorial and the how-to pages, and write what their commands print"
 	@echo "make citations-diff  which citations of the shipped records differ from the last tag (SINCE=COMMIT: another)"
 	@echo "make clean  remove the virtual environment and caches"
 
@@ -85,6 +86,10 @@ pins: $(VENV)/.provcite-dev
 	$(RESOLVE) --all-extras --output-file requirements/pinned.txt
 	$(RESOLVE) --extra test --extra clients --extra styles --extra rdf --resolution lowest-direct \
 	  --output-file requirements/lowest.txt
+
+# What the tutorial and the how-to pages show is what their commands print.
+guides: $(VENV)/.provcite
+	@$(BIN)/python docs/guides.py
 
 # What an update changes for books that are in press; the changelog carries it.
 citations-diff: $(VENV)/.provcite

@@ -274,10 +274,28 @@ class _Known:
                     merged=merged,
                     conflicts=conflicts,
                 )
+        twin = self._read_before(record)
+        if twin is not None:
+            return Entry(
+                record=record, key=key or record.id, line=line, fate=Fate.SAME, stored=twin, why="same entry",
+                merged=twin,
+            )  # fmt: skip
         record = self._with_id(record, key)
         for kind, name, _ in _marks(record, key, self._authorities):
             self._run.setdefault((kind, name), []).append(record)
         return Entry(record=record, key=key or record.id, line=line, fate=Fate.NEW)
+
+    def _read_before(self, record: Record) -> Record | None:
+        """The record that says all that this one says: a book without key or address has no other mark.
+
+        Only of the store's: two entries of one file that say the same are two until somebody says otherwise.
+        """
+        if self._store_is_empty or not record.title or not (record.creators or record.date):
+            return None
+        for stored in self._lookup.find("title", title_key(record.title)):
+            if stored.type == record.type and _merged(stored, record, "")[0]:
+                return stored
+        return None
 
     def _candidates(self, kind: str, name: str) -> Iterator[Record]:
         if not self._store_is_empty:
