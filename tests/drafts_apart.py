@@ -16,6 +16,44 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 
+#: The order of the children of some elements (ECMA-376 part 1, CT_PPr, CT_RPr, CT_Settings, CT_Style), as far as
+#: a program writes them.
+ORDERS = {
+    "pPr": (
+        "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd "
+        "tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
+        "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
+        "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+    ),
+    "rPr": (
+        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
+        "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText "
+        "vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
+    ),
+    "settings": (
+        "zoom defaultTabStop characterSpacingControl footnotePr endnotePr compat rsids mathPr decimalSymbol"
+    ),
+    "style": "name aliases basedOn next link uiPriority semiHidden unhideWhenUsed qFormat rsid pPr rPr tblPr",
+}
+#: What may stand in an element that holds runs alone (a tracked change).
+IN_CHANGE = {"r", "bookmarkStart", "bookmarkEnd", "proofErr", "ins", "del", "sdt"}
+
+
+def disordered(root: etree._Element) -> list[str]:
+    """The elements whose children do not stand in the order of the schema."""
+    found = []
+    for local, order in ORDERS.items():
+        ranks = {name: rank for rank, name in enumerate(order.split())}
+        for element in root.iter(W + local):
+            names = [str(child.tag).removeprefix(W) for child in element]
+            known = [ranks[name] for name in names if name in ranks]
+            found += [f"{local} of {names}"] if known != sorted(known) else []
+    for change in (*root.iter(W + "ins"), *root.iter(W + "moveTo")):
+        if change.getparent() is not None and change.getparent().tag == W + "p":
+            names = {str(child.tag).removeprefix(W) for child in change}
+            found += [f"a tracked change of {names}"] if names - IN_CHANGE else []
+    return found
+
 
 def with_parts(
     data: bytes, changes: Mapping[str, Callable[[str], str]], without: tuple[str, ...] = ()
@@ -78,6 +116,10 @@ def word_faults(data: bytes) -> list[str]:
             found += ["properties of a paragraph behind its words"] * any(
                 one.tag == W + "pPr" for one in paragraph[1:]
             )
+        found += disordered(root)
+        marks = [one.get(W + "id") for one in root.iter(W + "bookmarkStart")]
+        ends = [one.get(W + "id") for one in root.iter(W + "bookmarkEnd")]
+        found += [] if len(marks) == len(set(marks)) and sorted(marks) == sorted(ends) else ["bookmarks"]
         for run_ in root.iter(W + "r"):
             found += ["properties of a run behind its words"] * any(one.tag == W + "rPr" for one in run_[1:])
     return found

@@ -389,3 +389,49 @@ def test_libreoffice_prints_each_note_and_keeps_it_live(library, tmp_path):
     places = [page.find(words) for words in ("A. M. Petrov", "By hand.", "113395")]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_python_docx_reads_the_paragraphs_and_styles(library, tmp_path):
+    docx = pytest.importorskip("docx", reason="needs python-docx")
+    path = tmp_path / "draft.docx"
+    written = docx.Document()
+    written.add_heading("Chapter", 1)
+    written.add_paragraph("They met {{113371, l. 302}}. Then {{113395}}.")
+    written.add_paragraph("{{bibliography grouped by archive}}")
+    written.save(str(path))
+    for style, notes_made in (("chicago", 2), ("gost", 2), ("apa", 0)):
+        result = made(library, path.read_bytes(), style)
+        assert faults(result.data) == []
+        read = docx.Document(io.BytesIO(result.data))
+        assert read.paragraphs[0].style.name == "Heading 1"
+        assert {one.style.name for one in read.paragraphs if one.text.startswith(("РГАНИ", "Russian"))} == {
+            "Heading 2"
+        }
+        calls = read.element.body.findall(f".//{W}footnoteReference")
+        assert len(calls) == notes_made
+        again = io.BytesIO()
+        read.save(again)
+        assert made(library, again.getvalue(), "mhra", update=True).renewed == 3
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_each_note_stands_on_its_page(library, tmp_path, kind):
+    from clients import program
+
+    tool = program("pdftotext", "poppler")
+    page_break = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    ids = ("113371", "113395", "thatcher-reagan-1985-01-15")
+    xml = page_break.join(f"<w:p><w:r><w:t>Page of {id} {{{{{id}}}}}</w:t></w:r></w:p>" for id in ids)
+    source = tmp_path / "final.docx"
+    source.write_bytes(made(library, with_body(xml), notes=kind).data)
+    libreoffice(str(source), "pdf", tmp_path / "pdf")
+    said = subprocess.run(
+        [tool, str(tmp_path / "pdf" / "final.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    pages = said.split("\f")
+    words_of = ("A. M. Petrov, ", "Embassy of Hungary in North Korea, ", "Margaret Thatcher to Ronald Reagan")
+    for page, id, words_ in zip(pages, ids, words_of, strict=False):
+        assert f"Page of {id}" in page
+        # Footnotes stand on the page of their number, endnotes together behind the text.
+        assert (words_ in page) == (kind == "footnote") or page is pages[2]
+    assert all(said.count(words_) == 1 for words_ in words_of)
