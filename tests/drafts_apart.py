@@ -16,8 +16,8 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 
-#: The order of the children of some elements (ECMA-376 part 1, CT_PPr, CT_RPr, CT_Settings, CT_Style), as far as
-#: a program writes them.
+#: The order of the children of some elements (ECMA-376 part 1, CT_PPr, CT_RPr, CT_Settings, CT_Style), as
+#: far as a program writes them.
 ORDERS = {
     "pPr": (
         "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd "
@@ -27,8 +27,8 @@ ORDERS = {
     ),
     "rPr": (
         "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
-        "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText "
-        "vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
+        "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd "
+        "fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
     ),
     "settings": (
         "zoom defaultTabStop characterSpacingControl footnotePr endnotePr compat rsids mathPr decimalSymbol"
