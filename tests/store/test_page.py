@@ -77,3 +77,20 @@ def test_trust_looks_at_no_file_and_needs_an_index(tmp_path, monkeypatch):
     index.trust()
     monkeypatch.setattr(os, "scandir", None)
     assert [hit.listed.id for hit in index.search(parse_query("Title"))] == ["a"]
+
+
+def test_records_come_from_the_index_as_the_files_have_them_now(tmp_path):
+    library = make_store(tmp_path, **{f"r{n}": record_text(f"r{n}") for n in range(5)}, bad="id: [")
+    plain = list(library.records())
+    passed = list(library.passed_over)
+    library.index().refresh()
+    assert list(library.records()) == plain
+    assert [item.path for item in library.passed_over] == [item.path for item in passed]
+    (tmp_path / "records" / "r3.yaml").write_text(record_text("r3", title="Another"), "utf-8")
+    (tmp_path / "records" / "r1.yaml").unlink()
+    found = {record.id: record.title for record in library.records()}
+    assert found["r3"] == "Another"
+    assert "r1" not in found
+    with library.transaction():
+        library.delete("r2")
+        assert "r2" not in {record.id for record in library.records()}

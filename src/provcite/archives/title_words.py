@@ -69,6 +69,7 @@ def words() -> Words:
     )
 
 
+@lru_cache(maxsize=1024)
 def english_margin(title: str) -> int:
     """By how much a title in Latin letters looks English: above 0 it is, below 0 not, at 0 nobody knows.
 

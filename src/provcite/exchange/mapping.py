@@ -173,7 +173,19 @@ def encode(record: Record, table: Table, context: Context) -> Encoded:
     return Encoded(own, tuple(lines))
 
 
+#: What `_own` gave last, with what it was asked: an export counts what stays behind, then writes.
+_last: list[tuple[Record, Table, Context, dict[str, Any]]] = []
+
+
 def _own(record: Record, table: Table, context: Context) -> dict[str, Any]:
+    if _last and _last[0][0] is record and _last[0][1] is table and _last[0][2] is context:
+        return dict(_last[0][3])
+    own = _own_fields(record, table, context)
+    _last[:] = [(record, table, context, own)]
+    return dict(own)
+
+
+def _own_fields(record: Record, table: Table, context: Context) -> dict[str, Any]:
     shown = Shown(record, context)
     own: dict[str, Any] = {}
     for row in table.rows:
@@ -458,8 +470,23 @@ def _told(record: Record) -> list[tuple[str, Any]]:
 
 
 def _targets(field: str, table: Table, own: Mapping[str, Any]) -> str:
-    found = [row.target for row in table.rows if field in LENSES[row.lens].fields and row.target in own]
+    found = [target for target in _targets_by_field(table.rows).get(field, ()) if target in own]
     return ", ".join(dict.fromkeys(found))
+
+
+#: For the rows of each table, where each field of a record goes; rows are compared by identity.
+_by_rows: dict[int, tuple[Sequence[Row], dict[str, list[str]]]] = {}
+
+
+def _targets_by_field(rows: Sequence[Row]) -> dict[str, list[str]]:
+    known = _by_rows.get(id(rows))
+    if known is None or known[0] is not rows:
+        found: dict[str, list[str]] = {}
+        for row in rows:
+            for field in LENSES[row.lens].fields:
+                found.setdefault(field, []).append(row.target)
+        known = _by_rows[id(rows)] = (rows, found)
+    return known[1]
 
 
 def table_rows(table: Table) -> Sequence[tuple[str, str, str]]:

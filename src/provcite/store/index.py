@@ -12,7 +12,7 @@ import contextlib
 import os
 import weakref
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from provcite import __version__
@@ -716,6 +716,14 @@ class Index:
             return [(_text(record_id), _number(num)) for record_id, num in rows]
 
         return self._asked(ask)
+
+    def copies(self) -> dict[str, Callable[[], Record | None]]:
+        """By id, what gives the record as the files have it now; nothing where there is no index yet."""
+        if self._existing() is None:
+            return {}
+        self.refresh(again=True)
+        rows = self._asked(lambda database: database.execute("SELECT id, num FROM records").fetchall())
+        return {_text(record_id): partial(self.body, _number(num)) for record_id, num in rows}
 
     def body(self, num: int) -> Record | None:
         """The record with this number, or None."""

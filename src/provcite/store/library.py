@@ -322,10 +322,17 @@ class Library:
         """The records, or those named by `ids` (aliases allowed), for which `filter` holds.
 
         A bad file never hides the good ones: it goes into `passed_over`, which is emptied first.
-        An id that does not exist raises NotFoundError.
+        An id that does not exist raises NotFoundError. All records come from the index's own copies
+        where there is an index, which is brought up to date first: several times quicker than their files.
         """
         self.passed_over = []
+        kept = self._kept_records() if ids is None and self._transaction is None else {}
         for name in self.ids() if ids is None else ids:
+            record = kept[name]() if name in kept else None
+            if record is not None:
+                if filter is None or filter(record):
+                    yield record
+                continue
             try:
                 if problem := self.name_problem(name):
                     self.passed_over.append(PassedOver(path=self.path_of_file(name), message=problem))
@@ -342,6 +349,13 @@ class Library:
                 continue
             if filter is None or filter(found.record):
                 yield found.record
+
+    def _kept_records(self) -> dict[str, Callable[[], Record | None]]:
+        """By id: what gives the index's copy of the record. Nothing where no index is there already."""
+        try:
+            return self.index().copies()
+        except (StoreError, OSError):
+            return {}
 
     def text_of(self, record: Record) -> str | None:
         """The words of the document, or None where the store has no text of it.
