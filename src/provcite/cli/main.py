@@ -47,6 +47,11 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("list", "list", "List records, with filters and columns of your choice."),
     Row("search", "search", "Search titles, names, references, summaries and the documents' texts."),
     Row("facets", "facets", "Count records by repository, project, year and more."),
+    Row(
+        "stats",
+        "stats",
+        "Count records by repository, project, decade and language, and what they lack.",
+    ),
     Row("edit", "edit", "Edit a record in your editor; it is saved when it is sound."),
     Row("set", "set_", "Set values in every record that answers a search."),
     Row("rename", "rename", "Give a record another id; the old one still resolves."),
