@@ -1,4 +1,4 @@
-"""Whether a style that prints `note` prints anything of provcite's own: the sample records in every such style.
+"""Whether a style that prints `note` prints anything of provcite's own: the sample records in each.
 
     python benchmarks/styles_note.py STYLES [--zotero CHECKOUT]
 
