@@ -32,16 +32,16 @@ FRENCH = "Margaret Thatcher à Ronald Reagan, 15 janvier 1985, Churchill Archive
 #: A note, and what of it becomes live: record, locator and words; none for a note that stays as it is.
 NOTES = [
     (PETROV + "ll. 301–303.", [("113371", "", PETROV + "ll. 301–303.")]),
-    ("Ibid., l. 302.", [("113371", "l. 302", "Ibid., l. 302.")]),
+    ("Ibid., l. 302.", [("113371", "302", "Ibid., l. 302.")]),
     ("Smith, History of Korea (Oxford: Clarendon, 1990), 45–47.", []),
     (
         "For another view see Petrov, “Memorandum of Conversation,” l. 303, which is doubted by Smith.",
-        [("113371", "l. 303", "Petrov, “Memorandum of Conversation,” l. 303,")],
+        [("113371", "303", "Petrov, “Memorandum of Conversation,” l. 303,")],
     ),
-    (f"Vgl. {GERMAN}; dazu auch Schmidt, Korea, S. 12.", [("113371", "l. 301", GERMAN)]),
+    (f"Vgl. {GERMAN}; dazu auch Schmidt, Korea, S. 12.", [("113371", "301", GERMAN)]),
     (
         "См. также: РГАНИ. Ф. 5. Оп. 28. Д. 410. Л. 302.",
-        [("113371", "Л. 302", "РГАНИ. Ф. 5. Оп. 28. Д. 410. Л. 302.")],
+        [("113371", "302", "РГАНИ. Ф. 5. Оп. 28. Д. 410. Л. 302.")],
     ),
     (f"Voir {FRENCH}", [("thatcher-reagan-1985-01-15", "", FRENCH)]),
 ]
@@ -141,6 +141,37 @@ def test_what_was_rendered_and_unlinked_is_linked_again(library, tmp_path, endin
         assert notes_of(made(library, again, path.name, other).data, path.name) == notes_of(
             made(library, live, path.name, other).data, path.name
         )
+
+
+#: The author's own words around a citation, which stay: before it and behind it.
+PROSE = [
+    ("On this point and others see ", ". The minister denied it later."),
+    ("Nam Il was in Moscow that week. ", ""),
+    ("The memorandum of the conversation shows it (", ")."),
+    ("Kim left for Moscow in June; cf. ", ", where more is said"),
+    ("Dazu ausführlich ", " (Übersetzung d. Verf.)."),
+    ("", " (перевод мой)."),
+    ("", " — a remarkable document."),
+    ("Zob. ", "; por. Kowalski, Historia, s. 12."),
+    ("", ". See also the report of 22 January."),
+]
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt"])
+def test_the_authors_words_around_a_citation_stay(library, tmp_path, ending):
+    typed = PETROV + "l. 302"
+    notes = [f"{before}{typed}{behind}" for before, behind in PROSE]
+    path = manuscript(ending, notes, tmp_path)
+    plan = plan_links(library, path, path.read_bytes())
+    assert plan.asked == []
+    linked = link(path.read_bytes(), path.name, plan.sure).data
+    said = notes_of(made(library, linked, path.name, "gost").data, path.name)
+    for (before, behind), note in zip(PROSE[1:], said[1:], strict=True):
+        assert note == f"{before}РГАНИ. Ф. 5. Оп. 28. Д. 410. Л. 302{behind or '.'}" or note == (
+            f"{before}Там же{behind or '.'}"
+        )
+    assert said[0].startswith(PROSE[0][0] + "Petrov A. M. Memorandum")
+    assert said[0].endswith(" Л. 302." + PROSE[0][1].removeprefix("."))
 
 
 ASKED = [

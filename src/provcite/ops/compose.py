@@ -36,6 +36,8 @@ _PRINTED: Final = frozenset(
 )  # fmt: skip
 _ONLINE: Final = frozenset(("webpage", "post", "post-weblog"))
 _MARKS: Final = (".", ",", ";", ":", "?", "!")
+#: What goes on with a sentence behind a blank.
+_GO_ON: Final = ("(", "[", "—", "–", "=", "&", "+")
 _STOPS_INSIDE: Final = (".”", ".’")
 
 
@@ -330,7 +332,10 @@ def _joined(text: Node, passage: Passage) -> Worded:
     if passage.close:
         closed = _with_end(text, passage.close if inside else "")
         return Worded(text=closed if inside else span(closed, passage.close) or "", close=passage.close)
-    mark, goes_on = follows[:1], follows[:1].isspace() and follows[1:2].islower()
+    mark, second = follows[:1], follows[1:2]
+    goes_on = mark.isspace() and (second.islower() or second in _GO_ON)
+    # The sentence around a bracket has a stop of its own.
+    goes_on = bool(second) and (goes_on or mark in (")", "]"))
     if not follows or not (mark in _MARKS or goes_on):
         return Worded(text=text)
     if inside and mark in (".", ","):

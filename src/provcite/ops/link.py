@@ -253,10 +253,15 @@ class _Planner:
     def _doubt(self, citation: Citation) -> str:
         """Why a match is not sure; "" where it is."""
         from provcite.archives.identity.model import Answer
+        from provcite.model.levels import LEAF_LEVELS
 
         record = citation.record
         if record is None:
             return citation.reason or "It may be another document of the same file."
+        units = citation.reference.units if citation.reference is not None else ()
+        leaves = [unit for unit in units if unit.level in LEAF_LEVELS]
+        if len(leaves) > 1:
+            return "It names leaves in two places, and a live citation has one."
         if citation.rivals:
             return f"It may be {' or '.join(one.id for one in (record, *citation.rivals))}."
         leans = citation.antecedent
@@ -289,8 +294,19 @@ class _Planner:
         strong = [number for number in inside if tokens[number][2] == "own"]
         if not strong:
             return citation.start, end, []
-        first = self._further_left(text, tokens, strong[0], _named(record), window[0])
-        last = _further_right(text, tokens, strong[-1], window[1])
+        dated = [(date.start, date.end) for date in citation.dates]
+        solid = [
+            number
+            for number in strong
+            if any(
+                low <= tokens[number][0] and tokens[number][1] <= high
+                for low, high in spans
+                if (low, high) not in dated
+            )
+        ] or strong
+        first = _after_prose(text, tokens, strong, solid[0])
+        first = self._further_left(text, tokens, first, _named(record), window[0])
+        last = _further_right(text, tokens, solid[-1], window[1])
         foreign = [text[low:high] for low, high, kind in tokens[first : last + 1] if kind == "foreign"]
         return (*_with_marks(text, tokens[first][0], tokens[last][1], window), foreign)
 
@@ -309,9 +325,10 @@ class _Planner:
             if _folded(word) not in named and not (len(word) == 1 and word.isupper()):
                 break
             number -= 1
-            before = text[low:start].rstrip(" \u00a0" + _QUOTES + "([")
-            said = _WORD.findall(before[-30:])
-            if not before or before[-1] in ".;:,—–" or (said and _folded(said[-1]) in _signals()):
+            # An initial, or a word of a name with nothing but a blank behind it, goes with what follows.
+            gap = text[stop : tokens[found][0]]
+            joined = number + 1 == found and (gap.isspace() or (len(word) == 1 and gap.strip() == "."))
+            if joined or _begins(text[low:start], ".;:,—–"):
                 found = number
         return found
 
@@ -345,13 +362,18 @@ class _Planner:
     def _locator(self, citation: Citation, record: Record) -> str:
         """The leaf that is cited, with its label, where it is not the record's own."""
         from provcite.archives.leaves import leaf_ranges
+        from provcite.model.levels import LEAF_LEVELS
 
         leaf = citation.leaf
         if leaf is None:
             return ""
-        own = [value for holding in record.sources for level, value in holding.path if level == leaf.level]
-        if any(leaf_ranges(value) == leaf_ranges(leaf.value) for value in own):
+        own = [(level, value) for holding in record.sources for level, value in holding.path]
+        if any(level == leaf.level and leaf_ranges(value) == leaf_ranges(leaf.value) for level, value in own):
             return ""
+        if leaf.level != "page" and any(level in LEAF_LEVELS and level != "page" for level, _ in own):
+            return (
+                leaf.value
+            )  # counted as the record's archive counts its leaves, whatever the note calls them
         label = _LABEL.search(citation.block.text[: leaf.span[0]])
         return (label[0] if label else "") + leaf.value
 
@@ -359,6 +381,27 @@ class _Planner:
         """Whether the words stand in a field, ours or another program's."""
         place = _place(self.file, made)
         return place is not None and self.file.is_live(place[0])
+
+
+def _begins(before: str, marks: str) -> bool:
+    """Whether a citation may begin behind some words: nothing, a mark, or a word like "see"."""
+    before = before.rstrip(" \u00a0" + _QUOTES)
+    said = _WORD.findall(before[-30:])
+    return not before or before[-1] in marks + "([" or (bool(said) and _folded(said[-1]) in _signals())
+
+
+def _after_prose(text: str, tokens: Sequence[tuple[int, int, str]], strong: Sequence[int], solid: int) -> int:
+    """The first word of the citation, behind the author's own sentence with words of the record in it."""
+    foreign = [number for number in range(strong[0], solid) if tokens[number][2] == "foreign"]
+    if not foreign:
+        return strong[0]
+    for number in strong:
+        if foreign[-1] < number <= solid:
+            stop = text[tokens[number - 1][1] : tokens[number][0]]
+            if any(mark in stop for mark in ".;:(—") or _begins(text[: tokens[number][0]], ";("):
+                return number
+            break
+    return strong[0]
 
 
 def _further_right(text: str, tokens: Sequence[tuple[int, int, str]], last: int, high: int) -> int:
