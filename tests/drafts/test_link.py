@@ -154,6 +154,7 @@ PROSE = [
     ("", " — a remarkable document."),
     ("Zob. ", "; por. Kowalski, Historia, s. 12."),
     ("", ". See also the report of 22 January."),
+    ("In the archives: ", "; siehe auch Schmidt, Korea, S. 12"),
 ]
 
 

@@ -319,16 +319,20 @@ class _Planner:
         It stands at the beginning of a sentence or of a part of one, or behind a word like "see".
         """
         found = number = first
+        kind = False
         while number:
             start, stop, _ = tokens[number - 1]
             word = text[start:stop]
-            if _folded(word) not in named and not (len(word) == 1 and word.isupper()):
+            known = _folded(word) in named - _idle_words() or (len(word) == 1 and word.isupper())
+            kind = kind or _folded(word) in _listed("letters")
+            if not known and tokens[number - 1][2] != "idle":
                 break
+            known = known or kind  # "le télégramme no 12": words that name nothing stand before the kind
             number -= 1
             # An initial, or a word of a name with nothing but a blank behind it, goes with what follows.
             gap = text[stop : tokens[found][0]]
             joined = number + 1 == found and (gap.isspace() or (len(word) == 1 and gap.strip() == "."))
-            if joined or _begins(text[low:start], ".;:,—–"):
+            if known and (joined or _begins(text[low:start], ".;:,—–")):
                 found = number
         return found
 
@@ -407,12 +411,14 @@ def _after_prose(text: str, tokens: Sequence[tuple[int, int, str]], strong: Sequ
 def _further_right(text: str, tokens: Sequence[tuple[int, int, str]], last: int, high: int) -> int:
     """The last word of the citation, where words of the record follow in the same sentence."""
     found = number = last
+    said = False
     while number + 1 < len(tokens) and tokens[number + 1][2] in ("own", "idle"):
         if _SENTENCE.search(text, tokens[number][1], tokens[number + 1][0] + 1):
             break
         number += 1
-        behind = text[tokens[number][1] : high].lstrip(_QUOTES + ")]>")
-        if tokens[number][2] == "own" and (not behind or behind[0] in ".;,:"):
+        said = said or tokens[number][2] == "own"
+        behind = text[tokens[number][1] : high].lstrip(_QUOTES + ")]> \u00a0")
+        if said and (not behind or behind[0] in ".;,:"):
             found = number
     return found
 
