@@ -306,7 +306,7 @@ class _Planner:
         ] or strong
         first = _after_prose(text, tokens, strong, solid[0])
         first = self._further_left(text, tokens, first, _named(record), window[0])
-        last = _further_right(text, tokens, solid[-1], window[1])
+        last = _further_right(text, tokens, solid[-1], end, window[1])
         foreign = [text[low:high] for low, high, kind in tokens[first : last + 1] if kind == "foreign"]
         return (*_with_marks(text, tokens[first][0], tokens[last][1], window), foreign)
 
@@ -408,18 +408,35 @@ def _after_prose(text: str, tokens: Sequence[tuple[int, int, str]], strong: Sequ
     return strong[0]
 
 
-def _further_right(text: str, tokens: Sequence[tuple[int, int, str]], last: int, high: int) -> int:
-    """The last word of the citation, where words of the record follow in the same sentence."""
+def _further_right(text: str, tokens: Sequence[tuple[int, int, str]], last: int, end: int, high: int) -> int:
+    """The last word of the citation, where words of the record follow.
+
+    They stand in the same sentence, or are all of the next one (GOST parts its fields by full stops) and were
+    read as part of the citation, which ends at `end`.
+    """
     found = number = last
     said = False
     while number + 1 < len(tokens) and tokens[number + 1][2] in ("own", "idle"):
         if _SENTENCE.search(text, tokens[number][1], tokens[number + 1][0] + 1):
-            break
+            following = _sentence(text, tokens, number + 1)
+            if tokens[following[-1]][1] > end or any(tokens[one][2] == "foreign" for one in following):
+                break
         number += 1
         said = said or tokens[number][2] == "own"
         behind = text[tokens[number][1] : high].lstrip(_QUOTES + ")]> \u00a0")
         if said and (not behind or behind[0] in ".;,:"):
             found = number
+    return found
+
+
+def _sentence(text: str, tokens: Sequence[tuple[int, int, str]], first: int) -> list[int]:
+    """The words from `first` to the end of its sentence."""
+    found = [first]
+    while found[-1] + 1 < len(tokens):
+        before, after = tokens[found[-1]], tokens[found[-1] + 1]
+        if _SENTENCE.search(text, before[1], after[0] + 1):
+            break
+        found.append(found[-1] + 1)
     return found
 
 
