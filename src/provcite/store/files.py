@@ -359,6 +359,12 @@ def write_error(fault: OSError, folder: Path) -> UnwritableStoreError:
             hint="Ask for permission to write, or copy the store to a folder of your own.",
             place=str(folder),
         )
+    if fault.errno in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP):
+        return UnwritableStoreError(
+            "The store's file system knows no locks, so two writers could not be kept apart.",
+            hint="Work in a copy on a disk of this computer (git carries changes), or mount it with locks.",
+            place=str(folder),
+        )
     return UnwritableStoreError(
         f"The store cannot be written to: {fault.strerror or fault}.", place=str(folder)
     )
