@@ -298,6 +298,8 @@ ALLOWED = {
     "ops/init.py": "the folder that the user named for a store, before there is one",
     "ops/import_.py": "reads the file that the user named",
     "ops/styles.py": "reads the style that the user named",
+    "cli/archives.py": "a result that the user named",
+    "cli/link.py": "a result that the user named",
     "cli/check.py": "results that the user named",
     "cli/harvest.py": "results that the user named",
     "cli/merge_file.py": "the file that git, or the user, named",
