@@ -186,3 +186,17 @@ def test_libreoffice_prints_the_numbers(library, tmp_path, ending):
     page = " ".join(page.split())
     for words in ("(see note 5)", "See note 2 above; vgl. Anm. 5, dazu", "См. примеч. 4.", "Anm. 2 und 4."):
         assert words in page
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt"])
+def test_numbers_stay_live_when_libreoffice_saves_the_file(library, tmp_path, ending):
+    source = tmp_path / f"final.{ending}"
+    once = made(library, draft(ending), source.name)
+    source.write_bytes(once.data)
+    saved = libreoffice(str(source), ending, tmp_path / "saved")
+    again = made(library, saved.read_bytes(), source.name, update=True)
+    assert again.warnings == []
+    assert notes_of(again.data, source.name) == notes_of(once.data, source.name)
+    # The notes before the first are gone, and so is what stood between: the numbers go down.
+    in_text = made(library, saved.read_bytes(), source.name, "apa", update=True)
+    assert notes_of(in_text.data, source.name)[0] == "Smith, History (see note 3), 12."

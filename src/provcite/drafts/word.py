@@ -189,16 +189,20 @@ class WordDraft:
                 numbers[call] = str(counts[kind])
         found: dict[str, str] = {}
         opened: dict[str, str] = {}
-        marks = ("bookmarkStart", "bookmarkEnd", "footnoteReference", "endnoteReference")
+        closed: list[str] = []  # LibreOffice saves the bookmark empty, in front of the note's number
+        marks = ("bookmarkStart", "bookmarkEnd", "footnoteReference", "endnoteReference", "t", "p")
         for element in self.file.body.iter(*map(w, marks)):
             id = str(element.get(w("id"), ""))
             if element.tag == w("bookmarkStart"):
                 opened[id] = str(element.get(w("name"), ""))
             elif element.tag == w("bookmarkEnd"):
-                opened.pop(id, None)
+                closed.append(opened.pop(id, ""))
             elif element in numbers:
-                for name in opened.values():
+                for name in (*opened.values(), *closed):
                     found.setdefault(name, numbers[element])
+                closed = []
+            else:
+                closed = []
         return found
 
     # Putting in -------------------------------------------------------------------------------
