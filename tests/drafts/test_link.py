@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -219,6 +221,42 @@ def test_citations_of_reference_managers_stay_theirs_and_are_counted(library, tm
     ]
     assert fields == ["Zotero", "Zotero"]
     assert notes_of(changed.data, path.name)[1].endswith("; Smith, History, 12.")
+
+
+def test_mendeleys_citations_stay_theirs_in_fields_and_content_controls(library, tmp_path):
+    item = {"citationItems": [{"id": "a", "itemData": {"type": "book", "title": "History"}}]}
+    packed = base64.b64encode(json.dumps(item).encode()).decode()
+    code = json.dumps(item).replace('"', "&quot;")
+    desktop = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">ADDIN '
+        f'CSL_CITATION {code}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r>'
+        '<w:t>(Smith 1990)</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    control = (
+        f'<w:sdt><w:sdtPr><w:tag w:val="MENDELEY_CITATION_v3_{packed}"/></w:sdtPr><w:sdtContent><w:r>'
+        "<w:t>(Smith 1991)</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    path = manuscript("docx", ["FIRST", "SECOND", PETROV + "l. 302."], tmp_path)
+
+    def put(text: str) -> str:
+        for word, xml in (("FIRST", desktop), ("SECOND", control)):
+            text = re.sub(rf'<w:r><w:t xml:space="preserve">{word}</w:t></w:r>', lambda _, xml=xml: xml, text)
+        return text
+
+    data = with_parts(path.read_bytes(), {"word/footnotes.xml": put})
+    path.write_bytes(data)
+    plan = plan_links(library, path, data)
+    assert plan.managers == {"Mendeley": 2}
+    assert [one.note for one in plan.sure] == ["note 3"]
+    changed = made(library, link(data, path.name, plan.sure).data, path.name, "gost").data
+    said = notes_of(changed, path.name)
+    assert said[:2] == ["(Smith 1990)", "(Smith 1991)"]
+    assert said[2].startswith("Petrov A. M. ")
+    assert word_faults(changed) == []
+    kept = [
+        field.manager for note in read_manuscript(changed, path.name).notes for field in note.block.fields
+    ]
+    assert kept == ["Mendeley", "Mendeley"]
 
 
 def test_words_with_links_and_formatting_are_kept_in_one_field(library):
