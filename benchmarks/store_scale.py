@@ -8,6 +8,7 @@ SIZE is the number of records (default 20,000). Peers: loading the same files wi
 
 from __future__ import annotations
 
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 from provcite.store import scan
 from provcite.store.library import Library
+from provcite.store.query import parse_query
 
 _RECORD = """\
 id: "{id}"
@@ -89,6 +91,21 @@ def provcite(folder: Path, *arguments: str) -> None:
     done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     if done.returncode > 1:
         raise SystemExit(done.stderr.decode())
+
+
+def cpu(folder: Path, *arguments: str) -> float:
+    """The seconds of processor time of one whole process."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    provcite(folder, *arguments)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def scan_seconds(folder: Path) -> float:
+    """The seconds of processor time of looking at every file."""
+    begun = time.process_time()
+    scan.scan(folder / "records", ".yaml")
+    return time.process_time() - begun
 
 
 def write_manuscript(folder: Path, path: Path, notes: int) -> None:
@@ -162,6 +179,26 @@ def main(size: int) -> None:
         bare = timed(lambda: database.execute(sql).fetchall(), rounds=5)
         print(f"search, whole process: {search:.3f} s")
         print(f"  of it: bare start {start:.3f} s, scan {scanning:.3f} s; FTS5 alone {bare:.3f} s")
+
+        looked = sorted(scan_seconds(large) for _ in range(3))[1]
+        for command in (
+            ("list", "--limit", "10"),
+            ("search", "Hanoi Petrov 1956"),
+            ("facets", "repository", "year"),
+        ):
+            whole, trusted = (
+                sorted(cpu(large, *command, *more) for _ in range(3))[1] for more in ((), ("--trust-index",))
+            )
+            print(
+                f"{command[0]}, CPU of the whole process: {whole:.3f} s, {whole - looked:.3f} over the scan "
+                f"({looked:.3f} s); with --trust-index {trusted:.3f} s"
+            )
+        told = sample.read_text("utf-8")
+        sample.write_text(told.replace("Embassy", "Embassx"), encoding="utf-8")
+        hits = Library(large).index().search(parse_query("Embassx"))
+        assert [hit.listed.id for hit in hits] == [sample.stem]
+        sample.write_text(told, encoding="utf-8")
+        print(f"one of {size:,} edited in place, of the same length: found at once")
 
         for command in ("cite", "show"):
             one = timed(partial(provcite, single, command, "100000"), rounds=9)
