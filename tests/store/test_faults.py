@@ -6,8 +6,11 @@ import errno
 import fcntl
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -103,3 +106,32 @@ def test_names_that_are_one_file_elsewhere_are_one_here(tmp_path):
     with pytest.raises(UsageError, match="composed form"):
         library.write_new(Record(id=unicodedata.normalize("NFD", "café")))
     assert library.ids() == ["113371", "café", "Straße"]
+
+
+_SLOW = """
+import sys, time
+from pathlib import Path
+from provcite.store import reading
+reading._cores = lambda: 2
+from provcite.store.library import Library
+reading.row_of_file = lambda *_: print("at work", flush=True) or time.sleep(60)
+library = Library(Path(sys.argv[1]))
+list(reading.rows_of_files(library.folder, ["a"] * 1000, library.authorities, parallel=True))
+"""
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="asks /proc for the processes of a pool")
+def test_the_processes_of_an_index_end_with_the_one_that_was_killed(tmp_path):
+    make_store(tmp_path, a=record_text("a"))
+    child = subprocess.Popen([sys.executable, "-c", _SLOW, str(tmp_path)], stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    child.stdout.readline()
+    workers = Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text("ascii").split()
+    assert workers
+    child.kill()
+    child.wait()
+    # The pipe ends when the last of them has gone: else this would wait for a minute and more.
+    begun = time.monotonic()
+    child.stdout.read()
+    assert time.monotonic() - begun < 30
+    child.stdout.close()

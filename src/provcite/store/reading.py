@@ -47,7 +47,7 @@ def rows_of_files(
     batches = [(str(folder), names[start : start + _BATCH]) for start in range(0, len(names), _BATCH)]
     context = multiprocessing.get_context("fork")
     # Read once: the forked processes have them with everything else.
-    begin = (authorities(),)
+    begin = (authorities(), os.getpid())
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=begin) as pool:
         for rows in pool.map(_rows_of_batch, batches):
             yield from rows
@@ -59,12 +59,23 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
+#: Linux's ``PR_SET_PDEATHSIG``: the signal that a process gets when its parent ends.
+_PARENT_DEATH_SIGNAL = 1
+
 #: What a process of the pool was begun with.
 _known: list[Authorities] = []
 
 
-def _begin(known: Authorities) -> None:
+def _begin(known: Authorities, parent: int) -> None:
     _known.append(known)
+    # A process of the pool waits for its next files for ever where the one that asks was killed.
+    import ctypes
+    import signal
+
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, int(signal.SIGKILL))
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _rows_of_batch(batch: tuple[str, Sequence[str]]) -> list[Row | None]:
