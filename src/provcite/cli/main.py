@@ -89,6 +89,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("pack", "pack", "Pack records with texts, files and provenance into a bag."),
     Row("unpack", "unpack", "Verify a bag and merge its records into the store."),
     Row("help", "help_", "Explain a topic, a command, or list what can be explained."),
+    Row("serve", "serve", "Show the records in a browser: search, read, cite, trace, check a manuscript."),
     Row("completion", "completion", "Print the completion script of a shell: bash, zsh or fish."),
 )
 

@@ -230,6 +230,11 @@ class Index:
                     break
         return self._database
 
+    @property
+    def place(self) -> Path | None:
+        """The file that the answers come from; None for memory, and before the first question."""
+        return self._place if self._database is not None else None
+
     def close(self) -> None:
         """Let go of the file."""
         if self._database is not None:
@@ -738,14 +743,15 @@ class Index:
         except ValueError:
             return None
 
-    def listed(self, wanted: Filter | None = None, *, limit: int = -1) -> list[Listed]:
-        """The columns of the records that pass the filter, by date and title."""
+    def listed(self, wanted: Filter | None = None, *, limit: int = -1, offset: int = 0) -> list[Listed]:
+        """The columns of the records that pass the filter, by date and title, from place `offset` on."""
         where, values = condition(wanted or Filter(), self._library)
 
         def ask(database: sqlite3.Connection) -> list[Listed]:
             rows = database.execute(
-                f"SELECT {_COLUMNS} FROM records WHERE {where} ORDER BY first, date, title, id LIMIT ?",
-                (*map(_value, values), min(limit, _MOST)),
+                f"SELECT {_COLUMNS} FROM records WHERE {where} "
+                "ORDER BY first, date, title, id LIMIT ? OFFSET ?",
+                (*map(_value, values), min(limit, _MOST), offset),
             )
             return [_listed(row) for row in rows]
 
@@ -813,15 +819,16 @@ class Index:
                 f"The query cannot be understood: {fault}.", hint="Put phrases in quotes."
             ) from fault
 
-    def search(self, query: Query, *, limit: int = 20) -> list[Hit]:
-        """The records that answer a query, best first; without words by date.
+    def search(self, query: Query, *, limit: int = 20, offset: int = 0) -> list[Hit]:
+        """The records that answer a query, best first, without the first `offset`; without words by date.
 
         Raises UsageError for a query that the index does not understand.
         """
         import sqlite3
 
         if not query.match:
-            return [Hit(listed=listed, excerpt="") for listed in self.listed(query.filter, limit=limit)]
+            rows = self.listed(query.filter, limit=limit, offset=offset)
+            return [Hit(listed=listed, excerpt="") for listed in rows]
         where, values = condition(query.filter, self._library)
 
         def ask(database: sqlite3.Connection) -> list[Hit]:
@@ -829,8 +836,8 @@ class Index:
             best = database.execute(
                 "SELECT words.rowid FROM words JOIN records ON num = words.rowid "
                 f"WHERE words MATCH ? AND {where} "
-                f"ORDER BY bm25(words, {_WEIGHTS}), words.rowid LIMIT ?",
-                (query.match, *map(_value, values), min(limit, _MOST)),
+                f"ORDER BY bm25(words, {_WEIGHTS}), words.rowid LIMIT ? OFFSET ?",
+                (query.match, *map(_value, values), min(limit, _MOST), offset),
             ).fetchall()
             hits: list[Hit] = []
             for (num,) in best:

@@ -50,7 +50,8 @@ _ARROW_HEAD: Final = (
     'orient="auto"><path d="M0 0 L8 4 L0 8 z" fill="#666"/></marker></defs>'
 )
 
-_CSS: Final = """
+#: The look of a picture that stands alone.
+CSS: Final = """
 text { font: 12px sans-serif; fill: #222 }
 .head { font-weight: bold }
 .title { font: bold 14px sans-serif }
@@ -64,8 +65,11 @@ text { font: 12px sans-serif; fill: #222 }
 """
 
 
-def svg(graph: Graph) -> str:
-    """A complete SVG document (1.1), text escaped, no script, no outside reference."""
+def svg(graph: Graph, *, styled: bool = True) -> str:
+    """A complete SVG document (1.1), text escaped, no script, no outside reference.
+
+    Without `styled` it has classes and no style sheet: the page that it stands in has one.
+    """
     shared = _shared_numbers(graph)
     chains = [_blocks(graph, chain, shared) for chain in graph.chains]
     columns = [column for blocks in chains for column in _columns(blocks)]
@@ -100,7 +104,7 @@ def svg(graph: Graph) -> str:
                 f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">',
                 f"<title>{_text('Provenance of ' + _listed(graph))}</title>",
                 f"<desc>{_text(_told(graph))}</desc>",
-                f"<style>{_CSS}</style>",
+                f"<style>{CSS}</style>" if styled else "",
                 _ARROW_HEAD,
                 *lines,
                 *agents,
