@@ -35,7 +35,14 @@ def examples(name: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in block.splitlines() if "provcite" in line)
 
 
-ALL = [(name, line) for name in ["", *(row.name for row in COMMANDS)] for line in examples(name)]
+#: What answers until it is stopped is started in a test of its own (test_serve.py).
+STAYING = ("serve",)
+ALL = [
+    (name, line)
+    for name in ["", *(row.name for row in COMMANDS)]
+    if name not in STAYING
+    for line in examples(name)
+]
 TOPICS = Path(__file__).resolve().parents[2] / "src" / "provcite" / "data" / "help"
 ALL += [
     ("", line.strip())
