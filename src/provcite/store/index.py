@@ -771,6 +771,7 @@ class Index:
         column, back = sort.removeprefix("-"), sort.startswith("-")
         if column not in Listed._fields:
             raise ValueError(column)
+        limit = min(limit, _MOST)
         where, values = condition(query.filter, self._library)
         tables, given = "records", tuple(map(_value, values))
         if query.match:
