@@ -48,7 +48,6 @@ MOST_FORM: Final = 16 * 1024 * 1024
 STATIC: Final = {
     "catalogue.css": "text/css",
     "catalogue.js": "text/javascript",
-    "site.js": "text/javascript",
     "mark.svg": "image/svg+xml",
 }
 

@@ -1,4 +1,4 @@
-"""How pages name each other: by addresses on a server, by relative file names in a folder."""
+"""How pages name each other: by addresses on a server."""
 
 from __future__ import annotations
 
@@ -112,44 +112,3 @@ def file_name(name: str) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", ascii_key(key).lower()).strip("-")[:60]
     digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:8]
     return f"{plain}-{digest}" if plain else digest
-
-
-class SiteLinks:
-    """Relative names of files, for a page that lies `depth` folders below the site's own."""
-
-    live = False
-
-    def __init__(self, depth: int) -> None:
-        self._up = "../" * depth
-
-    def page(self, name: str) -> str:
-        """See `Links`."""
-        return f"{self._up}{'index' if name == 'home' else name}.html"
-
-    def static(self, name: str) -> str:
-        """See `Links`."""
-        return f"{self._up}static/{name}"
-
-    def record(self, record_id: str) -> str:
-        """See `Links`."""
-        return f"{self._up}records/{_quoted(record_id)}.html"
-
-    def download(self, record_id: str, format: str, extension: str) -> str:
-        """See `Links`."""
-        return f"{self._up}records/{_quoted(record_id)}{extension}"
-
-    def repository(self, key: str) -> str:
-        """See `Links`."""
-        return f"{self._up}repositories/{file_name(key)}.html"
-
-    def person(self, name: str) -> str:
-        """See `Links`."""
-        return f"{self._up}persons/{file_name(name)}.html"
-
-    def project(self, name: str) -> str:
-        """See `Links`."""
-        return f"{self._up}projects/{file_name(name)}.html"
-
-    def search(self, values: Mapping[str, str]) -> str:
-        """See `Links`; a site's own search reads what stands behind the mark."""
-        return f"{self._up}search.html#{urlencode(values)}" if values else f"{self._up}search.html"

@@ -65,7 +65,6 @@ def home(view: StoreView) -> Page:
             "count": view.count(),
             "facets": [_facet(view, name, heading, Asked()) for name, _, heading in FACETS],
             "timeline": timeline(view.facet("year")),
-            "map": None,
         },
     )
 
