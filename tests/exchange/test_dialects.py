@@ -16,7 +16,7 @@ from provcite.exchange.context import shipped_context
 from provcite.exchange.dates import Dated, dated, entry_date, from_csl_date, says_no_more
 from provcite.exchange.extra import read_extra, without_old_lines
 from provcite.exchange.names import from_inverted, settled, two_parts
-from provcite.exchange.registry import load
+from provcite.exchange.registry import detect, load
 from provcite.exchange.tex import escape, unescape
 from provcite.model.record import Creator, Event, Holding, Record
 
@@ -608,3 +608,68 @@ def test_a_ris_file_of_a_public_report(text: str, told: dict[str, str]) -> None:
 def test_csl_as_other_programs_write_it(item: dict[str, object], told: dict[str, object]) -> None:
     record = one("csl-json", json.dumps([{"id": "a", "title": "T", **item}]))
     assert {name: getattr(record, name) for name in told} == told
+
+
+#: EndNote shows the library, the collection, the container, the manuscript's number and the folio of its type
+#: for manuscripts, and stores them as a book's fields (so does its RIS).
+MANUSCRIPTS = [
+    (
+        "endnote-xml",
+        (
+            "%0 Manuscript\n%A Foreign Office, Northern Department,\n%A Reed, Anne\n%T Minute\n%D 1949\n"
+            "%8 May 12\n%I The National Archives\n%C Kew\n%B Papers of the Department\n%6 FO 371/76321\n"
+            "%N 14\n%K ports\nharbours"
+        ),
+    ),
+    (
+        "endnote-xml",
+        (
+            '<xml><records><record><ref-type name="Manuscript">36</ref-type><contributors><authors>'
+            "<author>Foreign Office,, Northern Department</author><author>Reed, Anne</author></authors>"
+            "</contributors><titles><title>Minute</title>"
+            "<secondary-title>Papers of the Department</secondary-title></titles>"
+            "<keywords><keyword>ports</keyword><keyword>harbours</keyword></keywords>"
+            "<num-vols>FO 371/76321</num-vols>"
+            "<dates><year>1949</year><pub-dates><date>May 12</date></pub-dates></dates><number>14</number>"
+            "<pub-location>Kew</pub-location><publisher>The National Archives</publisher>"
+            "</record></records></xml>"
+        ),
+    ),
+    (
+        "ris",
+        (
+            "TY  - MANSCPT\nAU  - Foreign Office,, Northern Department\nAU  - Reed, Anne\nTI  - Minute\n"
+            "DA  - 1949/05/12\nPB  - The National Archives\nCY  - Kew\nT2  - Papers of the Department\n"
+            "NV  - FO 371/76321\nM1  - 14\nKW  - ports\nKW  - harbours\nER  - "
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), MANUSCRIPTS)
+def test_a_manuscript_of_endnote_has_its_archive(name: str, text: str) -> None:
+    record = one(name, text)
+    [holding] = record.sources
+    assert (holding.repository, holding.collection) == ("The National Archives", "Papers of the Department")
+    assert {"FO 371", "76321", "14"} <= {value for _, value in holding.path}
+    assert [creator.display for creator in record.creators] == [
+        "Foreign Office, Northern Department",
+        "Anne Reed",
+    ]
+    assert (record.date, record.tags, record.publisher) == ("1949-05-12", ("ports", "harbours"), None)
+
+
+def test_the_tagged_form_of_endnote() -> None:
+    text = (
+        "%0 Personal Communication\n%A Marsh, Olive\n%E Reed, Anne\n%T Letter\n%D 1949\n"
+        "%L TNA, FO 371/76322\n\n%0 Journal Article\n%A University of Altona,, Institute of Ports\n"
+        "%T Ports\n%J Port Review\n%V 5\n%N 2\n%R https://doi.org/10.1234/x\n%3 own\nstray\n"
+    )
+    assert detect(text.encode()) == "endnote-xml"
+    letter, article = parsed("endnote-xml", text).records
+    assert [creator.role for creator in letter.creators] == ["author", "recipient"]
+    assert letter.sources[0].repository == "TNA"
+    assert article.creators[0].literal == "University of Altona, Institute of Ports"
+    assert (article.container_title, article.volume, article.issue) == ("Port Review", "5", "2")
+    assert article.DOI == "10.1234/x"
+    assert article.extra == (("endnote-xml", {"%3": "own\nstray"}),)

@@ -110,6 +110,9 @@ def inverted(name: Mapping[str, str], *, suffix_last: bool = True) -> str:
 def from_inverted(text: str, *, suffix_last: bool = True) -> Name:
     """The name that `inverted` wrote; one without a comma is taken apart where that is sure."""
     text = text.strip()
+    if ",," in text or (text.endswith(",") and "," in text[:-1]):
+        # EndNote's signs for a body with a comma in its name.
+        return {"literal": text.replace(",,", ",").rstrip(",") or text}
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 1:
         return parts_of(text) or {"literal": text}

@@ -33,7 +33,7 @@ _WRITTEN_ONLY: Final = frozenset({"jsonld", "dc", "ead2002", "atom-csv", "tropy"
 
 # The order matters: what is more particular is asked first.
 _XML: Final = ("zotero-rdf", "mods", "tei", "ead3", "endnote-xml")
-_TEXT: Final = ("ris", "biblatex", "bibtex", "csl-json", "csl-yaml", "hayagriva", "csv")
+_TEXT: Final = ("ris", "endnote-xml", "biblatex", "bibtex", "csl-json", "csl-yaml", "hayagriva", "csv")
 _HEAD: Final = 65_536
 
 

@@ -13,6 +13,7 @@ from provcite.exchange.base import Format, Parsed, decode_text, one_line
 from provcite.exchange.csl_item import NAME_VARIABLES
 from provcite.exchange.csl_table import ROWS, codec_of, with_doi
 from provcite.exchange.dates import date_text, dated, entry_date, is_plain, plain_part
+from provcite.exchange.endnote import manuscript
 from provcite.exchange.extra import name_line, read_extra, without_old_lines
 from provcite.exchange.lenses import Shown
 from provcite.exchange.mapping import Codec, Row, Table, Unreadable, decode, encode, line_text, read_line
@@ -353,6 +354,7 @@ def _read(entry: list[tuple[str, str]], start: int, parsed: Parsed, context: Con
     for words in filter(None, extra.words.split("\n")):
         _append(foreign, "M2", words)
     _interviewer(own, also)
+    _of_endnote(own, foreign, also)
     last = foreign.pop("EP", None)
     if isinstance(last, str) and "SP" in own and last != own["SP"]:
         own["SP"] = f"{own['SP']}-{last}"
@@ -401,6 +403,24 @@ def _interviewer(own: dict[str, Any], also: list[Pair]) -> None:
         own["M2 interviewer"] = own.pop("A2")
     also.append((ROWS["type"], "interview"))
     own.pop("TY")
+
+
+def _of_endnote(own: dict[str, Any], foreign: dict[str, Any], also: list[Pair]) -> None:
+    """A manuscript of EndNote: its PB is the library or archive, other tags say where it lies in it."""
+    where = {tag: own.get(tag) or foreign.get(tag) for tag in ("T2", "VL", "NV", "M1", "CN", "AN")}
+    if own.get("TY") != "MANSCPT" or "PB" not in own or "DB" in own or not any(where.values()):
+        return
+    folio = foreign.pop("M1", "")
+    also += manuscript(
+        house=own.pop("PB"),
+        place=own.pop("CY", ""),
+        collection=own.pop("T2", ""),
+        number=own.pop("NV", ""),
+        container=own.pop("VL", ""),
+        folio=folio if isinstance(folio, str) else "; ".join(folio),
+        call=own.get("CN") or own.get("AN") or "",
+    )
+    own.pop("AN", None)
 
 
 _INTERVIEW: Final = re.compile(
