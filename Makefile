@@ -84,7 +84,7 @@ RESOLVE  = $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
            --no-header --no-annotate $(UPGRADE) pyproject.toml requirements/build.in
 pins: $(VENV)/.provcite-dev
 	$(RESOLVE) --all-extras --output-file requirements/pinned.txt
-	$(RESOLVE) --extra test --extra clients --extra styles --extra rdf --extra web --resolution lowest-direct \
+	$(RESOLVE) --extra test --extra clients --extra styles --extra rdf --extra web --extra lsp --resolution lowest-direct \
 	  --output-file requirements/lowest.txt
 
 # What the tutorial and the how-to pages show is what their commands print.

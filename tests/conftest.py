@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import pkgutil
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -17,6 +18,13 @@ _LOAD = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_bas
 settings.register_profile("provcite", deadline=None, suppress_health_check=_LOAD, derandomize=True)
 settings.register_profile("explore", deadline=None, suppress_health_check=_LOAD, print_blob=True)
 settings.load_profile("provcite")
+
+
+# A shell without job control starts what runs in the background with Ctrl-C ignored, and every program
+# that a test starts and interrupts would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    with contextlib.suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser):

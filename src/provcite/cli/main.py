@@ -73,6 +73,11 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("filter", "filter", "Make the citations of a document that pandoc hands over."),
     Row("archives", "archives", "List the archives, fonds and abbreviations that a manuscript cites."),
     Row("watch", "watch", "Keep the library of a draft up to date while you write."),
+    Row(
+        "lsp",
+        "lsp",
+        "Serve an editor: completion of keys, hover, findings with fixes, the way to the record.",
+    ),
     Row("rule", "rule", "Explain a rule of check and validate, or list them all."),
     Row("index", "index", "Show the state of the index, bring it up to date, or make it anew."),
     Row("parse", "parse", "Read archival references and credits out of a source statement or footnote."),
