@@ -121,7 +121,7 @@ def test_every_library_that_reads_input_is_named_here():
     }
     # These are given our own values: words to compare, a command line, the model that we ship, a graph.
     given_ours = {"rapidfuzz", "typer", "pycrfsuite", "rdflib"}
-    # These answer a browser or an editor: `web/guard.py` and the server of `cli/lsp_server.py` are the boundary.
+    # These answer a browser or an editor; `web/guard.py` and `cli/lsp_server.py` are the boundary.
     serving = {"starlette", "jinja2", "markupsafe", "uvicorn", "pygls", "lsprotocol"}
     found: set[str] = set()
     for path in Path(provcite.__file__).parent.rglob("*.py"):
