@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provcite.archives.agents import SURE, Kind, build, is_body, is_family_first, read_agent
+from provcite.archives.agents import SURE, Kind, _listed, build, is_body, is_family_first, read_agent
 from provcite.archives.data import read_data
 
 BODIES = """
@@ -35,6 +35,18 @@ def _names(text: str) -> list[str]:
 
 def test_the_compiled_lists_are_up_to_date() -> None:
     assert build() == read_data("names/agents.json")
+
+
+@pytest.mark.parametrize("table", ["families", "given"])
+def test_a_name_is_found_in_its_sorted_list_as_in_a_set(table: str) -> None:
+    data = read_data(f"names/{table}.txt")
+    lines = data.splitlines()
+    assert lines == sorted(set(lines))
+    assert data.endswith(b"\n")
+    names = {line.decode() for line in lines}
+    assert all(_listed(name, table) for name in names)
+    others = {name[:-1] for name in names} | {f"{name}a" for name in names} | {"", "zzzz", "0", "\u7389"}
+    assert not [name for name in others - names if _listed(name, table)]
 
 
 @pytest.mark.parametrize("name", _names(BODIES))

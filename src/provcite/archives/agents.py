@@ -354,7 +354,23 @@ def _weight_of_names(folded: list[str]) -> float:
 
 
 def _listed(word: str, table: str) -> bool:
-    return bool(word) and f"\n{word}\n".encode() in _names(table)
+    """Whether a folded word is one of the names of a table, by halves: the lines are sorted by their bytes.
+
+    The table stays the bytes that were read: as a set of 30,000 strings it would cost each command that
+    meets one name ten milliseconds.
+    """
+    names, sought = _names(table), word.encode()
+    low, high = 0, len(names)
+    while low < high:
+        middle = names.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = names.index(b"\n", middle)
+        if names[middle:end] == sought:
+            return bool(word)
+        if names[middle:end] < sought:
+            low = end + 1
+        else:
+            high = middle
+    return False
 
 
 @lru_cache(maxsize=2)
