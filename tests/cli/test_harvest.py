@@ -105,6 +105,7 @@ def test_a_corrected_review_is_taken_back(folder, name):
     again = run("harvest", "--from", name, "--yes", folder=folder)
     assert "0 records would be written" in again.err
     assert ids(folder) == sorted(IDS)
+    assert not (folder / "readings").exists(), "no reference was put right, so no reading is learnt"
 
 
 def test_a_review_with_a_cell_that_cannot_be_read_writes_nothing(folder):

@@ -57,6 +57,24 @@ def read(data: bytes, form: str = "csv"):
 def test_a_review_that_nobody_touched_gives_the_records(form, record):
     review = read(text_of(form, proposal(record)).encode("utf-8", "surrogatepass"), form)
     assert (review.problems, review.records) == ((), (record,))
+    assert review.words == ("",), "nobody corrected a reference, so there is nothing to learn"
+
+
+@pytest.mark.parametrize("form", ["csv", "yaml"])
+@pytest.mark.parametrize(
+    ("old", "new", "is_learnt"),
+    [("0411", "0412", True), ("RGANI", "RGASPI", True), ("Zimina to Haldane", "Zimina to Hale", False)],
+)
+def test_only_a_corrected_reference_is_learnt_with_the_words_it_was_read_from(form, old, new, is_learnt):
+    if form == "csv":
+        cells = {"reference": "fond 5; opis 28; delo 0412"} if old == "0411" else {}
+        cells |= {"repository": new} if old == "RGANI" else {}
+        review = read(corrected(**cells or {"title": new}))
+    else:
+        head, record = text_of("yaml").split("  record:\n")
+        review = read(f"{head}  record:\n{record.replace(old, new)}".encode(), "yaml")
+    assert review.problems == ()
+    assert review.words == (("Zimina to Haldane, 6 June 1957 …" if is_learnt else ""),)
 
 
 @pytest.mark.parametrize(

@@ -75,8 +75,10 @@ class Problem:
 class Review:
     """A review that was read: the records to write, how many were left out, what could not be read.
 
-    `words` has for each record what a note says of it, "" where the review has lost it; `unread_columns` are
-    the heads of columns that a review does not have.
+    `words` has for each record the words that were read otherwise than its repository and reference say now:
+    what was misread and has been put right. "" where they stand as they were proposed (a note is read with
+    what stands before it, so that its words alone would teach something else), or where the review has lost
+    the words; `unread_columns` are the heads of columns that a review does not have.
     """
 
     records: tuple[Record, ...]
@@ -209,12 +211,12 @@ def _read_csv(data: bytes, name: str, repositories: Repositories) -> Review:
         wrong: list[str] = []
         if said not in _YES:
             wrong.append(f"'{row['take']}' under take is neither yes nor no")
-        record = _corrected(row, repositories, wrong)
+        record, is_moved = _corrected(row, repositories, wrong)
         if wrong:
             problems += [Problem(place=f"row {number}", message=message) for message in wrong]
         else:
             records.append(record)
-            words.append(row.get("words", ""))
+            words.append(row.get("words", "") if is_moved else "")
     problems += _id_problems([(f"'{record.id}'", record) for record in records])
     known = {*COLUMNS, ""}
     return Review(
@@ -239,8 +241,11 @@ def _id_problems(records: Sequence[tuple[str, Record]]) -> list[Problem]:
     return found
 
 
-def _corrected(row: dict[str, str], repositories: Repositories, wrong: list[str]) -> Record:
-    """The record of the last column with what the other cells say otherwise; `wrong` takes the rest."""
+def _corrected(row: dict[str, str], repositories: Repositories, wrong: list[str]) -> tuple[Record, bool]:
+    """The record of the last column with what the other cells say otherwise; `wrong` takes the rest.
+
+    The second value tells whether the repository or the reference is among it.
+    """
     base = _whole(row.get("provcite", ""), wrong)
     shown = _shown(base)
     changed = {
@@ -263,11 +268,12 @@ def _corrected(row: dict[str, str], repositories: Repositories, wrong: list[str]
             others = [creator for creator in record.creators if creator.role != role]
             mine = [_creator(name, role) for name in changed[column].split(";") if name.strip()]
             record = replace(record, creators=tuple(mine + others if role == "author" else others + mine))
-    if "repository" in changed or "reference" in changed:
+    is_moved = "repository" in changed or "reference" in changed
+    if is_moved:
         record = _placed(record, row, changed, repositories, wrong)
     if "address" in changed:
         record = _addressed(record, changed["address"], wrong)
-    return record
+    return record, is_moved
 
 
 def _whole(cell: str, wrong: list[str]) -> Record:
@@ -389,7 +395,8 @@ def _addressed(record: Record, cell: str, wrong: list[str]) -> Record:
 # -- YAML ----------------------------------------------------------------------------------------
 
 _HEAD: Final = """\
-# What provcite harvested. Correct the records, write 'take: no' at what is to be left out, and give it back:
+# What provcite harvested. Correct the records, write 'take: no' at what is to be left out, and give it back
+# ('read' stays as it is: by it a reference that you put right is told from one that stood):
 #   provcite harvest --from {name}
 """
 
@@ -405,11 +412,18 @@ def _write_yaml(proposals: Sequence[Proposal]) -> Iterator[str]:
         yield "  cited:\n"
         for mention in proposal.mentions:
             yield f"    - {scalar(f'{mention.manuscript}, {mention.place}: {mention.words}')}\n"
+        yield f"  read: {scalar(_read_as(proposal.record))}\n"
         yield "  record:\n"
         for line in encode_record(proposal.record, schema=None).splitlines():
             yield f"    {line}\n" if line else "\n"
     if not proposals:
         yield "[]\n"
+
+
+def _read_as(record: Record) -> str:
+    """What was read of the words, on one line: ``RGANI: fond 5; opis 28``."""
+    shown = _shown(record)
+    return _one_line(f"{shown['repository']}: {shown['reference']}")
 
 
 def _read_yaml(data: bytes, name: str) -> Review:
@@ -448,7 +462,10 @@ def _read_yaml(data: bytes, name: str) -> Review:
                 problems.append(Problem(place=f"line {where}", message=finding.message))
             continue
         records.append((f"line {first}", decoded.record))
-        cited = item.get("cited")
+        cited, read = item.get("cited"), item.get("read")
+        if read is None or str(read) == _read_as(decoded.record):
+            words.append("")
+            continue
         # As it is written: the manuscript, the note, and behind a colon what it says.
         words.append(str(cited[0]).partition(": ")[2] if isinstance(cited, list) and cited else "")
     problems += _id_problems(records)
