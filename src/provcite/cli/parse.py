@@ -76,7 +76,7 @@ def parse(
     The store's own repositories are known where there is a store.
 
     What was misread can be put right once: --correct keeps the right reading in the store's
-    readings.yaml, and whatever is written like it, with the same numbers or others, is read so
+    readings/corrected.yaml, and whatever is written like it, with the same numbers or others, is read so
     from then on by every command.
 
     \b

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from provcite.model.errors import InputError
 from provcite.schema.decode import decode_text, plain_value
@@ -75,9 +75,7 @@ def _mapping(text: str) -> dict[str, Any]:
         return {}
     if not isinstance(tree.root, Mapping) or tree.repeated:
         raise InputError("The file is no record that can be compared by field.")
-    value = plain_value(tree.root)
-    assert isinstance(value, dict)  # noqa: S101 - a mapping it is
-    return value
+    return cast("dict[str, Any]", plain_value(tree.root))
 
 
 def _is_sound(text: str) -> bool:

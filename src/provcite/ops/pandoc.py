@@ -148,7 +148,7 @@ def _font_with(letters: Sequence[str]) -> str:
     if program is None:
         return ""
     codes = " ".join(f"{ord(letter):x}" for letter in letters[:60])
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - no shell; the letters go as numbers
         [program, f":charset={codes}", "family"], capture_output=True, check=False, timeout=60
     )
     lines = done.stdout.decode("utf-8", "replace").splitlines()
@@ -170,7 +170,7 @@ def _run(
     call: Sequence[str], data: bytes, draft: Path, folder: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - no shell; every word of the call is ours or a path
             call, input=data, capture_output=True, check=False, timeout=_SECONDS, cwd=folder
         )
     except subprocess.TimeoutExpired:

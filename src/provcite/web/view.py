@@ -11,7 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from provcite.model.errors import NotFoundError, ProvciteError, StoreError, UsageError
 from provcite.store.query import Filter, Query
@@ -455,13 +455,15 @@ class StoreView:
         if len(locator) > MOST:
             raise UsageError(f"A locator is not longer than {MOST} characters.")
         prepared = self.style(style, language)
+        # One of FORMS, as was seen to above.
+        wish = Wish(form=cast("Any", form or None), cluster=len(ids) > 1 and form != "bibliography")
         try:
             cited = cite(
                 self.library,
                 ids,
                 prepared.style,
                 prepared.form,
-                Wish(form=form or None, cluster=len(ids) > 1 and form != "bibliography"),  # type: ignore[arg-type]
+                wish,
                 locators=[locator] if locator else (),
                 own_style=prepared.own,
             )
