@@ -232,6 +232,8 @@ def test_list_of_seen_forms_is_broad() -> None:
         ("29 februarie 1800", "1800-03-12", "julian"),
         ("11 brumaire an IV", "1795-11-02", "republican"),
         ("5e complémentaire an V", "1797-09-21", "republican"),
+        ("ce 12 floréal an III", "1795-05-01", "republican"),
+        ("4 Brumaire Year VIII", "1799-10-26", "republican"),
     ],
 )
 def test_other_calendars_and_double_years(printed: str, edtf: str, calendar: str) -> None:
@@ -239,6 +241,25 @@ def test_other_calendars_and_double_years(printed: str, edtf: str, calendar: str
     assert mention is not None
     assert (str(mention.date), mention.calendar) == (edtf, calendar)
     assert mention.double_year == ("/" in printed)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "edtf"),
+    [
+        # Months that are counted from March.
+        ("12 7ber 1657", "12 7ber 1657", "1657-09-12"),
+        ("Paris, 3 8bre 1761", "3 8bre 1761", "1761-10-03"),
+        ("10bris 24, 1645", "10bris 24, 1645", "1645-12-24"),
+        # "Given on the day" is no label of files.
+        ("Brief d.d. 3 januari 1949, inv.nr. 5", "3 januari 1949", "1949-01-03"),
+        ("Nota dd. 3 januari 1949", "3 januari 1949", "1949-01-03"),
+        ("w dniu 3 stycznia 1949 roku", "3 stycznia 1949 roku", "1949-01-03"),
+        ("ф. 5, оп. 1, dd. 3, 5 мая 1949", "5 мая 1949", "1949-05-05"),
+    ],
+)
+def test_old_months_and_days_behind_a_word(text: str, printed: str, edtf: str) -> None:
+    (mention,) = find_dates(text)
+    assert (mention.text, str(mention.date)) == (printed, edtf)
 
 
 @pytest.mark.parametrize("printed", ["29 February 1900", "29 février 1900", "30. Februar 1800"])

@@ -90,17 +90,33 @@ def after_label(tokens: Sequence[Token], index: int) -> bool:
     dotted = before < index - 1
     if dotted and token.fold in vocabulary().label_or_of and _whole_day(tokens, index):
         return False  # "Schreiben v. 14. 8. 1859": of that day
+    if _is_de_dato(tokens, before) and _whole_day(tokens, index, dot=False):
+        return False
     return token.fold in vocabulary().labels and (dotted or len(token.fold) > 1 or token.text.isupper())
 
 
-def _whole_day(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a day, a month and a year of four digits stand at `index`: "14. 8. 1859", "3. Mai 1859"."""
-    if not 1 <= tokens[index].number <= 31 or not is_mark(tokens, index + 1, ".") or index + 2 >= len(tokens):
+def _is_de_dato(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the word at `index` ends "d.d.", "dd.": given on that day, as Dutch and German letters say."""
+    if tokens[index].fold == "dd":
+        return True
+    return tokens[index].fold == "d" and is_mark(tokens, index - 1, ".") and tokens[index - 2].fold == "d"
+
+
+def _whole_day(tokens: Sequence[Token], index: int, *, dot: bool = True) -> bool:
+    """Whether a day, a month and a year of four digits stand at `index`: "14. 8. 1859", "3. Mai 1859".
+
+    Without `dot` none need stand behind the day where the month is a word: "3 januari 1949".
+    """
+    if not 1 <= tokens[index].number <= 31:
         return False
-    month = tokens[index + 2]
-    if not (month.months or month.roman or 1 <= month.number <= 12):
+    dotted = is_mark(tokens, index + 1, ".")
+    place = index + 2 if dotted else index + 1
+    if place >= len(tokens) or not (dotted or not dot):
         return False
-    year = index + 4 if is_mark(tokens, index + 3, ".") else index + 3
+    month = tokens[place]
+    if not (month.months or (dotted and (month.roman or 1 <= month.number <= 12))):
+        return False
+    year = place + 2 if is_mark(tokens, place + 1, ".") else place + 1
     return year_number(tokens, year) is not None
 
 

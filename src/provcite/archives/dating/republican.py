@@ -32,7 +32,7 @@ _NAME: Final = (
 _DATE: Final = lazy(
     rf"(?i:(?:(?P<day>[0-9]{{1,2}})(?:er|e)?\s+)?(?P<month>{_NAME})"
     rf"(?:\s?[-–—]\s?(?P<day2>[0-9]{{1,2}})(?:er)?\s+(?P<month2>{_NAME}))?"
-    r"|(?P<extra>[1-6])(?:er|e)?\s+(?:jour\s+)?compl[ée]mentaire),?\s+(?:de\s+l['’])?an\s+"
+    r"|(?P<extra>[1-6])(?:er|e)?\s+(?:jour\s+)?compl[ée]mentaire),?\s+(?:(?:de\s+)?l['’]an|an|[Yy]ear)\s+"
     r"(?P<year>[IVX]{1,4}|[0-9]{1,2})(?![\w])"
 )
 
@@ -46,7 +46,7 @@ class RepublicanDate(NamedTuple):
 
 def republican_dates(text: str) -> Iterator[RepublicanDate]:
     """The dates of this calendar in `text`, in order; years that it did not have are passed over."""
-    if " an " not in text and "’an " not in text and "'an " not in text:
+    if not any(word in text for word in (" an ", "’an ", "'an ", " year ", " Year ")):
         return
     for found in _DATE.finditer(text):
         made = _read(found)

@@ -24,7 +24,11 @@ _SAME_LENGTH: Final = {
     0x5BE: "-",
 }
 
-_TOKEN: Final = lazy(r"(?P<num>[0-9]+)|(?P<word>[^\W\d_]+(?:['’ʹʼ\[][^\W\d_]+)*['ʹʼ]?)|(?P<punct>[^\w\s]|_)")
+_TOKEN: Final = lazy(
+    # The months that are counted from March: 7ber, 8bre, 10bris.
+    r"(?P<word>(?<!\w)(?:[789]|10)b(?:er|re|ris)(?!\w)|[^\W\d_]+(?:['’ʹʼ\[][^\W\d_]+)*['ʹʼ]?)"
+    r"|(?P<num>[0-9]+)|(?P<punct>[^\w\s]|_)"
+)
 
 DASHES: Final = frozenset("-‐‑‒–—―−")
 
