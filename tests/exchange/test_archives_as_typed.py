@@ -76,6 +76,50 @@ def test_its_name_and_town_are_printed_once(
         assert full.count(town) == 1
 
 
+#: Archive, call number and where the reference lies as a reader of Chicago sees it.
+CODES = [
+    tuple(part.strip() for part in line.split("|"))
+    for line in """
+Public Record Office of Northern Ireland, Belfast | D1071/H/B/D/1 | D1071/H/B/D/1, Public Record Office of Northern Ireland, Belfast
+Zhejiang Provincial Archives, Hangzhou | J101-9-123 | J101-9-123, Zhejiang Provincial Archives, Hangzhou
+National Library of Wales, Aberystwyth | Peniarth MS 392D, f. 12 | Peniarth MS 392D, fol. 12, National Library of Wales, Aberystwyth
+Bancroft Library, University of California, Berkeley | BANC MSS 72/12 c, carton 3 | BANC MSS 72/12 c, carton 3, Bancroft Library, University of California, Berkeley
+John Rylands Library (Manchester, UK) | GB 133 DDX/1 | GB 133 DDX/1, John Rylands Library, Manchester, UK
+Archivo General de Indias, Sevilla | Indiferente 415, f. 3 | Indiferente 415, fol. 3, Archivo General de Indias, Sevilla
+Staatsarchiv Hamburg | 111-1 Senat, Cl. VII Lit. Kc Nr. 12, Hamburg | 111-1 Senat, Cl. VII Lit. Kc Nr. 12, Staatsarchiv Hamburg
+Hoover Institution Library & Archives | Box 12, Folder 3, Boris I. Nicolaevsky Collection, Stanford, CA | Boris I. Nicolaevsky Collection, box 12, folder 3, Hoover Institution Library & Archives, Stanford, CA
+Yale University Library | MS 123, Box 5 | MS 123, box 5, Yale University Library
+""".strip().splitlines()  # noqa: E501 - a table
+]
+
+
+@pytest.mark.parametrize(("archive", "number", "printed"), CODES, ids=[row[0] for row in CODES])
+@pytest.mark.parametrize("tags", [("DB", "AN"), ("DB", "CN"), ("AV", "CN")])
+def test_a_call_number_is_printed_as_it_was_typed(
+    archive: str, number: str, printed: str, tags: tuple[str, str]
+) -> None:
+    lines = [
+        "TY  - MANSCPT",
+        "TI  - Report",
+        "AU  - Berg, Ann",
+        "DA  - 1956/07/01/",
+        f"{tags[0]}  - {archive}",
+    ]
+    parsed = load("ris").parse("\n".join((*lines, f"{tags[1]}  - {number}", "ER  - ", "")).encode(), CONTEXT)
+    item = to_csl(parsed.records[0], read_form(source("chicago")), repositories=Repositories(Known.shipped()))
+    where = ", ".join(
+        part for part in (item["archive_location"], item["archive"], item.get("archive-place")) if part
+    )
+    assert where == printed
+
+
+def test_a_call_number_beside_a_box_is_kept() -> None:
+    lines = ("TY  - MANSCPT", "TI  - Report", "DB  - Yale University Library", "AN  - Box 5", "CN  - MS 123")
+    parsed = load("ris").parse("\n".join((*lines, "ER  - ", "")).encode(), CONTEXT)
+    (held,) = parsed.records[0].sources
+    assert ([value for _, value in held.path], held.reference_code) == (["123", "5"], "MS 123")
+
+
 BEHIND = """
 Yale Library, Manuscripts, New Haven, CT | Yale Library, Manuscripts | New Haven, CT
 Public Archives, Halifax, Nova Scotia, Canada | Public Archives | Halifax, Nova Scotia, Canada

@@ -44,6 +44,9 @@ def read_institution(text: str, known: Repositories, *, place: str = "") -> Inst
     text = " ".join(text.split()).strip(" ,;")
     if not text or len(text) > _MOST:
         return Institution(name=text, place=place)
+    inside, town = _town_in_brackets(text)
+    if town:  # Arhiv Jugoslavije (Belgrade)
+        return read_institution(inside, known, place=place or town)
     exact = _one(known, text, place)
     if exact is not None and (exact.exactly(text) is not None or "," not in text):
         name, acronym = _acronym(text)
@@ -118,6 +121,14 @@ def _can_lie(house: Repository, place: str) -> bool:
         return True
     countries = {found.country for part in place.split(",") for found in Places.shipped().find(part)}
     return not countries or house.country in countries
+
+
+def _town_in_brackets(text: str) -> tuple[str, str]:
+    """The name and the place that stands in brackets at its end; the name and "" where none does."""
+    name, inside = _acronym(text)
+    if not inside or inside.isupper() or not Places.shipped().is_place(inside):
+        return text, ""
+    return name, inside
 
 
 def _acronym(text: str) -> tuple[str, str]:

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Final
 from provcite.archives.leaves import whole_ranges
 from provcite.archives.repositories import Repositories, Repository
 from provcite.model.errors import UsageError
-from provcite.model.levels import LEAF_LEVELS
+from provcite.model.levels import LEAF_LEVELS, Role, role_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from provcite.archives.traditions import LevelForms, Tradition
     from provcite.model.reference import ArchivalReference
 
@@ -52,6 +54,8 @@ _LEAF_WORDS = frozenset({"folio", "folios", "fol", "fols", "fo", "ff"})
 _MARK_WORDS = frozenset({"signatur", "signature", "shelf mark", "shelfmark", "call number"})
 #: A registry number behind a piece (FO 371/106515, NS 1015/22): no part of the archive's own number.
 _REGISTRY = re.compile(r"\d*[A-Z]{1,3} \d")
+#: A word of a name, where a number or a letter needs the level's word before it.
+_NAME = re.compile(r"[^\W\d_]{3}")
 _PUBLICATION = re.compile(r"[A-Z]-?\d{1,4}")
 #: CMOS 18, 14.119 (from memory) and MLA Handbook 9, appendix 1.
 _PAGES: Final[dict[str, str]] = {
@@ -138,6 +142,13 @@ def _labels(forms: LevelForms | None, level: str, own: str, native: bool) -> tup
     return forms.latin
 
 
+def _is_name(level: str, value: str, own: str) -> bool:
+    """Whether a fonds or series is called by a name, which needs no word before it: Norman Mailer Papers."""
+    if own or role_of(level) not in (Role.FONDS, Role.SERIES):
+        return False
+    return _NAME.search(value) is not None and not _NUMERIC.match(value)
+
+
 def _is_native(form: str, language: str, tradition: Tradition | None) -> bool:
     if tradition is None or not tradition.script:
         return False
@@ -178,13 +189,15 @@ def _part(
     shown = range_form(level, value, dash)
     if native and level in LEAF_LEVELS and tradition is not None and tradition.script == "ru":
         shown = _VERSO.sub(r"\1об", shown)
-    separator = tradition.native_separator if native and form == "native" and tradition is not None else ", "
+    separator = _separator(tradition, form, language)
     if forms is not None and (not labels or (forms.bare and not _NUMERIC.match(value))):
         join = forms.join
         if join == ", " or first or (join == "/" and level == "item" and _REGISTRY.match(value)):
             return separator, shown
         return join, shown
-    if forms is None and (own or level).replace("_", " ").casefold() in _MARK_WORDS:
+    if forms is None and (
+        (own or level).replace("_", " ").casefold() in _MARK_WORDS or _is_name(level, value, own)
+    ):
         return separator, shown
     capital = bool(native and form == "native" and tradition is not None and tradition.native_capital)
     foreign = bool(tradition and tradition.script and tradition.script != "en" and not labels[0].isascii())
@@ -234,9 +247,15 @@ def render(
     tradition = _tradition(reference, repositories)
     parts: list[tuple[str, str]] = []
     above: str | None = None
-    for (level, value), own in zip(
-        reference.path, reference.labels or ("",) * len(reference.path), strict=True
+    start, end = _as_written(reference, tradition)
+    for place, ((level, value), own) in enumerate(
+        zip(reference.path, reference.labels or ("",) * len(reference.path), strict=True)
     ):
+        if start <= place < end:
+            if place == start:
+                parts.append((_separator(tradition, form, language), reference.code))
+            above = None
+            continue
         parts.append(
             _part(
                 tradition,
@@ -267,6 +286,41 @@ def render(
             separator = " "  # an abbreviation's own full stop is enough
         text += (separator if text else "") + words
     return text
+
+
+def _as_written(reference: ArchivalReference, tradition: Tradition | None) -> tuple[int, int]:
+    """The units that are printed as the source writes them, as a slice of the path.
+
+    None where the archive's own system has a word for each: it says them better.
+    """
+    if not reference.code:
+        return 0, 0
+    from provcite.archives.reference_code import covered
+
+    start, end = covered(reference.path, reference.code)
+    path = reference.path[start:end]
+    return (0, 0) if says_it_better(tradition, path, reference.code) else (start, end)
+
+
+def says_it_better(tradition: Tradition | None, path: Sequence[tuple[str, str]], code: str) -> bool:
+    """Whether an archive's own system has words for units that a text writes without any (`code`).
+
+    Not for a page, which is none without its word, and not where the text has words that fit no level.
+    """
+    from provcite.archives.reference_code import has_words
+
+    return (
+        tradition is not None
+        and all(tradition.forms(level) is not None and level != "page" for level, _ in path)
+        and not has_words(path, code)
+    )
+
+
+def _separator(tradition: Tradition | None, form: str, language: str) -> str:
+    """What parts two levels: the archive's own mark where its own words are printed."""
+    if form == "native" and tradition is not None and _is_native(form, language, tradition):
+        return tradition.native_separator
+    return ", "
 
 
 def _pointed(separator: str, words: str, tradition: Tradition | None) -> tuple[str, str]:

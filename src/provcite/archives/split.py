@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from provcite.archives.institutions import Institution, read_institution, resolve
 from provcite.archives.normalise import fold_key
 from provcite.archives.parse import parse
+from provcite.archives.reference_code import as_written
 from provcite.archives.repositories import Repositories, Repository
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _location(text: str, statement: Statement, shift: int) -> Location:
     """What `statement`, read `shift` characters before `text`, says of it."""
     spans = [one.span for one in statement.references] + [credit.span for credit in statement.credit_spans]
     return Location(
-        references=tuple(one.reference for one in statement.references),
+        references=tuple(as_written(one, statement.text, through_words=True) for one in statement.references),
         credits=statement.credits,
         rest=_left(text, [(max(0, start - shift), max(0, end - shift)) for start, end in spans]),
     )

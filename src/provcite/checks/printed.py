@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from provcite.archives.dates import find_dates
 from provcite.archives.identity.description import DOCUMENT_NUMBER, kinds_in
 from provcite.archives.parse import Statement, parse
+from provcite.archives.reference_code import written_code
 from provcite.checks.reading import PrintedCredit, PrintedReference, PrintedUnit
 from provcite.model.levels import LEAF_LEVELS
 
@@ -129,6 +130,7 @@ def _reference(
         former=former,
         units=units,
         confidence=found.confidence,
+        code=written_code(found, text),
     )
 
 

@@ -39,7 +39,8 @@ class PrintedReference:
     """A reference as it stands in a block; spans count from the block's start.
 
     `repository` is the text's own word, `repository_key` the key of the known repository,
-    `former` True where the word is a name that the repository no longer bears.
+    `former` True where the word is a name that the repository no longer bears, `code` how units without
+    words before them are written.
     """
 
     start: int
@@ -50,6 +51,7 @@ class PrintedReference:
     former: bool = False
     units: tuple[PrintedUnit, ...] = ()
     confidence: float = 1.0
+    code: str = ""
 
     @property
     def path(self) -> tuple[tuple[str, str], ...]:

@@ -177,7 +177,10 @@ def _holding(holding: Holding, repositories: Repositories) -> str:
     matches = repositories.find(holding.repository) if holding.repository else []
     known = matches[0].repository if matches else None
     reference = ArchivalReference(
-        repository_key=known.key if known else None, path=holding.path, labels=holding.labels
+        repository_key=known.key if known else None,
+        path=holding.path,
+        labels=holding.labels,
+        code=holding.reference_code or "",
     )
     where = repository_name(known) if known else holding.repository
     place = holding.place or (known.place if known else None)

@@ -130,43 +130,23 @@ _JOINTS: Final = frozenset({"", "and", "by", "or", "und", "et", "и"})
 _MAX_STATEMENT: Final = 4000
 
 
-def _with_town(holding: Holding, known: KnownRepositories) -> Holding:
-    """What was left over and is nothing but a town is where the archive is; its own town needs no word."""
-    if not holding.rest or holding.place or len(holding.rest) > _MAX_TOWN:
-        return holding
-    from provcite.archives.places import Places
-
-    places = Places.shipped()
-    town = holding.rest.strip(" ,.;")
-    if not places.is_place(town):
-        return holding
-    house = find_repository(holding.repository, known)
-    own = house is not None and bool(house.place) and places.same_town(town, house.place)
-    return replace(holding, place=None if own else town, rest=None)
-
-
-#: The longest name of a town, with its state or country.
-_MAX_TOWN: Final = 60
-
-
 def _split(archive: str, location: str, known: KnownRepositories) -> Split:
+    from provcite.archives.places import Places
     from provcite.archives.split import split_location
+    from provcite.exchange.read_holding import read_holding
 
     if len(archive) + len(location) > _MAX_STATEMENT:
         return Split(rest=location)
     found = split_location(archive, location, repositories=known)
-    name, _ = named_house(found.repository, known) if found.repository else ("", "")
+    left = [part for part in found.rest.split("; ") if part.strip(" ,.").lower() not in _JOINTS]
+    places = Places.shipped()
+    town = next((part.strip(" ,.;") for part in left if places.is_place(part.strip(" ,.;"))), "")
+    if town and (not found.place or places.same_town(town, found.place)):
+        left = [part for part in left if part.strip(" ,.;") != town]
+    else:
+        town = ""
     holdings = tuple(
-        _with_town(
-            Holding(
-                repository=name or reference.repository_key or reference.repository,
-                place=found.place or None,
-                path=reference.path,
-                rest=reference.rest or None,
-            ),
-            known,
-        )
+        read_holding(reference, known, named=found.repository, place=found.place or town)
         for reference in found.references
     )
-    rest = "; ".join(part for part in found.rest.split("; ") if part.strip(" ,.").lower() not in _JOINTS)
-    return Split(holdings, found.credits, rest)
+    return Split(holdings, found.credits, "; ".join(left))

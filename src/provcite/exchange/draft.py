@@ -115,15 +115,8 @@ class Draft:
         archive, location = said.get("archive"), said.get("archive_location")
         whole = said.get("place-of-original")
         sources: tuple[Holding, ...] = self.values.get("sources", ())
-        if (
-            not sources
-            and not (archive or location or whole)
-            and said.get("call-number")
-            and not said.get("statement")
-        ):
-            whole = said["call-number"]
-        if not sources and archive and not (location or whole) and said.get("call-number"):
-            location = said["call-number"]  # Zotero's users put the reference into either field
+        if not sources and said.get("call-number"):
+            archive, location, whole = self._with_call_number(archive, location, whole)
         place, collection = said.get("archive-place"), said.get("archive_collection")
         if not (archive or location or whole or place or collection):
             return
@@ -131,6 +124,33 @@ class Draft:
             self._amend_holding(sources, archive, location or whole, place, collection)
             return
         self._new_holding(archive, location or whole, place, collection)
+
+    def _with_call_number(
+        self, archive: str | None, location: str | None, whole: str | None
+    ) -> tuple[str | None, str | None, str | None]:
+        """The three fields with the call number in its place: users put the reference into either field."""
+        call = self.said["call-number"]
+        if whole:
+            return archive, location, whole
+        if not archive and not location:
+            return archive, location, call if not self.said.get("statement") else None
+        if archive and not location:
+            return archive, call, whole
+        if not archive and not self._reads(location or ""):
+            return location, call, whole  # where it lies is the archive alone
+        if archive and location and not self._shares(call, location):
+            location = f"{call}, {location}"
+        return archive, location, whole
+
+    def _reads(self, text: str) -> bool:
+        """Whether a field holds a unit of a reference."""
+        return any(holding.path for holding in self.context.split("", text).holdings)
+
+    def _shares(self, call: str, location: str) -> bool:
+        """Whether a call number and a location say the same, or one of them part of the other."""
+        there = set(re.findall(r"\w*\d\w*", location.casefold()))
+        numbers = set(re.findall(r"\w*\d\w*", call.casefold()))
+        return not numbers or bool(numbers & there)
 
     def _new_holding(
         self, archive: str | None, location: str | None, place: str | None, collection: str | None

@@ -67,7 +67,9 @@ def location_words(
     """The reference of `holding` without its repository: fond 5, opis 28, delo 410, listy 301–303."""
     if form.reference == "native":
         return _native_location(holding, form, known, repositories)
-    location = render_path(holding.path, known, form, repositories, labels=holding.labels)
+    location = render_path(
+        holding.path, known, form, repositories, labels=holding.labels, code=holding.reference_code or ""
+    )
     return ", ".join(part for part in (location, holding.rest) if part)
 
 
@@ -78,16 +80,19 @@ def _native_location(
     from provcite.model.levels import Role, role_of
 
     path, labels = holding.path, holding.labels or ("",) * len(holding.path)
+    code = holding.reference_code or ""
     cut = next((place + 1 for place, (level, _) in enumerate(path) if role_of(level) is Role.FONDS), 0)
     if not holding.collection or not cut:
         # Without a fond's number its title stands in the number's place, before what it contains.
-        location = render_path(path, known, form, repositories, labels=labels if any(labels) else ())
+        location = render_path(
+            path, known, form, repositories, labels=labels if any(labels) else (), code=code
+        )
         location = ". ".join(
             part for part in (holding.collection, location[:1].upper() + location[1:]) if part
         )
     else:
         pieces = [
-            render_path(part, known, form, repositories, labels=own if any(own) else ())
+            render_path(part, known, form, repositories, labels=own if any(own) else (), code=code)
             for part, own in ((path[:cut], labels[:cut]), (path[cut:], labels[cut:]))
         ]
         location = f"{pieces[0]} ({holding.collection})" + (f". {pieces[1]}" if pieces[1] else "")
@@ -196,17 +201,19 @@ def render_path(
     repositories: Repositories,
     words: str = "",
     labels: tuple[str, ...] = (),
+    code: str = "",
 ) -> str:
     """Levels and values in words: those of `form`, or of the reference form `words`.
 
     Labels are those of the repository's reference system, else the archive's own words (`labels`,
-    as in `Holding.labels`), else general ones.
+    as in `Holding.labels`), else general ones; units that are written without any are printed as the
+    source has them (`code`, as in `Holding.reference_code`).
     """
     from provcite.archives.render import render
     from provcite.model.reference import ArchivalReference
 
     return render(
-        ArchivalReference(repository_key=known.key if known else None, path=path, labels=labels),
+        ArchivalReference(repository_key=known.key if known else None, path=path, labels=labels, code=code),
         words or form.reference,
         language=form.language,
         range_dash=form.range_,

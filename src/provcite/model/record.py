@@ -133,8 +133,10 @@ class Holding:
     `path` runs from the broadest unit to the leaf as (level, value) pairs, the level one of
     `provcite.model.levels.LEVELS` or a word of the archive's own that stands for none of them.
     `labels` are the archive's own words for the levels (``doboz`` for box), one for each pair and
-    "" where it is the level's name; empty where all are. `collection` is the title of the fond or collection,
-    `place` overrides the repository's city, `also_cited_as` are references under which the same
+    "" where it is the level's name; empty where all are. `reference_code` is how the source writes those
+    units of the path that have no word before them (ISAD(G) 3.1.1): it is printed in their place where the
+    archive's system is not known, as long as it has their values. `collection` is the title of the fond or
+    collection, `place` overrides the repository's city, `also_cited_as` are references under which the same
     unit was cited before a move. `kind` is what kind of agent holds it, `of` what lies there (the
     original, or the copy that an event made: its id, its word, a kind of thing), `from_` and `until`
     since and till when, `status` a word of ``data/words/holding_status.yaml``.
@@ -150,6 +152,7 @@ class Holding:
     former_references: tuple[FormerReference, ...] = ()
     path: tuple[tuple[str, str], ...] = ()
     labels: tuple[str, ...] = ()
+    reference_code: str | None = None
     rest: str | None = None
     collection: str | None = None
     place: str | None = None

@@ -21,7 +21,8 @@ class ArchivalReference:
     `repository_key` the key of the known repository. `path` runs from the broadest unit to the
     leaf; its levels are those of `provcite.model.levels`, its values are as written. `labels` are
     the archive's own words for the levels (``doboz`` for box), one for each pair and "" where the
-    text has none; empty where it has none at all. `rest` is
+    text has none; empty where it has none at all. `code` is how the text writes units that it gives no
+    words for ("D1071/H/B/D/1"), where that is to be printed. `rest` is
     what was understood as part of the reference but fits no level; nothing is thrown away.
     """
 
@@ -30,6 +31,7 @@ class ArchivalReference:
     path: tuple[tuple[str, str], ...] = ()
     rest: str = ""
     labels: tuple[str, ...] = ()
+    code: str = ""
 
     def value(self, level: str) -> str | None:
         """The first value of `level`, or None."""

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from provcite.archives.reference_code import as_written
 from provcite.documents.correspondents import correspondents
 from provcite.documents.lines import word_set
 from provcite.documents.pasted import is_of_another, take_apart
 from provcite.documents.printed_work import printed_in
+from provcite.exchange.read_holding import read_holding
 from provcite.model.errors import InputError
 from provcite.model.levels import LEAF_LEVELS
 from provcite.model.record import Creator, Event, Holding, Record
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 MAX_LENGTH = 20_000
 
 _QUOTES = "\"'“”„‟«»‘’‚‹› "
-_RANGE = re.compile(r"(?<=\d)\s?[–—−]\s?(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,10 @@ def _unframed(text: str, known: Authorities) -> Understood:
         date=date,
         date_as_printed=printed,
         creators=_creators(text, found),
-        sources=tuple(holding_of(reference.reference, known.repositories) for reference in found.references),
+        sources=tuple(
+            read_holding(as_written(reference, found.text), known.repositories)
+            for reference in found.references
+        ),
         provenance=_events(found, addresses, known),
     )
     left = _left_over(text, found, record, known.repositories)
@@ -140,14 +144,14 @@ def _unframed(text: str, known: Authorities) -> Understood:
         record=_with_rest(finished(record), left),
         left=left,
         title_assumed=assumed,
-        choices=_choices(found.references),
+        choices=_choices(found.references, known),
     )
 
 
-def _choices(references: Sequence[ParsedReference]) -> tuple[tuple[int, Holding], ...]:
+def _choices(references: Sequence[ParsedReference], known: Authorities) -> tuple[tuple[int, Holding], ...]:
     """Other readings of holdings that are close to the ones taken."""
     return tuple(
-        (place, holding_of(reference.runner_up))
+        (place, read_holding(reference.runner_up, known.repositories))
         for place, reference in enumerate(references)
         if reference.runner_up is not None
     )
@@ -191,7 +195,7 @@ def _framed(parts: Parts, known: Authorities) -> Understood | None:
     place = locate(parts, known.repositories)
     work = printed_in(place.text)
     found = parse(place.text, repositories=known.repositories, runners_up=True)
-    references = [one.reference for one in found.references]
+    references = [as_written(one, found.text) for one in found.references]
     house = place.repository
     if house is not None and references and references[0].repository_key != house.key:
         # The frame has named the institution; the reader is told so by its key.
@@ -214,7 +218,7 @@ def _framed(parts: Parts, known: Authorities) -> Understood | None:
         events.append(publication_of(parts.url, place.publisher, known))
     elif place.publisher:
         events.append(Event(event="published", by=(place.publisher,)))
-    sources = tuple(holding_of(reference) for reference in references)
+    sources = tuple(read_holding(reference, known.repositories) for reference in references)
     if place.place and sources:
         sources = (replace(sources[0], place=place.place), *sources[1:])
     left = list(_left_over(place.text, found, Record(id="", sources=sources), known.repositories))
@@ -241,7 +245,7 @@ def _framed(parts: Parts, known: Authorities) -> Understood | None:
     return Understood(
         record=_with_rest(finished(record), tuple(left)),
         left=tuple(left),
-        choices=_choices(found.references) if references else (),
+        choices=_choices(found.references, known) if references else (),
     )
 
 
@@ -359,28 +363,6 @@ def _with_rest(record: Record, left: tuple[str, ...]) -> Record:
     kept = [words for words in left if words not in (first.rest or "")]
     rest = "; ".join(part for part in (first.rest, *kept) if part)
     return replace(record, sources=(replace(first, rest=rest or None), *others))
-
-
-def holding_of(reference: object, repositories: Repositories | None = None) -> Holding:
-    from provcite.archives.places import Places
-    from provcite.archives.repositories import Repositories as Known
-    from provcite.exchange.context import named_house
-    from provcite.exchange.holding_words import find_repository
-    from provcite.model.reference import ArchivalReference
-
-    assert isinstance(reference, ArchivalReference)  # noqa: S101 - the parser gives no other
-    path = tuple((level, _RANGE.sub("-", value)) for level, value in reference.path)
-    repositories = repositories or Known.shipped()
-    town = reference.rest if reference.rest and Places.shipped().is_place(reference.rest) else ""
-    name, behind = named_house(reference.repository, repositories) if reference.repository else ("", "")
-    place = town or behind
-    house = find_repository(name, repositories, place=place)
-    return Holding(
-        repository=name or reference.repository_key,
-        path=path,
-        place=None if house is not None and house.sourced_place == place else place or None,
-        rest=None if town else reference.rest or None,
-    )
 
 
 def _title(text: str, found: Statement) -> str | None:

@@ -15,11 +15,12 @@ from provcite.checks.keys import is_kept_platform, leaf_of
 from provcite.checks.segment import looks_like_book
 from provcite.documents.described import Described, describe_document, quoted_head, read_description
 from provcite.documents.pasted import NAME, take_apart
+from provcite.exchange.read_holding import read_holding
 from provcite.model.errors import InputError
 from provcite.model.levels import LEAF_LEVELS, Role, role_of
 from provcite.model.record import Creator, Event, Holding, Record
 from provcite.model.reference import ArchivalReference
-from provcite.ops.add import finished, holding_of, publication_of, understand
+from provcite.ops.add import finished, publication_of, understand
 
 if TYPE_CHECKING:
     from provcite.archives.authorities import Authorities
@@ -258,8 +259,9 @@ def _holding(citation: Citation, read: Record | None, known: Authorities) -> Hol
         repository=citation.repository or citation.repository_key,
         repository_key=citation.repository_key,
         path=citation.path,
+        code=citation.reference.code if citation.reference is not None else "",
     )
-    made = holding_of(reference, known.repositories)
+    made = read_holding(reference, known.repositories)
     first = read.holding if read is not None else None
     if made.place is None and first is not None and first.repository == made.repository and first.place:
         made = replace(made, place=first.place)

@@ -61,6 +61,7 @@ def trace(records: Iterable[Record], library: Library) -> Graph:
             repository_key=repository.key if repository else None,
             path=holding.path,
             labels=holding.labels,
+            code=holding.reference_code or "",
             rest=holding.rest or "",
         )
         words = render(reference, "words", repositories=repositories)

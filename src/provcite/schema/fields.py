@@ -232,6 +232,11 @@ HOLDING: Final = Shape(
         _field(
             "reference", Kind.REFERENCE, "Levels and values from the broadest to the leaf.", attribute="path"
         ),
+        _field(
+            "reference_code",
+            Kind.TEXT,
+            "How the source writes units of the reference that it has no words for.",
+        ),
         _field("rest", Kind.TEXT, "What belongs to the reference and fits no level."),
         _field("collection", Kind.TEXT, "Title of the fond or collection."),
         _field("place", Kind.TEXT, "City, where it is not the repository's."),

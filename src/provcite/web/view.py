@@ -365,7 +365,12 @@ class StoreView:
         known = self.house(holding.repository)
         path = holding.path if levels is None else holding.path[:levels]
         labels = holding.labels if levels is None else holding.labels[:levels]
-        reference = ArchivalReference(repository_key=known.key if known else None, path=path, labels=labels)
+        reference = ArchivalReference(
+            repository_key=known.key if known else None,
+            path=path,
+            labels=labels,
+            code=holding.reference_code or "",
+        )
         return render(reference, "words", range_dash="hyphen", repositories=self.repositories)
 
     def graph(self, record: Record) -> Graph:

@@ -1,0 +1,117 @@
+"""The reference code of a unit as it is written (ISAD(G) 3.1.1), where the text has no words for its levels.
+
+An archive that no list knows has no system by which its numbers could be printed with words: D1071/H/B/D/1
+is that, and not "series D1071, item 1". What stands unlabelled is kept as it stands, beside the levels by
+which it is compared.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provcite.archives.parse import ParsedReference
+    from provcite.model.reference import ArchivalReference
+
+#: What may stand between two units of one code, or between two names above it.
+_JOINT: Final = re.compile(r"[\s./\-‐-―:;,#*+]{0,4}")
+#: Words that say no more than that a number follows.
+_NUMBER_WORD: Final = re.compile(
+    r"(?:n[or]s?\.?|n[°º]s?\.?|n\.|№|#|num(?:bers?|éro|ero)?\.?|núm(?:ero)?\.?|nummer|номер|č\.|sz\.)",
+    re.IGNORECASE,
+)
+#: What may stand between two values of a code that is printed.
+_WORDS: Final = re.compile(r"\D{0,80}")
+
+
+def as_written(found: ParsedReference, text: str, *, through_words: bool = False) -> ArchivalReference:
+    """The reference that was read in `text`, with its code (`written_code`)."""
+    return replace(found.reference, code=written_code(found, text, through_words=through_words))
+
+
+def written_code(found: ParsedReference, text: str, *, through_words: bool = False) -> str:
+    """The longest stretch of a reference in which no unit has a label, as `text` has it; "" for none.
+
+    It has two units at least, since one alone is its value; but a word before a call number that is no word
+    for a number is part of it (MS 123). With `through_words` words between two units that were not understood
+    ("111-1 Senat, Cl. VII Lit. Kc Nr. 12") belong to it, as in a field that holds a reference and no more.
+    """
+    units = [
+        _unit(level, (start, end), label, text)
+        for (level, start, end), label in zip(
+            found.levels, found.labels or (None,) * len(found.levels), strict=True
+        )
+    ]
+    best = (0, 0)
+    begin = 0
+    for place in range(1, len(units) + 1):
+        if place < len(units) and _goes_on(units[place - 1], units[place], text, through_words=through_words):
+            continue
+        size = place - begin
+        if size > best[1] - best[0] and (size > 1 or units[begin].is_own):
+            best = begin, place
+        begin = place
+    first, last = best
+    return text[units[first].start : units[last - 1].end] if last else ""
+
+
+class _Unit(NamedTuple):
+    """A unit with the words that belong to its value; `label` is a word that says its level."""
+
+    start: int
+    end: int
+    label: tuple[int, int] | None
+    is_own: bool
+    is_number: bool
+
+
+def _unit(level: str, value: tuple[int, int], label: tuple[int, int] | None, text: str) -> _Unit:
+    start, end = value
+    words = text[slice(*label)] if label is not None else ""
+    is_number = bool(words) and _NUMBER_WORD.fullmatch(words) is not None
+    is_own = level == "number" and label is not None and not is_number and label[1] <= start
+    if is_own and label is not None:
+        return _Unit(label[0], end, None, is_own, is_number=False)
+    return _Unit(start, end, label, is_own=False, is_number=is_number)
+
+
+def _goes_on(before: _Unit, after: _Unit, text: str, *, through_words: bool) -> bool:
+    """Whether two units are of one code."""
+    if before.end > after.start or before.label is not None:
+        return False
+    if after.label is None and _JOINT.fullmatch(text, before.end, after.start):
+        return True
+    if not through_words or (after.label is not None and not after.is_number):
+        return False
+    behind = after.start if after.label is None else max(before.end, after.label[0])
+    return any(letter.isalnum() for letter in text[before.end : behind])
+
+
+def covered(path: Sequence[tuple[str, str]], code: str) -> tuple[int, int]:
+    """The units of `path`, as a slice, that `code` prints: all its numbers, in their order; (0, 0) for none.
+
+    Between them there are words at most, and nothing stands behind the last.
+
+    A code that has become untrue, since a value was changed, prints nothing.
+    """
+    for first in range(len(path)):
+        place, last = 0, first
+        for _, value in path[first:]:
+            at = code.find(value, place) if value else -1
+            if at < 0 or _WORDS.fullmatch(code, place, at) is None:
+                break
+            place, last = at + len(value), last + 1
+        if last > first and place == len(code) and code != path[first][1]:
+            return first, last
+    return 0, 0
+
+
+def has_words(path: Sequence[tuple[str, str]], code: str) -> bool:
+    """Whether `code`, which prints `path`, says more than its values and the marks between them."""
+    for _, value in path:
+        code = code.replace(value, "", 1)
+    return any(letter.isalpha() for letter in code)
