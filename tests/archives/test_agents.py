@@ -37,6 +37,21 @@ def test_the_compiled_lists_are_up_to_date() -> None:
     assert build() == read_data("names/agents.json")
 
 
+@pytest.mark.parametrize(
+    ("name", "family", "given", "particle"),
+    [
+        ("Alcide De Gasperi", "De Gasperi", "Alcide", ""),
+        ("Jacques Le Goff", "Le Goff", "Jacques", ""),
+        ("Paul Van den Boeynants", "Van den Boeynants", "Paul", ""),
+        ("Walter de la Mare", "Mare", "Walter", "de la"),
+        ("Anna de Van Buren", "Van Buren", "Anna", "de"),
+    ],
+)
+def test_a_particle_with_a_capital_is_of_the_family_name(name, family, given, particle) -> None:
+    read = read_agent(name)
+    assert (read.family, read.given, read.particle) == (family, given, particle)
+
+
 @pytest.mark.parametrize("table", ["families", "given"])
 def test_a_name_is_found_in_its_sorted_list_as_in_a_set(table: str) -> None:
     data = read_data(f"names/{table}.txt")

@@ -25,6 +25,12 @@ from provcite.documents.variants import pairs_in
         ("Comrade N. E. TORBIN", "Torbin", "N. E.", None),
         ("James F. Person", "Person", "James F.", None),
         ("G.Ye. SAMSIN", "Samsin", "G. Ye.", None),
+        # With a capital a particle is the family name's; one letter before a family name is an initial.
+        ("A. De Gasperi", "De Gasperi", "A.", None),
+        ("W. E. B. Du Bois", "Du Bois", "W. E. B.", None),
+        ("M. Thatcher", "Thatcher", "M.", None),
+        ("T. Zhivkov", "Zhivkov", "T.", None),
+        ("M. François Carrier", None, None, "François Carrier"),
         ("Nam Il", None, None, "Nam Il"),
         ("Etre Sándor", None, None, "Etre Sándor"),
         ("SAMSIN", None, None, "Samsin"),

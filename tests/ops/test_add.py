@@ -52,6 +52,50 @@ CASES = [
 ]  # fmt: skip
 
 
+#: Archives that no list has: what a record keeps of title, people, institution with its town, and numbers.
+UNLISTED = [
+    (
+        "Jane Pell to the Duke of Carrow, 3 May 1751, Ostley University Library, Pell Collection, PeC 543/2.",
+        "Jane Pell to the Duke of Carrow", ["Jane Pell", "Duke of Carrow"], "1751-05-03",
+        "Ostley University Library", None, "PeC 543/2",
+    ),
+    (
+        "Memorandum by the Commissioner, 5 June 1931, Western Pacific Archives, Auckland, WPHC 4/IV 1931/2456.",
+        "Memorandum by the Commissioner", [], "1931-06-05",
+        "Western Pacific Archives", "Auckland", "WPHC 4/IV 1931/2456",
+    ),
+    (
+        "Lettera di A. De Marinis a L. Sturzo, 14 settembre 1944, Istituto Luigi Sturzo, Roma, Fondo Sturzo, b. 12.",
+        "Lettera di A. De Marinis a L. Sturzo", ["A. De Marinis", "L. Sturzo"], "1944-09-14",
+        "Istituto Luigi Sturzo", "Roma", None,
+    ),
+    (
+        "Protokoll der Sitzung vom 12. Mai 1919, Stadtarchiv München, RP 692/3, Bl. 45.",
+        "Protokoll der Sitzung vom 12. Mai 1919", [], "1919-05-12", "Stadtarchiv München", None, "RP 692/3",
+    ),
+    (
+        "W. Brandt an E. Bahr, 4. 7. 1972, Archiv der sozialen Demokratie, Bonn, WBA, A8, Mappe 12.",
+        "W. Brandt an E. Bahr", ["W. Brandt", "E. Bahr"], "1972-07-04",
+        "Archiv der sozialen Demokratie", "Bonn", None,
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "people", "date", "house", "place", "code"), UNLISTED, ids=[row[4] for row in UNLISTED]
+)
+def test_an_archive_that_no_list_has_keeps_its_town_and_its_numbers(
+    text, title, people, date, house, place, code
+):
+    record = understand(text, KNOWN).record
+    assert (record.title, record.date) == (title, date)
+    assert [creator.display for creator in record.creators] == people
+    held = record.holding
+    assert (held.repository, held.place, held.rest) == (house, place, None)
+    if code is not None:
+        assert (held.reference_code or "").endswith(code)
+
+
 @pytest.mark.parametrize(("text", "title", "date", "house", "path", "language", "left"), CASES)
 def test_a_citation_gives_its_parts(text, title, date, house, path, language, left):
     understood = understand(text, KNOWN)

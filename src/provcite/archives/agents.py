@@ -462,13 +462,16 @@ def _reading_order(words: list[str], read: AgentName, suffix: str) -> AgentName:
         return _with(read, family=words[0], given=words[1], family_first=True)  # Yoshida Shigeru
     start = len(words) - 1
     particles = name_data().particles
-    while start > 1 and words[start - 1] in particles:
+    while start > 1 and words[start - 1].lower() in particles:
         start -= 1
+    # With a capital a particle belongs to the family name: De Gasperi, Du Bois, Van den Boeynants.
+    own = next((place for place in range(start, len(words) - 1) if words[place][0].isupper()), None)
+    first = own if own is not None else len(words) - 1
     return _with(
         read,
-        family=words[-1],
+        family=" ".join(words[first:]),
         given=" ".join(words[:start]),
-        particle=" ".join(words[start:-1]),
+        particle=" ".join(words[start:first]),
         suffix=suffix,
     )
 

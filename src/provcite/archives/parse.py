@@ -313,9 +313,17 @@ def _rest(reading: Reading, text: str) -> str:
     place = reading.start
     for start, end in sorted(covered):
         if start > place and not _CONNECTING.fullmatch(text, place, start):
-            left.append(text[place:start].strip(" ,;:.()[]"))
+            left += _pieces(text[place:start])
         place = max(place, end)
     return "; ".join(piece for piece in left if piece)
+
+
+def _pieces(words: str) -> list[str]:
+    """Words left over, parted at a bracket of which the other half is elsewhere: "Bogotá), Milicias"."""
+    words = words.strip(" ,;:.()[]")
+    if words.count("(") == words.count(")") and words.count("[") == words.count("]"):
+        return [words]
+    return [piece.strip(" ,;:.") for piece in re.split(r"[()\[\]]", words)]
 
 
 #: Words behind a reference that go on with its call number: a comma, a few words, a number.

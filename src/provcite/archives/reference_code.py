@@ -11,6 +11,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from provcite.model.levels import Role, role_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -24,6 +26,7 @@ _NUMBER_WORD: Final = re.compile(
     r"(?:n[or]s?\.?|n[°º]s?\.?|n\.|№|#|num(?:bers?|éro|ero)?\.?|núm(?:ero)?\.?|nummer|номер|č\.|sz\.)",
     re.IGNORECASE,
 )
+_CODE: Final = re.compile(r"\d")
 #: What may stand between two values of a code that is printed.
 _WORDS: Final = re.compile(r"\D{0,80}")
 
@@ -36,9 +39,10 @@ def as_written(found: ParsedReference, text: str, *, through_words: bool = False
 def written_code(found: ParsedReference, text: str, *, through_words: bool = False) -> str:
     """The longest stretch of a reference in which no unit has a label, as `text` has it; "" for none.
 
-    It has two units at least, since one alone is its value; but a word before a call number that is no word
-    for a number is part of it (MS 123). With `through_words` words between two units that were not understood
-    ("111-1 Senat, Cl. VII Lit. Kc Nr. 12") belong to it, as in a field that holds a reference and no more.
+    One unit alone is a code where it has digits and is no leaf ("WPHC 4/IV 1931/2456"), and a word before a
+    number that is no word for numbers is part of it (MS 123). With `through_words` words between two units
+    that were not understood ("111-1 Senat, Cl. VII Lit. Kc Nr. 12") belong to it, as in a field that holds a
+    reference and no more.
     """
     units = [
         _unit(level, (start, end), label, text)
@@ -52,7 +56,7 @@ def written_code(found: ParsedReference, text: str, *, through_words: bool = Fal
         if place < len(units) and _goes_on(units[place - 1], units[place], text, through_words=through_words):
             continue
         size = place - begin
-        if size > best[1] - best[0] and (size > 1 or units[begin].is_own):
+        if size > best[1] - best[0] and (size > 1 or units[begin].is_code):
             best = begin, place
         begin = place
     first, last = best
@@ -65,7 +69,7 @@ class _Unit(NamedTuple):
     start: int
     end: int
     label: tuple[int, int] | None
-    is_own: bool
+    is_code: bool
     is_number: bool
 
 
@@ -75,8 +79,9 @@ def _unit(level: str, value: tuple[int, int], label: tuple[int, int] | None, tex
     is_number = bool(words) and _NUMBER_WORD.fullmatch(words) is not None
     is_own = level == "number" and label is not None and not is_number and label[1] <= start
     if is_own and label is not None:
-        return _Unit(label[0], end, None, is_own, is_number=False)
-    return _Unit(start, end, label, is_own=False, is_number=is_number)
+        return _Unit(label[0], end, None, is_code=True, is_number=False)
+    is_code = label is None and role_of(level) is not Role.LEAF and _CODE.search(text[start:end]) is not None
+    return _Unit(start, end, label, is_code=is_code, is_number=is_number)
 
 
 def _goes_on(before: _Unit, after: _Unit, text: str, *, through_words: bool) -> bool:
@@ -105,7 +110,7 @@ def covered(path: Sequence[tuple[str, str]], code: str) -> tuple[int, int]:
             if at < 0 or _WORDS.fullmatch(code, place, at) is None:
                 break
             place, last = at + len(value), last + 1
-        if last > first and place == len(code) and code != path[first][1]:
+        if last > first and place == len(code):
             return first, last
     return 0, 0
 

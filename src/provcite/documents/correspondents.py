@@ -24,7 +24,9 @@ _NAME = r"[^\W\d_][^,;:“”\"()]{0,60}?(?:\s\([^()]{2,40}\))?"
 
 
 #: What may stand before the kind: "das Schreiben Lindners an Weiß".
-_ARTICLE = re.compile(r"^(?:das|der|die|ein|eine|the|an?|la|le|une?|el|il|una)\s(?=\S)", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:das|der|die|dem|den|ein|eine|the|an?|la|le|une?|el|il|una)\s(?=\S)", re.IGNORECASE
+)
 
 
 class Correspondents(NamedTuple):
@@ -115,11 +117,25 @@ def _bare() -> re.Pattern[str]:
     return re.compile(rf"^(?P<sender>{_NAME})\s(?:{to})\s(?P<to>{_NAME})(?=[,;:]|$)")
 
 
+@lru_cache(maxsize=1)
+def _ranked() -> re.Pattern[str]:
+    """ "the Duke of Newcastle", "Graf Metternich": a title of rank with a name or a place."""
+    ranks = "|".join(
+        sorted({word for said in words()["ranks"].values() for word in said}, key=len, reverse=True)
+    )
+    return re.compile(
+        rf"(?:(?i:the|le|la|l['’]|der|die|dem|den|il|el)\s?)?(?i:{ranks})\s"
+        r"(?:(?:of|de|du|d['’]|des|von|zu|zum|zur|di|del|della)\s?)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])[^,;:()]{2,60}"
+    )
+
+
 def _name(text: str) -> str:
     """The name without the place behind it; "" for what is no name of a person or a body."""
     from provcite.documents.person import is_body, is_name, split_office
 
     name = _PLACE.sub("", text.strip())
+    if _ranked().match(name):
+        return _ARTICLE.sub("", name)
     if not is_name(name) and not is_body(name):
         name = _OF_PLACE.sub("", name)
     single = re.fullmatch(r"[^\W\d_]\w*(?:[-’'][^\W\d_]\w*)?", name) is not None and name[0].isupper()

@@ -273,7 +273,7 @@ def _name_start(place: str, end: int, repositories: Repositories) -> int:
 
 
 def _without_town(text: str, repository: Repository) -> str:
-    """The text without the institution's town at its ends, and the state or country behind it: no news."""
+    """The text without the town that is printed of an institution, and the state or country behind it."""
     segments = [part for part in text.strip(" ,.").split(", ") if part]
     first = 0
     while first < len(segments) and _is_its_town(segments[first], repository):
@@ -293,7 +293,7 @@ def _without_town(text: str, repository: Repository) -> str:
 def _is_its_town(words_: str, repository: Repository) -> bool:
     from provcite.archives.places import Places
 
-    towns = [part for part in (repository.place or "").split(",") if part.strip()]
+    towns = [part for part in repository.sourced_place.split(",") if part.strip()]
     return any(Places.shipped().same_town(words_.strip(" ."), town) for town in towns)
 
 

@@ -191,7 +191,19 @@ def _merge(known: Actor, other: Actor) -> None:
 
 
 def _told_apart(one: Name, other: Name) -> Name | None:
-    """Family and given name where one form is the bare family name that ends the other."""
+    """Family and given name where one form says which word of the other, fuller one is the family name.
+
+    "Golub" or "T. Golub" of Terenti Golub.
+    """
+    initials, whole = (one, other) if one.family else (other, one)
+    if initials.family and whole.literal and not is_body(whole.literal):
+        given, _, family = whole.literal.rpartition(" ")
+        fuller = len(given.replace(".", "")) > len((initials.given or "").replace(".", ""))
+        return (
+            Name(family=initials.family, given=given)
+            if fuller and _fold(family) == _fold(initials.family)
+            else None
+        )
     short, full = sorted((one, other), key=lambda name: len(name.display))
     if short.family or full.family or is_body(full.display) or " " in short.display:
         return None

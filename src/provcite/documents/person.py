@@ -22,7 +22,10 @@ _LETTER: Final = r"[^\W\d_]"
 _INITIAL: Final = rf"(?:(?:{_LETTER}|Ya|Yu|Ye|Zh|Kh|Ts|Ch|Sh|Dzh|Ju|Ja|Sz|Cs|Gy)\.)"
 _WORD: Final = rf"(?:{_LETTER}[^\W\d_]*(?:['’`ʹʼ-]{_LETTER}+)*['’`ʹʼ]?)"
 _INITIALS: Final = rf"{_INITIAL}(?:[ -]?{_INITIAL}){{0,3}}"
-_FAMILY: Final = rf"(?:(?:von|van|de|da|di|del|der|den|la|le|al|el|bin|ibn|ter|zu)[ -]){{0,2}}{_WORD}"
+_FAMILY: Final = (
+    r"(?:(?i:von|van|de|da|di|do|du|del|della|delle|der|den|dos|das|la|le|al|el|bin|ben|ibn|ter|ten|zu|zur)"
+    rf"[ -]){{0,2}}{_WORD}"
+)
 
 _INITIALS_LAST: Final = re.compile(rf"^(?P<family>{_FAMILY}),? (?P<given>{_INITIALS})$")
 _BARE_INITIALS_LAST: Final = re.compile(
@@ -170,14 +173,20 @@ def _case(family: str) -> str:
 def strip_honorifics(text: str) -> str:
     """`text` without the forms of address at its front."""
     words = text.split()
-    while len(words) > 1 and words[0].casefold() in HONORIFICS and not _are_initials(words[:2]):
+    while len(words) > 1 and words[0].casefold() in HONORIFICS and not _is_initial(words):
         words.pop(0)
     return " ".join(words)
 
 
-def _are_initials(words: list[str]) -> bool:
-    """Whether two words are initials of one name: "M. H. Stans", in which the first is no Monsieur."""
-    return all(len(word) == 2 and word[0].isupper() and word[1] == "." for word in words)
+def _is_initial(words: list[str]) -> bool:
+    """Whether the first word, a form of address of one letter, may be the initial of the name behind it.
+
+    "M. H. Stans", "M. Thatcher", "M. de Gaulle"; before a whole name it is Monsieur.
+    """
+    if len(words[0].rstrip(".")) > 1 or not words[0][0].isupper():
+        return False
+    behind = words[1:]
+    return len(behind) == 1 or behind[0].endswith(".") or bool(_PARTICLE.match(behind[0].lower()))
 
 
 def is_body(text: str) -> bool:

@@ -37,9 +37,7 @@ def read_holding(
 
     words = named or reference.repository or ""
     name, behind = named_house(words, repositories) if words else ("", "")
-    house = find_repository(name, repositories, place=place or behind)
-    own = house.sourced_place if house is not None else ""
-    rest, town = _without_town(reference.rest, name, [place, behind, own])
+    rest, town = _without_town(reference.rest, name, [place, behind, _town_of(name, repositories)])
     place = place or town or behind
     path = tuple((level, _RANGE.sub("-", value)) for level, value in reference.path)
     known = find_repository(name, repositories, place=place)
@@ -53,9 +51,15 @@ def read_holding(
         repository=name or reference.repository_key,
         path=path,
         reference_code=code if end and code else None,
-        place=None if known is not None and known.sourced_place == place else place or None,
+        # The house's own town is left out where the name alone finds the house again.
+        place=None if _town_of(name, repositories) == place else place or None,
         rest=rest or None,
     )
+
+
+def _town_of(name: str, repositories: Repositories) -> str:
+    house = find_repository(name, repositories)
+    return house.sourced_place if house is not None else ""
 
 
 def _without_town(rest: str, name: str, towns: Sequence[str]) -> tuple[str, str]:

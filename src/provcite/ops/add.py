@@ -138,7 +138,10 @@ def _unframed(text: str, known: Authorities) -> Understood:
     if assumed:
         # Notes in many countries set a title without quotation marks: what comes before the archive.
         creators, title = _before_title(left[0])
-        record = replace(record, title=title, creators=creators or record.creators)
+        title = _with_its_date(title, text)
+        # A letter that is called by who wrote to whom is described, by whoever cites it.
+        kind = "user" if all(correspondents(title)) else None
+        record = replace(record, title=title, title_kind=kind, creators=creators or record.creators)
         left = left[1:]
     return Understood(
         record=_with_rest(finished(record), left),
@@ -351,6 +354,21 @@ def _before_title(words: str) -> tuple[tuple[Creator, ...], str]:
         return (), words
     read = read_name(name)
     return (Creator(**creator_parts(read)),), rest
+
+
+def _with_its_date(title: str, text: str) -> str:
+    """A title with the date behind it where it ends in the word before a date: Protokoll vom 12. Mai 1919."""
+    from provcite.archives.dates import find_dates
+    from provcite.archives.dating.tokens import fold_word, vocabulary
+
+    end = text.find(title) + len(title)
+    last = fold_word(title.rpartition(" ")[2].strip(".,"))
+    if last not in vocabulary().prefixes or " " not in title or end < len(title):
+        return title
+    mention = next((one for one in find_dates(text) if one.start >= end), None)
+    if mention is None or text[end : mention.start].strip():
+        return title
+    return text[end - len(title) : mention.end]
 
 
 def _with_rest(record: Record, left: tuple[str, ...]) -> Record:
