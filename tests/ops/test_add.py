@@ -60,13 +60,13 @@ UNLISTED = [
         "Ostley University Library", None, "PeC 543/2",
     ),
     (
-        "Memorandum by the Commissioner, 5 June 1931, Western Pacific Archives, Auckland, WPHC 4/IV 1931/2456.",
-        "Memorandum by the Commissioner", [], "1931-06-05",
-        "Western Pacific Archives", "Auckland", "WPHC 4/IV 1931/2456",
+        "Memorandum of the Resident, 5 June 1931, Western Pacific Archive, Auckland, WPHC 4/IV 1931/2456.",
+        "Memorandum of the Resident", [], "1931-06-05",
+        "Western Pacific Archive", "Auckland", "WPHC 4/IV 1931/2456",
     ),
     (
-        "Lettera di A. De Marinis a L. Sturzo, 14 settembre 1944, Istituto Luigi Sturzo, Roma, Fondo Sturzo, b. 12.",
-        "Lettera di A. De Marinis a L. Sturzo", ["A. De Marinis", "L. Sturzo"], "1944-09-14",
+        "A. De Marinis a L. Sturzo, 14 settembre 1944, Istituto Luigi Sturzo, Roma, Fondo Sturzo, b. 12.",
+        "A. De Marinis a L. Sturzo", ["A. De Marinis", "L. Sturzo"], "1944-09-14",
         "Istituto Luigi Sturzo", "Roma", None,
     ),
     (
