@@ -65,8 +65,8 @@ UNLISTED = [
         "Western Pacific Archive", "Auckland", "WPHC 4/IV 1931/2456",
     ),
     (
-        "Lettera di A. De Marinis a L. Sturzo, 14 settembre 1944, "
-        "Istituto Luigi Sturzo, Roma, Fondo Sturzo, b. 12.",
+        ("Lettera di A. De Marinis a L. Sturzo, 14 settembre 1944, "
+        "Istituto Luigi Sturzo, Roma, Fondo Sturzo, b. 12."),
         "Lettera di A. De Marinis a L. Sturzo", ["A. De Marinis", "L. Sturzo"], "1944-09-14",
         "Istituto Luigi Sturzo", "Roma", None,
     ),
