@@ -317,6 +317,7 @@ ALLOWED = {
     "cli/merge_file.py": "the file that git, or the user, named",
     "cli/render.py": "a result that the user named",
     "cli/trace.py": "a result that the user named",
+    "web/site.py": "the folder that the user named for a site, through folder.py",
     "cli/edit.py": "a draft that is kept",
     "cli/import_bibliography.py": "entries set aside, beside the file that the user named",
     "cli/output.py": "the log of faults in the user's own state folder",

@@ -95,6 +95,7 @@ COMMANDS: Final[tuple[Row, ...]] = (
     Row("unpack", "unpack", "Verify a bag and merge its records into the store."),
     Row("help", "help_", "Explain a topic, a command, or list what can be explained."),
     Row("serve", "serve", "Show the records in a browser: search, read, cite, trace, check a manuscript."),
+    Row("site", "site", "Write the catalogue as files, for a web host or a folder: no server is needed."),
     Row("completion", "completion", "Print the completion script of a shell: bash, zsh or fish."),
 )
 

@@ -36,6 +36,10 @@ _SHELF_FORM: Final = CitationForm(repository="acronym")
 _SHORT_FORM: Final = CitationForm(repository="acronym", reference="short")
 
 
+#: The record that was shown last, in which context, as what: one is often written in several formats at once.
+_last: dict[str, tuple[Record, Context, dict[str, Any]]] = {}
+
+
 class Shown:
     """A record as citations show it; each part is worked out once, when it is asked for."""
 
@@ -51,7 +55,12 @@ class Shown:
     def item(self) -> dict[str, Any]:
         """The CSL-JSON item in the form of the export."""
         if self._item is None:
-            self._item = to_csl(self.record, self.context.form, repositories=self.context.repositories)
+            kept = _last.get("item")
+            if kept is None or kept[0] is not self.record or kept[1] is not self.context:
+                item = to_csl(self.record, self.context.form, repositories=self.context.repositories)
+                kept = _last["item"] = (self.record, self.context, item)
+            # A copy: whoever shows it may add to it.
+            self._item = dict(kept[2])
         return self._item
 
     @property

@@ -89,6 +89,8 @@ class Library:
         self._twins = Twins(self)
         self._layout_is_there = False
         self._command = "library"
+        #: The file that was decoded last: its path, bytes, what it holds, its text.
+        self._decoded: tuple[Path, bytes, Decoded, str] | None = None
 
     @classmethod
     def open(cls, folder: Path | None, *, start: Path) -> Library:
@@ -268,8 +270,11 @@ class Library:
     def _decode(self, path: Path, data: bytes) -> tuple[Decoded, str]:
         from provcite.schema.decode import decode_bytes
 
-        decoded = decode_bytes(data, file=str(path), expected_id=path.stem)
-        return decoded, data.decode("utf-8", "replace")
+        # One record is often asked for several times in a row: to be cited in one style after the other.
+        if self._decoded is None or self._decoded[:2] != (path, data):
+            decoded = decode_bytes(data, file=str(path), expected_id=path.stem)
+            self._decoded = (path, data, decoded, data.decode("utf-8", "replace"))
+        return self._decoded[2:]
 
     def check_file(self, record_id: str) -> Decoded:
         """What the file of `record_id` holds and everything wrong with it; never raises for bad content."""

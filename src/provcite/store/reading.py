@@ -29,7 +29,7 @@ def rows_of_files(
     folder: Path, names: Sequence[str], authorities: Callable[[], Authorities], *, parallel: bool
 ) -> Iterator[Row | None]:
     """The rows of the named record files, in the order of `names`."""
-    workers = min(_cores(), 8)
+    workers = min(cores(), 8)
     if not names:
         return
     # Forked only: spawned processes would run the script of whoever uses the library once more.
@@ -53,7 +53,8 @@ def rows_of_files(
             yield from rows
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many processors this process may use."""
     with contextlib.suppress(AttributeError):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -68,7 +69,14 @@ _known: list[Authorities] = []
 
 def _begin(known: Authorities, parent: int) -> None:
     _known.append(known)
-    # A process of the pool waits for its next files for ever where the one that asks was killed.
+    end_with(parent)
+
+
+def end_with(parent: int) -> None:
+    """Let this process of a pool end with the one that made it.
+
+    It would wait for its next files for ever where the one that asks was killed.
+    """
     import ctypes
     import signal
 

@@ -48,6 +48,7 @@ MOST_FORM: Final = 16 * 1024 * 1024
 STATIC: Final = {
     "catalogue.css": "text/css",
     "catalogue.js": "text/javascript",
+    "search.js": "text/javascript",
     "mark.svg": "image/svg+xml",
 }
 

@@ -22,10 +22,11 @@ from provcite.web.view import (
     Asked,
     downloads,
     in_unit,
+    with_facets,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from provcite.model.record import Holding, Record
     from provcite.provenance.graph import Graph
@@ -231,13 +232,21 @@ class Wanted:
     language: str = ""
 
 
-def record(view: StoreView, name: str, wanted: Wanted | None = None, *, live: bool = True) -> Page:
-    """Everything about one document."""
+def record(
+    view: StoreView,
+    name: str,
+    wanted: Wanted | None = None,
+    *,
+    live: bool = True,
+    texts: bool = True,
+    formats: Sequence[str] = (),
+) -> Page:
+    """Everything about one document; its words only with `texts`, downloads of all or the named `formats`."""
     wanted = wanted or Wanted()
     stored = view.stored(name)
     held = stored.record
     graph = view.graph(held)
-    text = view.text_of(held) if live else None
+    text = view.text_of(held) if texts else None
     return Page(
         template="record.html",
         heading=held.title or held.id,
@@ -256,7 +265,7 @@ def record(view: StoreView, name: str, wanted: Wanted | None = None, *, live: bo
             "chain": _chain(graph),
             "citations": citations(view, held.id, wanted),
             "wanted": wanted,
-            "downloads": downloads(),
+            "downloads": _offered(formats),
             "evidence": _evidence(held),
             "relations": held.relations,
             "publications": [event for event in held.provenance if event.event == "published"],
@@ -265,6 +274,11 @@ def record(view: StoreView, name: str, wanted: Wanted | None = None, *, live: bo
             "meta": meta(view, held),
         },
     )
+
+
+def _offered(formats: Sequence[str]) -> list[tuple[str, str, str]]:
+    """The downloads of these names; of none, all."""
+    return [one for one in downloads() if not formats or one[0] in formats]
 
 
 def kind_words(held: Record) -> str:
@@ -384,10 +398,10 @@ def _chain(graph: Graph) -> dict[str, Any]:
 
 def picture(graph: Graph) -> str:
     """The chain as SVG for a page that has its style sheet; text in it is escaped, it runs nothing."""
-    from provcite.model.visible import STEERING
     from provcite.provenance.drawings.svg import svg
+    from provcite.web.render import printable
 
-    return svg(graph, styled=False).translate(dict.fromkeys(STEERING, "\ufffd"))
+    return printable(svg(graph, styled=False))
 
 
 def _evidence(held: Record) -> list[tuple[str, str]]:
@@ -626,9 +640,35 @@ def check_report(view: StoreView, report: Mapping[str, Any]) -> Page:
     )
 
 
-def help_page(view: StoreView) -> Page:
+def help_page(view: StoreView, formats: Sequence[str] = ()) -> Page:
     """How to search, and how programs read the catalogue."""
-    return Page(template="help.html", heading="How to search", at="help", values={"downloads": downloads()})
+    return Page(
+        template="help.html", heading="How to search", at="help", values={"downloads": _offered(formats)}
+    )
+
+
+# Without a server --------------------------------------------------------------------------------
+
+
+def site_search(view: StoreView) -> Page:
+    """The page whose script searches."""
+    return Page(template="site_search.html", heading="Records", at="search", values={"count": view.count()})
+
+
+def listing(view: StoreView, kind: str, name: str, page: int = 1, *, size: int = PAGE) -> Page:
+    """A plain list of records by date: all (``records``), or those of a ``decade`` or a ``language``."""
+    wanted = with_facets(Query(), {} if kind == "records" else {kind: name}).filter
+    total = view.library.index().count(Query(filter=wanted))
+    if not total and kind != "records":
+        raise NotFoundError(f"There is no record of the {kind} {name!r}.")
+    return Page(
+        template="listing.html",
+        heading={"records": "All records by date", "decade": f"Records of the {name}"}.get(
+            kind, f"Records in {language_name(name)}"
+        ),
+        at="search",
+        values={"kind": kind, "name": name, **_turned(view, wanted, total, page, size)},
+    )
 
 
 def trouble(fault: ProvciteError, status: int) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from provcite.web.pages import Page
 
 #: What HTML cannot hold, and what would turn the direction of the words behind it.
-_UNPRINTABLE = dict.fromkeys((code for code in STEERING if code not in (0x09, 0x0A)), "\ufffd")
+_UNPRINTABLE = re.compile(
+    "[" + "".join(re.escape(chr(code)) for code in STEERING if code not in (0x09, 0x0A)) + "]"
+)
 
 
 @lru_cache(maxsize=1)
@@ -57,4 +60,9 @@ def render(page: Page, links: Links, **shared: Any) -> str:
     """The page as HTML. `shared` is what all pages of a server or site have in common."""
     template = environment().get_template(page.template)
     text = template.render(page=page, links=links, **shared, **page.values)
-    return text.translate(_UNPRINTABLE)
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """The text with U+FFFD for what cannot be printed or steers what is."""
+    return _UNPRINTABLE.sub("\ufffd", text)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from provcite.exchange.context import Context
     from provcite.model.record import Holding, Record
     from provcite.ops.history import Entry
+    from provcite.ops.styles import StyleFile
     from provcite.provenance.graph import Graph
     from provcite.store.index import Hit
     from provcite.store.library import Library
@@ -232,7 +233,7 @@ class StoreView:
         offset = (min(asked.page, MOST_PAGES) - 1) * PAGE
         hits: Sequence[Hit]
         how, said, query = self._understood(asked.q)
-        asked_for = _with_facets(query, asked.facets)
+        asked_for = with_facets(query, asked.facets)
         if how == "leaf" and not asked.facets:
             from provcite.ops.find import find
 
@@ -416,11 +417,11 @@ class StoreView:
 
     def style(self, name: str, language: str = "") -> Prepared:
         """A style by its name, never by a path. Raises NotFoundError with the nearest."""
-        from provcite.ops.styles import find_style, load_style
+        from provcite.ops.styles import load_style
 
         if name.endswith(".csl") or "/" in name or "\\" in name or len(name) > MOST or len(language) > 40:
             raise NotFoundError("There is no style of that name.", hint="Known: " + ", ".join(self.styles()))
-        file = find_style(name, store=self.library.folder)
+        file = self._style_file(name)
         key = (str(file.path), name, language, hash(file.data))
         if key not in _STYLES:
             style = load_style(file, language=language, cache=self._cache("styles"))
@@ -429,6 +430,19 @@ class StoreView:
                 _STYLES.clear()
             _STYLES[key] = Prepared(name=name, style=style, form=form, own=file.has_form)
         return _STYLES[key]
+
+    def _style_file(self, name: str) -> StyleFile:
+        """The file of a style; read again where its time or size is another."""
+        from provcite.ops.styles import find_style
+
+        def ask() -> tuple[StyleFile, tuple[int, int]]:
+            file = find_style(name, store=self.library.folder)
+            return file, _state_of(file.path)
+
+        file, state = self.memo.get(("style", name), ask)
+        if state != _state_of(file.path):
+            file = find_style(name, store=self.library.folder)
+        return cast("StyleFile", file)
 
     @staticmethod
     def _cache(name: str) -> Path:
@@ -534,11 +548,20 @@ def _moment(seconds: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
+def _state_of(path: Path) -> tuple[int, int]:
+    """What tells that a file was changed; of none, zeros."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
 def _first_unit(words: str) -> str:
     return re.split(r", |/", words, maxsplit=1)[0].strip()
 
 
-def _with_facets(query: Query, chosen: dict[str, str]) -> Query:
+def with_facets(query: Query, chosen: dict[str, str]) -> Query:
     """`query` among the records with the chosen values; a facet stands in place of a filter of its kind."""
     wanted = query.filter
     for name, value in chosen.items():
