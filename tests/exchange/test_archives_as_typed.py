@@ -120,6 +120,31 @@ def test_a_call_number_beside_a_box_is_kept() -> None:
     assert ([value for _, value in held.path], held.reference_code) == (["123", "5"], "MS 123")
 
 
+def test_an_archive_beside_a_reference_in_the_note_is_kept() -> None:
+    entry = (
+        "@unpublished{x, author={Roe, Jane}, title={Letter}, date={1979-03-03}, "
+        "library={National Archives, College Park}, note={RG 84, Box 6}}"
+    )
+    (record,) = load("bibtex").parse(entry.encode(), CONTEXT).records
+    (held,) = record.sources
+    assert (held.repository, held.place) == ("National Archives", "College Park")
+    assert [value for _, value in held.path] == ["84", "6"]
+
+
+@pytest.mark.parametrize(
+    ("field", "people"),
+    [
+        ("Hale, Peter; Roe, Jane", ["Peter Hale", "Jane Roe"]),
+        ("Hale, P.; Roe, J. M.; van Dijk, A.", ["P. Hale", "J. M. Roe", "A. van Dijk"]),
+        ("Office of Salt, Water; and Tolls", ["Office of Salt, Water; and Tolls"]),
+        ("Hale, Peter", ["Peter Hale"]),
+    ],
+)
+def test_people_in_one_field_with_semicolons(field: str, people: list[str]) -> None:
+    parsed = load("ris").parse(f"TY  - LETTER\nTI  - Seven\nAU  - {field}\nER  - \n".encode(), CONTEXT)
+    assert [creator.display for creator in parsed.records[0].creators] == people
+
+
 BEHIND = """
 Yale Library, Manuscripts, New Haven, CT | Yale Library, Manuscripts | New Haven, CT
 Public Archives, Halifax, Nova Scotia, Canada | Public Archives | Halifax, Nova Scotia, Canada

@@ -56,6 +56,8 @@ _MARK_WORDS = frozenset({"signatur", "signature", "shelf mark", "shelfmark", "ca
 _REGISTRY = re.compile(r"\d*[A-Z]{1,3} \d")
 #: A word of a name, where a number or a letter needs the level's word before it.
 _NAME = re.compile(r"[^\W\d_]{3}")
+#: The title of a collection (Port Workers’ Papers), which no system has a number's word before.
+_TITLE = re.compile(r"\s.*[^\W\d_A-ZÀ-ÞА-Я]{3}|[^\W\d_A-ZÀ-ÞА-Я]{3}.*\s")
 _PUBLICATION = re.compile(r"[A-Z]-?\d{1,4}")
 #: CMOS 18, 14.119 (from memory) and MLA Handbook 9, appendix 1.
 _PAGES: Final[dict[str, str]] = {
@@ -143,7 +145,12 @@ def _labels(forms: LevelForms | None, level: str, own: str, native: bool) -> tup
 
 
 def _is_name(level: str, value: str, own: str) -> bool:
-    """Whether a fonds or series is called by a name, which needs no word before it: Norman Mailer Papers."""
+    """Whether a unit is called by a name or a call number, which needs no word before it.
+
+    A fonds or series (Norman Mailer Papers), and what its own letters mark (OH/212).
+    """
+    if level == "number":
+        return value[0].isalpha()  # OH/212 is a call number, and no "no. OH/212"
     if own or role_of(level) not in (Role.FONDS, Role.SERIES):
         return False
     return _NAME.search(value) is not None and not _NUMERIC.match(value)
@@ -190,7 +197,11 @@ def _part(
     if native and level in LEAF_LEVELS and tradition is not None and tradition.script == "ru":
         shown = _VERSO.sub(r"\1об", shown)
     separator = _separator(tradition, form, language)
-    if forms is not None and (not labels or (forms.bare and not _NUMERIC.match(value))):
+    if forms is not None and (
+        not labels
+        or (forms.bare and not _NUMERIC.match(value))
+        or (level == "collection" and _TITLE.search(value))
+    ):
         join = forms.join
         if join == ", " or first or (join == "/" and level == "item" and _REGISTRY.match(value)):
             return separator, shown
@@ -305,13 +316,14 @@ def _as_written(reference: ArchivalReference, tradition: Tradition | None) -> tu
 def says_it_better(tradition: Tradition | None, path: Sequence[tuple[str, str]], code: str) -> bool:
     """Whether an archive's own system has words for units that a text writes without any (`code`).
 
-    Not for a page, which is none without its word, and not where the text has words that fit no level.
+    Not for a page or a number, which are none without a word (an unmarked number is no Lot), and not where
+    the text has words that fit no level.
     """
     from provcite.archives.reference_code import has_words
 
     return (
         tradition is not None
-        and all(tradition.forms(level) is not None and level != "page" for level, _ in path)
+        and all(tradition.forms(level) is not None and level not in ("page", "number") for level, _ in path)
         and not has_words(path, code)
     )
 

@@ -38,7 +38,17 @@ from provcite.model.dates import parse_edtf
 from provcite.model.errors import ProvciteError
 from provcite.model.lazyre import lazy
 from provcite.model.record import Event
-from provcite.model.scripts import ARABIC, ARMENIAN_HEBREW, CYRILLIC, GREEK, HAN, HANGUL, KANA, uses
+from provcite.model.scripts import (
+    ARABIC,
+    ARMENIAN_HEBREW,
+    CYRILLIC,
+    CYRILLIC_LANGUAGES,
+    GREEK,
+    HAN,
+    HANGUL,
+    KANA,
+    uses,
+)
 from provcite.model.variables import VARIABLES
 from provcite.provenance.credits import credit_sentence
 
@@ -101,6 +111,10 @@ _LATIN: Final = lazy(r"[A-Za-z]")
 _FILED_WITHOUT: Final = frozenset(("von", "vom", "van", "zu", "zum", "zur", "auf", "ten", "ter", "te"))
 #: A day behind its year: December 30, 1956.
 _DAY_YEAR: Final = lazy(r"([A-Z][a-z]+(?: \d{1,2})?),? (\d{4})")
+_INTERVIEW: Final = lazy(
+    r"(?i:(?:an?\s)?(?:oral\shistory\s)?(?:interview|entretien|entrevista|intervista|gespräch|wywiad|интервью)"
+    r"(?:\s(?:with|of|mit|avec|de|con|a|z|с)\s(?P<who>[^,;:]{2,80}))?)"
+)
 #: Months that MLA shortens (MLA Handbook 9, appendix 1).
 _MONTH: Final = lazy(r"\b(Jan|Feb|Mar(?=ch)|Apr|Aug|Sept|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)\b")
 _BEHIND_QUOTATION: Final = lazy(r'(?<=[^\s"])"([,.])')
@@ -108,7 +122,6 @@ _OPENING: Final = lazy(r"(?<![^\W_])'")
 _BEHIND_LETTER: Final = lazy(r"(?<=[^\W_])’")
 _WITHIN_WORD: Final = lazy(r"(?<=[^\W_])’(?=[^\W_])")
 _OTHER_SCRIPTS: Final = (*GREEK, *ARMENIAN_HEBREW, *ARABIC, *KANA, *HANGUL)
-_CYRILLIC_LANGUAGES: Final = frozenset(("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"))
 _LATIN_LANGUAGES: Final = frozenset(
     (
         "en",
@@ -529,7 +542,7 @@ def title_language(record: Record) -> str | None:
     if uses(record.title, HAN):
         return language if language and language[:2] in ("zh", "ja", "ko") else "zh"
     if uses(record.title, CYRILLIC):
-        return language if language and language[:2] in _CYRILLIC_LANGUAGES else "ru"
+        return language if language and language[:2] in CYRILLIC_LANGUAGES else "ru"
     if uses(record.title, _OTHER_SCRIPTS) or not _LATIN.search(record.title):
         return language
     latin = language if language and language[:2] in _LATIN_LANGUAGES else None
@@ -712,6 +725,8 @@ def _is_described(record: Record, form: CitationForm) -> bool:
     """
     if not record.title or form.supplied == "plain":
         return False
+    if record.type == "interview" and form.repository == "native":
+        return False  # GOST heads an interview with its title; who asked stands behind it
     title = without_date(record.title, record.date)
     if _is_generic(record, title):
         return True
@@ -723,10 +738,24 @@ def _is_described(record: Record, form: CitationForm) -> bool:
 
 
 def _is_generic(record: Record, title: str) -> bool:
-    """Whether a title is the word for the kind of document, of one whose recipient is known: Memorandum."""
+    """Whether a title is the word for the kind of document, of one whose recipient is known: Memorandum.
+
+    Or of an interview whose two sides are named: "Interview with Maria Okonkwo".
+    """
+    if record.type == "interview" and not record.original_title:
+        return _names_its_sides(record, title)
     if not creators_as(record, "recipient") or not authors_of(record) or record.original_title:
         return False
     return title.casefold() in words().genres or title.casefold() == (record.genre or "").casefold()
+
+
+def _names_its_sides(record: Record, title: str) -> bool:
+    """Whether the title of an interview says no more than who was asked; by whom is known beside it."""
+    found = _INTERVIEW.fullmatch(title)
+    if found is None or not creators_as(record, "interviewer"):
+        return False
+    asked = {word for creator in authors_of(record) for word in creator.display.casefold().split()}
+    return bool(asked) and asked >= set((found["who"] or "").casefold().split())
 
 
 def _description(record: Record, form: CitationForm) -> str | None:
@@ -736,7 +765,8 @@ def _description(record: Record, form: CitationForm) -> str | None:
     """
     title = without_outer_brackets(without_date(record.title or "", record.date))
     if _is_generic(record, title) or _repeats_people(record, title):
-        genre = record.genre or (title[:1].lower() + title[1:] if _is_generic(record, title) else "")
+        is_word = _is_generic(record, title) and record.type != "interview"
+        genre = record.genre or (title[:1].lower() + title[1:] if is_word else "")
         if not genre:
             return None  # who wrote to whom is all that is known
         if form.supplied == "brackets":
@@ -857,6 +887,8 @@ def _issued(
                 return {**said, "date-parts": years}, {"literal": told}
         return said, None
     earliest, latest = date.earliest, date.latest
+    if form.dates == "year-first" and _DAY_YEAR.match(str(said["literal"]).lstrip("[")):
+        said = {"literal": _DAY_YEAR.sub(r"\2, \1", str(said["literal"]))}
     if earliest and latest and earliest[0] == latest[0]:
         return {"date-parts": [[earliest[0]]]}, said
     return None, said

@@ -242,8 +242,15 @@ class Draft:
         if not statement or self.context.statement(Record(**self.values)) == statement:
             return
         self._read_or_note(statement)
-        if not self.values.get("sources") and self.said.get("call-number"):
-            self._new_holding(None, self.said["call-number"], None, None)
+        call = self.said.get("call-number")
+        if not self.values.get("sources") and call:
+            self._new_holding(None, call, None, None)
+        elif call and not self.values["sources"][0].repository and not self._reads(call):
+            # The reference stands in the note, the archive where the call number is kept.
+            first, *others = self.values["sources"]
+            name, town = self.context.named(call)
+            first = replace(first, repository=name or None, place=first.place or town or None)
+            self.values["sources"] = (first, *others)
 
     def _read_or_note(self, text: str) -> None:
         """Words that may be a reference, where none is known yet; a note in any other case."""

@@ -15,7 +15,7 @@ from provcite.exchange.base import Format, Parsed, decode_text, one_line
 from provcite.exchange.csl_table import ROWS, with_doi
 from provcite.exchange.endnote import manuscript
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_text, read_line
-from provcite.exchange.names import from_inverted, inverted
+from provcite.exchange.names import from_inverted, inverted, several
 from provcite.exchange.xmlio import child, children, element, text
 from provcite.exchange.xmltext import DATE, DAY, LIST, TEXT
 
@@ -58,7 +58,10 @@ def _names(names: list[Name]) -> list[str]:
     return [item for item in told if item]
 
 
-NAMES: Final = Codec(_names, lambda items: [from_inverted(item) for item in items if item.strip()] or None)
+NAMES: Final = Codec(
+    _names,
+    lambda items: [from_inverted(part) for item in items if item.strip() for part in several(item)] or None,
+)
 
 #: What is published. The number is a journal's issue, and any other document's own.
 _PUBLISHED: Final = {

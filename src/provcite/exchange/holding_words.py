@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from provcite.model.scripts import CYRILLIC, CYRILLIC_LANGUAGES, uses
 from provcite.model.values import dataclass
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ def _archive(named: str, known: Repository, form: CitationForm, hereafter: str) 
         if form.repository == "native":
             printed = known.preferred(known.native_language()) or printed
             return printed.acronym or printed.name
+        if uses(name, CYRILLIC) and form.language[:2] not in CYRILLIC_LANGUAGES:
+            name, acronym = _in_latin_letters(name, acronym, known)
     if not acronym or acronym == name or _names(name, acronym):
         return name if form.repository != "acronym" or not acronym else acronym
     if hereafter == "first":
@@ -131,6 +134,14 @@ def _archive(named: str, known: Repository, form: CitationForm, hereafter: str) 
     if form.repository == "acronym" or hereafter == "later":
         return acronym
     return name if form.repository == "name" else f"{name} ({acronym})"
+
+
+def _in_latin_letters(name: str, acronym: str, known: Repository) -> tuple[str, str]:
+    """A name that no source gives in Latin letters, romanised; the key for its acronym where it is one."""
+    from provcite.archives.romanisation.cyrillic import romanized
+
+    latin = known.key if known.key.isascii() else romanized(acronym, known.native_language())
+    return romanized(name, known.native_language()) or name, latin or acronym
 
 
 def _own_acronym(named: str, known: Repository, printed: Printed) -> str:

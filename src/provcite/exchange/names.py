@@ -128,6 +128,20 @@ def from_inverted(text: str, *, suffix_last: bool = True) -> Name:
     return settled({key: value for key, value in name.items() if value})
 
 
+#: People that a field for one person holds, each with its comma: "Hale, Peter; Roe, Jane".
+_SEVERAL: Final = re.compile(
+    r"[^\W\d_][^,;]{0,60},\s?[^\W\d_][^,;]{0,60}(?:;\s[^\W\d_][^,;]{0,60},\s?[^\W\d_][^,;]{0,60})+"
+)
+
+
+def several(text: str) -> list[str]:
+    """The people that one field names with semicolons between them; the text alone where it names one."""
+    text = text.strip()
+    if ";" not in text or has_body_word(text) or _SEVERAL.fullmatch(text) is None:
+        return [text]
+    return [part.strip() for part in text.split(";")]
+
+
 def from_reading_order(text: str) -> Name:
     """A name in reading order taken apart as names in provenance events are."""
     return csl_agent(text)

@@ -18,7 +18,7 @@ from provcite.exchange.extra import name_line, read_extra, without_old_lines
 from provcite.exchange.lenses import Shown
 from provcite.exchange.mapping import Codec, Row, Table, Unreadable, decode, encode, line_text, read_line
 from provcite.exchange.markup import note_markup, plain_note
-from provcite.exchange.names import Name, from_inverted, inverted
+from provcite.exchange.names import Name, from_inverted, inverted, several
 from provcite.exchange.zotero import roles_of, zotero_type
 from provcite.model.variables import VARIABLES
 
@@ -70,7 +70,10 @@ def _names(names: list[Name]) -> list[str]:
     return [text for text in (one_line(inverted(name)) for name in names) if text]
 
 
-NAMES: Final = Codec(_names, lambda items: [from_inverted(item) for item in items if item.strip()])
+NAMES: Final = Codec(
+    _names,
+    lambda items: [from_inverted(part) for item in items if item.strip() for part in several(item)],
+)
 
 
 def _date(value: tuple[str, str | None]) -> str:

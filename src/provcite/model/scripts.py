@@ -12,6 +12,8 @@ Ranges = tuple[tuple[str, str], ...]
 
 HAN: Final[Ranges] = (("\u3400", "\u9fff"),)
 CYRILLIC: Final[Ranges] = (("\u0400", "\u04ff"),)
+#: Languages that are printed in it, by their first two letters (ISO 639-1).
+CYRILLIC_LANGUAGES: Final = frozenset(("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"))
 KANA: Final[Ranges] = (("\u3040", "\u30ff"),)
 HANGUL: Final[Ranges] = (("\uac00", "\ud7af"),)
 GREEK: Final[Ranges] = (("\u0370", "\u03ff"),)

@@ -589,6 +589,9 @@ class _Decoder:
             return value
         near = _near(value, field.key, field.words)
         told = f" Is it {near!r}?" if near else f" Known: {', '.join(field.words)}."
+        if field.key == "type" and not near:
+            # What archives call a type is a genre: CSL has no telegrams.
+            told = f" For a kind of document write 'type: manuscript' and 'genre: {value}'.{told}"
         self.report(
             "PC008",
             node,
