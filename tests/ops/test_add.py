@@ -56,7 +56,7 @@ CASES = [
 UNLISTED = [
     (
         "Jane Pell to the Duke of Carrow, 3 May 1751, Ostley University Library, Pell Collection, PeC 543/2.",
-        "Jane Pell to the Duke of Carrow", ["Jane Pell", "Duke of Carrow"], "1751-05-03",
+        "Jane Pell to the Duke of Carrow", ["Jane Pell", "the Duke of Carrow"], "1751-05-03",
         "Ostley University Library", None, "PeC 543/2",
     ),
     (

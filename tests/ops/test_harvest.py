@@ -301,6 +301,23 @@ def test_other_letters_of_one_collection_are_other_records(tmp_path, notes, titl
     assert [finding.message for finding in graver] == []
 
 
+def test_an_acronym_is_the_archive_that_an_earlier_note_calls_so(tmp_path):
+    notes = [
+        (
+            "Consul Dupré to the Minister, 12 June 1876, Archives of the River Consulate (hereafter ARC), "
+            "Ostend, CC Leith, vol. 7, fol. 112."
+        ),
+        "Dupré to the Minister, 3 July 1876, ARC, CC Leith, vol. 7, fols. 118–19.",
+        "Andrew Pirie to the Harbour Board, 9 May 1876, Aberlour Burgh Archives, HB/5/3, item 12.",
+    ]
+    library = library_in(tmp_path / "store")
+    first, second, third = [one.record for one in harvest(library, [manuscript(tmp_path, notes)]).new]
+    assert first.holding.repository == second.holding.repository
+    assert first.holding.repository.startswith("Archives of the River Consulate")
+    assert first.holding.place == second.holding.place
+    assert [creator.display for creator in third.creators] == ["Andrew Pirie", "the Harbour Board"]
+
+
 def test_a_bundle_that_is_cited_by_many_days_has_their_span(tmp_path):
     notes = ["“Causa de Juan Brava,” 3 de mayo de 1762, AGI, Caracas, 427, f. 3r."]
     notes += [f"“Causa de Juan Brava,” {day} de mayo de 1762." for day in (9, 22)]

@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 #: An acronym in brackets behind the name, or before its last parts: The National Archives (TNA), Kew.
 _ACRONYM: Final = lazy(r"(.{1,300}?)\s*[(\[]([^()\[\]]{1,40})[)\]]\Z")
+#: Words by which a note announces the shorter name that it uses from then on: "(hereafter MAE)".
+ANNOUNCING: Final = (
+    r"(?:(?:cited\s)?hereafter|henceforth|hereinafter|im\sfolgenden|nachfolgend|künftig|fortan|"
+    r"далее|в\sдальнейшем|далі|dalej|dále|ďalej|a\stovábbiakban|ci-après|désormais|en\sadelante|"
+    r"d[’']ora\sin\savanti|doravante|u\sdaljem\stekstu|dalje|în\scontinuare|"
+    r"(?:further|cited)(?=\s(?:cited\s|referred\s)?(?:to\s)?as\b))"
+    r"(?:\s(?:cited\s)?as|\szitiert(?:\sals)?|\sabgekürzt(?:\sals)?|\sjako|\sjen|\slen|\scomo|\scome|\sto\sas)?"
+    r"[\s,:–—-]{1,4}"
+)
+_ANNOUNCED: Final = lazy(rf"(?i:{ANNOUNCING})")
 #: Longest name that is taken apart, in characters.
 _MOST: Final = 400
 
@@ -133,4 +143,8 @@ def _town_in_brackets(text: str) -> tuple[str, str]:
 
 def _acronym(text: str) -> tuple[str, str]:
     match = _ACRONYM.match(text)
-    return (match[1].strip(), match[2].strip()) if match else (text, "")
+    if match is None:
+        return text, ""
+    inside = match[2].strip()
+    announced = _ANNOUNCED.match(inside)
+    return match[1].strip(), (inside[announced.end() :] if announced else inside).strip(' “”"«»')

@@ -40,9 +40,9 @@ def written_code(found: ParsedReference, text: str, *, through_words: bool = Fal
     """The longest stretch of a reference in which no unit has a label, as `text` has it; "" for none.
 
     One unit alone is a code where it has digits and is no leaf ("WPHC 4/IV 1931/2456"), and a word before a
-    number that is no word for numbers is part of it (MS 123). With `through_words` words between two units
-    that were not understood ("111-1 Senat, Cl. VII Lit. Kc Nr. 12") belong to it, as in a field that holds a
-    reference and no more.
+    value that is no word for its level is part of it (MS 123, armário 12). With `through_words` words between
+    two units that were not understood ("111-1 Senat, Cl. VII Lit. Kc Nr. 12") belong to it, as in a field
+    that holds a reference and no more.
     """
     units = [
         _unit(level, (start, end), label, text)
@@ -77,11 +77,20 @@ def _unit(level: str, value: tuple[int, int], label: tuple[int, int] | None, tex
     start, end = value
     words = text[slice(*label)] if label is not None else ""
     is_number = bool(words) and _NUMBER_WORD.fullmatch(words) is not None
-    is_own = level == "number" and label is not None and not is_number and label[1] <= start
+    is_own = label is not None and not is_number and label[1] <= start and not _says(words, level)
     if is_own and label is not None:
         return _Unit(label[0], end, None, is_code=True, is_number=False)
     is_code = label is None and role_of(level) is not Role.LEAF and _CODE.search(text[start:end]) is not None
     return _Unit(start, end, label, is_code=is_code, is_number=is_number)
+
+
+def _says(label: str, level: str) -> bool:
+    """Whether a label is a word for that level: "armário 12" is no series 12, MS 123 no number 123."""
+    from provcite.archives.reading.tokens import label_levels, phrase_keys
+
+    if level == "number":
+        return False
+    return role_of(level) is Role.LEAF or level in label_levels().get(phrase_keys(label), ())
 
 
 def _goes_on(before: _Unit, after: _Unit, text: str, *, through_words: bool) -> bool:

@@ -104,6 +104,19 @@ def genre_in(genre: str, language: str) -> str | None:
     return words().genres.get(genre.casefold(), {}).get(language.split("-")[0])
 
 
+@lru_cache(maxsize=1)
+def between_people() -> frozenset[str]:
+    """The words of a letter's description beside its people, in all languages: letter, from, to; Brief, an.
+
+    Folded words of ``data/citations/words.json``.
+    """
+    data = json.loads(read_data("citations/words.json"))
+    said = [data["to"], data["to_printed"], data["from"]]
+    found = {word for table in said for key, words in table.items() if key != "_about" for word in words}
+    found |= {words[0] for key, words in data["letters"].items() if key != "_about"}
+    return frozenset(part for word in found for part in word.casefold().split())
+
+
 def begins_with_kind(title: str) -> bool:
     """Whether a description says itself what kind of document it is: Journal of, Notes on, Letter from."""
     first = _WORD.match(title)

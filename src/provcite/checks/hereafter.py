@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from provcite.archives.institutions import ANNOUNCING
 from provcite.archives.normalise import fold_key
 from provcite.model.levels import LEAF_LEVELS
 
@@ -13,11 +14,7 @@ if TYPE_CHECKING:
     from provcite.checks.reading import Citation
 
 _ANNOUNCED: Final = re.compile(
-    r"[(\[,;]\s?(?:(?:cited\s)?hereafter|henceforth|hereinafter|im\sfolgenden|nachfolgend|künftig|fortan|"
-    r"далее|в\sдальнейшем|далі|dalej|dále|ďalej|a\stovábbiakban|ci-après|désormais|en\sadelante|"
-    r"d[’']ora\sin\savanti|doravante|u\sdaljem\stekstu|dalje|în\scontinuare|"
-    r"(?:further|cited)(?=\s(?:cited\s|referred\s)?(?:to\s)?as\b))"
-    r"(?:\s(?:cited\s)?as|\szitiert(?:\sals)?|\sabgekürzt(?:\sals)?|\sjako|\sjen|\slen|\scomo|\scome|\sto\sas)?[\s,:–—-]{1,4}"
+    rf"[(\[,;]\s?{ANNOUNCING}"
     r"[“\"«„*]?(?P<name>[^\W_][^()\[\]“”\"«»;]{0,60}?)[”\"»*]?\s?(?=[)\].;])",
     re.IGNORECASE,
 )

@@ -134,8 +134,10 @@ def _name(text: str) -> str:
     from provcite.documents.person import is_body, is_name, split_office
 
     name = _PLACE.sub("", text.strip())
-    if _ranked().match(name):
-        return _ARTICLE.sub("", name)
+    bare = _ARTICLE.sub("", name)
+    if _ranked().match(name) or (bare != name and is_body(bare)):
+        # English names them with their article wherever they stand: to the Harbour Board.
+        return f"the {bare}" if name.casefold().startswith("the ") else bare
     if not is_name(name) and not is_body(name):
         name = _OF_PLACE.sub("", name)
     single = re.fullmatch(r"[^\W\d_]\w*(?:[-’'][^\W\d_]\w*)?", name) is not None and name[0].isupper()

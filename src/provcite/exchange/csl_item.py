@@ -20,6 +20,7 @@ from provcite.archives.roles import authors_of, creators_as, csl_variable
 from provcite.archives.romanisation.cyrillic import romanized
 from provcite.archives.title_words import (
     begins_with_kind,
+    between_people,
     english_margin,
     genre_in,
     names_of,
@@ -792,7 +793,7 @@ def _repeats_people(record: Record, title: str) -> bool:
     people = (*authors_of(record), *creators_as(record, "recipient"))
     if not people or not creators_as(record, "recipient"):
         return False
-    said = {"letter", "telegram", "cable", "message", "note", "from", "to", "by", "the", "of", "and"}
+    said = {"letter", "telegram", "cable", "message", "note", "by", "the", "of", "and", *between_people()}
     said.update(_words(record.genre or ""))
     for creator in people:
         for name in (creator.display, creator.position):

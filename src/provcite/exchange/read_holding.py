@@ -71,6 +71,9 @@ def _without_town(rest: str, name: str, towns: Sequence[str]) -> tuple[str, str]
     kept, town = [], ""
     is_one = len(rest) <= _MAX_TOWN and places.is_place(rest.strip(" ,.;"))  # Kew; London
     for piece in [rest] if is_one else rest.split("; "):
+        head, comma, more = piece.partition(", ")
+        if comma and not told and not town and not is_one and places.find(head, "town"):
+            town, piece = head, more  # Lisboa, 3.º piso
         words, behind = places.split_tail(piece.strip(" ,.;")) if len(piece) <= _MAX_REST else (piece, "")
         bare = piece.strip(" ,.;")
         if behind and (places.names_town(name, behind) or any(places.same_town(behind, one) for one in told)):
