@@ -312,6 +312,26 @@ def test_unlinked_citations_are_words_alone(library):
     assert faults(plain.data) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("See {{ }} and {{113371}}.", "Nothing stands between the braces"),
+        ("See {{;}}.", "Nothing stands between the braces"),
+        ("See {{113371, l. 302 and no more.", "The braces are not closed"),
+        ("See {{113371} and no more.", "The braces are not closed"),
+    ],
+)
+def test_braces_that_say_nothing_or_are_not_closed_are_named(library, text, why):
+    with pytest.raises(InputError) as error:
+        made(library, draft([text]))
+    assert why in str(error.value)
+
+
+def test_an_author_s_own_double_braces_stay(library):
+    done = made(library, draft(["A set {{x and y} and {{113371}}."])).data
+    assert b"{{x and y}" in zipfile.ZipFile(io.BytesIO(done)).read("word/document.xml")
+
+
 def test_what_cannot_be_made_is_named_and_nothing_is(library):
     with pytest.raises(InputError) as error:
         made(library, draft(["See {{113372}} and {{113371}}.", Call(1)], notes=("Cf. {{nobody}}.",)))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What stands between double braces, on one line and of bounded length.
 MARKER: Final = re.compile(r"\{\{([^{}\n]{1,2000})\}\}")
+#: Double braces that nothing closes on their line, and the word behind them.
+UNCLOSED: Final = re.compile(r"\{\{(?![^{}\n]{1,2000}\}\})\s*(?P<word>[^\s{},;]{1,200})[^{}\n]{0,60}")
 BY: Final = ("item", "collection")
 GROUPS: Final = ("archive", "country", "kind")
 LISTS: Final = ("bibliography", "archives", "abbreviations")
@@ -59,6 +61,8 @@ def read_marker(
     are a place inside the record of an id. Raises InputError for a part that names no record.
     """
     plain = " ".join(words.split())
+    if not plain.strip(" ;"):
+        raise InputError("Nothing stands between the braces.", hint="Write the id of a record: {{113371}}.")
     listed = _LISTED.match(plain)
     if listed is not None and resolve(plain.split()[0]) is None:
         return _bibliography(listed[2]) if listed[1].casefold() == LISTS[0] else _list(*listed.groups())

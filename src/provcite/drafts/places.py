@@ -6,11 +6,12 @@ format's file looks like is the business of the `PlaceReader` for it.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from provcite.drafts.markers import MARKER, BibliographyPlace
+from provcite.drafts.markers import MARKER, UNCLOSED, BibliographyPlace
 from provcite.drafts.note_references import find_note_references
 from provcite.drafts.remembered import read_code
 from provcite.model.errors import InputError
@@ -205,6 +206,7 @@ class PlaceReader(ABC):
         line = self.line(paragraph)
         things: list[tuple[int, int, object]] = [
             *((match.start(), match.end(), match) for match in MARKER.finditer(line.text)),
+            *((match.start(), match.end(), match) for match in self._unclosed(line.text)),
             *((one[0], one[0], one) for one in line.notes),
             *line.fields,
         ]
@@ -234,6 +236,10 @@ class PlaceReader(ABC):
             if start and line.text[start - 1] in (" ", "\u00a0"):
                 place.blank = next(iter(line.stretches(start - 1, start)), None)
             self._places += 1
+            if isinstance(thing, re.Match) and thing.re is UNCLOSED:
+                place.fault = "The braces are not closed on this line."
+                self.found.append(place)
+                continue
             if isinstance(thing, int):
                 place.pieces = line.stretches(start, end)
                 self._referring.append((place, thing))
@@ -248,6 +254,15 @@ class PlaceReader(ABC):
             else:
                 self._read_marker(place, line, start, end)
             self.found.append(place)
+
+    def _unclosed(self, text: str) -> Iterator[re.Match[str]]:
+        """Citations whose braces nothing closes; other double braces are the author's own."""
+        for match in UNCLOSED.finditer(text):
+            try:
+                self._content(match["word"].rstrip(".:"))
+            except InputError:
+                continue
+            yield match
 
     def _read_marker(self, place: Place, line: Line, start: int, end: int) -> None:
         place.words = line.text[start + 2 : end - 2]
