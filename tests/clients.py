@@ -150,3 +150,24 @@ def papis() -> str:
     ):
         pytest.skip(f"needs papis in an environment of its own ({found.parent.parent})")
     return str(found)
+
+
+def chromium() -> str:
+    """The path of the system's Chromium, for Playwright; a browser that Playwright downloads is not used."""
+    try:
+        import playwright  # noqa: F401 - only whether it is there
+    except ImportError:
+        pytest.skip("needs the Python package playwright")
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("needs Chromium")
+    return found
+
+
+def axe() -> str:
+    """The script of axe-core, which finds what keeps people from using a page."""
+    for folder in os.environ.get("NODE_PATH", "").split(os.pathsep):
+        script = Path(folder) / "axe-core" / "axe.min.js"
+        if folder and script.is_file():
+            return script.read_text("utf-8")
+    return str(pytest.skip("needs the npm package axe-core where node finds it (NODE_PATH)"))

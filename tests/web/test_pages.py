@@ -217,7 +217,7 @@ def test_many_answers_are_turned_page_by_page(tmp_path: Path) -> None:
     turned = 0
     while address:
         answer = asked.get(address)
-        titles += [title.text_content() for title in answer.page.xpath("//ol[@class='hits']//h3")]
+        titles += [title.text_content() for title in answer.page.xpath("//ol[@class='hits']//h2")]
         address = next(iter(answer.page.xpath("//a[@rel='next']/@href")), "")
         turned += 1
     assert turned == 3

@@ -192,12 +192,24 @@ async def troubled(catalogue: Catalogue, request: Request, fault: ProvciteError)
 
 
 async def show(
-    catalogue: Catalogue, request: Request, make: Callable[[StoreView], Page], *, written: bool = False
+    catalogue: Catalogue,
+    request: Request,
+    make: Callable[[StoreView], Page],
+    *,
+    written: bool = False,
+    of: tuple[str, object] | None = None,
 ) -> Response:
-    """A page, as HTML."""
+    """A page, as HTML. One `of` a record is kept while its file is as it was, with what else decides it."""
     editable = catalogue.may_write(request)
 
     def work(view: StoreView) -> tuple[str, int]:
+        if of is None or editable:
+            return made(view)
+        key = ("page", of, catalogue.base(request))
+        found: tuple[str, int] = view.memo.get_while(key, view.state_of(of[0]), lambda: made(view))
+        return found
+
+    def made(view: StoreView) -> tuple[str, int]:
         page = make(view)
         text = render(
             page,
@@ -277,12 +289,14 @@ async def _record(catalogue: Catalogue, request: Request) -> Response:
         locator=asked.get("locator", "").strip(),
         language=asked.get("lang", "").strip(),
     )
-    record_id = await catalogue.pool.run(lambda view: view.stored(name).record.id)
+    record_id = await catalogue.pool.run(lambda view: view.id_of(name))
     if record_id != name:  # a former id
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(LINKS.record(record_id) + query, status_code=308)
     if wanted == "html":
-        response = await show(catalogue, request, lambda view: pages.record(view, name, choice))
+        response = await show(
+            catalogue, request, lambda view: pages.record(view, name, choice), of=(name, choice)
+        )
     elif wanted == "json":
         from provcite.web.machine import record_response
 

@@ -200,7 +200,7 @@ def timeline(years: list[tuple[str, int]]) -> dict[str, Any] | None:
     most = max(bars.values())
     return {
         "width": 700,
-        "height": high + 24,
+        "height": high + 2,
         "base": high,
         "step": step,
         "first": first,

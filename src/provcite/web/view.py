@@ -81,6 +81,15 @@ class Memo:
                 self._kept.popitem(last=False)
         return made
 
+    def get_while(self, key: object, state: object, make: Callable[[], Any]) -> Any:
+        """As `get`, made anew where `state` is another than when it was made."""
+        kept = self.get(key, lambda: (state, make()))
+        if kept[0] != state:
+            kept = (state, make())
+            with self._lock:
+                self._kept[key] = kept
+        return kept[1]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -351,6 +360,17 @@ class StoreView:
             raise NotFoundError("There is no record of so long a name.")
         return self.library.stored(name)
 
+    def id_of(self, name: str) -> str:
+        """The present id of what `name` (an id or a former one) stands for."""
+        if len(name) <= MOST and self.library.exists(name):
+            return name
+        return self.stored(name).record.id
+
+    def state_of(self, record_id: str) -> object:
+        """What tells whether a record's page is still as it was made, besides what empties the memo."""
+        styles = tuple(_state_of(self._style_file(name).path) for name in self.styles())
+        return _state_of(self.library.path_of(record_id)), styles, self.in_git
+
     def text_of(self, record: Record) -> str | None:
         """The document's words; None where the store has none that can be read."""
         try:
@@ -435,14 +455,11 @@ class StoreView:
         """The file of a style; read again where its time or size is another."""
         from provcite.ops.styles import find_style
 
-        def ask() -> tuple[StyleFile, tuple[int, int]]:
-            file = find_style(name, store=self.library.folder)
-            return file, _state_of(file.path)
+        def find() -> StyleFile:
+            return find_style(name, store=self.library.folder)
 
-        file, state = self.memo.get(("style", name), ask)
-        if state != _state_of(file.path):
-            file = find_style(name, store=self.library.folder)
-        return cast("StyleFile", file)
+        place = self.memo.get(("place of style", name), lambda: find().path)
+        return cast("StyleFile", self.memo.get_while(("style", name), _state_of(place), find))
 
     @staticmethod
     def _cache(name: str) -> Path:

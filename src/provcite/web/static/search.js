@@ -126,7 +126,7 @@
   if (words) document.title = `Search: ${words} · ${document.title.split(" · ").pop()}`;
   const list = make("ol", "", { class: "hits" });
   for (const one of shown) {
-    const item = make("li"), head = make("h3");
+    const item = make("li"), head = make("h2");
     head.append(make("a", one.title || "(without a title)", { href: one.file.split("/").map(encodeURIComponent).join("/") }));
     item.append(head, make("p", [one.date || "undated", one.creators, one.genre].filter(Boolean).join(" · "), { class: "facts" }));
     const place = [one.repository.join("; "), one.reference].filter(Boolean).join(", ");
