@@ -106,8 +106,12 @@ def make_app(
     token: str = "",
     address: str = "",
     limit: float | None = None,
+    warm: bool = False,
 ) -> Guard:
-    """The application over a store. `names` are those under which it answers besides addresses."""
+    """The application over a store. `names` are those under which it answers besides addresses.
+
+    With `warm` the styles are made ready at once and not with the first page that needs them.
+    """
     from provcite.web.work import LIMIT
 
     catalogue = Catalogue(
@@ -116,6 +120,8 @@ def make_app(
         token=token,
         address=address.rstrip("/"),
     )
+    if warm:
+        catalogue.pool.warm()
     from provcite.web import editing, machine, oai
 
     table: list[tuple[str, tuple[str, ...], Endpoint]] = [

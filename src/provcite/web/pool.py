@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from provcite.model.errors import ProvciteError
 from provcite.web.view import Memo, StoreView
 
 if TYPE_CHECKING:
@@ -48,6 +50,20 @@ class Pool:
                     view.refresh(now=True)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def warm(self) -> None:
+        """Do beforehand, in a thread of its own, what the first page of each kind would wait for."""
+
+        def work() -> None:
+            # Whatever is wrong with the store or a style, the page that shows it will say.
+            with contextlib.suppress(ProvciteError, OSError):
+                view = self._view()
+                view.refresh()
+                for name in view.styles():
+                    with contextlib.suppress(ProvciteError):
+                        view.style(name)
+
+        self._threads.submit(work)
 
     def close(self) -> None:
         """Let the threads end."""

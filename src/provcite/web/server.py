@@ -75,7 +75,7 @@ def serve(
         from provcite.web.app import make_app
         from provcite.web.protocol import Protocol
 
-        app = make_app(open_store, library.folder, names=names, token=token, address=address)
+        app = make_app(open_store, library.folder, names=names, token=token, address=address, warm=True)
         here = address_of(listening)
         config = uvicorn.Config(
             app,
