@@ -187,3 +187,21 @@ def test_what_is_this_machine_alone() -> None:
         host for host in ("127.0.0.1", "localhost", "::1", "[::1]", "127.9.9.9") if not is_loopback(host)
     ] == []
     assert [host for host in ("0.0.0.0", "::", "10.0.0.1", "example.org", "") if is_loopback(host)] == []
+
+
+def test_pages_whose_forms_are_sent_say_where_from(tmp_path: Path) -> None:
+    """With no-referrer a browser names the origin of what a form sends "null", which is refused."""
+    make_store(tmp_path)
+    asked = asking(tmp_path, token="t")
+    asked.get("/unlock?token=t")
+    policies = {
+        address: asked.get(address).page.xpath("//meta[@name='referrer']/@content")
+        for address in ("/", "/records/113371", "/check", "/harvest", "/records/113371/edit")
+    }
+    assert policies == {
+        "/": ["no-referrer"],
+        "/records/113371": ["no-referrer"],
+        "/check": ["same-origin"],
+        "/harvest": ["same-origin"],
+        "/records/113371/edit": ["same-origin"],
+    }
