@@ -136,6 +136,22 @@ def test_a_mark_behind_a_citation_in_a_note_stands_where_the_style_has_it(librar
     assert made(library, other.data, update=True).data == result.data
 
 
+@pytest.mark.parametrize(
+    ("note", "ends"),
+    [
+        ("On the harvest (see {{113371}})", "113371)"),
+        ("On the harvest [so (twice) {{113371}}]", "113371]"),
+        ("On the harvest (see {{113371}}).", "113371)."),
+        ("So it was. (See {{113371}})", "113371.)"),
+        ("(See {{113371}})", "113371.)"),
+    ],
+)
+def test_the_full_stop_of_a_citation_stays_in_a_bracket_that_is_a_sentence(library, note, ends):
+    first = made(library, draft(["x", Call(1)], notes=(note,))).data
+    assert notes(first)[0].replace("\u00a0", " ").endswith(ends)
+    assert made(library, first, update=True).data == first
+
+
 def test_a_citation_in_pieces_under_tracked_changes_and_in_tables(library):
     xml = (
         '<w:p><w:r><w:t xml:space="preserve">One </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>{{113</w:t></w:r>'

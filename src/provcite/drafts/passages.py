@@ -18,12 +18,14 @@ class Passage:
 
     Without records it is a note written by hand. `follows` are the two characters behind it in a note
     with other words, which say whether its sentence goes on; `close` is a mark that it has taken in.
+    `bracketed` says that it stands in a bracket that a sentence opened behind other words of it.
     """
 
     cites: tuple[Citing, ...] = ()
     note: int = 0
     follows: str = ""
     close: str = ""
+    bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

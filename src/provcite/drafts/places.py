@@ -30,6 +30,10 @@ MOVED_OVER: Final = (".", ",", ";", ":")
 OPENING: Final = ("(", "[", "“", "„", "«", "‘", "—", "–", "/", "-")
 
 
+#: How far before a citation the bracket around it may open.
+_SENTENCE: Final = 1000
+
+
 class Stretch(NamedTuple):
     """Characters `start` to `end` of the text in an element, or of the text behind it (`tail`)."""
 
@@ -57,7 +61,8 @@ class Place:
     the blank before it); a live citation has its `field`; a note by hand has neither. `where` is ``body``,
     ``box`` (a text box, which has no notes) or ``note``; `note` is the number of the note it stands in, 0 in
     the text, and `element` that note; `mixed` says that its note has words besides, `follows` what stands
-    behind it, `close` a mark that it has taken in. `call` is the element that calls its note and `before` the
+    behind it, `bracketed` that a sentence has opened a bracket around it, `close` a mark that it has taken
+    in. `call` is the element that calls its note and `before` the
     punctuation in front of that. What says "see note 12" has the call of that note as its `target`, and its
     number as its `pieces`. A citation that stays in the text has the character `glued` to its front, and
     where that is punctuation its place in `before`. `order` counts all places, `kind` is that of the note it
@@ -83,6 +88,7 @@ class Place:
     field: Field | None = None
     content: tuple[Citing, ...] | BibliographyPlace | None = None
     follows: str = ""
+    bracketed: bool = False
     close: str = ""
     alone: bool = False
     fault: str = ""
@@ -99,6 +105,20 @@ def with_mark(before: Stretch, pieces: tuple[Stretch, ...]) -> tuple[Stretch, ..
     if first.element is before.element and first.tail == before.tail:
         return (first._replace(start=before.start), *pieces[1:])
     return (before, *pieces)
+
+
+def is_bracketed(before: str) -> bool:
+    """Whether a bracket is open at the end of `before` that stands behind other words of its sentence."""
+    closed = 0
+    for at in range(len(before) - 1, -1, -1):
+        if before[at] in ")]":
+            closed += 1
+        elif before[at] in "([":
+            if not closed:
+                words = before[:at].rstrip().rstrip("”’»\"'")
+                return bool(words) and not words.endswith((".", "?", "!", "…"))
+            closed -= 1
+    return False
 
 
 def needs_blank(place: Place) -> bool:
@@ -232,6 +252,7 @@ class PlaceReader(ABC):
                 kind=like.kind,
                 order=self._places,
                 follows=line.text[end : end + 2],
+                bracketed=like.mixed and is_bracketed(line.text[max(start - _SENTENCE, 0) : start]),
             )
             if start and line.text[start - 1] in (" ", "\u00a0"):
                 place.blank = next(iter(line.stretches(start - 1, start)), None)

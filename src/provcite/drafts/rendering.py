@@ -265,7 +265,9 @@ class _Rendering:
 def _passage(place: Place) -> Passage:
     cites = place.content if isinstance(place.content, tuple) else ()
     follows = place.follows if place.mixed else ""
-    return Passage(cites=cites, note=place.note, follows=follows, close=place.close)
+    return Passage(
+        cites=cites, note=place.note, follows=follows, close=place.close, bracketed=place.bracketed
+    )
 
 
 def where(place: Place) -> str:

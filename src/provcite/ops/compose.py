@@ -38,6 +38,7 @@ _ONLINE: Final = frozenset(("webpage", "post", "post-weblog"))
 _MARKS: Final = (".", ",", ";", ":", "?", "!")
 #: What goes on with a sentence behind a blank.
 _GO_ON: Final = ("(", "[", "—", "–", "=", "&", "+")
+_BRACKETS: Final = (")", "]")
 _STOPS_INSIDE: Final = (".”", ".’")
 
 
@@ -334,8 +335,8 @@ def _joined(text: Node, passage: Passage) -> Worded:
         return Worded(text=closed if inside else span(closed, passage.close) or "", close=passage.close)
     mark, second = follows[:1], follows[1:2]
     goes_on = mark.isspace() and (second.islower() or second in _GO_ON)
-    # The sentence around a bracket has a stop of its own.
-    goes_on = bool(second) and (goes_on or mark in (")", "]"))
+    # The sentence around a bracket has a stop of its own; a bracket that is a sentence keeps its stop.
+    goes_on = (bool(second) and (goes_on or mark in _BRACKETS)) or (passage.bracketed and mark in _BRACKETS)
     if not follows or not (mark in _MARKS or goes_on):
         return Worded(text=text)
     if inside and mark in (".", ","):
