@@ -23,7 +23,7 @@ unexport PYTHONHOME
 unexport PYTHONPATH
 
 .DELETE_ON_ERROR:
-.PHONY: help cite test lint gates list-gates check lowest newest fuzz pins model docs guides citations-diff clean FORCE
+.PHONY: help cite test lint gates list-gates check lowest newest fuzz pins model docs guides citations-diff sbom clean FORCE
 
 help:
 	@echo "make cite   set up, then run: provcite cite 113371 --style chicago"
@@ -38,6 +38,7 @@ help:
 	@echo "make docs   rebuild the generated pages of docs/"
 	@echo "make guides run the tutorial and the how-to pages, and write what their commands print"
 	@echo "make citations-diff  which citations of the shipped records differ from the last tag (SINCE=COMMIT: another)"
+	@echo "make sbom   the bill of materials (CycloneDX) of what the wheel needs, in build/"
 	@echo "make clean  remove the virtual environment and caches"
 
 # Standard output carries the citation alone; what is done, and what to do next, goes to standard error.
@@ -94,6 +95,10 @@ guides: $(VENV)/.provcite
 # What an update changes for books that are in press; the changelog carries it.
 citations-diff: $(VENV)/.provcite
 	@$(BIN)/python benchmarks/citations_diff.py $(if $(SINCE),--since $(SINCE))
+
+# CycloneDX, from the pins and the installed metadata.
+sbom: $(VENV)/.provcite
+	@$(BIN)/python benchmarks/sbom.py
 
 # The readers of hostile input, fed with what their own inputs turn into; SECONDS by the clock, all together.
 SECONDS ?= 1800
