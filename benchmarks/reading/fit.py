@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import random
-import struct
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
@@ -21,16 +20,14 @@ import pycrfsuite
 from provcite.archives.data import read_data
 from provcite.archives.reading import deciding, read
 from provcite.archives.reading.features import features
-from provcite.archives.reading.model import TREES, Model
+from provcite.archives.reading.model import Model
 from provcite.archives.reading.read import Reading, Tagged
-from provcite.archives.reading.second import Look, Trees, numbers
 from provcite.archives.reading.tokens import Line, gazetteer, look_up
 from provcite.archives.reading.units import HOUSE, Unit, units_of
 from provcite.model.levels import role_of
 from reading.augment import CHANGES, Material, augmented
 from reading.lines import Labelled, folds, negatives, own_lines, rendered_lines
 from reading.scoring import right_reading
-from reading.trees import WEIGHTS, fitted
 
 if TYPE_CHECKING:
     from provcite.archives.repositories import Repositories
@@ -45,14 +42,10 @@ SETTINGS: dict[str, dict[str, float]] = {
 }
 
 
-#: The share of the corpus' lines, and of our own, of which a changed copy is fitted on beside the line itself.
+#: The share of the lines of which a changed copy is fitted on beside the line itself.
 COPIES = 0.8
-OWN_COPIES = 0.25
 #: Iterations of the taggers whose only use is to show the later parts unseen lines.
 HALF_ITERATIONS = 35
-#: The share of the lines of which the later parts see a changed copy, and the bits that a weight keeps.
-SHOWN_COPIES = 0.3
-BITS = 4
 #: How many passages of others that cite no archive the judge is fitted on.
 MOST_NEGATIVES = 3500
 
@@ -202,13 +195,9 @@ def overlaps(reading: Reading, line: Labelled) -> bool:
     return any(owner_of(unit, line)[0] >= 0 for unit in values or reading.units)
 
 
-#: A group of units for the judge: its strings, label, how often it counts, its line, itself, the tagged line.
-Judged = tuple[list[str], str, int, Labelled, Reading, Tagged]
-
-
 def judge_rows(
     lines: list[tuple[Labelled, Tagged]], model: Model, repositories: Repositories
-) -> list[Judged]:
+) -> list[tuple[list[str], str, int, Labelled, Reading, Tagged]]:
     rows = []
     for line, tagged in lines:
         for reading in read.group(tagged, model):
@@ -221,55 +210,14 @@ def judge_rows(
 
 
 def trust_rows(
-    rows: list[Judged], second: Trees, looks: list[list[float]], counted: set[int]
+    rows: list[tuple[list[str], str, int, Labelled, Reading, Tagged]], model: Model
 ) -> list[tuple[list[str], str]]:
-    """What the trust is fitted on: readings by the judge of other lines; only the lines of `counted` have true units."""
     found = []
-    for (_, _, _, line, reading, tagged), look in zip(rows, looks, strict=True):
-        if id(tagged) not in counted:
-            continue
-        reading.judged = second.share(look)
+    for strings, _, _, line, reading, tagged in rows:
+        reading.judged = model.share("judge", strings, "1")
         if reading.judged >= read.ARCHIVAL:
             found.append((read.trust_strings(reading, tagged), "1" if right_reading(reading, line) else "0"))
     return found
-
-
-def missed_rows(lines: list[tuple[Labelled, Tagged]]) -> tuple[list[list[float]], list[bool], list[float]]:
-    """What the tagger left out of lines: the numbers of each run, whether it is a unit, what it weighs."""
-    numbers_, labels, weights = [], [], []
-    for line, tagged in lines:
-        if not line.archival or not line.tagged:
-            continue
-        gold = gold_tags(line, tagged.line)
-        for run in tagged.runs:
-            inner = range(run.first, run.last)
-            own = [gold[at] for at in inner if tagged.line.tokens[at].word.isalnum()]
-            numbers_.append(run.numbers)
-            labels.append(all(tag != "O" and tag[2:] != HOUSE for tag in own))
-            weights.append(WEIGHTS.get(line.file, 1.0))
-    return numbers_, labels, weights
-
-
-def look_rows(rows: list[Judged], model: Model) -> list[list[float]]:
-    """The numbers of each group for the second look, with the first look of `model`."""
-    by_line: dict[int, list[Reading]] = {}
-    for strings, _, _, _, reading, tagged in rows:
-        reading.judged = model.share("judge", strings, "1")
-        by_line.setdefault(id(tagged), []).append(reading)
-    looks = {id(tagged): Look(tagged, by_line[id(tagged)]) for *_, tagged in rows}
-    found = []
-    for *_, reading, tagged in rows:
-        every = by_line[id(tagged)]
-        at = next(place for place, other in enumerate(every) if other is reading)
-        found.append(numbers(looks[id(tagged)], at))
-    return found
-
-
-def second_of(rows: list[Judged], looks: list[list[float]]) -> bytes:
-    """The trees of the second look."""
-    labels = [label == "1" for _, label, *_ in rows]
-    weights = [WEIGHTS.get(line.file, 1.0) for *_, line, _, _ in rows]
-    return fitted(looks, labels, weights)
 
 
 def _empty(part: str) -> bytes:
@@ -282,85 +230,47 @@ def fit(
     repositories: Repositories,
     *,
     towns: list[str],
+    copies: float = COPIES,
     spoken: bool = True,
 ) -> dict[str, bytes]:
-    """The parts, fitted on `lines` and judged with `nothing` (lines that cite none) too."""
+    """The five parts, fitted on `lines` and judged with `nothing` (lines that cite none) too."""
     begun = time.time()
     tell = say if spoken else (lambda *_: None)
     halves = folds(lines, 2)
     halves_of_negatives = [nothing[0::2], nothing[1::2]]
     tagged: list[list[tuple[Labelled, Tagged]]] = []
-    changed: list[list[tuple[Labelled, Tagged]]] = []
     blank = {part: _empty(part) for part in ("grouping", "levels", "judge", "trust")}
     for mine in (0, 1):
-        weights = tagger_of(
-            with_copies(halves[1 - mine], towns), repositories, max_iterations=HALF_ITERATIONS
-        )
+        others = halves[1 - mine]
+        extra = augmented(others, towns, copies=copies) if copies else []
+        weights = tagger_of([*others, *extra], repositories, max_iterations=HALF_ITERATIONS)
         model = Model({"tagger": weights, **blank})
-
-        def read_all(those: list[Labelled], model: Model = model) -> list[tuple[Labelled, Tagged]]:
-            return [(line, read.tag(known_line(line, repositories), model)) for line in those]
-
-        tagged.append(read_all([*halves[mine], *halves_of_negatives[mine]]))
-        changed.append(read_all(augmented(halves[mine], towns, copies=SHOWN_COPIES, seed=23)))
+        tagged.append(
+            [
+                (line, read.tag(known_line(line, repositories), model))
+                for line in [*halves[mine], *halves_of_negatives[mine]]
+            ]
+        )
         tell(f"half {mine + 1} tagged at {time.time() - begun:.0f} s")
-    left = [missed_rows([*tagged[mine], *changed[mine]]) for mine in (0, 1)]
-    for mine in (0, 1):
-        missed = Trees(fitted(*left[1 - mine]))
-        for half in (tagged[mine], changed[mine]):
-            half[:] = [(line, read.completed(one, missed)) for line, one in half]
     every = [*tagged[0], *tagged[1]]
-    both = [[*one, *two] for one, two in zip(*left, strict=True)]
-    parts = {**blank, "tagger": _empty("tagger"), "missed": fitted(*both)}
+    parts = {**blank, "tagger": _empty("tagger")}
     parts["grouping"] = grouping_of(every)
     parts["levels"] = levels_of(every, repositories)
     tell(f"grouping and levels at {time.time() - begun:.0f} s")
     model = Model(parts)
-    rows = [judge_rows([*tagged[mine], *changed[mine]], model, repositories) for mine in (0, 1)]
-    looks: list[list[list[float]]] = []
+    rows = [judge_rows(half, model, repositories) for half in tagged]
+    trust: list[tuple[list[str], str]] = []
     for mine in (0, 1):
         judge = trained(
             "judge", (([strings], [label], times) for strings, label, times, *_ in rows[1 - mine])
         )
-        looks.append(look_rows(rows[mine], Model({**parts, "judge": judge})))
+        trust += trust_rows(rows[mine], Model({**parts, "judge": judge}))
     parts["judge"] = trained(
         "judge", (([strings], [label], times) for strings, label, times, *_ in [*rows[0], *rows[1]])
     )
-    trust: list[tuple[list[str], str]] = []
-    for mine in (0, 1):
-        second = Trees(second_of(rows[1 - mine], looks[1 - mine]))
-        trust += trust_rows(rows[mine], second, looks[mine], {id(one) for _, one in tagged[mine]})
     parts["trust"] = trained("trust", (([strings], [label], 1) for strings, label in trust))
-    parts["second"] = second_of([*rows[0], *rows[1]], [*looks[0], *looks[1]])
     tell(f"judge and trust at {time.time() - begun:.0f} s")
-    parts["tagger"] = tagger_of(with_copies(lines, towns), repositories)
+    extra = augmented(lines, towns, copies=copies) if copies else []
+    parts["tagger"] = tagger_of([*lines, *extra], repositories)
     tell(f"fitted at {time.time() - begun:.0f} s: { {name: len(part) for name, part in parts.items()} }")
-    return {name: part if name in TREES else rounded(part) for name, part in parts.items()}
-
-
-def with_copies(lines: list[Labelled], towns: list[str]) -> list[Labelled]:
-    """`lines` with changed copies: more of the corpus than of our own, which are many already."""
-    own = [line for line in lines if line.source.startswith("own-")]
-    others = [line for line in lines if not line.source.startswith("own-")]
-    return [
-        *lines,
-        *augmented(others, towns, copies=COPIES),
-        *augmented(own, towns, copies=OWN_COPIES),
-    ]
-
-
-def rounded(weights: bytes) -> bytes:
-    """A model of CRFsuite with its weights rounded to `BITS` bits of their fraction, which packs far better.
-
-    The file begins with 48 bytes, of which the eighth number of four bytes says where the features stand:
-    12 bytes of a head (the last four the count), then 20 a feature, the last eight the weight.
-    """
-    data = bytearray(weights)
-    place = struct.unpack_from("<I", data, 28)[0]
-    if data[:4] != b"lCRF" or data[place : place + 4] != b"FEAT":
-        raise ValueError("no model as CRFsuite 0.12 writes it")
-    mask, half = ~((1 << (52 - BITS)) - 1), 1 << (51 - BITS)
-    for number in range(struct.unpack_from("<I", data, place + 8)[0]):
-        at = place + 12 + 20 * number + 12
-        struct.pack_into("<Q", data, at, (struct.unpack_from("<Q", data, at)[0] + half) & mask)
-    return bytes(data)
+    return parts

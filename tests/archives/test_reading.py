@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import math
 import random
 import re
 import subprocess
 import sys
-import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -18,12 +15,6 @@ from hypothesis import strategies as st
 
 from provcite.archives.data import read_data
 from provcite.archives.parse import ParsedReference, parse
-from provcite.archives.reading.features import features
-from provcite.archives.reading.missed import left_out
-from provcite.archives.reading.model import PARTS, digest_of, packed, shipped, turned
-from provcite.archives.reading.second import Trees
-from provcite.archives.reading.tokens import gazetteer, look_up
-from provcite.archives.repositories import Repositories
 from provcite.model.levels import LEVELS, role_of
 
 HERE = Path(__file__).parent
@@ -144,45 +135,6 @@ def test_the_model_is_small_and_is_loaded_by_the_commands_that_read_alone() -> N
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
-
-
-def test_trees_add_the_leaves_that_the_numbers_lead_to() -> None:
-    trees = Trees(b'{"base": 0.5, "trees": [[0, 0.5, -2, [1, 3, 0, 1.5]], 1]}')
-    for numbers, total in (([0.5, 9], -0.5), ([1, 3], 1.5), ([1, 4], 3.0)):
-        assert trees.share(numbers) == pytest.approx(1 / (1 + math.exp(-total)))
-
-
-def test_the_model_file_turns_its_tables_and_back() -> None:
-    data = read_data("reading/model.zip")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        stored = {name: archive.read(name) for name in archive.namelist()}
-    assert set(stored) == set(PARTS)
-    parts = {name: turned(part, back=True) for name, part in stored.items()}
-    assert parts["tagger"] != stored["tagger"]
-    assert {name: turned(part) for name, part in parts.items()} == stored
-    again = packed(parts, digest_of(data))
-    assert digest_of(again) == digest_of(data)
-    assert packed(parts, digest_of(data)) == again
-
-
-def test_words_left_out_are_asked_about_without_the_label_before_their_number() -> None:
-    """The numbers of a run are as many for each, and a run holds words of the tag O alone."""
-    model, known = shipped(), Repositories.shipped()
-    lengths = set()
-    for lines in kinds().values():
-        for line in lines:
-            seen = look_up(marked(line)[0], gazetteer(known))
-            tags, tagger = model.labelled("tagger", features(seen))
-            mass = [1 - tagger.marginal("O", at) for at in range(len(tags))]
-            for run in left_out(seen, tags, mass, tagger):
-                lengths.add(len(run.numbers))
-                assert set(tags[run.first : run.last]) == {"O"}
-                inner = seen.tokens[run.first : run.last]
-                assert inner[0].word.isalnum()
-                assert inner[-1].word.isalnum()
-                if seen.label[run.first]:
-                    assert not any(token.word.isdecimal() for token in inner[1:])
-    assert len(lengths) == 1
 
 
 def test_right_readings_stay_right_when_one_thing_is_changed() -> None:

@@ -119,22 +119,20 @@ def grouping(line: Line, units: list[Unit]) -> list[list[str]]:
     return found
 
 
-@lru_cache(maxsize=64)
-def _script(text: str) -> str:
-    """The script of the first letter; kept, as each unit of a line asks."""
-    first = next((c for c in text if c.isalpha()), "")
-    if not first:
-        return "-"
-    return "cyr" if "\u0400" <= first <= "\u04ff" else "han" if first >= "\u3040" else "lat"
-
-
 def level(line: Line, units: list[Unit], at: int, tradition: str) -> list[str]:
     """The strings by which the unit at `at` of one reference gets its level."""
     unit = units[at]
     role = unit.role
     words = tuple(token.word for token in line.tokens[unit.first : unit.last])
     form = value_shape(words)
-    script = _script(line.text)
+    script = next(
+        (
+            "cyr" if "\u0400" <= c <= "\u04ff" else "han" if c >= "\u3040" else "lat"
+            for c in line.text
+            if c.isalpha()
+        ),
+        "-",
+    )
     others = [each for each in units[max(0, at - _NEAR) : at + _NEAR] if not each.house]
     place = next((number for number, each in enumerate(others) if each is unit), 0)
     before = others[place - 1].role if place else "#"
