@@ -112,7 +112,7 @@ _SLOW = """
 import sys, time
 from pathlib import Path
 from provcite.store import reading
-reading._cores = lambda: 2
+reading.cores = lambda: 2
 from provcite.store.library import Library
 reading.row_of_file = lambda *_: print("at work", flush=True) or time.sleep(60)
 library = Library(Path(sys.argv[1]))

@@ -340,7 +340,7 @@ def test_many_files_are_read_by_several_processes_with_the_same_result(tmp_path,
     library = make_store(tmp_path, **{f"r{n}": record_text(f"r{n}") for n in range(40)}, bad="x")
     alone = library.index().listed()
     monkeypatch.setattr("provcite.store.index._MANY", 1)
-    monkeypatch.setattr("provcite.store.reading._cores", lambda: 2)
+    monkeypatch.setattr("provcite.store.reading.cores", lambda: 2)
     again = Library(tmp_path).index()
     again.rebuild()
     assert again.listed() == alone

@@ -139,9 +139,7 @@ def _unframed(text: str, known: Authorities) -> Understood:
         # Notes in many countries set a title without quotation marks: what comes before the archive.
         creators, title = _before_title(left[0])
         title = _with_its_date(title, text)
-        # A letter that is called by who wrote to whom is described, by whoever cites it.
-        kind = "user" if all(correspondents(title)) else None
-        record = replace(record, title=title, title_kind=kind, creators=creators or record.creators)
+        record = replace(record, title=title, creators=creators or record.creators)
         left = left[1:]
     return Understood(
         record=_with_rest(finished(record), left),
