@@ -311,9 +311,84 @@ def test_a_citation_in_the_text_stands_before_the_mark_that_it_was_typed_behind(
     data = draft("They met.{{113371}} (See{{113371}}) “{{113371}} ({{113371}}),{{113371}} end {{113371}}.")
     result = made(library, data, "apa")
     cited = "(Petrov, 1956)"
-    assert body(result.data)[0] == f"They met {cited}. (See {cited}) “{cited} ({cited}) {cited}, end {cited}."
+    # In the author's own brackets it has none.
+    expected = f"They met {cited}. (See Petrov, 1956) “{cited} {cited} {cited}, end {cited}."
+    assert body(result.data)[0] == expected
     assert faults(result.data) == []
     assert made(library, result.data, "apa", update=True).data == result.data
+
+
+def test_a_citation_in_the_text_has_no_brackets_in_brackets(library):
+    data = draft(
+        "So (see {{113371}}). Then [cf. {{113395}}] and (so {{113371, l. 302}}; Smith 2001, 4).",
+        "He (twice (thrice) or {{113395}}) said {{113371}}. Open (and {{113371}}.",
+        ["N", Call(1)],
+        notes=("As (first {{113395}}) and {{113371}} there.",),
+    )
+    first = made(library, data, "apa").data
+    assert body(first)[0] == (
+        "So (see Petrov, 1956). Then [cf. (Embassy of Hungary in North Korea, 1955)] "
+        "and (so Petrov, 1956, l. 302; Smith 2001, 4)."
+    )
+    assert body(first)[1] == (
+        "He (twice (thrice) or Embassy of Hungary in North Korea, 1955) said (Petrov, 1956). "
+        "Open (and (Petrov, 1956)."
+    )
+    assert notes(first) == ["As (first Embassy of Hungary in North Korea, 1955) and (Petrov, 1956) there."]
+    assert made(library, first, "apa", update=True).data == first
+
+
+def test_the_numbers_of_two_notes_side_by_side_do_not_run_together(library):
+    data = draft(["Hand", Call(1), " {{113371}} and {{113395}} {{113371}}."], notes=("Mine.",))
+    result = made(library, data).data
+    assert body(result)[0] == "Hand  and ."
+    assert len(notes(result)) == 4
+    assert made(library, result, update=True).data == result
+    in_text = made(library, result, "apa", update=True).data
+    hungary = "(Embassy of Hungary in North Korea, 1955)"
+    told = " ".join(body(in_text)[0].split())
+    assert told == f"Hand (Petrov, 1956) and {hungary} (Petrov, 1956)."
+
+
+def test_a_note_with_a_mark_of_its_own_is_read_and_not_counted(library):
+    data = draft(
+        ["A", Call(1), " B {{113371}} C", Call(2), " see note 2. D", Call(3), "."],
+        notes=("Star {{113395}}.", "Second.", "Above, n. 1; {{113371}}."),
+    )
+    starred = with_parts(data, {"word/document.xml": lambda text: re.sub(
+        r"<w:footnoteReference ", '<w:footnoteReference w:customMarkFollows="1" ', text, count=1
+    )})  # fmt: skip
+    result = made(library, starred)
+    star, _, second, third = notes(result.data)
+    assert star.startswith("Star Embassy of Hungary")
+    assert star.endswith("/113395.")
+    assert second == "Second."
+    assert third.startswith("Above, n. 2; Petrov")
+    assert " see note 3. " in body(result.data)[0]
+    assert made(library, result.data, update=True).data == result.data
+
+
+@pytest.mark.parametrize("restart", ["eachSect", "continuous", "eachPage"])
+def test_numbers_of_notes_that_begin_again_with_a_section(library, restart):
+    data = draft(
+        ["A", Call(1), "."],
+        ["New {{113371}} and", Call(2), ", see note 1."],
+        notes=("One.", "Two, above n. 1."),
+    )
+    properties = f'<w:sectPr><w:footnotePr><w:numRestart w:val="{restart}"/></w:footnotePr></w:sectPr>'
+
+    def in_sections(text: str) -> str:
+        text = re.sub(r"<w:sectPr.*?(?:/>|</w:sectPr>)(?=</w:body>)", properties, text, flags=re.DOTALL)
+        return re.sub(
+            r"<w:p>(?:<w:pPr>(.*?)</w:pPr>)?", rf"<w:p><w:pPr>\1{properties}</w:pPr>", text, count=1
+        )
+
+    result = made(library, with_parts(data, {"word/document.xml": in_sections}))
+    assert result.references == {"eachSect": 2, "continuous": 2, "eachPage": 0}[restart]
+    # In its section note 1 became note 2, behind the citation; over the whole text note 1 stays the first.
+    expected = {"eachSect": "2", "continuous": "1", "eachPage": "1"}[restart]
+    assert body(result.data)[1].endswith(f", see note {expected}.")
+    assert notes(result.data)[2] == f"Two, above n. {expected}."
 
 
 def test_unlinked_citations_are_words_alone(library):

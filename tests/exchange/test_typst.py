@@ -72,12 +72,24 @@ def test_the_sample_in_chicago(store: Path) -> None:
     archive = "Russian State Archive of Contemporary History (RGANI), Moscow"
     where = f"fond 5, opis 28, delo 410, listy 301–303, {archive}"
     address = "https://digitalarchive.umd.edu/document/113371"
-    assert f"A. M. Petrov, “{title},” memorandum of conversation, " in words
+    # The title says what kind of document it is; "cite" does not say it twice either.
+    assert f"A. M. Petrov, “{title},” Wilson Center Digital Archive, " in words
     assert f"July 24, 1956, {where}, trans. James F. Person, {address}." in words
     assert f"Petrov, “{title},” l. 302." in words
     assert f"Petrov, A. M. “{title}.”" in words
     for mark in (",,", "..”", "”,", "113371 July", "Obtained and translated"):
         assert mark not in words, mark
+
+
+@pytest.mark.client
+def test_titles_stand_in_the_style_s_capitals_and_remarks_go_on(store: Path) -> None:
+    cited = "#cite(<113631>) #cite(<thatcher-reagan-1985-01-15>)"
+    words = " ".join(printed(store, cited, "chicago").split())
+    assert "“Gromyko to G.M. Malenkov, Attaching Draft Telegram to Razuvaev,”" in words
+    assert "27–29, https" in words
+    # An entry has no field for who got a letter: the record's own title says it.
+    assert "Margaret Thatcher, “Thatcher to Reagan,” January 15, 1985" in words
+    assert ".," not in words.replace("A. A.", "")
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from provcite.drafts.places import Field, Line, OpenFields, PlaceReader, Stretch
+from provcite.drafts.places import Field, Line, NoteCall, OpenFields, PlaceReader, Stretch
 from provcite.drafts.remembered import read_code
 from provcite.model.errors import InputError
 
@@ -103,7 +103,11 @@ class OpenPlaces(PlaceReader):
             line.text += _SIGNS[tag]
         elif tag == TEXT + "note":
             kind = "endnote" if child.get(TEXT + "note-class") == "endnote" else "footnote"
-            line.notes.append((at, kind, child, child))
+            citation = child.find(TEXT + "note-citation")
+            said = (citation.text or "").strip() if citation is not None else ""
+            counted = citation is None or citation.get(TEXT + "label") is None
+            printed = int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else None
+            line.notes.append(NoteCall(at, kind, child, child, counted, printed))
         elif tag == TEXT + "note-ref":
             self._read(child, line, fields, depth + 1)
             line.fields.append((at, len(line.text), Field(child)))

@@ -260,7 +260,8 @@ class OpenDraft:
     def make_note(self, place: Place, kind: str, code: str, text: Node) -> None:
         """A note with the citation, and its number in the place of what was typed."""
         _exchange(place.pieces, [self._note(place.note, kind, code, text)])
-        if place.blank is not None:
+        # The blank between two numbers stays, or they would be read as one.
+        if place.blank is not None and not place.beside:
             _take_out(place.blank)
 
     def _identify(self, note: etree._Element) -> str:

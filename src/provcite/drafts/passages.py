@@ -18,7 +18,8 @@ class Passage:
 
     Without records it is a note written by hand. `follows` are the two characters behind it in a note
     with other words, which say whether its sentence goes on; `close` is a mark that it has taken in.
-    `bracketed` says that it stands in a bracket that a sentence opened behind other words of it.
+    `bracketed` says that it stands in a bracket that a sentence opened behind other words of it, `bracket`
+    which one the author opened before it and closes behind.
     """
 
     cites: tuple[Citing, ...] = ()
@@ -26,6 +27,7 @@ class Passage:
     follows: str = ""
     close: str = ""
     bracketed: bool = False
+    bracket: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,12 +61,12 @@ class Place:
     the blank before it); a live citation has its `field`; a note by hand has neither. `where` is ``body``,
     ``box`` (a text box, which has no notes) or ``note``; `note` is the number of the note it stands in, 0 in
     the text, and `element` that note; `mixed` says that its note has words besides, `follows` what stands
-    behind it, `bracketed` that a sentence has opened a bracket around it, `close` a mark that it has taken
-    in. `call` is the element that calls its note and `before` the
-    punctuation in front of that. What says "see note 12" has the call of that note as its `target`, and its
-    number as its `pieces`. A citation that stays in the text has the character `glued` to its front, and
-    where that is punctuation its place in `before`. `order` counts all places, `kind` is that of the note it
-    stands in.
+    behind it, `bracketed` that a sentence has opened a bracket around it, `bracket` which one the author has
+    opened and closes, `close` a mark that it has taken in. `beside` says that the number of another note
+    stands right before it. `call` is the element that calls its note and `before` the punctuation in front
+    of that. What says "see note 12" has the call of that note as its `target`, and its number as its
+    `pieces`. A citation that stays in the text has the character `glued` to its front, and where that is
+    punctuation its place in `before`. `order` counts all places, `kind` is that of the note it stands in.
     """
 
     paragraph: etree._Element
@@ -89,6 +89,8 @@ class Place:
     content: tuple[Citing, ...] | BibliographyPlace | None = None
     follows: str = ""
     bracketed: bool = False
+    bracket: str = ""
+    beside: bool = False
     close: str = ""
     alone: bool = False
     fault: str = ""
@@ -107,8 +109,8 @@ def with_mark(before: Stretch, pieces: tuple[Stretch, ...]) -> tuple[Stretch, ..
     return (before, *pieces)
 
 
-def is_bracketed(before: str) -> bool:
-    """Whether a bracket is open at the end of `before` that stands behind other words of its sentence."""
+def open_bracket(before: str) -> tuple[str, bool]:
+    """The bracket that is open at the end of `before`, and whether other words of its sentence precede it."""
     closed = 0
     for at in range(len(before) - 1, -1, -1):
         if before[at] in ")]":
@@ -116,9 +118,9 @@ def is_bracketed(before: str) -> bool:
         elif before[at] in "([":
             if not closed:
                 words = before[:at].rstrip().rstrip("”’»\"'")
-                return bool(words) and not words.endswith((".", "?", "!", "…"))
+                return before[at], bool(words) and not words.endswith((".", "?", "!", "…"))
             closed -= 1
-    return False
+    return "", False
 
 
 def needs_blank(place: Place) -> bool:
@@ -126,17 +128,39 @@ def needs_blank(place: Place) -> bool:
     return bool(place.glued) and not place.glued.isspace() and place.glued not in OPENING
 
 
+class NoteCall(NamedTuple):
+    """What calls a note: where it stands, its kind, the note (None where the file has none of that id).
+
+    A note with a mark of its own, as an asterisk, is not counted. `printed` is the number that the file
+    itself says, None where it says none.
+    """
+
+    at: int
+    kind: str
+    note: etree._Element | None
+    call: etree._Element
+    counted: bool = True
+    printed: int | None = None
+
+
+class Numbered(NamedTuple):
+    """The printed number of a note (None where only the page says it), in a part that counts for itself."""
+
+    part: int
+    number: int | None
+    call: etree._Element
+
+
 @dataclass(slots=True)
 class Line:
     """The text of one paragraph, where each character is from, and what stands in it.
 
-    `notes` are (where, kind, the note or None where the file has none of that id, what calls it), `fields`
-    (start, end, field).
+    `notes` are `NoteCall`s, `fields` (start, end, field).
     """
 
     text: str = ""
     pieces: list[tuple[int, Stretch]] = field(default_factory=list)
-    notes: list[tuple[int, str, etree._Element | None, etree._Element]] = field(default_factory=list)
+    notes: list[NoteCall] = field(default_factory=list)
     fields: list[tuple[int, int, Field]] = field(default_factory=list)
 
     def stretches(self, start: int, end: int) -> tuple[Stretch, ...]:
@@ -178,9 +202,9 @@ class PlaceReader(ABC):
         """
         self.found: list[Place] = []
         self.numbers = {"footnote": 0, "endnote": 0}
-        #: What calls the notes that are there, in the order of their numbers.
-        self.calls: dict[str, list[etree._Element]] = {"footnote": [], "endnote": []}
-        self._referring: list[tuple[Place, int]] = []
+        #: The notes that are there with their printed numbers, in reading order.
+        self.calls: dict[str, list[Numbered]] = {"footnote": [], "endnote": []}
+        self._referring: list[tuple[Place, int, dict[str, int]]] = []
         self._places = 0
         self._kind = kind
         self._content = read
@@ -215,19 +239,55 @@ class PlaceReader(ABC):
     def references(self) -> list[Place]:
         """What refers to a note of the document by its number, after `read`: each with its target."""
         found = []
-        for place, number in self._referring:
-            calls = self.calls[place.kind or ("footnote" if self.calls["footnote"] else "endnote")]
-            if 0 < number <= len(calls):
-                place.target = calls[number - 1]
+        for place, number, parts in self._referring:
+            kind = place.kind or ("footnote" if self.calls["footnote"] else "endnote")
+            named = [one for one in self.calls[kind] if one.number == number]
+            here = [one for one in named if one.part == parts[kind]] or named
+            if len(here) == 1:
+                place.target = here[0].call
                 found.append(place)
         return found
+
+    def counting(self, kind: str) -> tuple[int, int, bool]:
+        """How notes are numbered where the reading stands: the part that counts for itself, its first number.
+
+        And whether that is known at all: notes may be counted on each page.
+        """
+        return 0, 1, True
+
+    def number(self, one: NoteCall) -> Numbered:
+        """The note's printed number; to be asked for the counted notes in reading order."""
+        part, first, known = self.counting(one.kind)
+        before = self.calls[one.kind][-1] if self.calls[one.kind] else None
+        if one.printed is not None:
+            # The file says the numbers; where they begin again, so does the counting.
+            part = before.part if before is not None else 0
+            if before is not None and before.number is not None and one.printed <= before.number:
+                part += 1
+            number: int | None = one.printed
+        elif not known:
+            number = None
+        elif before is not None and before.part == part and before.number is not None:
+            number = before.number + 1
+        else:
+            number = first
+        made = Numbered(part, number, one.call)
+        self.calls[one.kind].append(made)
+        return made
+
+    def _parts(self) -> dict[str, int]:
+        """The part of the text in which the reading stands, for each kind of note."""
+        return {
+            kind: max(self.counting(kind)[0], calls[-1].part if calls else 0)
+            for kind, calls in self.calls.items()
+        }
 
     def _read_paragraph(self, paragraph: etree._Element, like: Place) -> None:
         line = self.line(paragraph)
         things: list[tuple[int, int, object]] = [
             *((match.start(), match.end(), match) for match in MARKER.finditer(line.text)),
             *((match.start(), match.end(), match) for match in self._unclosed(line.text)),
-            *((one[0], one[0], one) for one in line.notes),
+            *((one.at, one.at, one) for one in line.notes),
             *line.fields,
         ]
         taken = [(start, end) for start, end, thing in things if not isinstance(thing, tuple)]
@@ -236,9 +296,11 @@ class PlaceReader(ABC):
             for start, end in find_note_references(line.text)
             if not any(low <= start < high for low, high in taken)
         ]
+        numbered = -1  # where the number of the note before stands
         for start, end, thing in sorted(things, key=lambda one: one[:2]):
-            if isinstance(thing, tuple):
-                self._read_note(paragraph, line, *thing)
+            if isinstance(thing, NoteCall):
+                self._read_note(paragraph, line, thing)
+                numbered = end
                 continue
             place = Place(
                 paragraph=paragraph,
@@ -252,8 +314,13 @@ class PlaceReader(ABC):
                 kind=like.kind,
                 order=self._places,
                 follows=line.text[end : end + 2],
-                bracketed=like.mixed and is_bracketed(line.text[max(start - _SENTENCE, 0) : start]),
             )
+            bracket, behind_words = open_bracket(line.text[max(start - _SENTENCE, 0) : start])
+            if bracket:
+                place.bracketed = like.mixed and behind_words
+                closing = ")" if bracket == "(" else "]"
+                place.bracket = bracket if closing in line.text[end : end + _SENTENCE] else ""
+            place.beside = 0 <= numbered <= start and not line.text[numbered:start].strip()
             if start and line.text[start - 1] in (" ", "\u00a0"):
                 place.blank = next(iter(line.stretches(start - 1, start)), None)
             self._places += 1
@@ -263,7 +330,7 @@ class PlaceReader(ABC):
                 continue
             if isinstance(thing, int):
                 place.pieces = line.stretches(start, end)
-                self._referring.append((place, thing))
+                self._referring.append((place, thing, self._parts()))
                 continue
             if isinstance(thing, Field):
                 kept = read_code(thing.code)
@@ -274,6 +341,8 @@ class PlaceReader(ABC):
                     self._count(place)
             else:
                 self._read_marker(place, line, start, end)
+                if place.where == "body" and isinstance(place.content, tuple):
+                    numbered = end
             self.found.append(place)
 
     def _unclosed(self, text: str) -> Iterator[re.Match[str]]:
@@ -310,15 +379,14 @@ class PlaceReader(ABC):
         self,
         paragraph: etree._Element,
         line: Line,
-        at: int,
-        kind: str,
-        note: etree._Element | None,
-        call: etree._Element,
+        one: NoteCall,
     ) -> None:
         """The places inside a note; without any, or with words besides, it is one written by hand."""
-        self.numbers[kind] += 1
-        self.calls[kind].append(call)
-        number = self.numbers[kind]
+        at, kind, note, call = one[:4]
+        if one.counted:
+            self.numbers[kind] += 1
+            self.number(one)
+        number = max(self.numbers[kind], 1)
         by_hand = Place(paragraph=paragraph, where="note", note=number)
         if note is None:
             self.found.append(by_hand)

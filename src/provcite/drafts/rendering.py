@@ -234,7 +234,7 @@ class _Rendering:
     def _cite(self, place: Place, content: tuple[Citing, ...], words: Worded) -> None:
         text = words.text
         boxed = bool(self.kind) and place.where == "box"
-        if boxed:
+        if boxed and place.bracket != "(":
             text = span("(", text, ")") or ""
         if place.field is not None:
             if self._renew(place, write_code(content, place.close), text):
@@ -266,7 +266,12 @@ def _passage(place: Place) -> Passage:
     cites = place.content if isinstance(place.content, tuple) else ()
     follows = place.follows if place.mixed else ""
     return Passage(
-        cites=cites, note=place.note, follows=follows, close=place.close, bracketed=place.bracketed
+        cites=cites,
+        note=place.note,
+        follows=follows,
+        close=place.close,
+        bracketed=place.bracketed,
+        bracket=place.bracket if place.where != "body" or not place.note else "",
     )
 
 

@@ -182,11 +182,10 @@ class WordDraft:
         w = self.file.name_of
         reader = WordPlaces(self.file, "", _nothing)
         numbers: dict[etree._Element, str] = {}
-        counts = {"footnote": 0, "endnote": 0}
         for paragraph, _ in reader.body():
-            for _, kind, _, call in reader.line(paragraph).notes:
-                counts[kind] += 1
-                numbers[call] = str(counts[kind])
+            for one in reader.line(paragraph).notes:
+                if one.counted and (number := reader.number(one).number) is not None:
+                    numbers[one.call] = str(number)
         found: dict[str, str] = {}
         opened: dict[str, str] = {}
         closed: list[str] = []  # LibreOffice saves the bookmark empty, in front of the note's number
@@ -275,7 +274,9 @@ class WordDraft:
         """A note with the citation, and its number in the place of what was typed."""
         called = self._note(place.part, kind, code, text)
         runs = self._runs(place.part)
-        _exchange(runs, place.pieces, [called], _close_up(runs, place.pieces[0]))
+        # The blank between two numbers stays, or they would be read as one.
+        start = None if place.beside else _close_up(runs, place.pieces[0])
+        _exchange(runs, place.pieces, [called], start)
 
     def _note(self, part: str, kind: str, code: str, text: Node) -> etree._Element:
         """A new note with a citation; the run that calls it."""

@@ -107,6 +107,11 @@ class WordPackage:
             (part for part in self._roots if part == self._new_part(kind)), None
         )
 
+    def settings(self) -> etree._Element | None:
+        """The root element of the settings; None where the file has none."""
+        part = self._related("settings")
+        return self.root(part) if part is not None else None
+
     def notes(self, kind: str) -> dict[str, etree._Element]:
         """The notes of a kind by their ids, separators included."""
         part = self.notes_part(kind)

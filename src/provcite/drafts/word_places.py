@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from provcite.drafts.markers import MARKER
-from provcite.drafts.places import Line, OpenFields, PlaceReader, Stretch
+from provcite.drafts.places import Line, NoteCall, OpenFields, PlaceReader, Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +38,8 @@ class WordPlaces(PlaceReader):
         super().__init__(kind, read, update)
         self.file = file
         self._w = f"{{{file.space}}}"
+        self._section = 0
+        self._counted: dict[str, list[tuple[int, str]]] = {"footnote": [], "endnote": []}
         self._notes = {kind: file.notes(kind) for kind in ("footnote", "endnote")}
 
     def part(self, kind: str) -> str:
@@ -47,6 +49,27 @@ class WordPlaces(PlaceReader):
         for paragraph in self.inside(self.file.body):
             box = any(parent.tag == self._w + "txbxContent" for parent in paragraph.iterancestors())
             yield paragraph, "box" if box else "body"
+            if paragraph.find(f"{self._w}pPr/{self._w}sectPr") is not None:
+                self._section += 1  # a section ends with the paragraph that has its properties (17.6.18)
+
+    def counting(self, kind: str) -> tuple[int, int, bool]:
+        """As the section's properties say, else the settings (ECMA-376 part 1, 17.11.19 and 17.11.20)."""
+        if not self._counted[kind]:
+            self._counted[kind] = self._read_counting(kind)
+        counted = self._counted[kind]
+        first, restart = counted[min(self._section, len(counted) - 1)]
+        return self._section if restart == "eachSect" else 0, first, restart != "eachPage"
+
+    def _read_counting(self, kind: str) -> list[tuple[int, str]]:
+        """For each section the first number of its notes and when they begin again."""
+        w = self._w
+        base = _said(self.file.settings(), w, kind, (1, "continuous"))
+        sections = [
+            one
+            for one in self.file.body.iter(w + "sectPr")
+            if (parent := one.getparent()) is not None and parent.tag in (w + "pPr", w + "body")
+        ]
+        return [_said(one, w, kind, base) for one in sections] or [base]
 
     def inside(self, note: etree._Element) -> Iterator[etree._Element]:
         """The paragraphs in reading order, without the second copies of text boxes."""
@@ -91,10 +114,10 @@ class WordPlaces(PlaceReader):
                 parts.append(_SIGNS[local])
                 at += len(_SIGNS[local])
             elif local in ("footnoteReference", "endnoteReference"):
-                if element.get(self._w + "customMarkFollows") not in ("1", "true", "on"):
-                    kind = local.removesuffix("Reference")
-                    note = self._notes[kind].get(str(element.get(self._w + "id", "")))
-                    line.notes.append((at, kind, note, element))
+                kind = local.removesuffix("Reference")
+                note = self._notes[kind].get(str(element.get(self._w + "id", "")))
+                own_mark = element.get(self._w + "customMarkFollows") in ("1", "true", "on")
+                line.notes.append(NoteCall(at, kind, note, element, not own_mark))
             elif local == "fldChar":
                 self._mark(fields, element, at)
             elif local == "instrText":
@@ -115,3 +138,14 @@ class WordPlaces(PlaceReader):
             fields.separate(run, at)
         elif kind == "end":
             fields.end(run, at)
+
+
+def _said(element: etree._Element | None, w: str, kind: str, base: tuple[int, str]) -> tuple[int, str]:
+    """The first number and the restart that ``w:footnotePr`` or ``w:endnotePr`` of an element says."""
+    properties = element.find(f"{w}{kind}Pr") if element is not None else None
+    if properties is None:
+        return base
+    values = {one.tag: str(one.get(w + "val", "")) for one in properties if isinstance(one.tag, str)}
+    start = values.get(w + "numStart", "")
+    first = int(start) if start.isascii() and start.isdecimal() and len(start) < 6 else base[0]
+    return first, values.get(w + "numRestart", base[1])

@@ -116,6 +116,8 @@ SERIAL: Final = Codec(lambda text: {"archive": one_line(text)}, _read_serial)
 REMARKS: Final = Codec(
     lambda notes: one_line(" ".join(notes)), lambda text: (_text(text),) if _text(text) else None
 )
+#: Styles print it inside a citation, which goes on behind it.
+PRINTED: Final = Codec(lambda notes: REMARKS.encode(notes).removesuffix("."), REMARKS.decode)
 NAMES: Final = Codec(_people, _read_people)
 TEXT: Final = Codec(one_line, _text)
 DATE: Final = Codec(_date, lambda value: dated(text_of(value) or ""))
@@ -131,12 +133,12 @@ TABLE: Final = Table(
                 lambda text: _ITEM_TYPES.get(str(text).lower(), "document"),
             ),
         ),
-        Row("title", "title", Codec(_title, _text), "verbatim, so that no style changes its capitals"),
+        Row("csl:title", "title", Codec(_title, _text), "verbatim, so that no style changes its capitals"),
         Row("author", "author", NAMES),
         Row("translator", "affiliated: translator", NAMES, "where there is an author; else in note"),
         Row("contributor", "affiliated: collaborator", NAMES, "who took part without being an author"),
         Row("issued", "date", DATE, "year, month or day; a doubtful date in words in note"),
-        Row("genre", "genre", TEXT),
+        Row("csl:genre", "genre", TEXT),
         Row("archive-with-place", "archive", TEXT, "repository with acronym and city"),
         Row("archive_location", "archive-location", TEXT, "the whole reference"),
         Row("call-number", "call-number", TEXT, "other programs' files only", writes=False),
@@ -154,7 +156,7 @@ TABLE: Final = Table(
         Row(
             "printed-remarks",
             "note",
-            REMARKS,
+            PRINTED,
             "what a citation may say besides: a doubtful date, other archives, a credit without an author",
         ),
         Row(
@@ -185,6 +187,9 @@ def entry(record: Record, options: Options) -> tuple[str, dict[str, Any]]:
             values["url"] = {"value": values["url"], "date": value} if "url" in values else None
         else:
             values[target] = value
+    if "title" not in values and record.title:
+        # A style that describes a letter by its people; an entry has no field for the one who got it.
+        values = {"type": values.pop("type", None), "title": _title(record.title), **values}
     if affiliated:
         values["affiliated"] = affiliated
     values = {name: value for name, value in values.items() if value is not None}

@@ -39,6 +39,7 @@ _MARKS: Final = (".", ",", ";", ":", "?", "!")
 #: What goes on with a sentence behind a blank.
 _GO_ON: Final = ("(", "[", "—", "–", "=", "&", "+")
 _BRACKETS: Final = (")", "]")
+_CLOSED: Final = {"(": ")", "[": "]"}
 _STOPS_INSIDE: Final = (".”", ".’")
 
 
@@ -167,6 +168,8 @@ class Composer:
             return Worded(text="")
         if any(cite.locator for cite in passage.cites) or self.ibid == "forbid":
             text = self._with_locators(passage, citation)
+        if passage.bracket and not self.has_notes:
+            text = _unbracketed(text, passage.bracket)
         return _joined(text, passage)
 
     def _with_locators(self, passage: Passage, citation: Any) -> Node:
@@ -343,6 +346,36 @@ def _joined(text: Node, passage: Passage) -> Worded:
         # The style sets these inside the quotation marks; the one that was typed moves there.
         return Worded(text=_with_end(text, mark), close=mark)
     return Worded(text=_with_end(text, ""))
+
+
+def _unbracketed(text: Node, bracket: str) -> Node:
+    """`text` without the brackets that the style puts around it, where the author's own are the same."""
+    from provcite.csl.tree import plain
+
+    words = plain(text)
+    if not words.startswith(bracket) or not words.endswith(_CLOSED[bracket]):
+        return text
+    depth = 0
+    for at, letter in enumerate(words):
+        depth += (letter == bracket) - (letter == _CLOSED[bracket])
+        if depth == 0 and at < len(words) - 1:
+            return text
+    return _cut(_cut(text, first=True), first=False)
+
+
+def _cut(text: Node, *, first: bool) -> Node:
+    """`text` without its first or its last character."""
+    from provcite.csl.tree import plain
+
+    if isinstance(text, str):
+        return text[1:] if first else text[:-1]
+    children = list(text.children)
+    order = range(len(children)) if first else range(len(children) - 1, -1, -1)
+    for at in order:
+        if plain(children[at]):
+            children[at] = _cut(children[at], first=first)
+            break
+    return text.like(children)
 
 
 def _with_end(text: Node, mark: str) -> Node:
