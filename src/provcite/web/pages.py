@@ -464,14 +464,14 @@ def meta(view: StoreView, held: Record) -> dict[str, Any]:
     """What programs read from the page: Highwire and Dublin Core tags, COinS, schema.org."""
     from provcite.exchange.base import Options
     from provcite.exchange.jsonld import write
-    from provcite.exchange.meta import coins, dublin_core, highwire
+    from provcite.exchange.meta import coins, dublin_core, highwire, zotero
 
     context = view.context
     data = json.loads("".join(write([held], Options(context=context))))
     # In a page "</script>" would end the block, and "<!--" change how the rest is read.
     text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
     return {
-        "tags": [*highwire(held, context), *dublin_core(held, context)],
+        "tags": [*highwire(held, context), *dublin_core(held, context), *zotero(held, context)],
         "coins": coins(held, context),
         "jsonld": text.replace("&", "\\u0026"),
     }
