@@ -94,7 +94,9 @@ def test_each_requirement_has_a_lowest_version_and_that_one_is_tested() -> None:
         )
 
 
-_FOR_TESTS = ("provcite", "pip", "django-ead", "eadator", "pybtex", "latexcodec")
+_FOR_TESTS = (
+    "provcite", "pip", "django-ead", "eadator", "pybtex", "latexcodec", "playwright", "greenlet", "pyee",
+)  # fmt: skip
 
 
 def test_what_is_installed_is_the_set_that_was_asked_for() -> None:
@@ -113,6 +115,7 @@ def test_what_is_installed_is_the_set_that_was_asked_for() -> None:
     assert not wrong
     pinned = {pin for pin, _, _ in pins(Path(name).stem)}
     # pip comes with Python; django-ead and eadator are installed for their schemas alone, pybtex with what it
-    # reads by as a client that tests drive, all at a fixed version and without dependencies.
+    # reads by as a client that tests drive, all at a fixed version and without dependencies; playwright, with
+    # the two that it needs, drives the browser.
     # Python 3.11 brings setuptools into a new environment, and build.in replaces it.
     assert set(there) - pinned <= set(_FOR_TESTS)
