@@ -218,10 +218,11 @@ def to_csl(
     if form.credits == "full":
         credit = credit_sentence((*record.provenance, *_translations_by_role(record)))
     elif form.edition == "points" and lies is None:
-        item["translator"] = [csl_agent(name, record) for name in _translators(record)]
+        item["translator"] = [csl_agent(name, record) for name in record.translators]
     elif form.credits == "translator":
         if authors or form.edition != "plain":  # none of our own styles moves it to the front
-            item["translator"] = [csl_agent(name, record) for name in _translators(record)]
+            names = dict.fromkeys((*record.translators, *_translators_by_role(record)))
+            item["translator"] = [csl_agent(name, record) for name in names]
         else:
             credit = credit_sentence((*_without_projects(record), *_translations_by_role(record)))
     if lies is not None:
@@ -235,11 +236,7 @@ def to_csl(
         item["archive_collection"] = None if native else lies.collection
         if holding == 0 and form.places != "one":
             item["call-number"] = _further_places(record, form, repositories)
-    if (
-        form.edition != "plain"
-        and record.container_title
-        and (_is_document(record, lies) or record.type == "speech")
-    ):
+    if form.edition != "plain" and record.container_title and _is_document(record, lies):
         _in_container(item, record, form)
     printed = _printed_in(record, publication, form, item)
     if publication is not None:
@@ -254,8 +251,6 @@ def to_csl(
         _romanize(item, record.language or "ru")
     if form.original == "romanized" and original and original != record.original_title != record.title:
         _romanize(item, record.language or "ru")
-    elif form.original == "romanized" and title and not uses(title, CYRILLIC):
-        _romanize(item, record.language or "ru")  # a translated book of Орлов
     return {key: value if key == "abstract" else _on_one_line(value) for key, value in item.items() if value}
 
 
@@ -315,21 +310,14 @@ _IN_SCRIPT: Final = (
 )
 
 
-def _in_latin(value: Any, language: str) -> Any:
-    """A text in Cyrillic letters romanised, where a table has its language; all else as it is."""
-    if isinstance(value, str) and uses(value, CYRILLIC):
-        return romanized(value, language) or value
-    return value
-
-
 def _romanize(item: dict[str, Any], language: str) -> None:
     """Names, journal and publisher in Latin letters too, where the title is."""
     for variable in _IN_SCRIPT:
         if item.get(variable):
-            item[variable] = _in_latin(item[variable], language)
+            item[variable] = romanized(item[variable], language) or item[variable]
     for variable in ("author", *NAME_VARIABLES):
         item[variable] = [
-            {part: _in_latin(text, language) for part, text in name.items()}
+            {part: romanized(text, language) or text for part, text in name.items()}
             for name in item.get(variable) or ()
         ]
 
@@ -424,7 +412,7 @@ def _printed_in(record: Record, publication: Event | None, form: CitationForm, i
 
 
 def _in_container(item: dict[str, Any], record: Record, form: CitationForm) -> None:
-    """What a speech, or a map or picture in an archive, was printed in, in the words of an edition."""
+    """What a map, a picture, a speech in an archive was printed in, in the words of an edition."""
     printed = Event(
         event="published",
         title=record.container_title,
@@ -524,11 +512,6 @@ def _by_variable(record: Record, authors: tuple[Creator, ...]) -> dict[str, list
     return found
 
 
-def _translators(record: Record) -> tuple[str, ...]:
-    """Who translated, by events and by creators: where anybody did, the translation is what was read."""
-    return tuple(dict.fromkeys((*record.translators, *_translators_by_role(record))))
-
-
 def _translators_by_role(record: Record) -> tuple[str, ...]:
     """Translators that the record has as creators and that no event names."""
     told = record.translators
@@ -624,7 +607,7 @@ def _titles(record: Record, form: CitationForm) -> tuple[str | None, str | None]
         title, original = record.translated_title, record.title
     elif record.translated_title:
         title = record.translated_title
-    if not original or original == title or not title or _translators(record):
+    if not original or original == title or not title or record.translators:
         return record.title, None
     if uses(original, CYRILLIC):
         original = romanized(original, record.language or "ru") or original
@@ -634,7 +617,7 @@ def _titles(record: Record, form: CitationForm) -> tuple[str | None, str | None]
 def _title(record: Record, title: str | None, form: CitationForm, *, native: bool) -> str | None:
     language = title_language(record)
     supplied = record.title_kind in ("editor", "user")
-    if native and record.original_title and not (record.type in _PRINTED and _translators(record)):
+    if native and record.original_title and not (record.type in _PRINTED and record.translators):
         title, language, supplied = record.original_title, record.language, False
     if not title:
         return None
