@@ -54,7 +54,7 @@ def main() -> None:
         folder = Path(name)
         write_store(folder / "store", size)
         program = [sys.executable, "-m", "provcite", "--store", str(folder / "store")]
-        subprocess.run([*program, "index"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*program, "index", "--rebuild"], check=True, stdout=subprocess.DEVNULL)
         begun = time.perf_counter()
         server = subprocess.Popen([*program, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True)
         assert server.stdout is not None
@@ -92,7 +92,7 @@ def main() -> None:
                     process.wait(timeout=30)
         write_store(folder / "small", site)
         program = [sys.executable, "-m", "provcite", "--store", str(folder / "small")]
-        subprocess.run([*program, "index"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*program, "index", "--rebuild"], check=True, stdout=subprocess.DEVNULL)
         for turn in ("written", "written again, nothing changed"):
             begun = time.perf_counter()
             subprocess.run([*program, "site", str(folder / "site")], check=True, stdout=subprocess.DEVNULL)

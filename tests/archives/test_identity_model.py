@@ -95,6 +95,7 @@ def test_a_judgement_says_what_it_rests_on() -> None:
     assert found.outcome("reference") == "file"
     assert found.outcome("date") == "other"
     assert "the sender agrees, the addressee does not" in found.reasons
+    assert found.outcome("title") == "described_other", "letters that are called by their people"
     assert 0.0 < found.probability < 0.2
 
 

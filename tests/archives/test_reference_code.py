@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provcite.archives.parse import ParsedReference
-from provcite.archives.reference_code import covered, has_words, written_code
+from provcite.archives.reference_code import beside_values, covered, has_words, written_code
 from provcite.archives.render import render
 from provcite.model.reference import ArchivalReference
 
@@ -102,6 +102,7 @@ def test_a_code_stands_where_the_archives_system_is_not_known():
     assert render(marked) == "MS 123, box 5"
     assert render(marked, leaf_first=True) == "box 5, MS 123"
     assert has_words((("number", "123"),), "MS 123")
+    assert beside_values((("collection", "D1071"), ("item", "1")), "D1071/1") == "/"
 
 
 def test_a_collection_or_series_with_a_name_needs_no_word_before_it():
@@ -120,7 +121,9 @@ def test_every_value_is_printed_whatever_the_code(parts, joint):
     printed = render(ArchivalReference(path=path, code=joint.join(parts)))
     place = 0
     for part in parts:
-        place = printed.index(part, place) + len(part)
+        found = printed.find(part, place)
+        assert found >= 0, (part, printed)
+        place = found + len(part)
 
 
 @given(st.lists(values, max_size=5), st.text(max_size=20))

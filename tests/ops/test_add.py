@@ -91,6 +91,7 @@ def test_an_archive_that_no_list_has_keeps_its_town_and_its_numbers(
     record = understand(text, KNOWN).record
     assert (record.title, record.date) == (title, date)
     assert [creator.display for creator in record.creators] == people
+    assert record.title_kind == ("user" if people else None), "who wrote to whom is a description"
     held = record.holding
     assert (held.repository, held.place, held.rest) == (house, place, None)
     if code is not None:

@@ -308,10 +308,13 @@ def test_an_acronym_is_the_archive_that_an_earlier_note_calls_so(tmp_path):
             "Ostend, CC Leith, vol. 7, fol. 112."
         ),
         "Dupré to the Minister, 3 July 1876, ARC, CC Leith, vol. 7, fols. 118–19.",
-        "Andrew Pirie to the Harbour Board, 9 May 1876, Aberlour Burgh Archives, HB/5/3, item 12.",
+        "Andrew Pirie to the Harbour Board, 9 May 1876, Aberlour Burgh Archives (ABA), HB/5/3, item 12.",
+        "Forbes to the Harbour Board, 11 May 1876, ABA, HB/5/3, item 14.",
     ]
     library = library_in(tmp_path / "store")
-    first, second, third = [one.record for one in harvest(library, [manuscript(tmp_path, notes)]).new]
+    first, second, third, fourth = [one.record for one in harvest(library, [manuscript(tmp_path, notes)]).new]
+    # In brackets behind the name no other word is needed.
+    assert third.holding.repository == fourth.holding.repository == "Aberlour Burgh Archives (ABA)"
     assert first.holding.repository == second.holding.repository
     assert first.holding.repository.startswith("Archives of the River Consulate")
     assert first.holding.place == second.holding.place

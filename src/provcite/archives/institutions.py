@@ -59,10 +59,10 @@ def read_institution(text: str, known: Repositories, *, place: str = "") -> Inst
         return read_institution(inside, known, place=place or town)
     exact = _one(known, text, place)
     if exact is not None and (exact.exactly(text) is not None or "," not in text):
-        name, acronym = _acronym(text)
+        name, acronym = split_acronym(text)
         return Institution(name=name, acronym=acronym, place=place, repository=exact)
     head, town = Places.shipped().split_tail(text)
-    name, acronym = _acronym(head)
+    name, acronym = split_acronym(head)
     found = resolve(head, known, place=town or place)
     if found is None and town:
         found = resolve(text, known)  # a name of which the town is a part: Federal Archives, Koblenz
@@ -83,7 +83,7 @@ def resolve(words: str | None, known: Repositories, *, place: str = "") -> Repos
     found = _one(known, words, place)
     if found is not None:
         return found
-    name, acronym = _acronym(words)
+    name, acronym = split_acronym(words)
     if acronym:
         by_name, by_acronym = _one(known, name, place), _one(known, acronym, place)
         if by_name is not None or not known.find(name):
@@ -135,13 +135,14 @@ def _can_lie(house: Repository, place: str) -> bool:
 
 def _town_in_brackets(text: str) -> tuple[str, str]:
     """The name and the place that stands in brackets at its end; the name and "" where none does."""
-    name, inside = _acronym(text)
+    name, inside = split_acronym(text)
     if not inside or inside.isupper() or not Places.shipped().is_place(inside):
         return text, ""
     return name, inside
 
 
-def _acronym(text: str) -> tuple[str, str]:
+def split_acronym(text: str) -> tuple[str, str]:
+    """A name and what stands in brackets at its end, without the words that announce it; "" for neither."""
     match = _ACRONYM.match(text)
     if match is None:
         return text, ""

@@ -124,8 +124,16 @@ def covered(path: Sequence[tuple[str, str]], code: str) -> tuple[int, int]:
     return 0, 0
 
 
+def beside_values(path: Sequence[tuple[str, str]], code: str) -> str:
+    """What `code`, which prints `path`, says besides its values: the marks and words between them."""
+    place, left = 0, []
+    for _, value in path:
+        at = code.find(value, place)
+        left.append(code[place:at])
+        place = at + len(value)
+    return "".join(left)
+
+
 def has_words(path: Sequence[tuple[str, str]], code: str) -> bool:
     """Whether `code`, which prints `path`, says more than its values and the marks between them."""
-    for _, value in path:
-        code = code.replace(value, "", 1)
-    return any(letter.isalpha() for letter in code)
+    return any(letter.isalpha() for letter in beside_values(path, code))

@@ -1,4 +1,4 @@
-"""Names that a note announces for later ones: "(hereafter MAE)", "(im Folgenden ZPA)", "(далее – АВП)"."""
+"""Names that a note announces for later ones: "(hereafter MAE)", "(im Folgenden ZPA)", or just "(MAE)"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from provcite.archives.institutions import ANNOUNCING
+from provcite.archives.institutions import ANNOUNCING, split_acronym
 from provcite.archives.normalise import fold_key
 from provcite.model.levels import LEAF_LEVELS
 
@@ -62,6 +62,13 @@ class Hereafter:
                 path = units[: at + 1] if at is not None else units[:1]
             announced = Announced(name=name, repository=house, repository_key=key, path=path)
             self.names.setdefault(own, announced)
+        _, acronym = split_acronym(citation.repository or "")
+        if sum(map(str.isupper, acronym)) > 1 and " " not in acronym:
+            # "Aberlour Burgh Archives (ABA)": in brackets behind the name no other word is needed.
+            announced = Announced(
+                name=acronym, repository=citation.repository, repository_key=citation.repository_key
+            )
+            self.names.setdefault(fold_key(acronym), announced)
 
     def apply(self, citation: Citation) -> None:
         """Give a citation what the name stands for that it is written with, or that it announces."""
@@ -82,8 +89,7 @@ class Hereafter:
         if reference.repository is not None:
             known = self.names.get(fold_key(reference.repository))
             if known is not None:
-                if reference.repository_key is None:
-                    self._give(citation, known)
+                self._give(citation, known)  # before what the acronym means elsewhere
                 return
         if reference.units:
             known = self.names.get(fold_key(reference.units[0].value))

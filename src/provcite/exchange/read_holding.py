@@ -32,34 +32,32 @@ def read_holding(
 
     Raises nothing; what is neither unit nor town is the holding's `rest`.
     """
-    from provcite.archives.reference_code import covered
+    from provcite.archives.reference_code import beside_values, covered
     from provcite.archives.render import says_it_better
 
     words = named or reference.repository or ""
     name, behind = named_house(words, repositories) if words else ("", "")
-    rest, town = _without_town(reference.rest, name, [place, behind, _town_of(name, repositories)])
+    house = find_repository(name, repositories)
+    own_town = house.sourced_place if house is not None else ""
+    rest, town = _without_town(reference.rest, name, [place, behind, own_town])
     place = place or town or behind
     path = tuple((level, _RANGE.sub("-", value)) for level, value in reference.path)
-    known = find_repository(name, repositories, place=place)
+    known = find_repository(name, repositories, place=place) if place else house
     code = _RANGE.sub("-", reference.code)
     start, end = covered(path, code)
     if says_it_better(known.tradition if known is not None else None, path[start:end], code):
         code = ""
     elif end:
-        rest = "; ".join(part for part in rest.split("; ") if part and part not in code)
+        said = beside_values(path[start:end], code)
+        rest = "; ".join(part for part in rest.split("; ") if part and part not in said)
     return Holding(
         repository=name or reference.repository_key,
         path=path,
         reference_code=code if end and code else None,
         # The house's own town is left out where the name alone finds the house again.
-        place=None if _town_of(name, repositories) == place else place or None,
+        place=None if own_town == place else place or None,
         rest=rest or None,
     )
-
-
-def _town_of(name: str, repositories: Repositories) -> str:
-    house = find_repository(name, repositories)
-    return house.sourced_place if house is not None else ""
 
 
 def _without_town(rest: str, name: str, towns: Sequence[str]) -> tuple[str, str]:

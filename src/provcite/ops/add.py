@@ -139,7 +139,8 @@ def _unframed(text: str, known: Authorities) -> Understood:
         # Notes in many countries set a title without quotation marks: what comes before the archive.
         creators, title = _before_title(left[0])
         title = _with_its_date(title, text)
-        record = replace(record, title=title, creators=creators or record.creators)
+        kind = _kind_of_title(title)
+        record = replace(record, title=title, title_kind=kind, creators=creators or record.creators)
         left = left[1:]
     return Understood(
         record=_with_rest(finished(record), left),
@@ -232,6 +233,7 @@ def _framed(parts: Parts, known: Authorities) -> Understood | None:
     record = Record(
         id="",
         title=parts.title or None,
+        title_kind=_kind_of_title(parts.title) if parts.unmarked else None,
         genre=parts.genre or None,
         number=parts.number or None,
         date=parts.date or None,
@@ -352,6 +354,11 @@ def _before_title(words: str) -> tuple[tuple[Creator, ...], str]:
         return (), words
     read = read_name(name)
     return (Creator(**creator_parts(read)),), rest
+
+
+def _kind_of_title(title: str) -> str | None:
+    """``user`` for a title without quotation marks that says who wrote to whom: it is a description."""
+    return "user" if all(correspondents(title)) else None
 
 
 def _with_its_date(title: str, text: str) -> str:

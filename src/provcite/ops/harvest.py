@@ -32,7 +32,7 @@ from provcite.checks.segment import looks_like_book
 from provcite.checks.undecided import DOUBTED
 from provcite.exchange.keys import ascii_key
 from provcite.model.levels import LEAF_LEVELS
-from provcite.model.record import Evidence, Holding, Record
+from provcite.model.record import Evidence, Record
 from provcite.ops.check import open_manuscript, settings_for
 from provcite.ops.harvest_record import Draft, draft_of, units_and_leaf
 from provcite.schema.ids import id_problem
@@ -274,8 +274,6 @@ class _Harvester:
         #: How sure the reader is of each archive at best, by its folded name.
         self.trusted: dict[str, float] = {}
         self.often: Counter[str] = Counter()
-        #: Where an archive is named in full, by the acronym that stands behind its name.
-        self.announced: dict[str, Holding] = {}
         #: The days by which the notes cite a record.
         self.days: dict[str, set[str]] = defaultdict(set)
 
@@ -329,24 +327,8 @@ class _Harvester:
         place = (id(citation.block), citation.start, citation.end, citation.field_item)
         key = (*place, citation.kind, citation.path, citation.repository, citation.antecedent is not None)
         if key not in self._read_before:
-            draft = draft_of(citation, self.known)
-            self._read_before[key] = self._with_whole_name(draft) if draft is not None else None
+            self._read_before[key] = draft_of(citation, self.known)
         return self._read_before[key]
-
-    def _with_whole_name(self, draft: Draft) -> Draft:
-        """The draft with the name that an earlier note has before its archive's acronym."""
-        held = draft.record.holding
-        if held is None or not held.repository:
-            return draft
-        name, _, acronym = held.repository.removesuffix(")").rpartition(" (")
-        if name and held.repository.endswith(")") and " " not in acronym:
-            self.announced.setdefault(acronym, held)
-        whole = self.announced.get(held.repository)
-        if whole is None:
-            return draft
-        named = replace(held, repository=whole.repository, place=held.place or whole.place)
-        sources = tuple(named if one is held else one for one in draft.record.sources)
-        return replace(draft, record=replace(draft.record, sources=sources))
 
     def _is_another(self, citation: Citation) -> bool:
         """Whether the checker, which warns of a slip, took a citation for a document made here that differs.

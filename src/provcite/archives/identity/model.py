@@ -405,6 +405,8 @@ def _title(one: Particulars, other: Particulars) -> str:
             return "other"
         return "same" if best >= 0.97 else "short" if best >= 0.8 else "like" if best >= 0.74 else "other"
     if best >= 0.74:
+        if best < 0.97 and _names_another(one.titles, other.titles):
+            return "described_other"  # Hale to Ames, Hale to Roe
         return "generic" if is_generic(one.titles[0]) else "described"
     if all(is_generic(title) for title in one.titles):
         return "none"  # "Petrov, memorandum": the kind is a field of its own
