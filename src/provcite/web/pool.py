@@ -52,7 +52,10 @@ class Pool:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def warm(self) -> None:
-        """Do beforehand, in a thread of its own, what the first page of each kind would wait for."""
+        """Do beforehand, in a thread of its own, what the first page of each kind would wait for.
+
+        Nobody waits for that thread: who stops the server at once is not held up by a first index.
+        """
 
         def work() -> None:
             # Whatever is wrong with the store or a style, the page that shows it will say.
@@ -63,7 +66,7 @@ class Pool:
                     with contextlib.suppress(ProvciteError):
                         view.style(name)
 
-        self._threads.submit(work)
+        threading.Thread(target=work, name="warm", daemon=True).start()
 
     def close(self) -> None:
         """Let the threads end."""
