@@ -71,16 +71,28 @@ class Session:
 
     def run(self, command: str) -> tuple[int, str]:
         """The exit status of a command and what it prints, errors among the results as on a terminal."""
+        status, out, _ = self._call(command, subprocess.STDOUT)
+        return status, out
+
+    def apart(self, command: str) -> tuple[int, str, str]:
+        """The exit status of a command, its results and, apart from them, what it says on standard error."""
+        return self._call(command, subprocess.PIPE)
+
+    def _call(self, command: str, errors: int) -> tuple[int, str, str]:
         if command.startswith("cd "):
             self.folder /= command.removeprefix("cd ")
-            return (0, "") if self.folder.is_dir() else (1, "no such folder\n")
+            return (0, "", "") if self.folder.is_dir() else (1, "no such folder\n", "")
         done = subprocess.run(
             ["/bin/sh", "-c", command], cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=180, check=False,
+            stdout=subprocess.PIPE, stderr=errors, text=True, timeout=180, check=False,
         )  # fmt: skip
+        return done.returncode, self._told(done.stdout), self._told(done.stderr or "")
+
+    def _told(self, out: str) -> str:
+        """`out` with the folder and the day that stand on a page."""
         today = date.today()
-        out = done.stdout.replace(str(self.home), HOME).replace(today.isoformat(), DAY.isoformat())
-        return done.returncode, out.replace(_in_words(today), _in_words(DAY))
+        out = out.replace(str(self.home), HOME).replace(today.isoformat(), DAY.isoformat())
+        return out.replace(_in_words(today), _in_words(DAY))
 
 
 def _in_words(day: date) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
-import subprocess
 import sys
 import zipfile
 from io import BytesIO
@@ -14,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from practice_made import FOLDER, made
-from running import environment
+from test_guides import GUIDES
 from test_readme import shown_pattern
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,33 +44,16 @@ def test_the_tour_names_no_other_command() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
 def test_every_line_works_from_top_to_bottom(tmp_path: Path) -> None:
-    bin_folder = tmp_path / "bin"
-    bin_folder.mkdir()
-    program = bin_folder / "provcite"
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m provcite "$@"\n', "utf-8")
-    program.chmod(0o755)
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    settings = environment(
-        PATH=f"{bin_folder}:{os.environ['PATH']}", HOME=str(tmp_path), NO_COLOR="1", COLUMNS="80",
-        PROVCITE_CACHE=str(tmp_path / "cache"), XDG_STATE_HOME=str(tmp_path / "state"),
-    )  # fmt: skip
+    session = GUIDES.Session(tmp_path)
     for call, shown in calls():
-        if call.startswith("cd "):
-            folder = folder / call.removeprefix("cd ")
-            assert folder.is_dir()
-            continue
-        done = subprocess.run(
-            ["/bin/sh", "-c", call], cwd=folder, capture_output=True, text=True, check=False, env=settings,
-            stdin=subprocess.DEVNULL, timeout=120,
-        )  # fmt: skip
-        expected = 1 if call.startswith(FINDS) else 0
-        assert done.returncode == expected, (call, done.stdout[-500:], done.stderr)
-        assert "error:" not in done.stderr, (call, done.stderr)
+        # What goes to standard error is not shown in README, so it is kept apart.
+        status, out, err = session.apart(call)
+        assert status == (1 if call.startswith(FINDS) else 0), (call, out[-500:], err)
+        assert "error:" not in err, (call, err)
         if shown is not None:
-            assert re.fullmatch(shown_pattern(shown), done.stdout), (call, done.stdout)
+            assert re.fullmatch(shown_pattern(shown), out), (call, out)
     for name in ("letters.ris", "commented.docx", "mended.docx", "report.html", "chain.svg", "nam-il.zip"):
-        assert (folder / name).stat().st_size > 0
+        assert (session.folder / name).stat().st_size > 0
 
 
 @pytest.mark.parametrize("name", sorted(made()))

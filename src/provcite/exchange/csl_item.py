@@ -218,11 +218,10 @@ def to_csl(
     if form.credits == "full":
         credit = credit_sentence((*record.provenance, *_translations_by_role(record)))
     elif form.edition == "points" and lies is None:
-        item["translator"] = [csl_agent(name, record) for name in record.translators]
+        item["translator"] = [csl_agent(name, record) for name in _translators(record)]
     elif form.credits == "translator":
         if authors or form.edition != "plain":  # none of our own styles moves it to the front
-            names = dict.fromkeys((*record.translators, *_translators_by_role(record)))
-            item["translator"] = [csl_agent(name, record) for name in names]
+            item["translator"] = [csl_agent(name, record) for name in _translators(record)]
         else:
             credit = credit_sentence((*_without_projects(record), *_translations_by_role(record)))
     if lies is not None:
@@ -236,7 +235,11 @@ def to_csl(
         item["archive_collection"] = None if native else lies.collection
         if holding == 0 and form.places != "one":
             item["call-number"] = _further_places(record, form, repositories)
-    if form.edition != "plain" and record.container_title and _is_document(record, lies):
+    if (
+        form.edition != "plain"
+        and record.container_title
+        and (_is_document(record, lies) or record.type == "speech")
+    ):
         _in_container(item, record, form)
     printed = _printed_in(record, publication, form, item)
     if publication is not None:
@@ -251,6 +254,8 @@ def to_csl(
         _romanize(item, record.language or "ru")
     if form.original == "romanized" and original and original != record.original_title != record.title:
         _romanize(item, record.language or "ru")
+    elif form.original == "romanized" and title and not uses(title, CYRILLIC):
+        _romanize(item, record.language or "ru")  # a translated book of Орлов
     return {key: value if key == "abstract" else _on_one_line(value) for key, value in item.items() if value}
 
 
@@ -310,14 +315,21 @@ _IN_SCRIPT: Final = (
 )
 
 
+def _in_latin(value: Any, language: str) -> Any:
+    """A text in Cyrillic letters romanised, where a table has its language; all else as it is."""
+    if isinstance(value, str) and uses(value, CYRILLIC):
+        return romanized(value, language) or value
+    return value
+
+
 def _romanize(item: dict[str, Any], language: str) -> None:
     """Names, journal and publisher in Latin letters too, where the title is."""
     for variable in _IN_SCRIPT:
         if item.get(variable):
-            item[variable] = romanized(item[variable], language) or item[variable]
+            item[variable] = _in_latin(item[variable], language)
     for variable in ("author", *NAME_VARIABLES):
         item[variable] = [
-            {part: romanized(text, language) or text for part, text in name.items()}
+            {part: _in_latin(text, language) for part, text in name.items()}
             for name in item.get(variable) or ()
         ]
 
@@ -412,7 +424,7 @@ def _printed_in(record: Record, publication: Event | None, form: CitationForm, i
 
 
 def _in_container(item: dict[str, Any], record: Record, form: CitationForm) -> None:
-    """What a map, a picture, a speech in an archive was printed in, in the words of an edition."""
+    """What a speech, or a map or picture in an archive, was printed in, in the words of an edition."""
     printed = Event(
         event="published",
         title=record.container_title,
@@ -512,6 +524,11 @@ def _by_variable(record: Record, authors: tuple[Creator, ...]) -> dict[str, list
     return found
 
 
+def _translators(record: Record) -> tuple[str, ...]:
+    """Who translated, by events and by creators: where anybody did, the translation is what was read."""
+    return tuple(dict.fromkeys((*record.translators, *_translators_by_role(record))))
+
+
 def _translators_by_role(record: Record) -> tuple[str, ...]:
     """Translators that the record has as creators and that no event names."""
     told = record.translators
@@ -607,7 +624,7 @@ def _titles(record: Record, form: CitationForm) -> tuple[str | None, str | None]
         title, original = record.translated_title, record.title
     elif record.translated_title:
         title = record.translated_title
-    if not original or original == title or not title or record.translators:
+    if not original or original == title or not title or _translators(record):
         return record.title, None
     if uses(original, CYRILLIC):
         original = romanized(original, record.language or "ru") or original
@@ -617,7 +634,7 @@ def _titles(record: Record, form: CitationForm) -> tuple[str | None, str | None]
 def _title(record: Record, title: str | None, form: CitationForm, *, native: bool) -> str | None:
     language = title_language(record)
     supplied = record.title_kind in ("editor", "user")
-    if native and record.original_title and not (record.type in _PRINTED and record.translators):
+    if native and record.original_title and not (record.type in _PRINTED and _translators(record)):
         title, language, supplied = record.original_title, record.language, False
     if not title:
         return None
