@@ -12,6 +12,7 @@ for. bibtexparser alone reads and writes entries without looking into them.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -99,7 +100,9 @@ def main(count: int, megabytes: float) -> None:
         figures: dict[str, tuple[float, float]] = {}
         for job in ("export-bibtex", "export-csl-json"):
             figures[job] = measured([*own, job, name, str(count)])
-        entries = (folder / "bibtex").read_text(encoding="utf-8").split("\n\n")
+        # An entry ends before the next one's "@": a note of several paragraphs has empty lines inside it.
+        text = (folder / "bibtex").read_text(encoding="utf-8")
+        entries = re.split(r"\n\n(?=@)", text.rstrip("\n"))
         size = 0
         with (folder / "import.bib").open("w", encoding="utf-8") as file:
             for copy in range(1000):

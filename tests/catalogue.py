@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +19,7 @@ from lxml import html
 
 from provcite.store.library import Library
 from provcite.web.app import make_app
+from running import environment
 
 
 @dataclass
@@ -132,3 +139,28 @@ class Asking:
 def asking(folder: Path, **settings: Any) -> Asking:
     """The catalogue of the store in `folder`."""
     return Asking(make_app(lambda: Library.open(folder, start=folder), folder, **settings))
+
+
+@contextlib.contextmanager
+def served(folder: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A real server at any free port; its address, and the process, which is ended at the end."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "provcite", "serve", "--port", "0", *options], cwd=folder, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(PYTHONUNBUFFERED="1"),
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().strip(), process
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+
+
+def read(address: str) -> bytes:
+    """What a server of ours answers."""
+    with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 - our own server
+        return bytes(answer.read())

@@ -171,3 +171,12 @@ def axe() -> str:
         if folder and script.is_file():
             return script.read_text("utf-8")
     return str(pytest.skip("needs the npm package axe-core where node finds it (NODE_PATH)"))
+
+
+def schemathesis() -> str:
+    """The program of an environment that has schemathesis, whose libraries are other versions than ours."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    found = cache / "provcite-ci" / "schemathesis-1" / "bin" / "schemathesis"
+    if not os.access(found, os.X_OK):
+        pytest.skip(f"needs schemathesis in an environment of its own ({found.parent.parent})")
+    return str(found)

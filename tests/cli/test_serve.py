@@ -8,39 +8,14 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from catalogue import read, served
 from running import environment, run
 from stores import make_store
-
-
-@contextlib.contextmanager
-def served(folder: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A server at any free port; its address, and the process, which is ended at the end."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "provcite", "serve", "--port", "0", *options], cwd=folder, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(PYTHONUNBUFFERED="1"),
-    )  # fmt: skip
-    assert process.stdout is not None
-    try:
-        yield process.stdout.readline().strip(), process
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.communicate(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-
-
-def read(address: str) -> bytes:
-    with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 - our own server
-        return bytes(answer.read())
 
 
 def test_it_prints_its_address_answers_and_ends(tmp_path: Path) -> None:

@@ -102,3 +102,34 @@ def test_a_condition_holds_from_a_day_on() -> None:
     open_ = Access(status="open", from_="2012-04-18", note="By decree.")
     chain = build_chain(Record(id="x", access=(open_,)))
     assert chain.conditions[0].words == "open, since April 18, 2012. By decree"
+
+
+@pytest.mark.parametrize("word", ["drawn", "drawn up", "painted", "engraved"])
+def test_the_making_of_a_document_has_many_words_and_is_told_once(word: str) -> None:
+    record = Record(
+        id="1",
+        type="map",
+        date="1697",
+        creators=(Creator(role="author", family="Dahl", given="Erik"),),
+        provenance=(Event(event=word, by=("Erik Dahl",), date="1697"),),
+    )
+    chain = build_chain(record)
+    assert len(chain.steps) == 1
+    assert paragraph(chain).count("Erik Dahl") == 1
+    assert not [gap.message for gap in chain.gaps if "who wrote" in gap.message]
+
+
+def test_an_intercept_is_deciphered_and_the_clear_text_translated() -> None:
+    record = Record(
+        id="1",
+        language="ja",
+        provenance=(
+            Event(event="sent", by=("Oshima",), date="1941-11-30"),
+            Event(id="heard", event="intercepted", by=("GC&CS",)),
+            Event(id="plain", event="decrypted", by=("GC&CS",), of=("heard",)),
+            Event(event="translated", from_="ja", to="en", of=("plain",)),
+        ),
+    )
+    told = paragraph(build_chain(record))
+    assert "The intercept was deciphered by GC&CS" in told
+    assert "The deciphered text was translated from Japanese into English" in told

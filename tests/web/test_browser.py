@@ -8,9 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,9 +15,9 @@ from typing import Any
 import pytest
 
 import clients
+from catalogue import served
 from provcite.store.library import Library
 from provcite.web.site import write_site
-from running import environment
 from stores import make_store, record_text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,24 +57,6 @@ def filled(folder: Path) -> Path:
     return folder
 
 
-@contextlib.contextmanager
-def served(folder: Path, *options: str) -> Iterator[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "provcite", "serve", "--port", "0", *options], cwd=folder, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(PYTHONUNBUFFERED="1"),
-    )  # fmt: skip
-    assert process.stdout is not None
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.communicate(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     path = clients.chromium()
@@ -97,7 +76,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(store: Path, browser: Any) -> Iterator[str]:
-    with served(store) as address:
+    with served(store) as (address, _):
         yield address
 
 
@@ -207,7 +186,7 @@ def test_a_record_is_edited_and_its_yaml_says_so(browser: Any, tmp_path: Path, s
     filled(tmp_path)
     path = tmp_path / "records" / "113371.yaml"
     before = path.read_text("utf-8")
-    with served(tmp_path, "--edit") as address, opened(browser, address) as page:
+    with served(tmp_path, "--edit") as (address, _), opened(browser, address) as page:
         page.goto(address.partition("/unlock")[0] + "/records/113371")
         page.get_by_role("link", name="Edit this record").click()
         page.fill("#text", before.replace("date: 1956-07-24", "date: soon"))
@@ -225,7 +204,7 @@ def test_a_record_is_edited_and_its_yaml_says_so(browser: Any, tmp_path: Path, s
 def test_a_manuscript_is_harvested(browser: Any, tmp_path: Path, shots: Path) -> None:
     make_store(tmp_path)
     before = set((tmp_path / "records").iterdir())
-    with served(tmp_path, "--edit") as address, opened(browser, address) as page:
+    with served(tmp_path, "--edit") as (address, _), opened(browser, address) as page:
         page.goto(address.partition("/unlock")[0] + "/harvest")
         page.set_input_files("input[type=file]", ROOT / "practice" / "draft.docx")
         page.locator("main button").first.click()
@@ -305,7 +284,7 @@ def test_axe_finds_nothing_on_any_page(browser: Any, server: str, site: str, sho
 def test_axe_finds_nothing_where_one_writes(browser: Any, store: Path, shots: Path, theme: str) -> None:
     clients.axe()
     found: dict[str, Any] = {}
-    with served(store, "--edit") as address:
+    with served(store, "--edit") as (address, _):
         base = address.partition("/unlock")[0]
         for settings in ({}, PHONE):
             with opened(browser, address, color_scheme=theme, bypass_csp=True, **settings) as page:

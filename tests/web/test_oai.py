@@ -68,6 +68,11 @@ ERRORS = {
     "verb=ListRecords&metadataPrefix=oai_dc&from=2002-01-01&until=2001-01-01": "badArgument",
     "verb=ListRecords&metadataPrefix=oai_dc&from=2001-01-01&until=2002-01-01T00:00:00Z": "badArgument",
     "verb=ListRecords&metadataPrefix=oai_dc&resumptionToken=x": "badArgument",
+    # 3.6: illegal syntax of an argument.
+    "verb=ListRecords&metadataPrefix=%26": "badArgument",
+    "verb=ListRecords&metadataPrefix=": "badArgument",
+    "verb=ListRecords&metadataPrefix=oai_dc&set=a%20b": "badArgument",
+    "verb=ListRecords&metadataPrefix=oai_dc&set=repository:": "badArgument",
     "verb=ListRecords&metadataPrefix=marc": "cannotDisseminateFormat",
     "verb=GetRecord&identifier=urn:provcite:record/r113371&metadataPrefix=marc": "cannotDisseminateFormat",
     "verb=GetRecord&identifier=urn:provcite:record/rnone&metadataPrefix=oai_dc": "idDoesNotExist",

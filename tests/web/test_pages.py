@@ -270,3 +270,49 @@ def test_a_timeline_is_of_years_or_decades() -> None:
         ("1750–1759", 4, "date:1750-1759"),
         ("1950–1959", 2, "date:1950-1959"),
     ]
+
+
+def test_the_archives_are_on_a_map_where_their_towns_are_known(tmp_path: Path) -> None:
+    archives = {
+        "moscow": "RGANI",
+        "vienna": "OeStA",
+        "vienna-2": "HHStA",
+        "abilene": "DDEL",
+        "nowhere": "Some house",
+    }
+    make_store(
+        tmp_path,
+        **{name: record_text(name, source=f"{{repository: {key}}}") for name, key in archives.items()},
+    )
+    page = asking(tmp_path).get("/").page
+    circles = {
+        circle.xpath("string(title)"): (
+            float(circle.get("cx")),
+            float(circle.get("cy")),
+            float(circle.get("r")),
+        )
+        for circle in page.xpath("//figure[@class='map']//circle")
+    }
+    assert set(circles) == {"Moscow: 2", "Vienna: 2", "Abilene, KS: 1"}
+    east = {name.split(",")[0].split(":")[0]: place for name, place in circles.items()}
+    assert east["Abilene"][0] < east["Vienna"][0] < east["Moscow"][0]
+    assert east["Moscow"][1] < east["Vienna"][1] < east["Abilene"][1]  # north is above
+    assert east["Abilene"][2] < east["Vienna"][2]
+    width, height = (
+        float(word) for word in page.xpath("string(//figure[@class='map']/svg/@viewbox)").split()[2:]
+    )
+    assert all(r < x < width - r and r < y < height - r for x, y, r in circles.values())
+    links = page.xpath("//figure[@class='map']//a/@href")
+    assert sorted(links) == [
+        "/repositories/DDEL",
+        "/repositories/HHStA",
+        "/repositories/OeStA",
+        "/repositories/RGANI",
+    ]
+
+    assert page.xpath("//figure[@class='map']//polygon[@class='land']")
+
+
+def test_no_map_of_one_town(tmp_path: Path) -> None:
+    make_store(tmp_path)
+    assert not asking(tmp_path).get("/").page.xpath("//figure[@class='map']")

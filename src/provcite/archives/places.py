@@ -69,6 +69,22 @@ class Places:
             found = self._found[key] = tuple(_place(one) for one in (ids[0].split("|") if ids else ()))
         return found
 
+    def position(self, words: str, country: str = "") -> tuple[float, float] | None:
+        """Latitude and longitude in degrees of the town that `words` name ("Abilene, KS"), after GeoNames.
+
+        None where no town of that name is known, in the country (ISO 3166-1) where one is given.
+        """
+        town, _, state = (part.strip() for part in words.partition(","))
+        for place in self.find(town, "town"):
+            if country and place.country != country:
+                continue
+            if country == "US" and state and place.state not in (state, f"US-{state}"):
+                continue
+            row = _row("coordinates", place.id)
+            if row:
+                return float(row[1]), float(row[2])
+        return None
+
     def same_town(self, one: str, other: str) -> bool:
         """Whether two words name one town (Warszawa, Warsaw); a state or country behind it is allowed."""
         first, second = _COMMA.split(one.strip())[0], _COMMA.split(other.strip())[0]
@@ -156,9 +172,21 @@ def _row(table: str, key: str) -> list[str]:
     return data[start + 1 : data.index(b"\n", start + 1)].decode().split("\t")
 
 
-@lru_cache(maxsize=5)
+@lru_cache(maxsize=6)
 def _table(table: str) -> bytes:
     return b"\n" + read_data(f"places/{table}.tsv").rstrip(b"\n") + b"\n"
+
+
+@lru_cache(maxsize=1)
+def outline() -> tuple[tuple[tuple[float, float], ...], ...]:
+    """The land in coarse strokes, as rings of (longitude, latitude) in degrees."""
+    rows = (line.split("\t") for line in read_data("places/outline.tsv").decode().splitlines())
+    rings: list[tuple[tuple[float, float], ...]] = []
+    for row in rows:
+        if len(row) == 2:
+            pairs = (point.partition(",") for point in row[1].split())
+            rings.append(tuple((float(east), float(north)) for east, _, north in pairs))
+    return tuple(rings)
 
 
 @lru_cache(maxsize=1)

@@ -9,11 +9,13 @@ from provcite.exchange.base import one_line, text_of
 from provcite.exchange.csl_item import NAME_VARIABLES
 from provcite.exchange.dates import from_csl_date, to_csl_date
 from provcite.exchange.mapping import Codec, Row, Table
-from provcite.exchange.names import clean_name
+from provcite.exchange.names import clean_name, from_inverted, several
 from provcite.model.variables import VARIABLES, Variable
 
 
 def _names(value: object) -> list[dict[str, str]] | None:
+    if isinstance(value, str):  # several people in one text, each with its comma
+        value = [from_inverted(part) if "," in part else part for part in several(value)]
     if not isinstance(value, list):
         return None
     return [name for name in (clean_name(item) for item in value) if name] or None

@@ -285,8 +285,13 @@ def from_csl_date(value: object) -> Dated | None:
     if not isinstance(value, dict):
         return None
     if "year" in value or ("season" in value and "date-parts" not in value):
-        return _joined([_point(value)])
-    edtf = edtf_of_csl(value)
+        words = _words_beside(value)
+        found = _joined([_point({**value, "season": ""} if words == value.get("season") else value)])
+        return _with_words(found[0], words) if words and found is not None and found[0] else found
+    edtf = edtf_of_csl(_in_lists(value))
+    words = _words_beside(value)
+    if edtf is not None and words:
+        return _with_words(str(edtf), words)
     if edtf is not None:
         return Dated(str(edtf))
     for key in ("literal", "raw"):
@@ -294,6 +299,42 @@ def from_csl_date(value: object) -> Dated | None:
         if isinstance(text, str | int) and not isinstance(text, bool) and str(text).strip():
             return dated(str(text))
     return None
+
+
+def _in_lists(value: dict[str, object]) -> dict[str, object]:
+    """The variable with its numbers in lists of lists, where a program wrote one list or one number."""
+    parts = value.get("date-parts")
+    if isinstance(parts, str | int) and not isinstance(parts, bool):
+        return {**value, "date-parts": [[parts]]}
+    if isinstance(parts, list) and parts and all(isinstance(part, str | int) for part in parts):
+        return {**value, "date-parts": [parts]}
+    return value
+
+
+def _words_beside(value: dict[str, object]) -> str:
+    """The words that stand beside the numbers of a date: its text, or a season that is no number.
+
+    Zotero writes any word that it finds beside a year as its season (``Michaelmas``, ``ca.``).
+    """
+    if not any(value.get(key) for key in ("date-parts", "year")):
+        return ""
+    for key in ("literal", "season", "other"):
+        words = " ".join(str(value.get(key) or "").split())
+        if words and not words.isdecimal() and not words.startswith(("{", "[{")):
+            return words
+    return ""
+
+
+def _with_words(date: str, words: str) -> Dated:
+    """A date in numbers with the words beside it: kept where the numbers do not say them already."""
+    read = dated(words)
+    if read is not None and read[0] is not None:
+        said = read[0].startswith(date) if is_plain(date) else read[0] == date
+        return Dated(read[0], words) if said else Dated(date, words)
+    if re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", date):
+        year, month, day = (*date.split("-"), "", "")[:3]
+        return _from_slashes(year, month, day, words) or Dated(date, words)
+    return Dated(date, f"{date_text(date)} ({words})")
 
 
 def _point(value: object) -> str:

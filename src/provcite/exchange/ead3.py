@@ -13,9 +13,10 @@ from provcite.archives.languages import bibliographic_code, language_name
 from provcite.archives.roles import group
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, one_line
+from provcite.exchange.dates import dated, is_plain
 from provcite.exchange.description import describe
-from provcite.exchange.ead_dates import ead_date, edtf_of
-from provcite.exchange.mapping import SAME, Row, Table, decode, encode, line_text, read_line
+from provcite.exchange.ead_dates import ead_date, edtf_of, read_ead_date
+from provcite.exchange.mapping import SAME, Codec, Row, Table, decode, encode, line_text, read_line
 from provcite.exchange.names import from_inverted, inverted
 from provcite.exchange.xmlio import child, children, element, escape, every, local, text
 from provcite.exchange.xmltext import DAY, EDTF, LIST, TEXT
@@ -42,11 +43,14 @@ FORMAT: Final = Format(
 
 NAMESPACE: Final = "http://ead3.archivists.org/schema/"
 
+#: A date as text; with its words besides where the words, or the calendar, say more than numbers do.
+EAD_DATE: Final = Codec(EDTF.encode, lambda value: dated(value) if isinstance(value, str) else value)
+
 TABLE: Final = Table(
     "ead3",
     (
         Row("title", "did/unittitle", TEXT),
-        Row("issued", "did/unitdatestructured", EDTF, "numbers with certainty, words for the reader"),
+        Row("issued", "did/unitdatestructured", EAD_DATE, "numbers with certainty, words for the reader"),
         Row("shelf", "did/unitid", TEXT, "acronym and the whole reference"),
         Row("levels", "c/did/unitid", SAME, "each level of the reference, one unit inside the other"),
         Row("archive", "did/repository/corpname", TEXT, "repository with its acronym"),
@@ -77,6 +81,12 @@ _READ: Final = frozenset(
     {"did", "odd", "controlaccess", "userestrict", "c", "dsc", "head"}
     | {f"c{number:02}" for number in range(1, 13)}
 )
+_READ_OF_DID: Final = frozenset(
+    {
+        "head", "unittitle", "unitdate", "unitdatestructured", "unitid", "container", "origination",
+        "repository", "physloc", "langmaterial", "abstract", "dao",
+    }
+)  # fmt: skip
 #: Words that our own files make of what their lines say exactly; other programs' are kept.
 _MADE: Final = frozenset(
     {"custodhist", "altformavail", "acqinfo", "originalsloc", "accessrestrict", "bibliography", "processinfo"}
@@ -410,22 +420,35 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
         value = one_line(text(found))
         if value:
             own[target] = value
-    if not _is_ours(node):
-        _inherit(node, own)
-    _read_date(did, own)
+    ours = _is_ours(node)
+    unread: dict[str, Any] = {}
+    if not ours:
+        _inherit(node, own, unread)
+    _read_date(did, own, unread)
     _read_language(did, own)
     key = ""
+    further: list[str] = []
     for unit in children(did, "unitid"):
+        value = one_line(text(unit))
         if (unit.get("localtype") or unit.get("type")) == "citation-key":
-            key = one_line(text(unit))
+            key = value
         elif "did/unitid" not in own:
-            own["did/unitid"] = one_line(text(unit))
-    containers = [
-        (canonical_level(box.get("localtype") or box.get("type") or "") or "", one_line(text(box)))
-        for box in children(did, "container")
-    ]
-    if containers and "did/physloc" not in own and all(level for level, _ in containers):
-        own["did/physloc"] = ", ".join(f"{level.replace('_', ' ')} {value}" for level, value in containers)
+            own["did/unitid"] = value
+        elif value:
+            further.append(" ".join(filter(None, (unit.get("label") or unit.get("localtype"), value))))
+    if further and not ours:
+        unread["did/unitid"] = "; ".join(further)
+    containers = [(_level_of(box), one_line(text(box))) for box in children(did, "container")]
+    if containers and "did/physloc" not in own:
+        told = (f"{level.replace('_', ' ')} {value}".strip() for level, value in containers if value)
+        own["did/physloc"] = ", ".join(told)
+    if not ours:
+        for part in did:
+            name = local(part)
+            if name and name not in _READ_OF_DID and one_line(text(part)):
+                before = unread.get(f"did/{name}")
+                value = one_line(text(part))
+                unread[f"did/{name}"] = f"{before}; {value}" if before else value
     _read_names(did, own)
     link = next(every(did, "dao"), None)
     address = link.get("href") or link.get("{http://www.w3.org/1999/xlink}href") if link is not None else ""
@@ -455,7 +478,7 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
     if child(node, "userestrict") is not None:
         own["userestrict"] = one_line(text(child(node, "userestrict")))
     lines, notes = _read_odd(node)
-    foreign = xmlio.others(node, _READ | _MADE if _is_ours(node) else _READ)
+    foreign = {**xmlio.others(node, _READ | _MADE if ours else _READ), **unread}
     if "did/abstract" not in own and "scopecontent" in foreign:
         own["did/abstract"] = foreign.pop("scopecontent")
     if notes:
@@ -469,8 +492,18 @@ def _read(node: Any, parsed: Parsed, context: Context) -> None:
 _COLLECTIONS: Final = frozenset({"collection", "fonds", "recordgrp", "class", "subgrp", "subfonds", "papers"})
 
 
-def _inherit(node: Any, own: dict[str, Any]) -> None:
-    """What a unit has from those that it is a part of: the repository, and the name of the collection."""
+def _level_of(box: Any) -> str:
+    """The level that a container is, by the list or by the file's own word."""
+    word = one_line(box.get("localtype") or box.get("type") or "")
+    return canonical_level(word) or word
+
+
+def _inherit(node: Any, own: dict[str, Any], unread: dict[str, Any]) -> None:
+    """What a unit has from those that it is a part of: the repository, and the name of the collection.
+
+    The titles of the units between, which are no part of a reference, are kept from the highest down.
+    """
+    between: list[str] = []
     for above in node.iterancestors():
         did = child(above, "did") if _is_component(above) or local(above) == "archdesc" else None
         if did is None:
@@ -482,36 +515,72 @@ def _inherit(node: Any, own: dict[str, Any]) -> None:
         if title and above.get("level") in _COLLECTIONS:
             number = one_line(text(child(did, "unitid")))
             own["ancestor: unittitle"] = f"{title} ({number})" if number and number not in title else title
-            return
+            break
+        number = one_line(text(child(did, "unitid")))
+        words = [above.get("otherlevel") or above.get("level") or "", number, title]
+        between.append(" ".join(word for word in words if word))
+    if any(between):
+        unread["units above"] = "; ".join(filter(None, reversed(between)))
 
 
-def _read_date(did: Any, own: dict[str, Any]) -> None:
-    """The date of a unit: structured, in an attribute, or in words."""
-    found = child(did, "unitdatestructured")
-    if found is None:
-        found = child(did, "unitdate")
-        if found is not None:
-            value = found.get("altrender") or found.get("normal") or one_line(text(found))
-            if value:
-                own["did/unitdatestructured"] = value
+def _read_date(did: Any, own: dict[str, Any], foreign: dict[str, Any]) -> None:
+    """The date of a unit: structured, in an attribute, or in words; further ones are kept as they stand."""
+    nodes = [node for node in did if local(node) in ("unitdatestructured", "unitdate")]
+    nodes.sort(key=lambda node: local(node) != "unitdatestructured")
+    if not nodes:
         return
-    span = child(found, "daterange")
-    if found.get("altrender"):
-        own["did/unitdatestructured"] = found.get("altrender")
-        return
-    if span is not None:
-        ends = [child(span, name) for name in ("fromdate", "todate")]
-        first, last = (_standard(end) for end in ends)
-        value = edtf_of(first, last, found.get("certainty") or "", is_range=True)
-    else:
-        single = next(every(found, "datesingle"), None)
-        value = edtf_of(_standard(single), "", found.get("certainty") or "", is_range=False)
-    if value or one_line(text(found)):
-        own["did/unitdatestructured"] = value or one_line(text(found))
+    found = nodes[0]
+    words = one_line(text(found))
+    said = found.get("altrender") or read_ead_date(
+        _numbers_of(found), words, (found.get("calendar") or "").strip()
+    )
+    if said:
+        own["did/unitdatestructured"] = said
+    calendar = one_line(found.get("calendar") or "")
+    if calendar and calendar.casefold() != "gregorian":
+        foreign["did/unitdate/@calendar"] = calendar
+    further = [" ".join(filter(None, (node.get("label"), one_line(text(node))))) for node in nodes[1:]]
+    if any(further):
+        foreign["did/unitdate"] = "; ".join(filter(None, further))
+
+
+def _numbers_of(found: Any) -> str:
+    """The EDTF that the attributes of a date give; "" where it has words alone."""
+    if local(found) == "unitdate":
+        value = one_line(found.get("normal") or found.get("standarddate") or "")
+        return value + _mark_of(found) if is_plain(value) else value
+    several = [
+        part
+        for part in every(found, "dateset")
+        for part in part
+        if local(part) in ("datesingle", "daterange")
+    ]
+    if several:
+        made = [_one_date(part, "") for part in several]
+        return f"{{{','.join(made).replace('/', '..')}}}" if all(made) else ""
+    for part in found:
+        if local(part) in ("datesingle", "daterange"):
+            return _one_date(part, found.get("certainty") or "")
+    return ""
+
+
+def _one_date(part: Any, certainty: str) -> str:
+    if local(part) == "daterange":
+        first, last = (_standard(child(part, name)) for name in ("fromdate", "todate"))
+        return edtf_of(first, last, certainty, is_range=True)
+    bounds = [one_line(part.get(name) or "") for name in ("notbefore", "notafter")]
+    if not part.get("standarddate") and any(bounds):
+        return edtf_of(bounds[0], bounds[1], certainty, is_range=True)
+    return edtf_of(_standard(part), "", certainty, is_range=False)
 
 
 def _standard(node: Any) -> str:
-    return "" if node is None else node.get("standarddate") or one_line(text(node))
+    return "" if node is None else one_line(node.get("standarddate") or text(node))
+
+
+def _mark_of(found: Any) -> str:
+    """EDTF's mark for the certainty that EAD 2002 and EAD3 have in words."""
+    return edtf_of("0", "", found.get("certainty") or "", is_range=False)[1:]
 
 
 def _read_language(did: Any, own: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from provcite.exchange.base import one_line
-from provcite.exchange.dates import date_text
+from provcite.exchange.dates import Dated, date_text, dated
 from provcite.model.dates import parse_edtf
 from provcite.model.errors import ProvciteError
 from provcite.model.values import dataclass
@@ -67,6 +67,44 @@ def edtf_of(first: str, last: str, certainty: str, *, is_range: bool) -> str:
     if not first and not last:
         return ""
     return f"{f'{first}{mark}' if first else '..'}/{f'{last}{mark}' if last else '..'}"
+
+
+_JULIAN: Final = frozenset({"julian", "old style", "o.s.", "os"})
+
+
+def read_ead_date(numbers: str, words: str, calendar: str) -> Dated | str:
+    """A date of a finding aid: `numbers` (EDTF or ISO 8601, "" for none), its words, and their calendar.
+
+    EAD's ``normal`` and ``standarddate`` are ISO 8601, which is Gregorian. Where the words are a day of the
+    Julian calendar and the numbers are that very day, nobody has turned them, and they are turned here.
+    Words in a calendar other than the Gregorian are kept beside what they mean.
+    """
+    named = calendar.casefold()
+    if not named or named == "gregorian":
+        return numbers or words
+    if named in _JULIAN:
+        read = dated(words if _says_old_style(words) else f"{words} (O.S.)")
+        meant = read[0] if read is not None else None
+        plain = dated(_OLD_STYLE.sub("", words).strip())
+        untouched = plain is not None and plain[0] == numbers
+        if meant and (not numbers or untouched):
+            return Dated(meant, words)
+    elif not numbers:
+        from provcite.archives.dates import read_date
+
+        read_as = read_date(words)
+        known = read_as is not None and read_as.date is not None and read_as.calendar != "gregorian"
+        return Dated(str(read_as.date) if known and read_as is not None else None, words)
+    read_numbers = dated(numbers) if numbers else None
+    date = read_numbers[0] if read_numbers is not None else None
+    return Dated(date, words or None) if date or words else ""
+
+
+_OLD_STYLE: Final = re.compile(r"[(\[]?\b(?:old style|O\.? ?S)\b\.?[)\]]?", re.IGNORECASE)
+
+
+def _says_old_style(words: str) -> bool:
+    return _OLD_STYLE.search(words) is not None
 
 
 def _numbers(day: tuple[int, int, int] | None) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, decode_text, one_line
 from provcite.exchange.csl_table import ROWS, with_doi
+from provcite.exchange.dates import no_date
 from provcite.exchange.endnote import manuscript
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_text, read_line
 from provcite.exchange.names import from_inverted, inverted, several
@@ -332,6 +333,8 @@ def _read_tagged(entry: list[list[str]], start: int, parsed: Parsed, context: Co
         own.setdefault("remote-database-name", said["~"])
     own["ref-type"] = _REF_TYPES.get(said.get("0", "").casefold(), "13" if said.get("0") else "36")
     date, year = said.get("8", ""), said.get("D", "")
+    if date and no_date(year):
+        year = ""
     if date or year:
         own[_DATE] = f"{date} {year}".strip() if year not in date else date
     key = said.get("F") or f"line-{start}"
@@ -345,6 +348,8 @@ def _read_year(node: Any, own: dict[str, Any]) -> None:
     """EndNote itself keeps the year apart and often has a day without one beside it."""
     year = one_line(text(child(node, "dates", "year")))
     date = own.get("dates/pub-dates/date", "")
+    if date and no_date(year):
+        return
     if year and year not in date:
         own["dates/pub-dates/date"] = f"{date} {year}".strip()
 

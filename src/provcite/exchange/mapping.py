@@ -218,6 +218,9 @@ def _form_settings(context: Context) -> dict[str, Any]:
 
 # Reading --------------------------------------------------------------------------------------
 
+#: Values that say nothing: a field that has one of them is as one that is not there.
+_EMPTY: Final[tuple[Any, ...]] = (None, "", [], {}, (), [[]])
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -313,6 +316,12 @@ def decode(
         value = row.codec.decode(native)
         if value:
             lens.put(draft, value)  # type: ignore[misc] # pairs are of lenses that can be put
+        elif native not in _EMPTY and row.target not in kept:
+            kept[row.target] = native
+            remarks.append(
+                f"The field {row.target!r} says nothing that a record can hold and was kept as it is: "
+                f"{one_line(str(native))[:200]}."
+            )
     if later:
         shown = Shown(_settled(draft, context, lined), context)
         for row, lens, native in later:

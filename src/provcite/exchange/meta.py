@@ -5,7 +5,7 @@ Pure: values in, text or pairs out. Zotero reads COinS spans and both kinds of t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from provcite.exchange.base import one_line
@@ -75,3 +75,38 @@ def dublin_core(record: Record, context: Context) -> list[tuple[str, str]]:
         (name.replace("dcterms:", "DCTERMS.").replace("dc:", "DC."), content)
         for name, content in statements(record, context)
     ]
+
+
+#: Zotero's fields that no tag of Highwire or Dublin Core fills, by the properties of its RDF.
+_FIELDS: Final = {
+    "z:itemType": "itemType",
+    "z:archive": "archive",
+    "dc:coverage": "archiveLocation",
+    "dc:subject/dcterms:LCC": "callNumber",
+    "z:shortTitle": "shortTitle",
+    "dc:rights": "rights",
+}
+#: Those whom no other tag names; of several, Zotero reads the first.
+_PEOPLE: Final = ("z:translators", "z:recipients", "z:interviewers")
+
+
+def zotero(record: Record, context: Context) -> list[tuple[str, str]]:
+    """Tags of Zotero's own vocabulary (``z:archive``) as (name, content).
+
+    Zotero's translator for pages reads any property of http://www.zotero.org/namespaces/export# from a tag of
+    that name. Without them it takes a memorandum for an article and has no place for an archive.
+    """
+    from provcite.exchange.mapping import encode
+    from provcite.exchange.zotero import ITEM_TYPES
+    from provcite.exchange.zotero_rdf import AUTHORS, TABLE
+
+    own = encode(record, TABLE, context).own
+    if (record.genre or "") in ITEM_TYPES:  # a letter is one, whether or not its recipient is known
+        own = {**own, "z:itemType": record.genre}
+    tags = [(f"z:{field}", one_line(str(own[name]))) for name, field in _FIELDS.items() if own.get(name)]
+    people = {name: own.get(name, ()) for name in _PEOPLE}
+    first = AUTHORS.get(str(own.get("z:itemType", "")), "")
+    if first.startswith("z:"):  # of an interview, who is asked is the author
+        people = {first: own.get("bib:authors", ()), **people}
+    tags += [(name, one_line(inverted(person))) for name, found in people.items() for person in found]
+    return tags

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 from provcite.archives.roles import group, roles
 from provcite.exchange import xmlio
 from provcite.exchange.base import Format, Parsed, one_line
-from provcite.exchange.dates import no_date
+from provcite.exchange.dates import dated, no_date
 from provcite.exchange.extra import read_extra, variable_of, without_old_lines
 from provcite.exchange.flow import write_flow
 from provcite.exchange.lenses import Shown
 from provcite.exchange.mapping import Codec, Row, Table, decode, encode, line_value
 from provcite.exchange.markup import plain_note
-from provcite.exchange.names import settled
+from provcite.exchange.names import from_inverted, settled
 from provcite.exchange.xmlio import child, children, element, local, text
 from provcite.exchange.xmltext import DAY, EDTF, LIST, TEXT, TWO_PARTS
 from provcite.exchange.xmltext import TWO_PART_NAMES as NAMES
@@ -562,6 +562,8 @@ def _read_name(node: Any, own: dict[str, Any]) -> None:
         parts.pop("literal", None)
     if not parts:
         return
+    if node.get("type") == "personal" and "," in parts.get("literal", ""):
+        parts = from_inverted(parts["literal"])
     terms = [one_line(text(term)) for role in children(node, "role") for term in children(role, "roleTerm")]
     # The last one that says more than "contributor" is the part; no role at all is an author's.
     words = [_SAME_ROLE.get(term, term) for term in terms if term] or ["author"]
@@ -576,7 +578,7 @@ def _read_name(node: Any, own: dict[str, Any]) -> None:
 
 
 #: The marks of EDTF for MODS's words of doubt.
-_DOUBT: Final = {"approximate": "~", "inferred": "~", "questionable": "?"}
+_DOUBT: Final = {"approximate": "~", "questionable": "?"}
 
 
 def _read_dates(node: Any, own: dict[str, Any]) -> None:
@@ -600,8 +602,16 @@ def _read_dates(node: Any, own: dict[str, Any]) -> None:
 def _date_point(node: Any) -> str:
     """One date, with the mark of its qualifier where it has none of its own."""
     said = one_line(text(node))
-    mark = _DOUBT.get(node.get("qualifier") or "", "")
-    return said + mark if mark and said.replace("-", "").isdecimal() else said
+    qualifier = node.get("qualifier") or ""
+    if qualifier == "inferred" and not node.get("point"):
+        return said if said.startswith("[") else f"[{said}]"  # nobody wrote it, which is no doubt of it
+    mark = _DOUBT.get(qualifier, "")
+    if mark and said.replace("-", "").isdecimal():
+        return said + mark
+    read = dated(said) if mark else None
+    if read is None or (read[0] or "").endswith(("~", "?", "%")):
+        return said
+    return f"ca. {said}" if mark == "~" else f"{said} (?)"
 
 
 def _read_location(node: Any, own: dict[str, Any]) -> None:

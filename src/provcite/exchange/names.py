@@ -117,7 +117,7 @@ def from_inverted(text: str, *, suffix_last: bool = True) -> Name:
     if len(parts) == 1:
         return parts_of(text) or {"literal": text}
     if len(parts) > 3 or has_body_word(text):
-        return {"literal": text}
+        return {"literal": text.rstrip(", ") or text}
     family, given, suffix = (*parts, "", "")[:3]
     swapped = suffix_last and _SUFFIX.fullmatch(given) and not _SUFFIX.fullmatch(suffix)
     if suffix and (swapped or not suffix_last):

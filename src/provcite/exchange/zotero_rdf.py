@@ -78,7 +78,7 @@ _ALSO_ROLES: Final = {
     "z:performers": "bib:authors", "z:sponsors": "bib:authors",
 }  # fmt: skip
 #: Where Zotero has the author of an item of a type that has none.
-_AUTHORS: Final = {
+AUTHORS: Final = {
     "interview": "z:interviewees", "artwork": "z:artists", "map": "z:cartographers", "bill": "z:sponsors",
     "podcast": "z:podcasters", "computerProgram": "z:programmers", "patent": "z:inventors",
     "presentation": "z:presenters", "film": "z:directors", "tvBroadcast": "z:directors",
@@ -182,7 +182,7 @@ def _resources(record: Record, number: int, options: Options) -> Iterator[str]:
             extra += [f"{role}: {one_line(name_line(item))}" for item in value]
         elif target in _ROLE_OF:
             people = [element("rdf:li", [_person(item)]) for item in value]
-            place = _AUTHORS.get(name, target) if role == "author" else target
+            place = AUTHORS.get(name, target) if role == "author" else target
             parts.append(element(place, [element("rdf:Seq", people)]))
     parts += [element(name, own[name]) for name in _SIMPLE if name in own]
     town, house = own.get("dc:publisher//vcard:locality"), own.get("dc:publisher")

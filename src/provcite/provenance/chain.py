@@ -502,7 +502,7 @@ class _Builder:
             language=language,
             url=event.url,
             former_urls=event.former_urls,
-            noun=f"a {act.thing}" if act.thing else "",
+            noun=f"{'an' if act.thing[0] in 'aeiou' else 'a'} {act.thing}" if act.thing else "",
         )
         self.things[made] = replace(self.things[made], number=event.number)
         return used, (made,)

@@ -64,6 +64,12 @@ VERBS: Final[dict[str, tuple[frozenset[str], frozenset[str], str]]] = {
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _SET: Final = "repository:"
+_URI: Final = re.compile(r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
+#: What the values of these arguments may look like at all (the protocol's schema, section 2).
+_SHAPES: Final = {
+    "metadataPrefix": re.compile(r"[A-Za-z0-9\-_.!~*'()]+"),
+    "set": re.compile(r"[A-Za-z0-9\-_.!~*'()]+(?::[A-Za-z0-9\-_.!~*'()]+)*"),
+}
 
 
 class OaiError(Exception):
@@ -87,7 +93,9 @@ def answer(view: StoreView, pairs: list[tuple[str, str]], address: str) -> bytes
     try:
         verb, given = arguments(pairs)
         for name, value in [("verb", verb), *given.items()]:
-            request.set(name, _clean(value))
+            # What is no URI is an identifier that does not exist; the schema has no place for it here.
+            if name != "identifier" or _URI.fullmatch(value):
+                request.set(name, _clean(value))
         _Answering(view, given, address).run(verb, root)
     except OaiError as fault:
         if fault.code in ("badVerb", "badArgument"):
@@ -114,6 +122,8 @@ def arguments(pairs: list[tuple[str, str]]) -> tuple[str, dict[str, str]]:
             raise OaiError("badArgument", f"The argument {_short(name)} is given twice.")
         if name not in needed | allowed and name != alone:
             raise OaiError("badArgument", f"The verb {verb} takes no argument {_short(name)}.")
+        if name in _SHAPES and not _SHAPES[name].fullmatch(value):
+            raise OaiError("badArgument", f"{_short(value)} can be no {name}.")
         given[name] = value
     if alone and alone in given:
         if len(given) > 1:

@@ -66,6 +66,7 @@ def home(view: StoreView) -> Page:
             "count": view.count(),
             "facets": [_facet(view, name, heading, Asked()) for name, _, heading in FACETS],
             "timeline": timeline(view.facet("year")),
+            "map": archives_map(view),
         },
     )
 
@@ -216,6 +217,55 @@ def timeline(years: list[tuple[str, int]]) -> dict[str, Any] | None:
             }
             for start, count in sorted(bars.items())
             if (start - first) // step < slots
+        ],
+    }
+
+
+def archives_map(view: StoreView) -> dict[str, Any] | None:
+    """Where the archives are, as far as their towns are known; None for fewer than two towns.
+
+    Degrees are drawn as they are, a degree of longitude shorter by the latitude in the middle; the window is
+    what the towns need, and at least some twenty degrees.
+    """
+    from math import cos, radians, sqrt
+
+    from provcite.archives.places import Places, outline
+
+    places = Places.shipped()
+    towns: dict[tuple[float, float], dict[str, Any]] = {}
+    for key, name, count in view.houses():
+        known = view.house(key)
+        where = places.position(known.sourced_place, known.country) if known and known.sourced_place else None
+        if known is None or where is None:
+            continue
+        town = towns.setdefault(where, {"name": known.sourced_place, "count": 0, "houses": []})
+        town["count"] += count
+        town["houses"].append((key, name, count))
+    if len(towns) < 2:
+        return None
+    souths, wests = [north for north, _ in towns], [east for _, east in towns]
+    middle = (min(souths) + max(souths)) / 2
+    narrow = max(0.3, cos(radians(middle)))
+    wide = max(24.0, (max(wests) - min(wests)) * narrow * 1.1 + 8)
+    high = max(14.0, (max(souths) - min(souths)) * 1.2 + 7, wide / 2.6)
+    scale = 700 / wide
+    left = (min(wests) + max(wests)) / 2 * narrow - wide / 2
+    top = middle + high / 2
+
+    def drawn(east: float, north: float) -> tuple[float, float]:
+        return round((east * narrow - left) * scale, 1), round((top - north) * scale, 1)
+
+    most = max(town["count"] for town in towns.values())
+    return {
+        "width": 700,
+        "height": round(high * scale),
+        "land": [" ".join(f"{x},{y}" for x, y in (drawn(*point) for point in ring)) for ring in outline()],
+        "towns": [
+            {**town, "x": x, "y": y, "radius": round(4 + 14 * sqrt(town["count"] / most), 1)}
+            for (north, east), town in sorted(
+                towns.items(), key=lambda item: (-int(item[1]["count"]), str(item[1]["name"]))
+            )
+            for x, y in [drawn(east, north)]
         ],
     }
 
@@ -414,14 +464,14 @@ def meta(view: StoreView, held: Record) -> dict[str, Any]:
     """What programs read from the page: Highwire and Dublin Core tags, COinS, schema.org."""
     from provcite.exchange.base import Options
     from provcite.exchange.jsonld import write
-    from provcite.exchange.meta import coins, dublin_core, highwire
+    from provcite.exchange.meta import coins, dublin_core, highwire, zotero
 
     context = view.context
     data = json.loads("".join(write([held], Options(context=context))))
     # In a page "</script>" would end the block, and "<!--" change how the rest is read.
     text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
     return {
-        "tags": [*highwire(held, context), *dublin_core(held, context)],
+        "tags": [*highwire(held, context), *dublin_core(held, context), *zotero(held, context)],
         "coins": coins(held, context),
         "jsonld": text.replace("&", "\\u0026"),
     }
@@ -451,7 +501,10 @@ def repositories(view: StoreView) -> Page:
             "place": known.sourced_place if known else "", "country": known.country if known else "",
         })  # fmt: skip
     return Page(
-        template="repositories.html", heading="Repositories", at="repositories", values={"rows": rows}
+        template="repositories.html",
+        heading="Repositories",
+        at="repositories",
+        values={"rows": rows, "map": archives_map(view)},
     )
 
 
