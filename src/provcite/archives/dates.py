@@ -17,6 +17,7 @@ from provcite.archives.dating.assembly import Assembled, assemble
 from provcite.archives.dating.chains import Chain, Reading, read_chain, read_qualifiers
 from provcite.archives.dating.cjk import cjk_dates
 from provcite.archives.dating.republican import republican_dates
+from provcite.archives.dating.signals import signal_dates
 from provcite.archives.dating.tokens import Token, fold_word, same_length, tokens_of, vocabulary
 from provcite.model.dates import Edtf, is_edtf, parse_edtf
 from provcite.model.lazyre import lazy
@@ -98,16 +99,37 @@ def read_date(
     if not bracketed and is_edtf(stripped):
         return DateMention(text=stripped, start=offset, end=offset + len(stripped), date=parse_edtf(stripped))
     reader = _Reader(text, period=period, day_first=day_first, loose=True, whole=True)
-    found = list(reader.mentions())
+    found = [mention for mention in reader.mentions() if not _is_hour(text, mention)]
     mention = _same(text, found) if found else None
     if mention is None:
         return None
+    beside = (text[: found[0].start], _FASCIST_ERA.sub("", text[found[-1].end :], count=1))
+    return mention if all(map(_idle, beside)) else None
+
+
+#: The year of the Fascist era behind the year in Italian papers: "28 ottobre 1932-X", "1936 XIV E.F.".
+_FASCIST_ERA: Final = lazy(r"^\s?[-–/(]?\s?[IVX]{1,5}\b(?:\s?E\.?\s?F\.?)?\)?")
+_WORD_OR_NUMBER: Final = lazy(r"[^\W\d_]+|[0-9]+")
+_HALF_OF_DAY: Final = lazy(r"[0-9]\s?[ap]\.?\s?m\b", re.IGNORECASE)
+
+
+def _is_hour(text: str, mention: DateMention) -> bool:
+    """Whether what was read as a year is the hour: "1700 hours"."""
+    behind = _WORD_OR_NUMBER.match(text, mention.end + 1)
+    return mention.text.isdecimal() and behind is not None and fold_word(behind.group()) in vocabulary().clock
+
+
+def _idle(text: str) -> bool:
+    """Whether what stands beside a date says nothing of the day: small words, the weekday, the hour."""
     words = vocabulary()
-    before = [fold_word(word) for word in re.findall(r"[^\W\d_]+|[0-9]+", text[: found[0].start])]
-    after = [fold_word(word) for word in re.findall(r"[^\W\d_]+|[0-9]+", text[found[-1].end :])]
+    said = [fold_word(word) for word in _WORD_OR_NUMBER.findall(text)]
     idle = words.weekdays | words.prefixes | words.fillers | words.year_suffixes
-    alone = all(word in idle for word in (*before, *after))
-    return mention if alone else None
+    timed = not words.clock.isdisjoint(said) or _HALF_OF_DAY.search(text) is not None
+    return all(
+        word in idle
+        or (timed and (word in words.clock or word == "p" or (word.isdecimal() and int(word) < 2400)))
+        for word in said
+    )
 
 
 def month_of(word: str) -> int | None:
@@ -251,6 +273,20 @@ class _Reader:
                 confidence=0.95,
                 notes=old.notes,
                 calendar="republican",
+            )
+
+        first, last = period = self.period or DEFAULT_PERIOD
+        for group in signal_dates(self.plain, period=period):
+            short = f"the year has two digits; the century is taken from {first}–{last}"
+            yield DateMention(
+                text=self.text[group.start : group.end],
+                start=group.start,
+                end=group.end,
+                date=group.date,
+                readings=(group.date,),
+                confidence=0.75 if group.century_inferred else 0.95,
+                notes=(short,) if group.century_inferred else (),
+                century_inferred=group.century_inferred,
             )
 
     def _undated(self) -> Iterator[DateMention]:

@@ -71,7 +71,7 @@ def assemble(
     if double is not None:
         chain, calendar = double, "julian"
         notes.append("old and new style: the date given is the new style's")
-    short = any(piece.year_digits == 2 for piece in chain.pieces)
+    short = _century_inferred(chain)
     readings = _readings(chain, qualifiers, period, day_first, old_style=old_style)
     if not readings and not old_style and _julian_only(chain):
         # A day that only the Julian calendar has, in a language whose country still used it.
@@ -96,6 +96,14 @@ def assemble(
         calendar=calendar,
         double_year=bool(double_years),
     )
+
+
+def _century_inferred(chain: Chain) -> bool:
+    """Whether a year has two digits and no year of four stands before it that says the century."""
+    for piece in chain.pieces:
+        if piece.year is not None:
+            return piece.year_digits == 2
+    return False
 
 
 def _readings(
@@ -183,6 +191,7 @@ def _years(piece: Piece, period: tuple[int, int] | None) -> tuple[int | None, ..
 def _variants(chain: Chain, period: tuple[int, int] | None, day_first: bool | None) -> Iterator[list[Piece]]:
     """The pieces in every reading: days and months exchanged, months of two languages, centuries."""
     choices: list[list[Piece]] = []
+    century = period
     for piece in chain.pieces:
         options = [replace(piece, months=(month,)) for month in piece.months] or [piece]
         if piece.alternative is not None:
@@ -193,9 +202,12 @@ def _variants(chain: Chain, period: tuple[int, int] | None, day_first: bool | No
             [
                 replace(option, year=year, year_digits=4)
                 for option in options
-                for year in _years(piece, period)
+                for year in _years(piece, century)
             ]
         )
+        if piece.year is not None and piece.year_digits == 4:
+            # "1450-60": the century is that of the year before it, or the next.
+            century = (piece.year, piece.year + 99)
     for count, made in enumerate(product(*choices)):
         if count >= 16:
             return

@@ -32,8 +32,23 @@ _DIGITS: Final = {char: value for value, char in enumerate("零一二三四五�
 }
 _NUM: Final = r"[0-9]{1,4}|[零〇○Ｏ一二三四五六七八九十廿元]{1,4}"
 _SEASONS: Final = {"春": 21, "夏": 22, "秋": 23, "冬": 24, "봄": 21, "여름": 22, "가을": 23, "겨울": 24}
+#: First year of the era less one: year 45 of the Republic is 1956. Longer names stand first.
+_ERAS: Final = {
+    "中華民國": 1911, "中华民国": 1911, "民國": 1911, "民国": 1911, "康德": 1933,
+    "昭和": 1925, "大正": 1911, "明治": 1867, "慶応": 1864, "平成": 1988, "令和": 2018,
+    "소화": 1925, "쇼와": 1925, "대정": 1911, "다이쇼": 1911, "명치": 1867, "메이지": 1867,
+    "건양": 1895, "建陽": 1895, "광무": 1896, "光武": 1896, "융희": 1906, "隆熙": 1906,
+    "주체": 1911, "단기": -2333, "檀紀": -2333,
+}  # fmt: skip
+#: Eras whose months are those of the lunisolar calendar: only their year can be told (it begins in late
+#: January or February).
+_LUNAR_ERAS: Final = {
+    "康熙": 1661, "雍正": 1722, "乾隆": 1735, "嘉慶": 1795, "嘉庆": 1795, "道光": 1820, "咸豐": 1850,
+    "咸丰": 1850, "同治": 1861, "光緒": 1874, "光绪": 1874, "宣統": 1908, "宣统": 1908,
+}  # fmt: skip
+_COMMON_ERA: Final = ("서기", "公元", "西元")
 _DATE: Final = lazy(
-    r"(?P<era>民國|民国|中華民國|中华民国|昭和|大正|明治|平成|令和|주체|단기|檀紀|서기|公元|西元)?\s?"
+    rf"(?P<era>{'|'.join((*_ERAS, *_LUNAR_ERAS, *_COMMON_ERA))})?\s?"
     rf"(?P<year>{_NUM})(?:\([^()]{{1,8}}\))?(?:\s?[-–—~～〜至]\s?(?P<year2>[0-9]{{2,4}}))?\s?[年년](?:度|代)?"
     r"(?:\s?(?P<season>[春夏秋冬]|봄|여름|가을|겨울)[季天]?"
     rf"|\s?(?P<month>{_NUM})(?:\s?[-–—~～〜至、]\s?(?P<month2>[0-9]{{1,2}}))?\s?[月월]"
@@ -42,11 +57,6 @@ _DATE: Final = lazy(
     r"|\s?(?P<third>上旬|中旬|下旬|初|底|末|말|초))?|\s?(?P<part>初|底|末|말|초|前半|後半|中))?"
     r"(?P<around>頃|ごろ|ころ|경|前后|前後|左右)?(?P<tail>刊|印|付)?(?P<doubt>[?？])?"
 )
-#: First year of the era less one: year 45 of the Republic is 1956.
-_ERAS: Final = {
-    "民國": 1911, "民国": 1911, "中華民國": 1911, "中华民国": 1911, "昭和": 1925, "大正": 1911,
-    "明治": 1867, "平成": 1988, "令和": 2018, "주체": 1911, "단기": -2333, "檀紀": -2333,
-}  # fmt: skip
 _ROMAN_ERAS: Final = {"meiji": 1867, "taisho": 1911, "taishō": 1911, "showa": 1925, "shōwa": 1925,
                       "heisei": 1988, "reiwa": 2018, "minguo": 1911, "juche": 1911}  # fmt: skip
 _ROMAN_ERA: Final = lazy(
@@ -156,8 +166,8 @@ def _read(found: re.Match[str]) -> CjkDate | None:
     notes: tuple[str, ...] = ()
     era = found["era"]
     inferred = False
-    if era in _ERAS:
-        year += _ERAS[era]
+    if era in _ERAS or era in _LUNAR_ERAS:
+        year += _ERAS[era] if era in _ERAS else _LUNAR_ERAS[era]
         notes = (f"year {found['year']} of the era {era}",)
     elif len(found["year"]) == 2 and found["month"] is not None and found["year"].isascii():
         year, inferred = 1900 + year, True
@@ -176,7 +186,11 @@ def _read(found: re.Match[str]) -> CjkDate | None:
         else ""
     )
     try:
-        date = _value(found, year)
+        if era in _LUNAR_ERAS and found["month"] is not None:
+            notes += ("its months are of the lunar calendar: the date is the year's",)
+            date = date_of(year)
+        else:
+            date = _value(found, year)
         if mark and date.form is DateForm.DATE:
             date = parse_edtf(f"{date}{mark}")
     except InputError:

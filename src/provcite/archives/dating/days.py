@@ -224,7 +224,7 @@ def read_day(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
                 return None
             after += 1
         elif (
-            ending.text in DASHES
+            (ending.text in DASHES or ending.text == ":")
             and glued(tokens, after + 1)
             and tokens[after + 1].fold in vocabulary().ordinals
             and not tokens[after + 1].months

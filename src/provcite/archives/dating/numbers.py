@@ -93,8 +93,12 @@ def _numeric_rest(tokens: Sequence[Token], piece: Piece, after: int, *, loose: b
         return None
     month = tokens[middle].number
     last = middle + 1
+    # "9/4 1940", as Danish, Norwegian and Swedish letters are dated
+    blank = loose and joint == "/" and not glued(tokens, last) and year_number(tokens, last) is not None
     same = is_mark(tokens, last, joint) or (joint in DASHES and is_mark(tokens, last, DASHES))
-    if not same or not (glued(tokens, last) or loose):
+    if blank:
+        last -= 1
+    elif not same or not (glued(tokens, last) or loose):
         return None
     if not near(tokens, last + 1) or (joint != "." and not glued(tokens, last + 1) and not loose):
         return None

@@ -18,7 +18,11 @@ from provcite.model.lazyre import lazy
 
 #: Digits of other scripts and widths, and blanks that are no plain blank: one character for one.
 _SAME_LENGTH: Final = {
-    **{zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0xE50, 0xFF10) for digit in range(10)},
+    **{
+        zero + digit: str(digit)
+        for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10)
+        for digit in range(10)
+    },
     **dict.fromkeys((0xA0, 0x202F, 0x2007, 0x2009, 0x3000), " "),
     # The Hebrew hyphen.
     0x5BE: "-",
@@ -26,7 +30,9 @@ _SAME_LENGTH: Final = {
 
 _TOKEN: Final = lazy(
     # The months that are counted from March: 7ber, 8bre, 10bris.
-    r"(?P<word>(?<!\w)(?:[789]|10)b(?:er|re|ris)(?!\w)|[^\W\d_]+(?:['’ʹʼ\[][^\W\d_]+)*['ʹʼ]?)"
+    # Vowel signs of Indian scripts are no letters to `re`, and parts of a word.
+    r"(?P<word>(?<!\w)(?:[789]|10)b(?:er|re|ris)(?!\w)"
+    r"|[^\W\d_](?:[^\W\d_]|[\u0900-\u0963\u0971-\u0DE5])*(?:['’ʹʼ\[][^\W\d_]+)*['ʹʼ]?)"
     r"|(?P<num>[0-9]+)|(?P<punct>[^\w\s]|_)"
 )
 
@@ -96,6 +102,7 @@ class Vocabulary:
     decade_endings: frozenset[str]
     decade_with: dict[str, str]
     century_endings: frozenset[str]
+    clock: frozenset[str]
     common_words: frozenset[str]
     ordinal_words: dict[str, int]
     parts_of_year: dict[str, int]
@@ -161,6 +168,7 @@ def vocabulary() -> Vocabulary:
         decade_endings=_folded(data["decade_words"]["after"]),
         decade_with={fold_word(key): fold_word(word) for key, word in data["decade_words"]["with"].items()},
         century_endings=_folded(data["decade_words"]["century"]),
+        clock=_folded(data["clock"]),
         common_words=_folded(data["common_words"]),
         ordinal_words={
             fold_word(word): int(key) for key, words in data["ordinal_words"].items() for word in words
