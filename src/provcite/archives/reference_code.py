@@ -27,8 +27,12 @@ _NUMBER_WORD: Final = re.compile(
     re.IGNORECASE,
 )
 _CODE: Final = re.compile(r"\d")
-#: What may stand between two values of a code that is printed.
-_WORDS: Final = re.compile(r"\D{0,80}")
+_ALNUM: Final = re.compile(r"\w+")
+_ROMAN: Final = re.compile(r"[IVXLC]+")
+#: Most letters between two values of a code that is printed.
+_MOST_BETWEEN: Final = 80
+#: Most letters of what may be a part of a call number.
+_LONGEST_PART: Final = 12
 
 
 def as_written(found: ParsedReference, text: str, *, through_words: bool = False) -> ArchivalReference:
@@ -76,7 +80,7 @@ class _Unit(NamedTuple):
 def _unit(level: str, value: tuple[int, int], label: tuple[int, int] | None, text: str) -> _Unit:
     start, end = value
     words = text[slice(*label)] if label is not None else ""
-    is_number = bool(words) and _NUMBER_WORD.fullmatch(words) is not None
+    is_number = bool(words) and is_number_word(words)
     is_own = label is not None and not is_number and label[1] <= start and not _says(words, level)
     if is_own and label is not None:
         return _Unit(label[0], end, None, is_code=True, is_number=False)
@@ -105,23 +109,54 @@ def _goes_on(before: _Unit, after: _Unit, text: str, *, through_words: bool) -> 
     return any(letter.isalnum() for letter in text[before.end : behind])
 
 
-def covered(path: Sequence[tuple[str, str]], code: str) -> tuple[int, int]:
+def is_number_word(word: str) -> bool:
+    """Whether a word says no more than that a number follows: no., Nr., №."""
+    return _NUMBER_WORD.fullmatch(word) is not None
+
+
+def covered(path: Sequence[tuple[str, str]], code: str, rest: str = "") -> tuple[int, int]:
     """The units of `path`, as a slice, that `code` prints: all its numbers, in their order; (0, 0) for none.
 
-    Between them there are words at most, and nothing stands behind the last.
-
+    What stands between two values, before the first and behind the last are words, numbers only as far as
+    `rest` has them too (what the source says and no level holds).
     A code that has become untrue, since a value was changed, prints nothing.
     """
+    known = set(_ALNUM.findall(rest))
     for first in range(len(path)):
         place, last = 0, first
         for _, value in path[first:]:
             at = code.find(value, place) if value else -1
-            if at < 0 or _WORDS.fullmatch(code, place, at) is None:
+            if at < 0 or at - place > _MOST_BETWEEN or not _is_told(code[place:at], known):
                 break
             place, last = at + len(value), last + 1
-        if last > first and place == len(code):
+        behind = code[place:]
+        told = bool(known.intersection(_ALNUM.findall(behind))) and _is_told(behind, known)
+        if last > first and (not behind or told):
             return first, last
     return 0, 0
+
+
+def _is_told(between: str, known: set[str]) -> bool:
+    """Whether the numbers in what stands beside the values are told apart from them."""
+    return not _CODE.search(between) or all(
+        word in known for word in _ALNUM.findall(between) if _CODE.search(word)
+    )
+
+
+def rest_beside(rest: str, code: str | None) -> str:
+    """The pieces of `rest` that a code which is printed does not say."""
+    return "; ".join(piece for piece in rest.split("; ") if piece and piece not in (code or ""))
+
+
+def is_torn(leftovers: Sequence[str]) -> bool:
+    """Whether the reader has left out parts of a call number: short pieces with a number of any kind.
+
+    What is read of the others is then doubtful as well, so that the whole is printed as it is written.
+    """
+    return any(
+        len(piece) <= _LONGEST_PART and (_CODE.search(piece) or _ROMAN.fullmatch(piece))
+        for piece in leftovers
+    )
 
 
 def beside_values(path: Sequence[tuple[str, str]], code: str) -> str:

@@ -203,6 +203,12 @@ def _part(
         or (level == "collection" and _TITLE.search(value))
     ):
         join = forms.join
+        if own and first and _NUMERIC.match(value) and role_of(level) not in (Role.FONDS, Role.SERIES):
+            # Behind another unit a number that the archive prints alone needs the word that the source has.
+            from provcite.archives.reference_code import is_number_word
+
+            general = _label(_GENERAL["number"], form, is_plural(level, value), capital=False)
+            return separator, f"{general if is_number_word(own) else own} {shown}"
         if join == ", " or first or (join == "/" and level == "item" and _REGISTRY.match(value)):
             return separator, shown
         return join, shown
@@ -308,7 +314,7 @@ def _as_written(reference: ArchivalReference, tradition: Tradition | None) -> tu
         return 0, 0
     from provcite.archives.reference_code import covered
 
-    start, end = covered(reference.path, reference.code)
+    start, end = covered(reference.path, reference.code, reference.rest)
     path = reference.path[start:end]
     return (0, 0) if says_it_better(tradition, path, reference.code) else (start, end)
 

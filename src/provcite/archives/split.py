@@ -7,17 +7,20 @@ platform's name into *Archive*; this takes the line apart again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from provcite.archives.institutions import Institution, read_institution, resolve
 from provcite.archives.normalise import fold_key
 from provcite.archives.parse import parse
-from provcite.archives.reference_code import as_written
+from provcite.archives.reference_code import as_written, is_torn
 from provcite.archives.repositories import Repositories, Repository
 
 if TYPE_CHECKING:
     from provcite.archives.parse import Statement
     from provcite.model.reference import ArchivalReference, Credit
+
+#: Most letters of a field that is one call number and no more.
+_LONGEST_CODE: Final = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +103,21 @@ def _together(inner: str, outer: Institution) -> str:
 def _location(text: str, statement: Statement, shift: int) -> Location:
     """What `statement`, read `shift` characters before `text`, says of it."""
     spans = [one.span for one in statement.references] + [credit.span for credit in statement.credit_spans]
-    return Location(
-        references=tuple(as_written(one, statement.text, through_words=True) for one in statement.references),
-        credits=statement.credits,
-        rest=_left(text, [(max(0, start - shift), max(0, end - shift)) for start, end in spans]),
-    )
+    left = _left(text, [(max(0, start - shift), max(0, end - shift)) for start, end in spans])
+    references = tuple(as_written(one, statement.text, through_words=True) for one in statement.references)
+    whole = _whole(text, references[0], left) if len(references) == 1 and not statement.credits else None
+    if whole is not None:
+        return Location(references=(whole,))
+    return Location(references=references, credits=statement.credits, rest=left)
+
+
+def _whole(text: str, reference: ArchivalReference, left: str) -> ArchivalReference | None:
+    """The reference with all of `text` for its code, where the reader left out parts of a call number."""
+    pieces = [piece for piece in (*reference.rest.split("; "), *left.split("; ")) if piece in text]
+    if len(text) > _LONGEST_CODE or not reference.path or not is_torn(pieces):
+        return None
+    rest = "; ".join(piece for piece in (reference.rest, left) if piece)
+    return replace(reference, code=text.strip(" ,;"), rest=rest)
 
 
 def _left(text: str, spans: list[tuple[int, int]]) -> str:
@@ -116,4 +129,4 @@ def _left(text: str, spans: list[tuple[int, int]]) -> str:
             pieces.append(text[place:start].strip(" ,;.:"))
         place = max(place, end)
     pieces.append(text[place:].strip(" ,;.:"))
-    return "; ".join(piece for piece in pieces if piece)
+    return "; ".join(piece for piece in pieces if any(map(str.isalnum, piece)))

@@ -139,12 +139,20 @@ class Draft:
         if not archive and not self._reads(location or ""):
             return location, call, whole  # where it lies is the archive alone
         if archive and location and not self._shares(call, location):
-            location = f"{call}, {location}"
+            above = self._is_above(location)
+            location = f"{location}, {call}" if above else f"{call}, {location}"
         return archive, location, whole
 
     def _reads(self, text: str) -> bool:
         """Whether a field holds a unit of a reference."""
         return any(holding.path for holding in self.context.split("", text).holdings)
+
+    def _is_above(self, text: str) -> bool:
+        """Whether a field names what a call number lies in (collection, fonds, series) and nothing below."""
+        from provcite.model.levels import Role, role_of
+
+        holdings = self.context.split("", text).holdings
+        return all(role_of(level) in (Role.FONDS, Role.SERIES) for one in holdings for level, _ in one.path)
 
     def _shares(self, call: str, location: str) -> bool:
         """Whether a call number and a location say the same, or one of them part of the other."""

@@ -44,6 +44,8 @@ def holding_words(
         place = _place(known, form, archive)  # the data has cities in English only
     elif place and form.place == "country":
         place = _with_country(place, archive)
+    if uses(place, CYRILLIC) and not uses(archive, CYRILLIC) and form.language[:2] not in CYRILLIC_LANGUAGES:
+        place = _latin_place(place, form, known)
     told = _town_is_named(archive, holding.place or (known.place if known else ""))
     if hereafter == "later" or (told and "," not in (holding.place or "")):
         place = ""  # a place of the record's own that says more (Princeton, NJ) stays
@@ -69,9 +71,15 @@ def location_words(
     if form.reference == "native":
         return _native_location(holding, form, known, repositories)
     location = render_path(
-        holding.path, known, form, repositories, labels=holding.labels, code=holding.reference_code or ""
+        holding.path,
+        known,
+        form,
+        repositories,
+        labels=holding.labels,
+        code=holding.reference_code or "",
+        rest=holding.rest or "",
     )
-    return ", ".join(part for part in (location, holding.rest) if part)
+    return ", ".join(part for part in (location, _rest(holding)) if part)
 
 
 def _native_location(
@@ -81,23 +89,30 @@ def _native_location(
     from provcite.model.levels import Role, role_of
 
     path, labels = holding.path, holding.labels or ("",) * len(holding.path)
-    code = holding.reference_code or ""
+    code, rest = holding.reference_code or "", holding.rest or ""
     cut = next((place + 1 for place, (level, _) in enumerate(path) if role_of(level) is Role.FONDS), 0)
     if not holding.collection or not cut:
         # Without a fond's number its title stands in the number's place, before what it contains.
         location = render_path(
-            path, known, form, repositories, labels=labels if any(labels) else (), code=code
+            path, known, form, repositories, labels=labels if any(labels) else (), code=code, rest=rest
         )
         location = ". ".join(
             part for part in (holding.collection, location[:1].upper() + location[1:]) if part
         )
     else:
         pieces = [
-            render_path(part, known, form, repositories, labels=own if any(own) else (), code=code)
+            render_path(part, known, form, repositories, labels=own if any(own) else (), code=code, rest=rest)
             for part, own in ((path[:cut], labels[:cut]), (path[cut:], labels[cut:]))
         ]
         location = f"{pieces[0]} ({holding.collection})" + (f". {pieces[1]}" if pieces[1] else "")
-    return ". ".join(part for part in (location, holding.rest) if part)
+    return ". ".join(part for part in (location, _rest(holding)) if part)
+
+
+def _rest(holding: Holding) -> str:
+    """What fits no level and is not said by the code as the source writes it."""
+    from provcite.archives.reference_code import rest_beside
+
+    return rest_beside(holding.rest or "", holding.reference_code)
 
 
 def with_locator(holding: Holding, locator: tuple[str, str]) -> Holding:
@@ -167,6 +182,17 @@ def _place(known: Repository, form: CitationForm, archive: str) -> str:
     return f"{city}, {country}" if country and not _names(archive, country) else city
 
 
+def _latin_place(place: str, form: CitationForm, known: Repository | None) -> str:
+    """A town that the record names in Cyrillic: its English name in English, else romanised as the archive is."""
+    from provcite.archives.places import Places
+    from provcite.archives.romanisation.cyrillic import romanized
+
+    towns = {one.name for one in Places.shipped().find(place, "town")} if form.language[:2] == "en" else set()
+    if len(towns) == 1:
+        return towns.pop()
+    return romanized(place, known.native_language() if known is not None else "ru") or place
+
+
 def _with_country(place: str, archive: str) -> str:
     """A record's own place with the country that its state or town is in, where only one has it."""
     from provcite.archives.places import Places
@@ -213,18 +239,21 @@ def render_path(
     words: str = "",
     labels: tuple[str, ...] = (),
     code: str = "",
+    rest: str = "",
 ) -> str:
     """Levels and values in words: those of `form`, or of the reference form `words`.
 
     Labels are those of the repository's reference system, else the archive's own words (`labels`,
     as in `Holding.labels`), else general ones; units that are written without any are printed as the
-    source has them (`code`, as in `Holding.reference_code`).
+    source has them (`code` and `rest`, as in `Holding.reference_code` and `Holding.rest`).
     """
     from provcite.archives.render import render
     from provcite.model.reference import ArchivalReference
 
     return render(
-        ArchivalReference(repository_key=known.key if known else None, path=path, labels=labels, code=code),
+        ArchivalReference(
+            repository_key=known.key if known else None, path=path, labels=labels, code=code, rest=rest
+        ),
         words or form.reference,
         language=form.language,
         range_dash=form.range_,

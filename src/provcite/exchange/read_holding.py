@@ -16,7 +16,7 @@ from provcite.model.record import Holding
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provcite.archives.repositories import Repositories
+    from provcite.archives.repositories import Repositories, Repository
     from provcite.model.reference import ArchivalReference
 
 _RANGE: Final = re.compile(r"(?<=\d)\s?[–—−]\s?(?=\d)")
@@ -44,20 +44,36 @@ def read_holding(
     path = tuple((level, _RANGE.sub("-", value)) for level, value in reference.path)
     known = find_repository(name, repositories, place=place) if place else house
     code = _RANGE.sub("-", reference.code)
-    start, end = covered(path, code)
+    start, end = covered(path, code, reference.rest)
     if says_it_better(known.tradition if known is not None else None, path[start:end], code):
         code = ""
     elif end:
         said = beside_values(path[start:end], code)
-        rest = "; ".join(part for part in rest.split("; ") if part and part not in said)
+        rest = "; ".join(
+            part for part in rest.split("; ") if part and (part not in said or any(map(str.isdigit, part)))
+        )
     return Holding(
         repository=name or reference.repository_key,
         path=path,
+        labels=_needed_labels(reference, known),
         reference_code=code if end and code else None,
         # The house's own town is left out where the name alone finds the house again.
         place=None if own_town == place else place or None,
         rest=rest or None,
     )
+
+
+def _needed_labels(reference: ArchivalReference, known: Repository | None) -> tuple[str, ...]:
+    """The source's own words for the levels that the archive's system prints without any."""
+    tradition = known.tradition if known is not None else None
+    if tradition is None or not any(reference.labels):
+        return ()
+    kept = tuple(
+        label if forms is not None and not forms.latin else ""
+        for (level, _), label in zip(reference.path, reference.labels, strict=True)
+        for forms in (tradition.forms(level),)
+    )
+    return kept if any(kept) else ()
 
 
 def _without_town(rest: str, name: str, towns: Sequence[str]) -> tuple[str, str]:

@@ -46,7 +46,7 @@ FIX = "none"
 def check_record(record: Record, known: Authorities) -> Iterator[RecordHit]:
     for number, holding in enumerate(record.sources):
         code = holding.reference_code
-        if code and covered(holding.path, code) == (0, 0):
+        if code and covered(holding.path, code, holding.rest or "") == (0, 0):
             key = "source" if len(record.sources) == 1 else f"sources[{number}]"
             yield RecordHit(
                 key=f"{key}.reference_code",
