@@ -47,15 +47,18 @@ class Found:
     said: str = ""
 
 
-def find(library: Library, text: str, *, limit: int = 20) -> Found:
-    """The records that `text` means; UsageError for a query that means nothing."""
+def find(library: Library, text: str, *, limit: int = 20, ranked: bool = True) -> Found:
+    """The records that `text` means; UsageError for a query that means nothing.
+
+    Who only wants to know as what the words are understood leaves them unranked, which is quicker.
+    """
     query = parse_query(text)
     plain = not query.filter and '"' not in text and ":" not in text
     if plain and _REFERENCE.search(text):
         found = _by_reference(library, text, limit)
         if found is not None:
             return found
-    hits = library.index().search(query, limit=limit)
+    hits = library.index().search(query, limit=limit, ranked=ranked)
     if not hits and plain:
         for read in (_by_archive, _by_name):
             found = read(library, text, limit)

@@ -19,17 +19,40 @@ _KEY_IS: Final = "records.num IN (SELECT num FROM keys WHERE kind = ? AND key = 
 _KEY_IN: Final = "records.num IN (SELECT num FROM keys WHERE kind = ? AND key IN ({}))"
 #: Files that a range of numbers may name, at most.
 _MOST_FILES: Final = 2_000
+#: The different keys of a kind, in order: one step of the index for each, however many records have it.
+EACH_KEY: Final = (
+    "WITH RECURSIVE each (key) AS (SELECT min(key) FROM keys WHERE kind = ? UNION ALL "
+    "SELECT (SELECT min(key) FROM keys WHERE kind = ? AND key > each.key) "
+    "FROM each WHERE each.key IS NOT NULL) "
+    "SELECT key FROM each WHERE key IS NOT NULL"
+)
+_ANY_KEY_LIKE: Final = (
+    "records.num IN (SELECT num FROM keys WHERE kind = ? AND key IN "  # noqa: S608 - of our own pieces
+    f"(SELECT key FROM ({EACH_KEY}) WHERE key LIKE ? ESCAPE '\\'))"
+)
+#: The same for few records, each asked for its own keys, where the words have found them.
+_HAS: Final = "EXISTS (SELECT 1 FROM keys WHERE kind = ? AND key = ? AND num = records.num)"
+_HAS_ONE: Final = "EXISTS (SELECT 1 FROM keys WHERE kind = ? AND key IN ({}) AND num = records.num)"
+_HAS_LIKE: Final = (
+    "EXISTS (SELECT 1 FROM keys WHERE kind = ? AND num = records.num AND key LIKE ? ESCAPE '\\')"
+)
 _KEY_LIKE: Final = "records.num IN (SELECT num FROM keys WHERE kind = ? AND key LIKE ? ESCAPE '\\')"
 
 
-def condition(wanted: Filter, library: Library) -> tuple[str, list[Any]]:
-    """The condition for a filter: values of one kind are alternatives, kinds must all hold."""
+def condition(wanted: Filter, library: Library, *, few: bool = False) -> tuple[str, list[Any]]:
+    """The condition for a filter: values of one kind are alternatives, kinds must all hold.
+
+    With `few` each record is asked, which is quicker where something else has found a part of them.
+    """
     from provcite.archives.normalise import fold_key
 
+    is_key, is_in, like = (_HAS, _HAS_ONE, _HAS_LIKE) if few else (_KEY_IS, _KEY_IN, _ANY_KEY_LIKE)
     conditions: list[str] = ["1"]
     values: list[Any] = []
     for kind in FILTERS:
         alternatives: list[str] = []
+        kinds = (kind,) if few else (kind, kind, kind)
+
         for text in getattr(wanted, kind):
             if kind == "date":
                 first, last = day_range(text)
@@ -38,24 +61,24 @@ def condition(wanted: Filter, library: Library) -> tuple[str, list[Any]]:
             elif kind == "repository":
                 repositories = library.repositories()
                 for key in repository_keys(text, repositories):
-                    alternatives.append(_KEY_IS)
+                    alternatives.append(is_key)
                     values += [kind, key]
                 if not repositories.find(text):
-                    alternatives.append(_KEY_LIKE)
-                    values += [kind, f"%{_escaped(fold_key(text))}%"]
+                    alternatives.append(like)
+                    values += [*kinds, f"%{_escaped(fold_key(text))}%"]
             elif kind in ("file", "url"):
                 keys = _keys_of(kind, text, library)
-                alternatives.append(_KEY_IN.format(", ".join("?" * len(keys))))
+                alternatives.append(is_in.format(", ".join("?" * len(keys))))
                 values += ["reference" if kind == "file" else kind, *keys]
             elif kind == "language":
                 tag = _language(text)
-                alternatives += [_KEY_IS, _KEY_LIKE]
+                alternatives += [is_key, _HAS_LIKE if few else _KEY_LIKE]
                 values += [kind, tag, kind, f"{_escaped(tag)}-%"]
             elif kind in ("project", "person", "genre"):
-                alternatives.append(_KEY_LIKE)
-                values += [kind, f"%{_escaped(fold_key(text))}%"]
+                alternatives.append(like)
+                values += [*kinds, f"%{_escaped(fold_key(text))}%"]
             else:
-                alternatives.append(_KEY_IS)
+                alternatives.append(is_key)
                 values += [kind, fold_key(text)]
         if alternatives:
             conditions.append(f"({' OR '.join(alternatives)})")

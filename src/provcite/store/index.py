@@ -19,7 +19,7 @@ from provcite import __version__
 from provcite.model.collector import without_collector
 from provcite.model.errors import StoreError, UsageError
 from provcite.store import scan
-from provcite.store.conditions import condition
+from provcite.store.conditions import EACH_KEY, condition
 from provcite.store.discovery import RECORDS, TEXTS
 from provcite.store.files import SUFFIX, Lock
 from provcite.store.folder import CACHE
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from provcite.store.stored import PassedOver
 
 #: Raised whenever the tables or what they hold change their meaning.
-FORMAT: Final = 9
+FORMAT: Final = 10
 
 FILE: Final = "index.sqlite"
 
@@ -55,12 +55,16 @@ CREATE TABLE bad (
     name TEXT PRIMARY KEY, message TEXT, line INTEGER, "column" INTEGER,
     num INTEGER, first INTEGER, last INTEGER
 ) WITHOUT ROWID;
+CREATE TABLE tallies ("column" TEXT, value, number INTEGER, PRIMARY KEY ("column", value)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words
     USING fts5 ({", ".join(Words._fields)}, tokenize = 'unicode61 remove_diacritics 2');
 """
 
 #: How much a hit counts by column: title, names, reference, about, the document's words.
 _WEIGHTS: Final = "10.0, 5.0, 5.0, 2.0, 1.0"
+
+#: Columns whose values are counted with the index, for a catalogue's first page.
+TALLIED: Final = ("repository", "project", "first", "language", "creators")
 
 #: With more files than this to read, several processes read them.
 _MANY: Final = 4_000
@@ -148,6 +152,19 @@ def _close(database: sqlite3.Connection) -> None:
 
     with contextlib.suppress(sqlite3.Error):
         database.close()
+
+
+@contextlib.contextmanager
+def _understood() -> Iterator[None]:
+    """UsageError for a query that SQLite refuses: made anew, the index is sound, so the question is not."""
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.OperationalError as fault:
+        raise UsageError(
+            f"The query cannot be understood: {fault}.", hint="Put phrases in quotes."
+        ) from fault
 
 
 class Index:
@@ -365,6 +382,7 @@ class Index:
         database.execute("INSERT INTO meta VALUES ('stamp', ?)", (self._stamp,))
         started = scan.now()
         self._bring_up(database, scan.Snapshot(), scan.Snapshot(), (started, *self._scan()))
+        self._tally(database)
         database.execute("COMMIT")
 
     def _update(self, database: sqlite3.Connection) -> None:
@@ -424,6 +442,7 @@ class Index:
         What changes after `scanned` (when, records, texts) is seen by the next comparison.
         """
         started, new, new_texts = scanned
+        database.execute("DELETE FROM tallies")
         gone, changed = scan.differences(old, new)
         with_texts = self._with_changed_texts(database, old_texts, new_texts)
         if with_texts:
@@ -438,6 +457,32 @@ class Index:
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)",
                 [(f"{key}names", names), (f"{key}states", states)],
             )
+
+    @staticmethod
+    def _tally(database: sqlite3.Connection) -> None:
+        """Count the values of the columns that a catalogue's first page counts."""
+        for column in TALLIED:
+            database.execute(
+                f'INSERT INTO tallies SELECT ?, "{column}", count(*) FROM records GROUP BY "{column}"',
+                (column,),
+            )
+
+    def tally(self) -> None:
+        """Count again what a change has made untrue, where the index can be written; else nothing happens."""
+        import sqlite3
+
+        database = self._ready()
+        try:
+            if database.execute("SELECT 1 FROM tallies LIMIT 1").fetchone() is None:
+                database.execute("BEGIN IMMEDIATE")
+                try:
+                    self._tally(database)
+                    database.execute("COMMIT")
+                except BaseException:
+                    database.execute("ROLLBACK")
+                    raise
+        except sqlite3.Error:
+            return  # another process has it, or nobody may write: it is counted whenever it is asked for
 
     @staticmethod
     def _with_changed_texts(database: sqlite3.Connection, old: scan.Snapshot, new: scan.Snapshot) -> set[str]:
@@ -685,27 +730,81 @@ class Index:
 
     def counts(self, column: str, query: Query) -> list[tuple[str, int]]:
         """How many records that answer `query` have each value, as it is kept, of a column of `Listed`."""
-        if column not in Listed._fields:
-            raise ValueError(column)
-        where, values = condition(query.filter, self._library)
+        return self.counts_of((column,), query)[column]
+
+    def counts_of(self, columns: Sequence[str], query: Query) -> dict[str, list[tuple[str, int]]]:
+        """As `counts`, for several columns: those who answer are looked for once."""
+        from collections import Counter
+
+        for column in columns:
+            if column not in Listed._fields:
+                raise ValueError(column)
+        where, values = condition(query.filter, self._library, few=bool(query.match))
+        named = ", ".join(f'records."{column}"' for column in columns)
         tables, given = "records", tuple(map(_value, values))
         if query.match:
             tables, where = "words JOIN records ON num = words.rowid", f"words MATCH ? AND {where}"
             given = (query.match, *given)
-        sql = f'SELECT records."{column}", count(*) FROM {tables} WHERE {where} GROUP BY 1'
+
+        def kept(database: sqlite3.Connection, column: str) -> list[tuple[Any, int]]:
+            return database.execute(
+                'SELECT value, number FROM tallies WHERE "column" = ?', (column,)
+            ).fetchall()
+
+        def ask(database: sqlite3.Connection) -> dict[str, list[tuple[str, int]]]:
+            found: dict[str, list[tuple[Any, int]]] = {}
+            if query == type(query)():
+                found = {column: rows for column in columns if (rows := kept(database, column))}
+            if len(columns) == 1 and not found:
+                sql = f"SELECT {named}, count(*) FROM {tables} WHERE {where} GROUP BY 1"
+                found[columns[0]] = database.execute(sql, given).fetchall()
+            elif len(found) < len(columns):
+                rows = database.execute(f"SELECT {named} FROM {tables} WHERE {where}", given).fetchall()
+                held = zip(*rows, strict=True) if rows else ((),) * len(columns)
+                found |= {
+                    column: list(Counter(values).items())
+                    for column, values in zip(columns, held, strict=True)
+                }
+            return {
+                column: [
+                    (str(value) if isinstance(value, int) else _text(value), _number(number))
+                    for value, number in rows
+                ]
+                for column, rows in found.items()
+            }
+
+        return self._asked(ask)
+
+    def numbers(self, query: Query) -> list[int]:
+        """The records that answer a query, by the numbers that `table` gives them, in no order."""
+        where, values = condition(query.filter, self._library, few=bool(query.match))
+        given = tuple(map(_value, values))
+        if not query.match:
+            sql = f"SELECT num FROM records WHERE {where}"
+        elif not query.filter:
+            sql, given = "SELECT rowid FROM words WHERE words MATCH ? AND rowid > 0", (query.match,)
+        else:
+            sql = f"SELECT num FROM words JOIN records ON num = words.rowid WHERE words MATCH ? AND {where}"
+            given = (query.match, *given)
+        with _understood():
+            return self._asked(lambda database: [_number(num) for (num,) in database.execute(sql, given)])
+
+    def table(self, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Of each record its number and these columns of `Listed`, by number."""
+        for column in columns:
+            if column not in Listed._fields:
+                raise ValueError(column)
+        named = ", ".join(f'"{column}"' for column in columns)
         return self._asked(
-            lambda database: [
-                (str(row[0]) if isinstance(row[0], int) else _text(row[0]), _number(row[1]))
-                for row in database.execute(sql, given)
-            ]
+            lambda database: database.execute(f"SELECT num, {named} FROM records ORDER BY num").fetchall()
         )
 
     def values_of(self, kind: str, limit: int) -> list[str]:
         """The different keys of `kind` that records have, at most so many, in their order."""
 
         def ask(database: sqlite3.Connection) -> list[str]:
-            rows = database.execute("SELECT DISTINCT key FROM keys WHERE kind = ? LIMIT ?", (kind, limit))
-            return [_text(row[0]) for row in rows]
+            sql = f"SELECT key FROM ({EACH_KEY}) LIMIT ?"
+            return [_text(row[0]) for row in database.execute(sql, (kind, kind, limit))]
 
         return self._asked(ask)
 
@@ -820,25 +919,27 @@ class Index:
                 f"The query cannot be understood: {fault}.", hint="Put phrases in quotes."
             ) from fault
 
-    def search(self, query: Query, *, limit: int = 20, offset: int = 0) -> list[Hit]:
+    def search(self, query: Query, *, limit: int = 20, offset: int = 0, ranked: bool = True) -> list[Hit]:
         """The records that answer a query, best first, without the first `offset`; without words by date.
 
-        Raises UsageError for a query that the index does not understand.
+        To rank every answer is looked at; where `ranked` is false the first that are found will do. Raises
+        UsageError for a query that the index does not understand.
         """
-        import sqlite3
-
         if not query.match:
             rows = self.listed(query.filter, limit=limit, offset=offset)
             return [Hit(listed=listed, excerpt="") for listed in rows]
-        where, values = condition(query.filter, self._library)
+        where, values = condition(query.filter, self._library, few=True)
+        # With a join each row is looked up, which only a filter needs.
+        tables = "words JOIN records ON num = words.rowid" if query.filter else "words"
+        where = f"words MATCH ? AND {where if query.filter else 'words.rowid > 0'}"
+        given = (query.match, *map(_value, values))
 
         def ask(database: sqlite3.Connection) -> list[Hit]:
             # The best rows first, and only for those the columns and the words around the hit.
+            sql = f"SELECT words.rowid FROM {tables} WHERE {where}"
+            order = f"ORDER BY bm25(words, {_WEIGHTS}), words.rowid" if ranked else ""
             best = database.execute(
-                "SELECT words.rowid FROM words JOIN records ON num = words.rowid "
-                f"WHERE words MATCH ? AND {where} "
-                f"ORDER BY bm25(words, {_WEIGHTS}), words.rowid LIMIT ? OFFSET ?",
-                (query.match, *map(_value, values), min(limit, _MOST), offset),
+                f"{sql} {order} LIMIT ? OFFSET ?", (*given, min(limit, _MOST), offset)
             ).fetchall()
             hits: list[Hit] = []
             for (num,) in best:
@@ -850,17 +951,12 @@ class Index:
                 hits.append(Hit(listed=_listed(row[1:]), excerpt=_text(row[0])))
             return hits
 
-        try:
+        with _understood():
             return self._asked(ask)
-        except sqlite3.OperationalError as fault:
-            # Made anew, the index is sound: the fault lies in the question.
-            raise UsageError(
-                f"The query cannot be understood: {fault}.", hint="Put phrases in quotes."
-            ) from fault
 
     def count(self, query: Query) -> int:
         """How many records answer a query."""
-        where, values = condition(query.filter, self._library)
+        where, values = condition(query.filter, self._library, few=bool(query.match))
         of_filter = tuple(map(_value, values))
         if not query.match:
             sql, given = f"SELECT count(*) FROM records WHERE {where}", of_filter

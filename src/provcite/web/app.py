@@ -30,6 +30,7 @@ from provcite.web.render import render
 from provcite.web.work import MOST_BYTES, Workshop
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Awaitable, Callable, Iterable
     from pathlib import Path
 
@@ -106,11 +107,12 @@ def make_app(
     token: str = "",
     address: str = "",
     limit: float | None = None,
-    warm: bool = False,
+    warm: threading.Event | None = None,
 ) -> Guard:
     """The application over a store. `names` are those under which it answers besides addresses.
 
-    With `warm` the styles are made ready at once and not with the first page that needs them.
+    With `warm`, which is set when the first page is ready, what pages need is loaded at once and not with the
+    first that needs it.
     """
     from provcite.web.work import LIMIT
 
@@ -120,8 +122,8 @@ def make_app(
         token=token,
         address=address.rstrip("/"),
     )
-    if warm:
-        catalogue.pool.warm()
+    if warm is not None:
+        catalogue.pool.warm(lambda view: rendered(catalogue, view, pages.home(view), base=""), warm)
     from provcite.web import editing, machine, oai
 
     table: list[tuple[str, tuple[str, ...], Endpoint]] = [
@@ -217,19 +219,23 @@ async def show(
 
     def made(view: StoreView) -> tuple[str, int]:
         page = make(view)
-        text = render(
-            page,
-            LINKS,
-            site_title=view.title,
-            count_all=view.count(),
-            editable=editable,
-            token=catalogue.token if editable else "",
-            base_url=catalogue.base(request),
-        )
-        return text, page.status
+        return rendered(catalogue, view, page, base=catalogue.base(request), editable=editable), page.status
 
     text, status = await catalogue.pool.run(work, written=written)
     return HTMLResponse(text, status_code=status)
+
+
+def rendered(catalogue: Catalogue, view: StoreView, page: Page, *, base: str, editable: bool = False) -> str:
+    """A page as HTML with what all pages of the server have in common."""
+    return render(
+        page,
+        LINKS,
+        site_title=view.title,
+        count_all=view.count(),
+        editable=editable,
+        token=catalogue.token if editable else "",
+        base_url=base,
+    )
 
 
 def _lost(catalogue: Catalogue) -> Any:

@@ -18,6 +18,7 @@ from provcite.web.view import (
     FACETS,
     MOST,
     MOST_PAGES,
+    MOST_RANKED,
     PAGE,
     Asked,
     downloads,
@@ -58,17 +59,16 @@ class Page:
 
 def home(view: StoreView) -> Page:
     """The search box, what there is by repository, project and so on, and when it was written."""
-    return Page(
-        template="home.html",
-        heading=view.title,
-        at="home",
-        values={
+
+    def made() -> dict[str, Any]:
+        return {
             "count": view.count(),
             "facets": [_facet(view, name, heading, Asked()) for name, _, heading in FACETS],
             "timeline": timeline(view.facet("year")),
             "map": archives_map(view),
-        },
-    )
+        }
+
+    return Page(template="home.html", heading=view.title, at="home", values=view.memo.get("home", made))
 
 
 def asked_of(values: Mapping[str, str]) -> Asked:
@@ -104,6 +104,7 @@ def results(view: StoreView, asked: Asked) -> Page:
             "first": (asked.page - 1) * PAGE + 1,
             "page_size": PAGE,
             "cut": found.total > PAGE * MOST_PAGES,
+            "unranked": bool(found.query.match) and found.total > MOST_RANKED,
         },
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 import sys
+import threading
 from typing import TYPE_CHECKING, Any, Final
 
 from provcite.model.errors import StoreError, UsageError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 #: Connections that may be open, and seconds for which one may say nothing.
 _CONNECTIONS: Final = 800
 _SILENT: Final = 20
+#: Seconds until the address is told even where the first page is not ready: the index may be made first.
+_AT_ONCE: Final = 0.4
 
 
 def open_socket(host: str, port: int) -> socket.socket:
@@ -70,12 +73,15 @@ def serve(
     token = secrets.token_urlsafe(24) if edit else ""
     listening = open_socket(host, port)
     try:
+        from provcite.web.app import make_app
+
+        ready = threading.Event()
+        app = make_app(open_store, library.folder, names=names, token=token, address=address, warm=ready)
+
         import uvicorn
 
-        from provcite.web.app import make_app
         from provcite.web.protocol import Protocol
 
-        app = make_app(open_store, library.folder, names=names, token=token, address=address, warm=True)
         here = address_of(listening)
         config = uvicorn.Config(
             app,
@@ -92,6 +98,7 @@ def serve(
             timeout_graceful_shutdown=3,
         )
         server = uvicorn.Server(config)
+        ready.wait(_AT_ONCE)
         told(f"{here}/unlock?token={token}" if token else here)
         started(server)
         server.run(sockets=[listening])

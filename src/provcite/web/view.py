@@ -44,11 +44,15 @@ FACETS: Final = (
 #: Records on a page of results, and pages that can be turned.
 PAGE: Final = 25
 MOST_PAGES: Final = 400
+#: More answers than this are not put in order by how well they fit: what so many have says little of one.
+MOST_RANKED: Final = 20_000
 #: Records that one download may hold.
 MOST_EXPORTED: Final = 2_000
 #: Seconds for which the index counts as up to date, at least; a scan of many files waits longer.
 _FRESH: Final = 2.0
 _KEPT: Final = 500
+#: Records of a store whose columns are held in memory to be counted, at least.
+_TABLE: Final = 5_000
 #: The longest value that a request may name anything by.
 MOST: Final = 500
 
@@ -80,6 +84,11 @@ class Memo:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return made
+
+    def peek(self, key: object) -> Any:
+        """The value for `key`; None where it is not there."""
+        with self._lock:
+            return self._kept.get(key)
 
     def get_while(self, key: object, state: object, make: Callable[[], Any]) -> Any:
         """As `get`, made anew where `state` is another than when it was made."""
@@ -178,21 +187,47 @@ class StoreView:
     def refresh(self, *, now: bool = False) -> None:
         """Look for changed files, unless that was done a moment ago."""
         begun = time.monotonic()
-        index = self.library.index()
         if not now and begun - self._looked < self._wait:
-            self.memo.forget_unless(self._state())
+            self.follow()
             return
-        state = self._state()
-        if self._place is not None and state is not None and state[0] != self._place[0]:
-            index.close()  # another process made it anew
-        index.refresh(again=True)
+        self._reopen()
+        self.library.index().refresh(again=True)
         self._looked = time.monotonic()
         # A scan of very many files takes its time; it shall not take more than a tenth of all.
         self._wait = max(_FRESH, 10 * (self._looked - begun))
-        self._place = self._state()
-        self._repositories = None
-        self._context = None
-        self.memo.forget_unless(self._place)
+        self.follow()
+
+    def follow(self) -> None:
+        """Take the index for what it is: another view looks for changed files."""
+        index = self.library.index()
+        self._reopen()
+        index.trust()
+        if index.place is None:  # there is none yet, or none can be kept
+            index.refresh()
+        place = self._state()
+        if place != self._place:
+            self._place = place
+            self._repositories = None
+            self._context = None
+        self.memo.forget_unless(place)
+
+    def _reopen(self) -> None:
+        """Let go of an index that another process, or another view, has made anew."""
+        state = self._state()
+        if self._place is not None and (state is None or state[0] != self._place[0]):
+            self.library.index().close()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to look for changed files."""
+        return time.monotonic() - self._looked >= self._wait
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is an index in a file, which all views share."""
+        index = self.library.index()
+        index.trust()
+        return index.place is not None
 
     def _state(self) -> tuple[int, int, int] | None:
         place = self.library.index().place
@@ -249,8 +284,8 @@ class StoreView:
             found = find(self.library, asked.q, limit=PAGE * MOST_PAGES).hits
             total, hits = len(found), found[offset : offset + PAGE]
         else:
-            total = self.memo.get(("count", asked_for), lambda: index.count(asked_for))
-            hits = index.search(asked_for, limit=PAGE, offset=offset)
+            total = self.number_of(asked_for)
+            hits = index.search(asked_for, limit=PAGE, offset=offset, ranked=total <= MOST_RANKED)
         return Results(
             asked=asked,
             query=asked_for,
@@ -269,7 +304,7 @@ class StoreView:
         def ask() -> tuple[str, str, Query]:
             from provcite.ops.find import find
 
-            found = find(self.library, text, limit=1)
+            found = find(self.library, text, limit=1, ranked=False)
             # A reference to leaves is narrowed to the documents that hold them.
             how = "leaf" if found.how == "reference" and found.query.filter.file else found.how
             return how, found.said, found.query
@@ -279,17 +314,29 @@ class StoreView:
 
     def facet(self, name: str, query: Query | None = None) -> list[tuple[str, int]]:
         """The values of a facet with their counts, without those that have none."""
-        from provcite.ops.facets import NONE, facets
+        from provcite.ops.facets import NONE, facets_of
 
         counted = {word: what for word, what, _ in FACETS} | {"year": "year"}
+        asked = query or Query()
+        if asked.match and self.number_of(asked) == self.count():
+            asked = Query()  # a word of every record narrows nothing
 
-        def ask() -> list[tuple[str, int]]:
-            return [
-                (value, count) for value, count in facets(self.library, counted[name], query) if value != NONE
-            ]
+        def ask() -> dict[str, list[tuple[str, int]]]:
+            # All at once: who answers is looked for once, and a page shows all of them.
+            table = None if asked == Query() else self.memo.peek("table")
+            found = facets_of(self.library, tuple(counted.values()), asked, table)
+            if (
+                table is not None and self._state() != self._place
+            ):  # changed meanwhile: numbers may be others'
+                found = facets_of(self.library, tuple(counted.values()), asked)
+            return {word: [row for row in found[what] if row[0] != NONE] for word, what in counted.items()}
 
-        found: list[tuple[str, int]] = self.memo.get(("facet", name, query), ask)
-        return found
+        found: dict[str, list[tuple[str, int]]] = self.memo.get(("facets", asked), ask)
+        return found[name]
+
+    def number_of(self, query: Query) -> int:
+        """How many records answer a query."""
+        return int(self.memo.get(("count", query), lambda: self.library.index().count(query)))
 
     def changed(self) -> list[tuple[str, str]]:
         """When the file of each record was last written (UTC), and the record's id, the oldest first."""
@@ -414,6 +461,23 @@ class StoreView:
         """Whether the store's folder or one above it is a git work tree."""
         folder = self.library.folder.resolve()
         return any((place / ".git").exists() for place in (folder, *folder.parents))
+
+    def make_table(self) -> None:
+        """Hold in memory what the facets count, of a large store."""
+        from provcite.ops.facets import Table
+
+        if self.count() > _TABLE:
+            self.memo.get("table", lambda: Table(self.library))
+
+    def warm(self) -> None:
+        """Load what the first answer of each kind would wait for: the reader of references, the formats."""
+        self.make_table()
+        self.search(Asked(q="RGANI f. 5 op. 1 d. 1"))
+        downloads()
+        for listed in self.listed(Filter(), limit=1):
+            from provcite.web.pages import record
+
+            record(self, listed.id)
 
     # Citing -----------------------------------------------------------------------------------
 
