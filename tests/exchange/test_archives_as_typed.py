@@ -94,6 +94,11 @@ Yale University Library | MS 123, Box 5 | MS 123, box 5, Yale University Library
 Arquivo Histórico-Diplomático, Lisboa | 2.º P, A.49, M.112 | 2.º P, A.49, M.112, Arquivo Histórico-Diplomático, Lisboa
 National Archives of Nigeria, Ibadan | CSO 26/2 file 11857 vol. VIII | CSO 26/2 file 11857 vol. VIII, National Archives of Nigeria, Ibadan
 Österreichisches Staatsarchiv, Archiv der Republik, Wien | BKA, Kt. 12, Nr. 45 | BKA, Karton 12, no. 45, Österreichisches Staatsarchiv, Archiv der Republik, Wien
+Archivo General de Simancas | Estado, leg. 2323, exp. 12 | Estado, leg. 2323, exp. 12, Archivo General de Simancas
+Archivio di Stato di Venezia | Senato, Dispacci, Costantinopoli, filza 126, n. 45 | Senato, Dispacci, Costantinopoli, filza 126, n. 45, Archivio di Stato di Venezia
+Archivo General de la Nación, Buenos Aires | Sala IX, IX-19-5-5 | Sala IX, IX-19-5-5, Archivo General de la Nación, Buenos Aires
+Liddell Hart Centre for Military Archives, King's College London | ALANBROOKE, 5/1/8 | ALANBROOKE, 5/1/8, Liddell Hart Centre for Military Archives, King's College London
+The Hebrew University of Jerusalem | Albert Einstein Archives, 19-278 | 19-278, Albert Einstein Archives, The Hebrew University of Jerusalem
 Российский государственный архив новейшей истории, Москва | Ф. 5. Оп. 61. Д. 463 | fond 5, opis 61, delo 463, Rossiiskii gosudarstvennyi arkhiv noveishei istorii (RGANI), Moscow
 """.strip().splitlines()  # noqa: E501 - a table
 ]

@@ -26,6 +26,7 @@ _NUMBER_WORD: Final = re.compile(
     r"(?:n[or]s?\.?|n[°º]s?\.?|n\.|№|#|num(?:bers?|éro|ero)?\.?|núm(?:ero)?\.?|nummer|номер|č\.|sz\.)",
     re.IGNORECASE,
 )
+_LABELLED: Final = re.compile(r"(?P<before>[^\W\d_]+)[.:]?\s?(?=\d)|(?<=\d)[.)]?\s(?P<behind>[^\W\d_]+)")
 _CODE: Final = re.compile(r"\d")
 _ALNUM: Final = re.compile(r"\w+")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
@@ -36,8 +37,13 @@ _LONGEST_PART: Final = 12
 
 
 def as_written(found: ParsedReference, text: str, *, through_words: bool = False) -> ArchivalReference:
-    """The reference that was read in `text`, with its code (`written_code`)."""
-    return replace(found.reference, code=written_code(found, text, through_words=through_words))
+    """The reference that was read in `text`, with its code (`written_code`) and full stops."""
+    labels = tuple(
+        "" if span is None else text[slice(*span)] + (text[span[1] : span[1] + 1] == ".") * "."
+        for span in found.labels
+    )
+    code = written_code(found, text, through_words=through_words)
+    return replace(found.reference, code=code, labels=labels if any(labels) else ())
 
 
 def written_code(found: ParsedReference, text: str, *, through_words: bool = False) -> str:
@@ -97,6 +103,19 @@ def _says(label: str, level: str) -> bool:
     return role_of(level) is Role.LEAF or level in label_levels().get(phrase_keys(label), ())
 
 
+def has_label(text: str) -> bool:
+    """Whether a word for a level stands before or behind a number: Box 5, 12. doboz."""
+    from provcite.archives.reading.tokens import label_levels, phrase_keys
+
+    known = label_levels()
+    return any(
+        phrase_keys(word) in known
+        for pair in _LABELLED.finditer(text)
+        for word in pair.group("before", "behind")
+        if word
+    )
+
+
 def _goes_on(before: _Unit, after: _Unit, text: str, *, through_words: bool) -> bool:
     """Whether two units are of one code."""
     if before.end > after.start or before.label is not None:
@@ -148,15 +167,22 @@ def rest_beside(rest: str, code: str | None) -> str:
     return "; ".join(piece for piece in rest.split("; ") if piece and piece not in (code or ""))
 
 
-def is_torn(leftovers: Sequence[str]) -> bool:
-    """Whether the reader has left out parts of a call number: short pieces with a number of any kind.
+def is_torn(leftovers: Sequence[str], text: str, values: Sequence[str]) -> bool:
+    """Whether the reader has left out parts of the call number `text`, of which it has read `values`.
 
-    What is read of the others is then doubtful as well, so that the whole is printed as it is written.
+    They are short pieces with a number of any kind, or a word right before a number (Sala IX). What is read
+    of the others is then doubtful as well, so that the whole is printed as it is written.
     """
-    return any(
-        len(piece) <= _LONGEST_PART and (_CODE.search(piece) or _ROMAN.fullmatch(piece))
-        for piece in leftovers
-    )
+    for piece in leftovers:
+        if len(piece) > _LONGEST_PART or not piece:
+            continue
+        behind = text[text.find(piece) + len(piece) :].lstrip(". ")
+        before_number = not behind.startswith(",") and any(
+            behind.startswith(value) and (_CODE.match(value) or _ROMAN.fullmatch(value)) for value in values
+        )
+        if _CODE.search(piece) or _ROMAN.fullmatch(piece) or before_number:
+            return True
+    return False
 
 
 def beside_values(path: Sequence[tuple[str, str]], code: str) -> str:

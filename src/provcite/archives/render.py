@@ -144,6 +144,18 @@ def _labels(forms: LevelForms | None, level: str, own: str, native: bool) -> tup
     return forms.latin
 
 
+#: Most letters of an abbreviation for leaves or pages, which a style prints with its own.
+_SHORT_LEAF: Final = 3
+
+
+def is_general_label(label: str, level: str) -> bool:
+    """Whether a label is the one that any archive's level of that name is printed with: Box, vol., ff."""
+    if level in LEAF_LEVELS and len(label.rstrip(".")) <= _SHORT_LEAF:
+        return True
+    plain = {word.casefold().rstrip(".") for word in (*_GENERAL.get(level, ()), level.replace("_", " "))}
+    return label.casefold().rstrip(".") in plain
+
+
 def _is_name(level: str, value: str, own: str) -> bool:
     """Whether a unit is called by a name or a call number, which needs no word before it.
 
@@ -327,11 +339,17 @@ def says_it_better(tradition: Tradition | None, path: Sequence[tuple[str, str]],
     """
     from provcite.archives.reference_code import has_words
 
-    return (
-        tradition is not None
-        and all(tradition.forms(level) is not None and level not in ("page", "number") for level, _ in path)
-        and not has_words(path, code)
-    )
+    if tradition is None or has_words(path, code):
+        return False
+    above = ""
+    for level, value in path:
+        forms = tradition.forms(level)
+        if forms is None or level in ("page", "number"):
+            return False
+        if not forms.latin and forms.join != ", " and above and not any(map(str.isalpha, above)):
+            return False  # 5/1/8 is no record group 5 with a series 1/8
+        above = value
+    return True
 
 
 def _separator(tradition: Tradition | None, form: str, language: str) -> str:

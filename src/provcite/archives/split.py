@@ -6,6 +6,7 @@ platform's name into *Archive*; this takes the line apart again.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,11 +15,18 @@ from provcite.archives.normalise import fold_key
 from provcite.archives.parse import parse
 from provcite.archives.reference_code import as_written, is_torn
 from provcite.archives.repositories import Repositories, Repository
+from provcite.model.lazyre import lazy
 
 if TYPE_CHECKING:
     from provcite.archives.parse import Statement
     from provcite.model.reference import ArchivalReference, Credit
 
+#: Words of an institution that holds papers itself, and is no digital archive that shows copies of others'.
+_HOLDS_PAPERS: Final = lazy(
+    r"\A(?!.*(?:\bdigital|\bonline|\bvirtual|\bprogram|\bproject|://|\bwww\.))"
+    r".*(?:universit|universid|università|librar|biblio|museum|musée|museo|college|academy|akadem)",
+    re.IGNORECASE | re.DOTALL,
+)
 #: Most letters of a field that is one call number and no more.
 _LONGEST_CODE: Final = 80
 
@@ -56,6 +64,10 @@ def split_location(
     named = next((one for one in statement.references if one.reference.repository is not None), None)
     if named is not None:
         inner = resolve(named.reference.repository_key or named.reference.repository, known)
+        inside = named.reference.repository or ""
+        if house.repository is None and " " in inside and _HOLDS_PAPERS.search(archive):
+            words = _together(inside, house)
+            return replace(_location(archive_location, statement, 0), repository=words, place=house.place)
         if inner is not None and (house.repository is None or not _belong(inner, house.repository, known)):
             return replace(_location(archive_location, statement, 0), platform=archive)
         if inner is not None and house.repository is not None:
@@ -72,7 +84,10 @@ def split_location(
     if not archive_location:
         return found
     own = house.repository.key if house.repository is not None else None
-    references = tuple(replace(one, repository_key=own, repository=house.words) for one in found.references)
+    references = tuple(
+        replace(_below(one, house.words), repository_key=own, repository=house.words)
+        for one in found.references
+    )
     return replace(found, references=references, repository=house.words, place=house.place)
 
 
@@ -100,6 +115,20 @@ def _together(inner: str, outer: Institution) -> str:
     return f"{inner}, {outer.words}"
 
 
+def _below(reference: ArchivalReference, words: str) -> ArchivalReference:
+    """`reference` without the units at its head that are parts of the archive's name (`words`)."""
+    name = f" {fold_key(words.replace(',', ' '))} "
+    parts = 0
+    for _, value in reference.path:
+        if any(map(str.isdigit, value)) or f" {fold_key(value.replace(',', ' '))} " not in name:
+            break
+        parts += 1
+    if not parts or parts == len(reference.path):
+        return reference
+    code = "" if reference.code.startswith(reference.path[0][1]) else reference.code
+    return replace(reference, path=reference.path[parts:], labels=reference.labels[parts:], code=code)
+
+
 def _location(text: str, statement: Statement, shift: int) -> Location:
     """What `statement`, read `shift` characters before `text`, says of it."""
     spans = [one.span for one in statement.references] + [credit.span for credit in statement.credit_spans]
@@ -113,8 +142,15 @@ def _location(text: str, statement: Statement, shift: int) -> Location:
 
 def _whole(text: str, reference: ArchivalReference, left: str) -> ArchivalReference | None:
     """The reference with all of `text` for its code, where the reader left out parts of a call number."""
-    pieces = [piece for piece in (*reference.rest.split("; "), *left.split("; ")) if piece in text]
-    if len(text) > _LONGEST_CODE or not reference.path or not is_torn(pieces):
+    pieces = [
+        piece
+        for part in (*reference.rest.split("; "), *left.split("; "))
+        for piece in (part, part.rpartition(", ")[2])
+        if piece in text
+    ]
+    if len(text) > _LONGEST_CODE or not reference.path:
+        return None
+    if not is_torn(pieces, text, [value for _, value in reference.path]):
         return None
     rest = "; ".join(piece for piece in (reference.rest, left) if piece)
     return replace(reference, code=text.strip(" ,;"), rest=rest)

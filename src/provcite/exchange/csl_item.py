@@ -483,13 +483,23 @@ def _further_places(record: Record, form: CitationForm, repositories: Repositori
 
 
 def _collection_apart(holding: Holding) -> Holding:
-    """`holding` with a collection that its reference begins with, by name, as the collection it is of."""
+    """`holding` with a collection that its reference begins with, by name, as the collection it is of.
+
+    Letters at the head of a call number (Urb. lat. 1055, ALANBROOKE/5) are no name of a collection.
+    """
     if holding.collection or len(holding.path) < 2:
         return holding
     level, value = holding.path[0]
     if level != "collection" or any(char.isdigit() for char in value):
         return holding
-    return replace(holding, path=holding.path[1:], labels=holding.labels[1:], collection=value)
+    code = holding.reference_code
+    if code and code.startswith(value):
+        if not code[len(value) :].startswith((", ", "; ")) and code != value:
+            return holding
+        code = code[len(value) :].lstrip(",; ") or None
+    return replace(
+        holding, path=holding.path[1:], labels=holding.labels[1:], collection=value, reference_code=code
+    )
 
 
 def _on_one_line(value: Any) -> Any:

@@ -138,7 +138,9 @@ class Draft:
             return archive, call, whole
         if not archive and not self._reads(location or ""):
             return location, call, whole  # where it lies is the archive alone
-        if archive and location and not self._shares(call, location):
+        if not archive and self.context.repository_key(location or "") is not None:
+            return location, call, whole  # the name of a known house, whatever else was read in it
+        if location and not self._shares(call, location):
             above = self._is_above(location)
             location = f"{location}, {call}" if above else f"{call}, {location}"
         return archive, location, whole
@@ -149,10 +151,12 @@ class Draft:
 
     def _is_above(self, text: str) -> bool:
         """Whether a field names what a call number lies in (collection, fonds, series) and nothing below."""
+        from provcite.archives.reference_code import has_label
         from provcite.model.levels import Role, role_of
 
         holdings = self.context.split("", text).holdings
-        return all(role_of(level) in (Role.FONDS, Role.SERIES) for one in holdings for level, _ in one.path)
+        roles = {role_of(level) for one in holdings for level, _ in one.path}
+        return roles <= {Role.FONDS, Role.SERIES} or not has_label(text)
 
     def _shares(self, call: str, location: str) -> bool:
         """Whether a call number and a location say the same, or one of them part of the other."""

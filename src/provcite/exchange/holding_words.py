@@ -183,7 +183,7 @@ def _place(known: Repository, form: CitationForm, archive: str) -> str:
 
 
 def _latin_place(place: str, form: CitationForm, known: Repository | None) -> str:
-    """A town that the record names in Cyrillic: its English name in English, else romanised as the archive is."""
+    """A town that the record names in Cyrillic: its English name in English, else romanised."""
     from provcite.archives.places import Places
     from provcite.archives.romanisation.cyrillic import romanized
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from provcite.exchange.context import named_house
 from provcite.exchange.holding_words import find_repository
 from provcite.model.record import Holding
+from provcite.model.scripts import CYRILLIC, uses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,16 +65,23 @@ def read_holding(
 
 
 def _needed_labels(reference: ArchivalReference, known: Repository | None) -> tuple[str, ...]:
-    """The source's own words for the levels that the archive's system prints without any."""
-    tradition = known.tradition if known is not None else None
-    if tradition is None or not any(reference.labels):
+    """The source's own words for the levels that an archive's system prints without any.
+
+    Where no system is known they are the archive's own (filza 126, lata 12), as far as they are not the
+    general ones and stand in Latin letters.
+    """
+    from provcite.archives.render import is_general_label
+
+    if not any(reference.labels):
         return ()
-    kept = tuple(
-        label if forms is not None and not forms.latin else ""
-        for (level, _), label in zip(reference.path, reference.labels, strict=True)
-        for forms in (tradition.forms(level),)
-    )
-    return kept if any(kept) else ()
+    tradition = known.tradition if known is not None else None
+    kept = []
+    for (level, _), label in zip(reference.path, reference.labels, strict=True):
+        forms = tradition.forms(level) if tradition is not None else None
+        bare = tradition is not None and forms is not None and not forms.latin
+        own = tradition is None and not is_general_label(label, level) and not uses(label, CYRILLIC)
+        kept.append(label if bare or own else "")
+    return tuple(kept) if any(kept) else ()
 
 
 def _without_town(rest: str, name: str, towns: Sequence[str]) -> tuple[str, str]:
