@@ -104,6 +104,19 @@ def genre_in(genre: str, language: str) -> str | None:
     return words().genres.get(genre.casefold(), {}).get(language.split("-")[0])
 
 
+def english_genre(genre: str, language: str | None) -> str | None:
+    """The English word for a kind of document that is given in `language` (BCP 47): letter for carta.
+
+    None where the list has no such word, or the language is not told.
+    """
+    tongue, said = (language or "").split("-")[0], genre.casefold()
+    if not tongue or not said or said in words().genres:
+        return None
+    return next(
+        (kind for kind, told in words().genres.items() if told.get(tongue, "").casefold() == said), None
+    )
+
+
 @lru_cache(maxsize=1)
 def between_people() -> frozenset[str]:
     """The words of a letter's description beside its people, in all languages: letter, from, to; Brief, an.

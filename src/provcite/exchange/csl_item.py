@@ -21,6 +21,7 @@ from provcite.archives.romanisation.cyrillic import romanized
 from provcite.archives.title_words import (
     begins_with_kind,
     between_people,
+    english_genre,
     english_margin,
     genre_in,
     names_of,
@@ -116,6 +117,8 @@ _INTERVIEW: Final = lazy(
     r"(?i:(?:an?\s)?(?:oral\shistory\s)?(?:interview|entretien|entrevista|intervista|gespräch|wywiad|интервью)"
     r"(?:\s(?:with|of|mit|avec|de|con|a|z|с)\s(?P<who>[^,;:]{2,80}))?)"
 )
+#: What its writer keeps and sends to nobody: the word for it is no title.
+_KEPT_BY_ONE: Final = frozenset(("diary", "journal", "notebook"))
 #: Months that MLA shortens (MLA Handbook 9, appendix 1).
 _MONTH: Final = lazy(r"\b(Jan|Feb|Mar(?=ch)|Apr|Aug|Sept|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)\b")
 _BEHIND_QUOTATION: Final = lazy(r'(?<=[^\s"])"([,.])')
@@ -207,13 +210,20 @@ def to_csl(
             item["issued"] = None  # Public Records Act 1958: the year is part of the name, and said once
     if form.edition != "plain" and _is_document(record, lies) and not item["genre"]:
         item["number"] = _numbered(record.number, form)
+    elif form.edition != "plain" and record.type in ("legislation", "treaty"):
+        item["number"] = _numbered(record.number, form, code=record.type == "treaty")
+    if form.edition != "plain" and record.type in _LAWS:
+        _law_source(item, form)
     authors = authors_of(record)
     if form.edition != "plain":  # our own styles say what a director or a compiler did
         authors = tuple(creator for creator in authors if csl_variable(creator.role) not in _NAMED_APART)
-    item["author"] = _names(authors, form)
+    printed = record.type in _PRINTED
+    item["author"] = _names(authors, form, printed=printed)
     people = _by_variable(record, authors)
     for variable in NAME_VARIABLES:
-        item[variable] = _names(people.get(variable, ()), form)
+        item[variable] = _names(people.get(variable, ()), form, printed=printed)
+    if form.edition != "plain" and _is_document(record, lies):
+        _say_recipient(item, record, form)
     credit = ""
     if form.credits == "full":
         credit = credit_sentence((*record.provenance, *_translations_by_role(record)))
@@ -241,50 +251,76 @@ def to_csl(
         and (_is_document(record, lies) or record.type == "speech")
     ):
         _in_container(item, record, form)
-    printed = _printed_in(record, publication, form, item)
+    in_print = _printed_in(record, publication, form, item)
     if publication is not None:
         if not is_edition(publication, record):
             item["source"] = "; ".join(_sites(publication, record, form))
         item["URL"] = publication.url
         item["accessed"] = _date(publication.accessed, form, words=False)
-    item["note"] = "; ".join(part for part in (_inside(credit, form), printed) if part)
+    item["note"] = "; ".join(part for part in (_inside(credit, form), in_print) if part)
     if form.edition == "points":
         _in_its_language(item, record)
-    if form.original == "translated" and title != record.title and uses(record.title or "", CYRILLIC):
+    if form.original != "none" and form.language[:2] not in CYRILLIC_LANGUAGES:
         _romanize(item, record.language or "ru")
-    if form.original == "romanized" and original and original != record.original_title != record.title:
-        _romanize(item, record.language or "ru")
-    elif form.original == "romanized" and title and not uses(title, CYRILLIC):
-        _romanize(item, record.language or "ru")  # a translated book of Орлов
     return {key: value if key == "abstract" else _on_one_line(value) for key, value in item.items() if value}
+
+
+class _Labels(NamedTuple):
+    """What GOST R 7.0.5-2008 (4.8) wants in the language of the publication."""
+
+    volume: str
+    issue: str
+    page: str
+    edition: str
+    editor: str
+    translator: str
+    compiler: str
+    director: str
+
+
+_LABELS: Final = {
+    "ru": _Labels("", "", "", "", "ред.", "пер.", "сост.", "реж."),
+    "en": _Labels("Vol.", "no.", "P.", "", "ed. by", "transl. by", "comp. by", "dir. by"),
+    "de": _Labels("Bd.", "Nr.", "S.", "{}. Aufl.", "hrsg. von", "übers. von", "zsgest. von", "Regie:"),
+    "fr": _Labels("Vol.", "no", "P.", "{}e éd.", "sous la dir. de", "trad. par", "réun. par", "réal. par"),
+    "es": _Labels("Vol.", "no.", "P.", "{}.ª ed.", "ed. por", "trad. por", "comp. por", "dir. por"),
+    "it": _Labels("Vol.", "n.", "P.", "{}. ed.", "a cura di", "trad. di", "comp. da", "regia di"),
+    "pl": _Labels("T.", "nr", "S.", "Wyd. {}.", "pod red.", "przekł.", "oprac.", "reż."),
+}
 
 
 def _in_its_language(item: dict[str, Any], record: Record) -> None:
     """Labels and credits of a publication in its own language, as GOST R 7.0.5-2008 has them.
 
-    A publication in Cyrillic is left to the style's own Russian labels.
+    A publication in Cyrillic is left to the style's own Russian labels. The date of a foreign law stands in
+    `event-date` as well: it has no "от" before it, and is said once where a volume is counted.
     """
-    if any(
-        uses(str(item.get(name) or ""), CYRILLIC) for name in ("title", "container-title", "reviewed-title")
-    ):
-        words = {"editor": "ред.", "translator": "пер.", "compiler": "сост.", "director": "реж."}
-    else:
-        words = {
-            "editor": "ed. by",
-            "translator": "transl. by",
-            "compiler": "comp. by",
-            "director": "dir. by",
-        }
-        issue = "no." if item.get("volume") else "No."
-        for name, label in (("volume", "Vol."), ("issue", issue), ("page", "P.")):
+    named = [str(item.get(name) or "") for name in ("title", "container-title", "reviewed-title")]
+    native = any(uses(text, CYRILLIC) for text in named)
+    language = "ru" if native else (title_language(record) or record.language or "en").split("-")[0]
+    labels = _LABELS.get(language, _LABELS["en"])
+    if not native:
+        issue = labels.issue if item.get("volume") else labels.issue[:1].upper() + labels.issue[1:]
+        counted = [("volume", labels.volume), ("issue", issue), ("page", labels.page)]
+        if record.type in _LAWS:
+            item["event-date"] = item["issued"]
+            if str(item.get("number") or "")[:1].isdigit():
+                item["number"] = f"No. {item['number']}"
+            elif item.get("number"):
+                item["number"] = str(item["number"]).replace("№", "No.", 1)
+            if record.issue or record.section:
+                counted.pop()  # in the page's place, with its label
+        for name, label in counted:
             value = str(item.get(name) or "")
             if any(sign.isdecimal() for sign in value):
                 item[name] = f"{label} {_BETWEEN_NUMBERS.sub('–', value)}"
         edition = str(item.get("edition") or "")
         if edition.isdecimal():
-            item["edition"] = f"{_ordinal(int(edition[:6]))} ed."
-    told = [(word, item.get(name)) for name, word in words.items()]
-    if item.get("note") is None or not item["note"]:
+            own = f"{_ordinal(int(edition[:6]))} ed."
+            item["edition"] = labels.edition.format(edition) if labels.edition else own
+    if not item.get("note"):
+        roles = ("editor", "translator", "compiler", "director")
+        told = [(getattr(labels, role), item.get(role)) for role in roles]
         item["note"] = "; ".join(
             f"{word} {', '.join(_initials_first(name) for name in names)}" for word, names in told if names
         )
@@ -292,11 +328,17 @@ def _in_its_language(item: dict[str, Any], record: Record) -> None:
 
 def _initials_first(name: dict[str, str]) -> str:
     """O. A. Westad: initials before the family name, as behind a slash."""
-    family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
-    initials = " ".join(
-        part if "." in part else f"{part[0]}." for part in (name.get("given") or "").split() if part
-    )
+    parts = ("dropping-particle", "non-dropping-particle", "family")
+    family = " ".join(filter(None, (name.get(part) for part in parts)))
+    initials = " ".join(_initial(part) for part in (name.get("given") or "").split())
     return name.get("literal") or f"{initials} {family}".strip()
+
+
+def _initial(given: str) -> str:
+    """H.-H. for Hans-Hermann, O. for Odd; what is shortened already, or a particle, stays."""
+    if "." in given or given[:1].islower():
+        return given
+    return "-".join(f"{part[0]}." for part in given.split("-") if part)
 
 
 def _ordinal(number: int) -> str:
@@ -304,14 +346,30 @@ def _ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-#: What stands in the same letters as the title.
+#: What is romanised where a style asks for it; call numbers and numbers are printed as they are.
 _IN_SCRIPT: Final = (
     "container-title",
     "collection-title",
     "publisher",
     "publisher-place",
     "event-title",
+    "event-place",
     "authority",
+    "jurisdiction",
+    "section",
+    "genre",
+    "medium",
+    "archive",
+    "archive-place",
+    "archive_collection",
+    "title",
+    "title-short",
+    "original-title",
+    "reviewed-title",
+    "volume-title",
+    "note",
+    "issue",
+    "page",
 )
 
 
@@ -323,7 +381,7 @@ def _in_latin(value: Any, language: str) -> Any:
 
 
 def _romanize(item: dict[str, Any], language: str) -> None:
-    """Names, journal and publisher in Latin letters too, where the title is."""
+    """Cyrillic in Latin letters, in a citation in Latin letters (CMOS 18, 11.98 f.; APA 7, 9.38)."""
     for variable in _IN_SCRIPT:
         if item.get(variable):
             item[variable] = _in_latin(item[variable], language)
@@ -345,6 +403,8 @@ _PRINTED: Final = frozenset(
         "webpage",
     )
 )  # fmt: skip
+#: Types that stand in a gazette, a reporter or a treaty series.
+_LAWS: Final = frozenset(("bill", "legal_case", "legislation", "regulation", "treaty"))
 #: Types whose titles are names: of a law, a case, what an encyclopedia has an entry for (Geneva Conference).
 _NAMES: Final = frozenset(
     (
@@ -369,9 +429,15 @@ def _is_document(record: Record, lies: Holding | None) -> bool:
 _NUMERIC: Final = lazy(r"[A-Za-z]?\d{1,18}[A-Za-z]?(?:(?:\s?[,&-]\s?)[A-Za-z]?\d{1,18}[A-Za-z]?){0,20}\Z")
 
 
-def _numbered(number: str | None, form: CitationForm) -> str | None:
-    """A document's number, with a word before it where the style can set none: 084.504, 12/3."""
-    if number is None or not number[:1].isdigit() or _NUMERIC.match(number):
+def _numbered(number: str | None, form: CitationForm, *, code: bool = False) -> str | None:
+    """A document's number, with a word before it where the style can set none: 084.504, 12/3.
+
+    With `code` also before one that begins with a letter: I-9068 of a treaty series.
+    """
+    if number is None or _NUMERIC.match(number):
+        return number
+    coded = code and " " not in number and any(sign.isdigit() for sign in number)
+    if not (number[:1].isdigit() or coded):
         return number
     return f"{'№' if form.language.startswith('ru') else 'no.'} {number}"
 
@@ -436,6 +502,26 @@ def _in_container(item: dict[str, Any], record: Record, form: CitationForm) -> N
     item["container-title"] = edition_words(printed, form)
     for variable in ("volume", "page", "publisher", "publisher-place"):
         item.pop(variable, None)
+
+
+def _law_source(item: dict[str, Any], form: CitationForm) -> None:
+    """Issue, section and page of a gazette in one text, in the place of the page: no. 44, st. 1428."""
+    issue, section, page = (str(item.get(name) or "") for name in ("issue", "section", "page"))
+    if not (issue or section) or not item.get("container-title"):
+        return
+    native = form.repository == "native"
+    russian = native and uses(str(item["container-title"]), CYRILLIC)
+    item.pop("section", None)
+    if form.dates == "short":  # MLA has a place for the issue, and "p." before every page
+        item["issue"] = ", ".join(part for part in (issue, section) if part)
+        return
+    item.pop("issue", None)
+    if issue[:1].isdigit():
+        issue = f"{'№' if russian else 'no.'} {issue}"
+    if page and native:
+        page = f"{'С.' if russian else 'P.'} {page}"
+    parts = [part for part in (issue, section, page) if part]
+    item["page"] = ". ".join(part[:1].upper() + part[1:] for part in parts) if native else ", ".join(parts)
 
 
 def besides_csl(record: Record, form: CitationForm, *, holding: int = 0) -> tuple[tuple[str, str], ...]:
@@ -703,17 +789,21 @@ def _apostrophes(text: str) -> str:
 
 def _genre(record: Record, form: CitationForm) -> str | None:
     genre = record.genre
+    if form.edition != "plain" and genre:
+        genre = english_genre(genre, record.language) or genre
     if record.type == "interview" and form.supplied == "brackets":
         genre = genre or "interview"
     if _is_described(record, form):
         return _description(record, form)
-    if genre and form.genre != "always" and record.title and says_genre(record.title, genre):
+    title = record.title or ""
+    told = genre and (says_genre(title, genre) or says_genre(title, record.genre or ""))
+    if told and form.genre != "always":
         return None
     if not genre or form.edition == "plain":
         return genre
     here = genre_in(genre, form.language) or genre
-    told = genre.casefold() == "interview" and creators_as(record, "interviewer")
-    if told and (record.title or form.supplied != "brackets"):
+    asked = genre.casefold() == "interview" and creators_as(record, "interviewer")
+    if asked and (record.title or form.supplied != "brackets"):
         return None  # "interview by" says it
     if form.genre == "always" or record.title:
         return here
@@ -742,8 +832,9 @@ def _initialled(creator: Creator, *, native: bool) -> str:
         return creator.native
     if not creator.family or not creator.given:
         return creator.display or creator.position or ""
-    given = " ".join(f"{word[0]}." for word in creator.given.split())
-    return f"{given} {creator.family}"
+    given = " ".join(_initial(word) for word in creator.given.split())
+    particle = creator.dropping_particle or creator.non_dropping_particle
+    return " ".join(filter(None, (given, particle, creator.family)))
 
 
 def _is_described(record: Record, form: CitationForm) -> bool:
@@ -772,8 +863,11 @@ def _is_generic(record: Record, title: str) -> bool:
     """
     if record.type == "interview" and not record.original_title:
         return _names_its_sides(record, title)
-    if not creators_as(record, "recipient") or not authors_of(record) or record.original_title:
+    if not authors_of(record) or record.original_title:
         return False
+    if not creators_as(record, "recipient"):  # a diary that is called "Diary"
+        genre = (record.genre or "").casefold()
+        return record.type not in _PRINTED and genre in _KEPT_BY_ONE and title.casefold() == genre
     return title.casefold() in words().genres or title.casefold() == (record.genre or "").casefold()
 
 
@@ -794,7 +888,8 @@ def _description(record: Record, form: CitationForm) -> str | None:
     title = without_outer_brackets(without_date(record.title or "", record.date))
     if _is_generic(record, title) or _repeats_people(record, title):
         is_word = _is_generic(record, title) and record.type != "interview"
-        genre = record.genre or (title[:1].lower() + title[1:] if is_word else "")
+        genre = english_genre(record.genre or "", record.language) or record.genre or ""
+        genre = genre or (title[:1].lower() + title[1:] if is_word else "")
         if not genre:
             return None  # who wrote to whom is all that is known
         if form.supplied == "brackets":
@@ -838,7 +933,7 @@ def _between(record: Record, form: CitationForm, genre: str) -> str:
     return f"{genre} {'between' if len(talked) == 2 else 'among'} {names}"
 
 
-def _names(creators: Any, form: CitationForm) -> list[dict[str, Any]]:
+def _names(creators: Any, form: CitationForm, *, printed: bool = True) -> list[dict[str, Any]]:
     native = form.repository == "native"
     names: list[dict[str, Any]] = []
     for creator in creators:
@@ -853,8 +948,72 @@ def _names(creators: Any, form: CitationForm) -> list[dict[str, Any]]:
         whole = family[:1].islower() and len(name) == 2 and family.split()[0] not in _FILED_WITHOUT
         if whole and form.edition != "plain":
             name["parse-names"] = False
+        if not printed and form.edition != "plain" and _family_leads(creator, form):
+            name["static-ordering"] = True
         names.append(name)
     return names
+
+
+def _family_leads(creator: Creator, form: CitationForm) -> bool:
+    """Whether the family name of somebody in a document stands first in every place: Nguyễn Thị Bình.
+
+    Authors of printed works choose their order themselves. APA and GOST shorten what is given.
+    """
+    if form.titles == "sentence" or form.repository == "native" or not (creator.family and creator.given):
+        return False
+    from provcite.archives.agents import is_family_first
+
+    if "." in creator.given or creator.dropping_particle or creator.non_dropping_particle or creator.suffix:
+        return False
+    return is_family_first(creator.family, creator.given) and not is_family_first(
+        creator.given, creator.family
+    )
+
+
+#: "to" and "and" before names, in languages that do not decline them.
+_TO_AND: Final = {
+    "en": ("to", "and"),
+    "de": ("an", "und"),
+    "fr": ("à", "et"),
+    "es": ("a", "y"),
+    "it": ("a", "e"),
+}
+
+
+def _say_recipient(item: dict[str, Any], record: Record, form: CitationForm) -> None:
+    """The recipient of a document that has a title: memorandum to Dean Rusk, telegram 1847 to …
+
+    Where the title names the recipient, or is no more than a description, nothing is added.
+    """
+    title = item.get("title") or ""
+    people = [one for one in creators_as(record, "recipient") if one.display or one.position]
+    if not title or not authors_of(record) or not people:
+        return
+    said = set(_words(" ".join(filter(None, (record.title, record.translated_title, record.original_title)))))
+    if all(said.intersection(_words(one.family or one.display or one.position or "")) for one in people):
+        return
+    if record.title and begins_with_kind(record.title) and said.intersection(("to", "for")):
+        return  # Letter to the Central Committee: the title has an addressee of its own
+    language = form.language.split("-")[0]
+    if form.supplied == "brackets":
+        label = words().parts.get(language, ["to"])[0]
+        names = ", ".join(_initialled(one, native=form.repository == "native") for one in people)
+        item["title"] = f"{title} [{label}: {names}]"
+        return
+    whole = [one.display or one.position or "" for one in people]
+    if language not in _TO_AND:
+        return  # a language that declines the name; that the recipient is not printed is told
+    to, joint = _TO_AND[language]
+    comma = "," if len(whole) > 2 and language == "en" else ""
+    names = f"{', '.join(whole[:-1])}{comma} {joint} {whole[-1]}" if len(whole) > 1 else whole[0]
+    number = item.get("number") or ""
+    if number and not item.get("genre") and number[:1].isdigit():
+        number = f"no. {number}"
+    if item.get("genre") or number:
+        item["genre"] = " ".join(filter(None, (item.get("genre"), number, to, names)))
+        item["number"] = None
+    else:
+        item["genre"] = f"{to} {names}"
 
 
 def _date(text: str | None, form: CitationForm, *, words: bool = True) -> dict[str, object] | None:
@@ -917,7 +1076,7 @@ def _issued(
     earliest, latest = date.earliest, date.latest
     if form.dates == "year-first" and _DAY_YEAR.match(str(said["literal"]).lstrip("[")):
         said = {"literal": _DAY_YEAR.sub(r"\2, \1", str(said["literal"]))}
-    if earliest and latest and earliest[0] == latest[0]:
+    if earliest and latest and earliest[0] == latest[0] and not (text or "").strip("?~%").isdigit():
         return {"date-parts": [[earliest[0]]]}, said
     return None, said
 

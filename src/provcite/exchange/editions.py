@@ -112,7 +112,7 @@ class _Edition:
             return _joined(", ", text, editors, imprint, item, page)
         if form.edition == "brackets":
             leaf = _joined(", ", item.capitalize(), page)
-            named = _series([_initialled(name) for name in self.editors])
+            named = _series([_initialled(name) for name in self.editors], "&")
             editors = f"{named} ({'Eds.' if len(self.editors) > 1 else 'Ed.'})"
             text = _joined(", ", editors if self.editors else "", text)
             return _joined(". ", f"{text} ({leaf})" if leaf else text, imprint)
@@ -238,7 +238,8 @@ def _initialled(name: str) -> str:
     return " ".join(filter(None, (given, parts.get("non-dropping-particle"), parts["family"])))
 
 
-def _series(names: list[str]) -> str:
-    if len(names) < 3:
-        return " and ".join(names)
-    return f"{', '.join(names[:-1])}, and {names[-1]}"
+def _series(names: list[str], word: str = "and") -> str:
+    if len(names) < 2:
+        return "".join(names)
+    comma = "," if len(names) > 2 else ""
+    return f"{', '.join(names[:-1])}{comma} {word} {names[-1]}"
