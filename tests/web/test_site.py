@@ -110,6 +110,48 @@ def test_the_documents_words_can_stay_out_and_formats_are_chosen(store: Path, tm
     assert [path.name for path in (site / "files").iterdir()] == ["mods"]
 
 
+def test_a_page_is_made_again_only_where_what_goes_into_it_changed(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from provcite.web import pages
+
+    made: list[str] = []
+    whole = pages.record
+
+    def noted(view: Any, name: str, *rest: Any, **chosen: Any) -> Any:
+        made.append(name)
+        return whole(view, name, *rest, **chosen)
+
+    monkeypatch.setattr(pages, "record", noted)
+    site = tmp_path / "site"
+
+    def again() -> list[str]:
+        made.clear()
+        write_site(opened(store), site)
+        return sorted(made)
+
+    everything = ["113371", "letter-1", "Été #1 100%"]
+    assert again() == everything
+    assert again() == []
+    # A record that points to another stands on that one's page.
+    tied = LETTER + 'relations:\n  - {kind: translation_of, record: "113371"}\n'
+    (store / "records/letter-1.yaml").write_text(tied, encoding="utf-8")
+    assert again() == ["113371", "letter-1"]
+    assert "letter-1" in (site / "records/113371.html").read_text("utf-8")
+    (store / "texts/113371.en.txt").write_text("Other words.", encoding="utf-8")
+    assert "113371" in again()
+    assert "Other words." in (site / "records/113371.html").read_text("utf-8")
+    page = site / "records/letter-1.html"
+    page.write_text("changed by hand")
+    assert again() == ["letter-1"]
+    (store / "provcite.toml").write_text('[cite]\nstyle = "mla"\n')
+    assert again() == everything
+    manifest = json.loads((site / MANIFEST).read_text("utf-8"))
+    manifest["records"]["letter-1"] = [1, [["../x"]], None]
+    (site / MANIFEST).write_text(json.dumps(manifest))
+    assert again() == ["letter-1"]
+
+
 def test_only_what_changed_is_written_again(store: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     first = write_site(opened(store), site)

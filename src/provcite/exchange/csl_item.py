@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from provcite.archives.roles import authors_of, creators_as, csl_variable
@@ -672,6 +673,7 @@ def title_language(record: Record) -> str | None:
     return translated_to or latin or (read if read and read[:2] in _LATIN_LANGUAGES else None)
 
 
+@lru_cache(maxsize=1024)
 def says_genre(title: str, genre: str) -> bool:
     """Whether the words of `genre` stand in `title` one after the other, in either number."""
     wanted = [_singular(word) for word in _words(genre)]

@@ -7,6 +7,7 @@ known to be English (`title_words.english_margin`).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from provcite.archives.title_words import words
@@ -33,6 +34,12 @@ def headline(title: str, *, long: bool = False, names: Collection[str] = ()) -> 
     With `long` prepositions of any length stay small (MLA Handbook 9, 2.90), else those of up to four
     letters. The words of `names`, and what follows a hyphen in any name, stay as they are written.
     """
+    return _headline(title, long, frozenset(names))
+
+
+@lru_cache(maxsize=1024)
+def _headline(title: str, long: bool, names: frozenset[str]) -> str:
+    """The same, remembered: one record is cited in several styles."""
     lists = words()
     small = lists.small_long if long else lists.small
     found = list(_WORD.finditer(title))

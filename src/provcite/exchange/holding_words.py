@@ -6,6 +6,7 @@ The one place where the mapping to CSL meets the repository data and the rendere
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from provcite.model.scripts import CYRILLIC, CYRILLIC_LANGUAGES, uses
@@ -207,6 +208,7 @@ def _with_country(place: str, archive: str) -> str:
     return f"{place}, {country}" if country and not _names(archive, country) else place
 
 
+@lru_cache(maxsize=1024)
 def _town_is_named(archive: str, place: str) -> bool:
     """Whether the archive's name has the town in it already, in any language."""
     if not place or not archive or place == "various":

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from typing import Final
 
 from provcite.model.errors import InputError
@@ -356,6 +357,7 @@ def is_edtf(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=2048)
 def parse_edtf(text: str) -> Edtf:
     """Read an EDTF string; raises InputError that says what is wrong.
 

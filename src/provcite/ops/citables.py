@@ -60,10 +60,17 @@ class Citable:
 
 
 def citables(
-    library: Library, names: Iterable[str], form: CitationForm, *, holding: int = 0, cache: Path | None = None
+    library: Library,
+    names: Iterable[str],
+    form: CitationForm,
+    *,
+    holding: int = 0,
+    cache: Path | None = None,
+    known: Record | None = None,
 ) -> dict[str, Citable]:
     """The records called `names` (ids or aliases), each ready to cite, by the name given.
 
+    `known` is a record at hand, which is not read again.
     Raises NotFoundError with the nearest ids, InputError for a broken record file.
     """
     wanted = list(dict.fromkeys(names))
@@ -75,7 +82,8 @@ def citables(
         entry = _Entry.of(library, name, stamp, cache) if cache is not None else None
         found = entry.read() if entry is not None else None
         if found is None:
-            found = make_citable(library, library.get(name), form, holding=holding)
+            record = known if known is not None and known.id == name else library.get(name)
+            found = make_citable(library, record, form, holding=holding)
             if entry is not None:
                 entry.keep(found)
         made[name] = found

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from provcite.csl import Session, Style
     from provcite.csl.tree import Node
     from provcite.exchange.citation_form import CitationForm
+    from provcite.model.record import Record
     from provcite.store.library import Library
 
 As = Literal["note", "short", "bibliography", "in-text"]
@@ -82,20 +83,22 @@ def cite(
     locators: Sequence[str] = (),
     own_style: bool = True,
     cache: Path | None = None,
+    known: Record | None = None,
 ) -> Cited:
     """Cite the records called `ids` (ids or aliases), `locators` belonging to them in order.
 
     `form` is the form of the data (`StyleFile.form`, changed at will); `own_style` says whether the
     style is made for archival records, so that it prints a locator with its own label. An id named
-    again gets its short form or, as `wish.ibid` says, ibid. `cache` is a folder for items. Raises
-    NotFoundError with the nearest ids, UsageError where the style has no such form.
+    again gets its short form or, as `wish.ibid` says, ibid. `cache` is a folder for items,
+    `known` a record at hand, which is not read again. Raises NotFoundError with the nearest ids,
+    UsageError where the style has no such form.
     """
     if len(locators) > len(ids):
         raise UsageError(
             f"There are {len(locators)} locators for {len(ids)} records.",
             hint="Give one --locator for each record, in their order.",
         )
-    found = citables(library, ids, form, holding=wish.holding, cache=cache)
+    found = citables(library, ids, form, holding=wish.holding, cache=cache, known=known)
     return _Citing(library, [found[name] for name in ids], style, form, wish, locators, own_style).run()
 
 

@@ -62,6 +62,7 @@ def prepare(
     latex: bool = False,
     zotero: bool = False,
     full: bool | None = None,
+    context: Context | None = None,
 ) -> Export:
     """Prepare the export of `records`.
 
@@ -69,17 +70,22 @@ def prepare(
     pattern for citation keys (`provcite.exchange.keys.PARTS`); `latex` writes letters as TeX macros
     (BibTeX, BibLaTeX); `zotero` makes items of Zotero's kind (CSL formats); `full` adds a whole copy of
     each record where the format has a place for it (False: nowhere, None: where nobody prints it).
+    `context` is one at hand, for who exports often and does not ask what stays behind: `lost` stays empty.
     Raises NotFoundError for an unknown format or style, UsageError where
     a setting does not go with the format.
     """
     module = load(format)
     name = module.FORMAT.name
     _check(name, style=style, latex=latex, zotero=zotero)
-    context = make_context(library, style=style, full=full)
+    counting = context is None
+    if context is None:
+        context = make_context(library, style=style, full=full)
     keys = KeyMaker(key or "{id}") if key or name in ("bibtex", "biblatex", "hayagriva") else None
     options = Options(context=context, keys=keys, latex=latex, zotero=zotero, issuer=_issuer(library))
     result = Export(format=name, extension=module.FORMAT.extension, chunks=iter(()))
-    result.chunks = module.write(_counted(records, module.TABLE, context, result.lost), options)
+    if counting:
+        records = _counted(records, module.TABLE, context, result.lost)
+    result.chunks = module.write(records, options)
     return result
 
 

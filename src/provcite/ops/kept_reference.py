@@ -6,6 +6,7 @@ A style may drop any of that in silence: what is not in its text is told by name
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def untold(printed: str, item: dict[str, Any], besides: Iterable[tuple[str, str]
     return found
 
 
+@lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     return _APART.sub(" ", _MARKUP.sub("", text).casefold()).strip()
 

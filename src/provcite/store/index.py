@@ -799,6 +799,17 @@ class Index:
             lambda database: database.execute(f"SELECT num, {named} FROM records ORDER BY num").fetchall()
         )
 
+    def holders(self, kind: str) -> list[tuple[str, str]]:
+        """The keys of a kind, each with the id of a record that has it."""
+
+        def ask(database: sqlite3.Connection) -> list[tuple[str, str]]:
+            rows = database.execute(
+                "SELECT key, records.id FROM keys JOIN records USING (num) WHERE kind = ?", (kind,)
+            )
+            return [(_text(key), _text(record_id)) for key, record_id in rows]
+
+        return self._asked(ask)
+
     def values_of(self, kind: str, limit: int) -> list[str]:
         """The different keys of `kind` that records have, at most so many, in their order."""
 

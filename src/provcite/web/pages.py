@@ -314,7 +314,7 @@ def record(
             "text": text[:MOST_TEXT] if text else text,
             "text_cut": bool(text) and len(text or "") > MOST_TEXT,
             "chain": _chain(graph),
-            "citations": citations(view, held.id, wanted),
+            "citations": citations(view, held, wanted),
             "wanted": wanted,
             "downloads": _offered(formats),
             "evidence": _evidence(held),
@@ -338,10 +338,11 @@ def kind_words(held: Record) -> str:
     return ", ".join(part for part in (kind, held.classification) if part)
 
 
-def citations(view: StoreView, record_id: str, wanted: Wanted) -> list[Any]:
+def citations(view: StoreView, held: Record, wanted: Wanted) -> list[Any]:
     """The record in every style that is offered."""
+    form, locator, language = wanted.form, wanted.locator, wanted.language
     return [
-        view.cite([record_id], style, form=wanted.form, locator=wanted.locator, language=wanted.language)
+        view.cite([held.id], style, form=form, locator=locator, language=language, known=held)
         for style in view.styles()
     ]
 
@@ -587,9 +588,8 @@ def person(view: StoreView, name: str, page: int = 1, *, size: int = PAGE) -> Pa
     roles: dict[str, int] = {}
     positions: dict[str, None] = {}
     for hit in turned["hits"]:
-        try:
-            held = view.stored(hit["id"]).record
-        except ProvciteError:
+        held = view.copy_of(hit["id"])
+        if held is None:
             continue
         hit["parts"] = list(_parts(held, name))
         for part in hit["parts"]:

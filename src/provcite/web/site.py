@@ -12,9 +12,10 @@ import os
 import re
 import sys
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from provcite import __version__
 from provcite.model.collector import without_collector
 from provcite.model.errors import InputError, NotFoundError, ProvciteError, StoreError, UsageError
 from provcite.store.folder import StoreFolder
@@ -24,7 +25,7 @@ from provcite.web.render import render
 from provcite.web.view import StoreView, downloads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from provcite.store.library import Library
@@ -66,11 +67,34 @@ class Plan:
     texts: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What was made of a record: from what (a digest), its files, the lists that its page leads to."""
+
+    made_from: str
+    files: tuple[str, ...]
+    leads: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """An earlier run, by its manifest, and by what records point to others now."""
+
+    files: Mapping[str, str]
+    records: Mapping[str, Kept]
+    #: What all pages are made from: program, settings, styles, the store's own authorities.
+    shared: str = ""
+    #: By record: the kept text, and the records that state a relation to it.
+    texts: Mapping[str, str] = field(default_factory=dict)
+    pointing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class _Done:
     """What one process made: digests by file, how many were written, lists linked to, what failed."""
 
     files: dict[str, str] = field(default_factory=dict)
+    records: dict[str, Kept] = field(default_factory=dict)
     written: int = 0
     named: set[tuple[str, str]] = field(default_factory=set)
     failed: list[str] = field(default_factory=list)
@@ -99,16 +123,19 @@ def write_site(
     view = StoreView(library)
     view.refresh()
     plan = Plan(title=view.title, formats=tuple(dict.fromkeys(formats)), texts=texts)
-    maker = _Maker(view, place, plan)
     outcome = Outcome()
     listed = library.index().listed()
+    maker = _Maker(view, place, plan, _with_state(before, view, plan, listed))
     outcome.records = len(listed)
     outcome.passed_over = [str(bad.path) for bad in library.index().passed_over()]
+
+    records: dict[str, Kept] = {}
 
     def take(done: _Done) -> None:
         if done.trouble:
             raise StoreError(f"The site cannot be written: {done.trouble}")
         outcome.files.update(done.files)
+        records.update(done.records)
         outcome.written += done.written
         outcome.passed_over.extend(done.failed)
 
@@ -123,20 +150,27 @@ def write_site(
         for done in _shared(fresh, maker):
             take(done)
             waiting |= done.named
-    _clear(place, before, outcome)
-    manifest = {"made by": "provcite site", "files": dict(sorted(outcome.files.items()))}
+    _clear(place, before.files, outcome)
+    manifest = {
+        "made by": "provcite site",
+        "files": dict(sorted(outcome.files.items())),
+        "records": {
+            name: [kept.made_from, list(kept.files), [list(lead) for lead in kept.leads]]
+            for name, kept in sorted(records.items())
+        },
+    }
     place.write(MANIFEST, json.dumps(manifest, indent=0, ensure_ascii=False).encode("utf-8", "replace"))
     return outcome
 
 
-def _earlier(target: Path) -> dict[str, str]:
+def _earlier(target: Path) -> Earlier:
     """The files of an earlier run; UsageError where the folder holds anything that is not ours to change."""
     if not target.exists():
-        return {}
+        return Earlier(files={}, records={})
     if not target.is_dir():
         raise UsageError(f"{target} is no folder.")
     if not any(target.iterdir()):
-        return {}
+        return Earlier(files={}, records={})
     try:
         found = json.loads(StoreFolder(target).read(MANIFEST, 256 * 1024 * 1024))
         files = found["files"] if found["made by"] == "provcite site" else None
@@ -151,14 +185,74 @@ def _earlier(target: Path) -> dict[str, str]:
             f"The folder {target} holds other things than a site of provcite.",
             hint="Name a new folder, an empty one, or that of an earlier 'provcite site'.",
         )
-    return {
+    ours = {
         name: digest
         for name, digest in files.items()
         if isinstance(name, str) and isinstance(digest, str) and _OURS.fullmatch(name) and ".." not in name
     }
+    return Earlier(files=ours, records=_kept_records(found.get("records"), ours))
 
 
-def _clear(place: StoreFolder, before: dict[str, str], outcome: Outcome) -> None:
+def _kept_records(found: object, files: Mapping[str, str]) -> dict[str, Kept]:
+    """What a manifest says of records; whatever is not of its shape is left out, and made anew."""
+    kept: dict[str, Kept] = {}
+    for name, value in found.items() if isinstance(found, dict) else ():
+        try:
+            made_from, names, leads = value
+            one = Kept(
+                made_from=str(made_from),
+                files=tuple(file for file in names if file in files),
+                leads=tuple((str(kind), str(to)) for kind, to in leads),
+            )
+        except (TypeError, ValueError):
+            continue
+        if len(one.files) == len(names):
+            kept[name] = one
+    return kept
+
+
+def _with_state(before: Earlier, view: StoreView, plan: Plan, listed: Sequence[Listed]) -> Earlier:
+    """The earlier run with what tells whether a page would come out as it did."""
+    library = view.library
+    index = library.index()
+    aliases: dict[str, list[str]] = {}
+    for key, record_id in index.holders("alias"):
+        aliases.setdefault(record_id, []).append(key)
+    towards: dict[str, list[str]] = {}
+    for key, record_id in index.holders("relation"):
+        towards.setdefault(key, []).append(record_id)
+    pointing = {}
+    for row in listed:
+        names = (row.id.casefold(), *(name.casefold() for name in aliases.get(row.id, ())))
+        if found := sorted({one for name in names for one in towards.get(name, ())}):
+            pointing[row.id] = tuple(found)
+    shared = hashlib.sha256(repr((__version__, _program(), plan, library.settings)).encode())
+    for kind, files in sorted(library.authority_files().items()):
+        shared.update(repr((kind, files)).encode())
+    for name in view.styles():
+        shared.update(repr((name, view.style_data(name))).encode())
+    return replace(
+        before,
+        shared=shared.hexdigest(),
+        texts={row.id: row.text for row in listed if row.text},
+        pointing=pointing,
+    )
+
+
+def _program() -> tuple[int, int]:
+    """What tells an edited checkout of provcite from another: the newest time of its files, their number."""
+    import provcite
+
+    newest = count = 0
+    for folder, _, names in os.walk(os.path.dirname(provcite.__file__)):
+        for name in names:
+            if not name.endswith(".pyc"):
+                newest = max(newest, os.stat(os.path.join(folder, name)).st_mtime_ns)
+                count += 1
+    return newest, count
+
+
+def _clear(place: StoreFolder, before: Mapping[str, str], outcome: Outcome) -> None:
     """Delete what an earlier run wrote and this one does not, where nobody changed it since."""
     for name, digest in before.items():
         if name in outcome.files:
@@ -180,10 +274,11 @@ def _digest(data: bytes) -> str:
 class _Maker:
     """Makes pages in one process."""
 
-    def __init__(self, view: StoreView, place: StoreFolder, plan: Plan) -> None:
+    def __init__(self, view: StoreView, place: StoreFolder, plan: Plan, earlier: Earlier) -> None:
         self.view = view
         self.place = place
         self.plan = plan
+        self.earlier = earlier
 
     def put(self, done: _Done, name: str, data: bytes) -> None:
         """Write a file, unless it is there as it is to be."""
@@ -221,6 +316,44 @@ class _Maker:
             done.failed.append(f"{name}: {fault.message}")
 
     def _record(self, done: _Done, name: str) -> None:
+        made_from = self._made_from(name)
+        kept = self.earlier.records.get(name)
+        if kept is None or kept.made_from != made_from or not all(map(self._is_as_it_was, kept.files)):
+            own = _Done()
+            self._record_anew(own, name)
+            kept = Kept(made_from=made_from, files=tuple(own.files), leads=tuple(sorted(own.named)))
+            done.files |= own.files
+            done.written += own.written
+        else:
+            done.files |= {file: self.earlier.files[file] for file in kept.files}
+        done.named.update(kept.leads)
+        done.records[name] = kept
+
+    def _made_from(self, name: str) -> str:
+        """What tells whether the files of a record would come out as before: the bytes that go into them."""
+        library = self.view.library
+        found = hashlib.sha256(self.earlier.shared.encode())
+        for one in (name, *self.earlier.pointing.get(name, ())):
+            try:
+                data = library.file_of(one)
+            except (OSError, StoreError):  # gone meanwhile
+                data = b""
+            found.update(b"%d\n" % len(data) + data)
+        if name in self.earlier.texts and self.plan.texts:
+            try:
+                state = os.stat(library.folder / self.earlier.texts[name])
+                found.update(repr((state.st_mtime_ns, state.st_size)).encode())
+            except OSError:
+                found.update(b"no text")
+        return found.hexdigest()[:32]
+
+    def _is_as_it_was(self, file: str) -> bool:
+        try:
+            return _digest(self.place.read(file)) == self.earlier.files[file]
+        except (OSError, ProvciteError):
+            return False
+
+    def _record_anew(self, done: _Done, name: str) -> None:
         page = pages.record(self.view, name, live=False, texts=self.plan.texts, formats=self.plan.formats)
         self.page(done, record_page(name), page)
         held = page.values["record"]
@@ -283,7 +416,7 @@ def _shared(tasks: Sequence[tuple[str, str]], maker: _Maker) -> Iterator[_Done]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    begin = (maker.view.library.folder, maker.place.root, maker.plan, os.getpid())
+    begin = (maker.view.library.folder, maker.place.root, maker.plan, maker.earlier, os.getpid())
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=begin) as pool:
         yield from pool.map(_in_process, batches)
@@ -292,14 +425,14 @@ def _shared(tasks: Sequence[tuple[str, str]], maker: _Maker) -> Iterator[_Done]:
 _maker: list[_Maker] = []
 
 
-def _begin(folder: Path, target: Path, plan: Plan, parent: int) -> None:
+def _begin(folder: Path, target: Path, plan: Plan, earlier: Earlier, parent: int) -> None:
     """Make a process of the pool ready: a connection to SQLite belongs to the one that opened it."""
     from provcite.store.library import Library
     from provcite.store.reading import end_with
 
     end_with(parent)
     view = StoreView(Library.open(folder, start=folder))
-    _maker.append(_Maker(view, StoreFolder(target), plan))
+    _maker.append(_Maker(view, StoreFolder(target), plan, earlier))
 
 
 def _in_process(batch: list[tuple[str, str]]) -> _Done:

@@ -185,6 +185,8 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def _pieces(word: str, width: int) -> list[tuple[str, int]]:
     """A word in pieces that fit a line, each with its size."""
+    if len(word) <= width and word.isascii():
+        return [(word, len(word))]
     pieces: list[tuple[str, int]] = []
     piece, used = "", 0
     for letter in word:
@@ -304,4 +306,6 @@ def _box(block: _Block, top: int) -> list[str]:
 
 def _text(text: str) -> str:
     """Escaped for XML; characters that XML 1.0 forbids become a replacement character."""
+    if text.isprintable():
+        return escape(text)
     return escape("".join(c if c >= " " and c not in "\ufffe\uffff" else "\ufffd" for c in text))
