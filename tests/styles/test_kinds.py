@@ -31,9 +31,11 @@ def test_what_lies_in_an_archive_is_cited_with_it(style: str) -> None:
             lost = [
                 value
                 for _, value in holding.path
+                # the back of a leaf is said in the letters of the citation
+                for back in [value.replace("об", "ob").replace("зв", "zv")]
                 if not any(
                     form.replace("-", "–") in told[record.id].replace("-", "–")
-                    for form in (value, whole_ranges(value))
+                    for form in (value, whole_ranges(value), back)
                 )
             ]
             assert lost == [], (record.id, told[record.id])

@@ -47,6 +47,7 @@ class Words(NamedTuple):
     genres: dict[str, dict[str, str]]
     kinds: frozenset[str]
     parts: dict[str, list[str]]
+    own_words: dict[str, dict[str, str]]
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +67,7 @@ def words() -> Words:
         data["genres"],
         frozenset(genre.split()[0] for genre in data["genres"]) | frozenset(data["kinds"]),
         data["parts"],
+        data["own_words"],
     )
 
 
@@ -112,9 +114,10 @@ def english_genre(genre: str, language: str | None) -> str | None:
     tongue, said = (language or "").split("-")[0], genre.casefold()
     if not tongue or not said or said in words().genres:
         return None
-    return next(
+    other = next(
         (kind for kind, told in words().genres.items() if told.get(tongue, "").casefold() == said), None
     )
+    return other or words().own_words.get(tongue, {}).get(said)
 
 
 @lru_cache(maxsize=1)

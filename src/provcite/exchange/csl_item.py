@@ -123,6 +123,8 @@ _KEPT_BY_ONE: Final = frozenset(("diary", "journal", "notebook"))
 #: Months that MLA shortens (MLA Handbook 9, appendix 1).
 _MONTH: Final = lazy(r"\b(Jan|Feb|Mar(?=ch)|Apr|Aug|Sept|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)\b")
 _BEHIND_QUOTATION: Final = lazy(r'(?<=[^\s"])"([,.])')
+#: „Titel“, «titre»: within the style's own marks they are the style's too.
+_FOREIGN_QUOTATION: Final = lazy(r"(?:[„«]\s?|(?<![^\W_])»)([^„“”«»]{1,300}?)(?:\s?[“”»]|«(?![^\W_]))")
 _OPENING: Final = lazy(r"(?<![^\W_])'")
 _BEHIND_LETTER: Final = lazy(r"(?<=[^\W_])’")
 _WITHIN_WORD: Final = lazy(r"(?<=[^\W_])’(?=[^\W_])")
@@ -201,25 +203,36 @@ def to_csl(
             item[row.csl] = _value(row, value, form)
     if form.edition != "plain" and record.type == "article-newspaper":
         late = record.edition or ""
-        if late.isalpha() and "ed" not in late.casefold():  # late, national
+        if late.isalpha() and late[:1].islower() and "ed" not in late:  # late, national; not Abendausgabe
             item["edition"] = f"{late} edition"
+    if form.titles in ("headline", "headline-long") and record.type in ("chapter", "paper-conference"):
+        whole = record.container_title or ""
+        if english_margin(whole) > 0:
+            item["container-title"] = headline(
+                whole, long=form.titles == "headline-long", names=names_of(record)
+            )
     if beside is not None:
         item.setdefault("event-date", beside)
     if record.type == "legislation" and form.edition != "plain" and form.dates in ("full", "short"):
         year = str(record.date or "")
         if year.isdigit() and _NAMED_BY_YEAR.search(f"{title} {year}"):
             item["issued"] = None  # Public Records Act 1958: the year is part of the name, and said once
-    if form.edition != "plain" and _is_document(record, lies) and not item["genre"]:
+    unsaid = not item["genre"] or form.repository == "native"
+    if form.edition != "plain" and _is_document(record, lies) and unsaid:
         item["number"] = _numbered(record.number, form)
     elif form.edition != "plain" and record.type in ("legislation", "treaty"):
         item["number"] = _numbered(record.number, form, code=record.type == "treaty")
+    if form.edition != "plain":
+        _say_once(item, record, form)
     if form.edition != "plain" and record.type in _LAWS:
         _law_source(item, form)
     authors = authors_of(record)
     if form.edition != "plain":  # our own styles say what a director or a compiler did
         authors = tuple(creator for creator in authors if csl_variable(creator.role) not in _NAMED_APART)
-    printed = record.type in _PRINTED
-    item["author"] = _names(authors, form, printed=printed)
+    printed = record.type in _PRINTED and not _is_eastern(record)
+    item["author"] = _bodies_together(
+        _names(authors, form, printed=printed, bodies=record.type == "treaty"), record, form
+    )
     people = _by_variable(record, authors)
     for variable in NAME_VARIABLES:
         item[variable] = _names(people.get(variable, ()), form, printed=printed)
@@ -241,7 +254,7 @@ def to_csl(
         )
         item["archive"] = words.archive
         item["archive-place"] = words.place
-        item["archive_location"] = _quotes(words.location, form)
+        item["archive_location"] = _quotes(_verso(words.location, form), form)
         # In Russian practice a fond's title stands behind its number, within the search data.
         item["archive_collection"] = None if native else lies.collection
         if holding == 0 and form.places != "one":
@@ -261,9 +274,29 @@ def to_csl(
     item["note"] = "; ".join(part for part in (_inside(credit, form), in_print) if part)
     if form.edition == "points":
         _in_its_language(item, record)
+        if not _is_document(record, lies):
+            _in_words(item, record, form)
     if form.original != "none" and form.language[:2] not in CYRILLIC_LANGUAGES:
         _romanize(item, record.language or "ru")
     return {key: value if key == "abstract" else _on_one_line(value) for key, value in item.items() if value}
+
+
+def _in_words(item: dict[str, Any], record: Record, form: CitationForm) -> None:
+    """A date that is no day as one text (июнь 2003 г.), which the style then does not take apart.
+
+    `available-date` tells it so: a month has another case without its day.
+    """
+    issued = item.get("issued") or {}
+    points = issued.get("date-parts") or [[]]
+    if record.type in _DATED_BY_DAY and len(points) == 1 and len(points[0]) == 2:
+        issued = _date(record.date, form) or issued
+    if issued.get("literal"):
+        said = str(issued["literal"])
+        if record.type in _DATED_BY_DAY:
+            said = said[:1].upper() + said[1:]
+        item["issued"] = item["available-date"] = {"literal": said}
+        if item.get("event-date") and record.type in _LAWS:
+            item["event-date"] = item["issued"]
 
 
 class _Labels(NamedTuple):
@@ -313,7 +346,7 @@ def _in_its_language(item: dict[str, Any], record: Record) -> None:
                 counted.pop()  # in the page's place, with its label
         for name, label in counted:
             value = str(item.get(name) or "")
-            if any(sign.isdecimal() for sign in value):
+            if value[:1].isdecimal() or (name == "page" and any(sign.isdecimal() for sign in value)):
                 item[name] = f"{label} {_BETWEEN_NUMBERS.sub('–', value)}"
         edition = str(item.get("edition") or "")
         if edition.isdecimal():
@@ -404,6 +437,13 @@ _PRINTED: Final = frozenset(
         "webpage",
     )
 )  # fmt: skip
+#: Types that GOST's style prints with their day and month behind the year.
+_DATED_BY_DAY: Final = frozenset(
+    (
+        "article-magazine", "article-newspaper", "broadcast", "document", "graphic", "interview",
+        "motion_picture", "performance", "post", "post-weblog", "song", "speech", "webpage",
+    )
+)  # fmt: skip
 #: Types that stand in a gazette, a reporter or a treaty series.
 _LAWS: Final = frozenset(("bill", "legal_case", "legislation", "regulation", "treaty"))
 #: Types whose titles are names: of a law, a case, what an encyclopedia has an entry for (Geneva Conference).
@@ -417,6 +457,8 @@ _NAMES: Final = frozenset(
 _NAMED_BY_YEAR: Final = lazy(r"(?<!\bof)\s(\d{4})\s\1\Z")
 #: Parts that our own styles name ("directed by"); elsewhere they stand in the author's place.
 _NAMED_APART: Final = frozenset(("director", "composer", "compiler"))
+_OBOROT: Final = lazy(r"(?<=\d)(\s?)(об|зв|гръб)\b\.?")
+_BACK: Final = {"об": "ob", "зв": "zv", "гръб": "grab"}
 _BETWEEN_NUMBERS: Final = lazy(r"(?<=\d)-(?=\d)")
 _DOI_ADDRESS: Final = lazy(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
@@ -505,6 +547,20 @@ def _in_container(item: dict[str, Any], record: Record, form: CitationForm) -> N
         item.pop(variable, None)
 
 
+def _say_once(item: dict[str, Any], record: Record, form: CitationForm) -> None:
+    """What the title, the author or the words of the style say already is not said again."""
+    number = record.number or ""
+    if record.type == "broadcast" and number and _words(record.title or "")[:2] == ["episode", number]:
+        item["number"] = None
+    genre = record.genre or ""
+    if record.type == "interview" and creators_as(record, "interviewer") and genre.endswith(" interview"):
+        # a telephone interview is an interview by somebody, by telephone
+        item["genre"] = None
+        item["medium"] = item.get("medium") or genre.removesuffix(" interview")
+    if form.titles == "sentence" and record.publisher in [one.display for one in authors_of(record)]:
+        item["publisher"] = None  # APA 7, 9.29
+
+
 def _law_source(item: dict[str, Any], form: CitationForm) -> None:
     """Issue, section and page of a gazette in one text, in the place of the page: no. 44, st. 1428."""
     issue, section, page = (str(item.get(name) or "") for name in ("issue", "section", "page"))
@@ -567,6 +623,13 @@ def _further_places(record: Record, form: CitationForm, repositories: Repositori
         joint = ". " if form.places == "points" else ", "
         told.append(joint.join(part for part in parts if part))
     return (" ; " if form.places == "points" else "; ").join(part for part in told if part)
+
+
+def _verso(location: str, form: CitationForm) -> str:
+    """The back of a leaf (об.) in Latin letters where the citation has them."""
+    if form.original == "none" or form.language[:2] in CYRILLIC_LANGUAGES:
+        return location
+    return _OBOROT.sub(lambda found: f"{' ' if found[1] else ''}{_BACK[found[2]]}.", location)
 
 
 def _collection_apart(holding: Holding) -> Holding:
@@ -744,7 +807,11 @@ def _title(record: Record, title: str | None, form: CitationForm, *, native: boo
         title = f"[{title}]"
     if form.quotes != "given":
         title = _quotes(title, form).strip()
-    if form.titles != "given" and record.type != "post" and (language or "").split("-")[0] == "en":
+    if (
+        form.titles != "given"
+        and record.type not in ("legal_case", "post")
+        and (language or "").split("-")[0] == "en"
+    ):
         names = names_of(record)
         if form.titles == "sentence":
             return title if record.type in _NAMES else sentence(title, names=names)
@@ -768,6 +835,8 @@ def _quotes(text: str, form: CitationForm) -> str:
     Where they are the style's own they stay curly: citeproc-js knows a straight one only beside a
     space or a bracket of the round kind.
     """
+    if form.quotes != "given":
+        text = _FOREIGN_QUOTATION.sub(r"“\1”", text)
     if form.quotes == "given" or text.count("“") != text.count("”"):
         return text
     text = _apostrophes(text)
@@ -791,7 +860,7 @@ def _apostrophes(text: str) -> str:
 
 def _genre(record: Record, form: CitationForm) -> str | None:
     genre = record.genre
-    if form.edition != "plain" and genre:
+    if form.edition != "plain" and genre and (record.language or "")[:2] != form.language[:2]:
         genre = english_genre(genre, record.language) or genre
     if record.type == "interview" and form.supplied == "brackets":
         genre = genre or "interview"
@@ -888,6 +957,8 @@ def _description(record: Record, form: CitationForm) -> str | None:
     Of a letter that is described by who wrote to whom, and has both, nothing is left to be said.
     """
     title = without_outer_brackets(without_date(record.title or "", record.date))
+    if title[:1] == "[" and title.find("]") == len(title) - 1:
+        title = title[1:-1]  # a style that wants brackets sets its own
     if _is_generic(record, title) or _repeats_people(record, title):
         is_word = _is_generic(record, title) and record.type != "interview"
         genre = english_genre(record.genre or "", record.language) or record.genre or ""
@@ -935,13 +1006,17 @@ def _between(record: Record, form: CitationForm, genre: str) -> str:
     return f"{genre} {'between' if len(talked) == 2 else 'among'} {names}"
 
 
-def _names(creators: Any, form: CitationForm, *, printed: bool = True) -> list[dict[str, Any]]:
+def _names(
+    creators: Any, form: CitationForm, *, printed: bool = True, bodies: bool = False
+) -> list[dict[str, Any]]:
     native = form.repository == "native"
     names: list[dict[str, Any]] = []
     for creator in creators:
         # A Russian note has Cyrillic and Latin letters; a name in Chinese ones stands as it is romanised.
         own = native and not uses(creator.native or "", (*HAN, *_OTHER_SCRIPTS))
         name: dict[str, Any] = dict(csl_creator(creator, native=own))
+        if bodies and creator.literal:
+            name = {"literal": creator.literal}
         if not name:
             continue
         family = str(name.get("family", ""))
@@ -954,6 +1029,37 @@ def _names(creators: Any, form: CitationForm, *, printed: bool = True) -> list[d
             name["static-ordering"] = True
         names.append(name)
     return names
+
+
+def _is_eastern(record: Record) -> bool:
+    """Whether a work was written in Chinese, Korean or Vietnamese: authors keep their names’ order."""
+    title = record.original_title or record.title or ""
+    if (record.language or "")[:2] in ("ko", "vi", "zh"):
+        return True
+    return uses(title, (*HAN, *HANGUL)) and not uses(title, KANA)
+
+
+def _bodies_together(names: list[dict[str, Any]], record: Record, form: CitationForm) -> list[dict[str, Any]]:
+    """Two or three bodies as one name: Department of State and Agency for …, without a comma before "and".
+
+    Nothing is turned about in them, so that the comma of an inverted name has no reason. APA has "&", GOST
+    commas; the parties of a treaty are joined by the style.
+    """
+    language = form.language.split("-")[0]
+    apart = form.edition == "plain" or form.titles == "sentence" or form.repository == "native"
+    if apart or record.type == "treaty" or language not in _TO_AND or not 2 <= len(names) <= 3:
+        return names
+    if any(set(name) != {"literal"} for name in names):
+        return names
+    return [{"literal": _joined_names([name["literal"] for name in names], language)}]
+
+
+def _joined_names(names: list[str], language: str) -> str:
+    """Names in a sentence: A and B; A, B, and C."""
+    comma = "," if len(names) > 2 and language == "en" else ""
+    return (
+        f"{', '.join(names[:-1])}{comma} {_TO_AND[language][1]} {names[-1]}" if len(names) > 1 else names[0]
+    )
 
 
 def _family_leads(creator: Creator, form: CitationForm) -> bool:
@@ -1005,9 +1111,7 @@ def _say_recipient(item: dict[str, Any], record: Record, form: CitationForm) -> 
     whole = [one.display or one.position or "" for one in people]
     if language not in _TO_AND:
         return  # a language that declines the name; that the recipient is not printed is told
-    to, joint = _TO_AND[language]
-    comma = "," if len(whole) > 2 and language == "en" else ""
-    names = f"{', '.join(whole[:-1])}{comma} {joint} {whole[-1]}" if len(whole) > 1 else whole[0]
+    to, names = _TO_AND[language][0], _joined_names(whole, language)
     number = item.get("number") or ""
     if number and not item.get("genre") and number[:1].isdigit():
         number = f"no. {number}"

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from provcite.model.lazyre import lazy
 from provcite.model.scripts import CYRILLIC, CYRILLIC_LANGUAGES, uses
 from provcite.model.values import dataclass
+
+#: An abbreviation of leaves before their number.
+_LABEL: Final = lazy(r"(?i:ff?|fols?|pp?|ll?|лл?|bl)\.\s?(?=\d)")
 
 if TYPE_CHECKING:
     from provcite.archives.repositories import Printed, Repositories, Repository
@@ -69,6 +73,7 @@ def location_words(
     holding: Holding, form: CitationForm, known: Repository | None, repositories: Repositories
 ) -> str:
     """The reference of `holding` without its repository: fond 5, opis 28, delo 410, listy 301–303."""
+    holding = _labelled_once(holding)
     if form.reference == "native":
         return _native_location(holding, form, known, repositories)
     location = render_path(
@@ -83,12 +88,25 @@ def location_words(
     return ", ".join(part for part in (location, _rest(holding)) if part)
 
 
+def _labelled_once(holding: Holding) -> Holding:
+    """`holding` without labels within the values of its leaves: folios "ff. 33-41" are folios 33-41."""
+    from provcite.model.levels import Role, role_of
+
+    path = tuple(
+        (level, _LABEL.sub("", value) if role_of(level) is Role.LEAF else value)
+        for level, value in holding.path
+    )
+    return holding if path == holding.path else replace(holding, path=path)
+
+
 def _native_location(
     holding: Holding, form: CitationForm, known: Repository | None, repositories: Repositories
 ) -> str:
     """Search data with full stops, a fond's title in brackets behind its number (GOST R 7.0.5-2008, 11)."""
     from provcite.model.levels import Role, role_of
 
+    if known is None and uses(holding.repository or "", CYRILLIC):
+        known = repositories.get("GARF")  # an archive that nobody knows, named in Russian: Russian labels
     path, labels = holding.path, holding.labels or ("",) * len(holding.path)
     code, rest = holding.reference_code or "", holding.rest or ""
     cut = next((place + 1 for place, (level, _) in enumerate(path) if role_of(level) is Role.FONDS), 0)
@@ -134,7 +152,9 @@ def _archive(named: str, known: Repository, form: CitationForm, hereafter: str) 
     """
     exact = known.exactly(named)
     printed = known.preferred(exact or form.language) if exact is not None else None
-    if printed is None:
+    if printed is None and uses(named, CYRILLIC) and not _in_cyrillic(form) and form.original != "none":
+        name, acronym = _latin_acronym(named, known), ""
+    elif printed is None:
         name, _, acronym = named.removesuffix(")").partition(" (") if named.endswith(")") else (named, "", "")
     else:
         name, acronym = printed.name, _own_acronym(named, known, printed)
@@ -150,6 +170,17 @@ def _archive(named: str, known: Repository, form: CitationForm, hereafter: str) 
     if form.repository == "acronym" or hereafter == "later":
         return acronym
     return name if form.repository == "name" else f"{name} ({acronym})"
+
+
+def _in_cyrillic(form: CitationForm) -> bool:
+    return form.repository == "native" or form.language[:2] in CYRILLIC_LANGUAGES
+
+
+def _latin_acronym(named: str, known: Repository) -> str:
+    """A house named by its Cyrillic acronym under its Latin one (TsDA for ЦДА); by its name as it is."""
+    cyrillic = {one for own in known.acronyms.values() for one in own if uses(one, CYRILLIC)}
+    latin = [one for own in known.acronyms.values() for one in own if one.isascii()]
+    return latin[0] if named in cyrillic and latin else named
 
 
 def _in_latin_letters(name: str, acronym: str, known: Repository) -> tuple[str, str]:
