@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from manuscripts_made import Call, Made, Paragraph, write
+from provcite.csl import render
 from provcite.model.findings import Severity
 from provcite.ops.check import check_file, settings_for
+from provcite.ops.cite import cite
 from provcite.ops.harvest import Harvest, harvest, readable_id
 from provcite.ops.harvest import write as write_records
+from provcite.ops.styles import find_style, load_style
 from provcite.store.library import Library
 from shared_data import shared
 
@@ -319,6 +322,28 @@ def test_an_acronym_is_the_archive_that_an_earlier_note_calls_so(tmp_path):
     assert first.holding.repository.startswith("Archives of the River Consulate")
     assert first.holding.place == second.holding.place
     assert [creator.display for creator in third.creators] == ["Andrew Pirie", "the Harbour Board"]
+
+
+def test_a_despatchs_own_number_is_no_part_of_its_reference(tmp_path):
+    notes = [
+        "Burián an Kálnoky, Sofia, 3. März 1888, Nr. 14 B, HHStA, PA XV, Karton 24, fol. 112.",
+        "O'Conor to Salisbury, 20 February 1888, no. 63, TNA, FO 78/4128.",
+        "Protocol of the Council of Ministers, 16 July 1888, TsDA, f. 173k, op. 1, a.e. 290, ll. 3–7.",
+        "See note 3 above; and Kálnoky an Burián, Wien, 15. Juli 1888, HHStA, PA XV, Karton 25.",
+    ]
+    first, second, third, fourth = (one.record for one in harvested(tmp_path, *notes).new)
+    assert (first.number, second.number, third.number) == ("14 B", "63", None)
+    assert all(value not in ("14 B", "63") for one in (first, second) for _, value in one.sources[0].path)
+    assert third.title == "Protocol of the Council of Ministers"
+    assert fourth.title == "Kálnoky an Burián, Wien"
+    # The place is no second name of the letter, and the number has its word.
+    library = library_in(tmp_path / "cited")
+    write_records(library, [first, second])
+    chicago = find_style("chicago")
+    said = cite(library, [first.id, second.id], load_style(chicago), chicago.form)
+    cited = [render(text, "plain") for text in said.texts]
+    assert cited[0].startswith("Burián to Kálnoky, Sofia, no. 14 B, March 3, 1888,")
+    assert cited[1].startswith("O’Conor to Salisbury, no. 63, February 20, 1888,")
 
 
 def test_a_bundle_that_is_cited_by_many_days_has_their_span(tmp_path):

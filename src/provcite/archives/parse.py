@@ -21,6 +21,7 @@ from provcite.archives.normalise import Folded, fold_text
 from provcite.archives.reading.model import Model, shipped
 from provcite.archives.reading.read import Reading, read
 from provcite.archives.reading.units import Unit
+from provcite.archives.reference_code import is_number_word
 from provcite.archives.repositories import Repositories
 from provcite.archives.sentences import QUOTED, address_spans
 from provcite.model.levels import LEAF_LEVELS, role_of, role_rank
@@ -80,7 +81,10 @@ class ParsedReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What the reader found in one text; spans are in the text as given."""
+    """What the reader found in one text; spans are in the text as given.
+
+    `numbers` are documents' own numbers between a day and a reference ("no. 57"), each with its word.
+    """
 
     text: str
     references: tuple[ParsedReference, ...] = ()
@@ -90,6 +94,7 @@ class Statement:
     urls: tuple[tuple[int, int], ...] = ()
     ibid: tuple[BackReference, ...] = ()
     suspects: tuple[tuple[int, int], ...] = ()
+    numbers: tuple[tuple[int, int], ...] = ()
 
     @property
     def unread(self) -> tuple[tuple[int, int], ...]:
@@ -127,7 +132,12 @@ class Statement:
             spans.extend((*agent, "agent") for agent in credit.agents)
             if credit.project is not None:
                 spans.append((*credit.project, "project"))
-        for what, places in (("date", self.dates), ("title", self.titles), ("url", self.urls)):
+        for what, places in (
+            ("date", self.dates),
+            ("title", self.titles),
+            ("url", self.urls),
+            ("number", self.numbers),
+        ):
             spans.extend((*place, what) for place in places)
         spans.extend((*one.span, "ibid") for one in self.ibid)
         return tuple(sorted(set(spans)))
@@ -176,7 +186,12 @@ def parse(
     begins = bool(back) and back[0].kind == "ibid" and not folded.text[: back[0].span[0]].strip()
     if begins:
         every_reading = _after_ibid(every_reading, folded.text, back[0], previous)
-    readings = [reading for reading in every_reading if reading.taken]
+    readings, own = [], []
+    for reading in every_reading:
+        if reading.taken:
+            reading, number = own_number(reading, folded.text)
+            readings.append(reading)
+            own += [number] if number is not None else []
     credits_ = read_credits(folded.text, folded.plain)
     first = readings[0].end if readings else 1 << 60
     every = sorted([*credits_, *read_published(folded.text, folded.plain, first)], key=lambda c: c.act)
@@ -202,7 +217,45 @@ def parse(
         urls=tuple(folded.origin(*span) for span in address_spans(folded.plain)),
         ibid=tuple(BackReference(one.kind, folded.origin(*one.span), one.locator) for one in back),
         suspects=suspects,
+        numbers=tuple(folded.origin(*span) for span in own),
     )
+
+
+#: A number is the document's where it stands behind the day and a comma, the kind between them at most.
+_BEFORE_NUMBER: Final = re.compile(r"\s?г?\.?\)?,\s(?:[^\W\d_]{3,16}\s)?")
+
+
+def own_number(reading: Reading, text: str) -> tuple[Reading, tuple[int, int] | None]:
+    """The reading without the document's own number, and where that stands with the word before it.
+
+    "…, 14 February 1888, no. 57, FO 78/4128, TNA": what has the day before it and a comma behind it, and the
+    word for a number for its label, is the despatch's and no unit of the archive's.
+    """
+    units = sorted(reading.units, key=lambda unit: unit.start)
+    first = units[0] if len(units) > 1 else None
+    if first is None or first.house or first.label is None or first.label[0] > first.start:
+        return reading, None
+    numbered = is_number_word(text[slice(*first.label)]) and text.startswith(",", first.end)
+    if not numbered or not any(not unit.house for unit in units[1:]):
+        return reading, None
+    from provcite.archives.dates import find_dates
+
+    begin = first.label[0]
+    for mention in find_dates(text[max(0, begin - _LONGEST_DAY) : begin]):
+        end = max(0, begin - _LONGEST_DAY) + mention.end
+        if (
+            mention.date is not None
+            and len(str(mention.date)) >= _A_DAY
+            and _BEFORE_NUMBER.fullmatch(text, end, begin)
+        ):
+            kept = [unit for unit in reading.units if unit is not first]
+            return replace(reading, units=kept), (begin, first.end)
+    return reading, None
+
+
+#: How far before a number its day may begin, and the length of a day in EDTF.
+_LONGEST_DAY: Final = 60
+_A_DAY: Final = 10
 
 
 def _put_right(

@@ -122,12 +122,12 @@ def english_genre(genre: str, language: str | None) -> str | None:
 
 @lru_cache(maxsize=1)
 def between_people() -> frozenset[str]:
-    """The words of a letter's description beside its people, in all languages: letter, from, to; Brief, an.
+    """The words of a letter's description beside its people, in all languages: letter, to; an; Graf.
 
     Folded words of ``data/citations/words.json``.
     """
     data = json.loads(read_data("citations/words.json"))
-    said = [data["to"], data["to_printed"], data["from"]]
+    said = [data["to"], data["to_printed"], data["from"], data["ranks"]]
     found = {word for table in said for key, words in table.items() if key != "_about" for word in words}
     found |= {words[0] for key, words in data["letters"].items() if key != "_about"}
     return frozenset(part for word in found for part in word.casefold().split())

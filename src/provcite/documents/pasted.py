@@ -167,8 +167,21 @@ def take_apart(text: str) -> Parts:
     for frame in (_two_strokes, _bracketed_year, _unquoted, _quoted):
         parts = frame(text)
         if parts is not None:
-            return replace(parts, url=url, unmarked=frame is _unquoted)
+            return _with_number(replace(parts, url=url, unmarked=frame is _unquoted))
     return Parts(located=text, url=url)
+
+
+def _with_number(parts: Parts) -> Parts:
+    """With the document's own number where it stands right behind its day: "20 May 1888, no. 63, FO 78/…"."""
+    number, located = _own_number(parts.located) if len(parts.date) >= _A_DAY else ("", "")
+    # What is left must say where it lies; a number with a name behind it is one of the reference.
+    if not number or parts.number or not any(map(str.isdigit, located)):
+        return parts
+    return replace(parts, number=number, located=located)
+
+
+#: The length of a day in EDTF.
+_A_DAY: Final = 10
 
 
 def _without_address(text: str) -> tuple[str, str]:

@@ -224,6 +224,12 @@ def to_csl(
         item["number"] = _numbered(record.number, form, code=record.type == "treaty")
     if form.edition != "plain":
         _say_once(item, record, form)
+    if item["genre"] and item.get("number") and _is_place_of(record, str(item["genre"])):
+        # "Burián to Kálnoky, Sofia, no. 14": a place is no kind of document with a number.
+        item["genre"] = f"{item['genre']}, {_numbered(record.number, form) or ''}"
+        if _NUMERIC.match(record.number or ""):
+            item["genre"] = f"{item['genre'].removesuffix(record.number or '')}no. {record.number}"
+        item["number"] = None
     if form.edition != "plain" and record.type in _LAWS:
         _law_source(item, form)
     authors = authors_of(record)
@@ -954,23 +960,45 @@ def _names_its_sides(record: Record, title: str) -> bool:
 def _description(record: Record, form: CitationForm) -> str | None:
     """A supplied title as a description, with the genre that it does not say.
 
-    Of a letter that is described by who wrote to whom, and has both, nothing is left to be said.
+    Of a letter that is described by who wrote to whom, and has both, nothing is left to be said but where it
+    was written ("Burián an Kálnoky, Sofia").
     """
     title = without_outer_brackets(without_date(record.title or "", record.date))
     if title[:1] == "[" and title.find("]") == len(title) - 1:
         title = title[1:-1]  # a style that wants brackets sets its own
+    title, place = _without_place(record, title)
     if _is_generic(record, title) or _repeats_people(record, title):
         is_word = _is_generic(record, title) and record.type != "interview"
         genre = english_genre(record.genre or "", record.language) or record.genre or ""
         genre = genre or (title[:1].lower() + title[1:] if is_word else "")
         if not genre:
-            return None  # who wrote to whom is all that is known
+            return place or None  # who wrote to whom is all that is known
         if form.supplied == "brackets":
-            return _in_brackets(record, genre_in(genre, form.language) or genre, form)
-        return None if _says_letter(record, form, genre) else genre
+            said = _in_brackets(record, genre_in(genre, form.language) or genre, form)
+            return f"{said[:-1]}, {place}]" if place else said
+        told = "" if _says_letter(record, form, genre) else genre
+        return ", ".join(part for part in (told, place) if part) or None
     if record.genre and not (says_genre(title, record.genre) or begins_with_kind(title)):
         return f"{title}, {record.genre}"
     return _quotes(title, form).strip()
+
+
+def _is_place_of(record: Record, words: str) -> bool:
+    """Whether all that a letter's description says beside its people is where it was written (`words`)."""
+    return (
+        _without_place(record, without_outer_brackets(without_date(record.title or "", record.date)))[1]
+        == words
+    )
+
+
+def _without_place(record: Record, title: str) -> tuple[str, str]:
+    """A letter's description without the place behind it, and that place; "" where there is none."""
+    head, comma, place = title.rpartition(", ")
+    if not comma or not _repeats_people(record, head) or _repeats_people(record, title):
+        return title, ""
+    from provcite.archives.places import Places
+
+    return (head, place) if Places.shipped().is_place(place) else (title, "")
 
 
 def _says_letter(record: Record, form: CitationForm, genre: str) -> bool:
@@ -1088,6 +1116,12 @@ _TO_AND: Final = {
 }
 
 
+def _called(creator: Creator) -> set[str]:
+    """The words and the initials by which a title may name somebody: FO for Foreign Office."""
+    names = [creator.family or creator.display or creator.position or "", creator.display or ""]
+    return {*_words(names[0]), *("".join(word[0] for word in _words(name)) for name in names)}
+
+
 def _say_recipient(item: dict[str, Any], record: Record, form: CitationForm) -> None:
     """The recipient of a document that has a title: memorandum to Dean Rusk, telegram 1847 to …
 
@@ -1098,7 +1132,7 @@ def _say_recipient(item: dict[str, Any], record: Record, form: CitationForm) -> 
     if not title or not authors_of(record) or not people:
         return
     said = set(_words(" ".join(filter(None, (record.title, record.translated_title, record.original_title)))))
-    if all(said.intersection(_words(one.family or one.display or one.position or "")) for one in people):
+    if all(said & _called(one) for one in people):
         return
     if record.title and begins_with_kind(record.title) and said.intersection(("to", "for")):
         return  # Letter to the Central Committee: the title has an addressee of its own

@@ -123,6 +123,7 @@ def _unframed(text: str, known: Authorities) -> Understood:
     record = Record(
         id="",
         title=_title(text, found),
+        number=_own_number(text, found),
         date=date,
         date_as_printed=printed,
         creators=_creators(text, found),
@@ -386,6 +387,18 @@ def _with_rest(record: Record, left: tuple[str, ...]) -> Record:
     kept = [words for words in left if words not in (first.rest or "")]
     rest = "; ".join(part for part in (first.rest, *kept) if part)
     return replace(record, sources=(replace(first, rest=rest or None), *others))
+
+
+def _own_number(text: str, found: Statement) -> str | None:
+    """The document's own number, where one stands between its day and the reference."""
+    if len(found.numbers) != 1:
+        return None
+    words = text[slice(*found.numbers[0])]
+    return _NUMBER_WORDS.sub("", words).strip() or None
+
+
+#: The word before a number, with its stop: no. 57, Nr. 14 B, № 3.
+_NUMBER_WORDS = re.compile(r"^(?:[^\W\d_]{1,7}\.?|№|#)\s?")
 
 
 def _title(text: str, found: Statement) -> str | None:

@@ -30,6 +30,7 @@ from provcite.checks.particulars import of_record
 from provcite.checks.recognise import recognise
 from provcite.checks.segment import looks_like_book
 from provcite.checks.undecided import DOUBTED
+from provcite.exchange.holding_words import find_repository
 from provcite.exchange.keys import ascii_key
 from provcite.model.levels import LEAF_LEVELS
 from provcite.model.record import Evidence, Record
@@ -210,7 +211,7 @@ def missing_of(record: Record, known: Authorities) -> tuple[str, ...]:
     holding = record.holding
     if holding is None or not holding.repository:
         said.append("no repository")
-    elif known.repositories.get(holding.repository) is None:
+    elif find_repository(holding.repository, known.repositories, place=holding.place or "") is None:
         said.append("repository unknown")
     if holding is not None and holding.rest:
         said.append(f"left over: {holding.rest}")

@@ -74,6 +74,7 @@ def draft_of(citation: Citation, known: Authorities) -> Draft | None:
         # Words without quotation marks are the historian's name for the document, not its own title.
         title_kind="user" if described.title and not _quoted(read) else None,
         genre=read.genre if read is not None else None,
+        number=read.number if read is not None else None,
         date=date,
         date_as_printed=printed,
         creators=described.creators,
@@ -225,7 +226,8 @@ def _places(citation: Citation) -> list[str]:
         return [words]
     before, behind = words[: inside[0][0]], words[inside[-1][1] :]
     behind = behind[: _end_of(before, behind)]
-    # The date that ends the description is none of its words, however it is printed.
+    # The date that ends the description is none of its words, however printed, nor the number behind it.
+    before = _OWN_NUMBER.sub("", before) if citation.dates else before
     for date in sorted(citation.dates, key=lambda date: -date.start):
         start, end = date.start - citation.start, date.end - citation.start
         if end <= len(before) and not re.search(r"\w", before[end:]):
@@ -235,6 +237,11 @@ def _places(citation: Citation) -> list[str]:
 
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
+#: A document's own number behind its day, with its kind: ", dépêche no. 88, ".
+_OWN_NUMBER: Final = re.compile(
+    r"(?<=\d),\s(?:[^\W\d_]{3,16}\s)?(?:n[or]s?\.|№|n[°º]\.?)\s?\d[\w/.-]{0,12}(?:\s[A-Z])?[,\s]*$",
+    re.IGNORECASE,
+)
 #: The label of the first unit, which stands before its number and is no word of the description.
 _LABEL: Final = re.compile(r"[\s,;(]+[^\W\d_]{1,14}\.?\s?(?:no\.?|nr\.?|№|#)?\s?$", re.IGNORECASE)
 
