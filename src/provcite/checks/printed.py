@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from provcite.archives.dates import find_dates
 from provcite.archives.identity.description import DOCUMENT_NUMBER, kinds_in
 from provcite.archives.parse import Statement, parse
-from provcite.archives.reference_code import written_code
+from provcite.archives.reference_code import as_written
 from provcite.checks.reading import PrintedCredit, PrintedReference, PrintedUnit
 from provcite.model.levels import LEAF_LEVELS
 
@@ -121,6 +121,7 @@ def _reference(
     if unknown and units and all(unit.level in LEAF_LEVELS for unit in units):
         # "Bericht der Botschaft, 2. 4. 1959, Bl. 58": the description, and no archive.
         word, house, start = None, None, units[0].span[0]
+    written = as_written(found, text)
     return PrintedReference(
         start=start,
         end=end,
@@ -130,7 +131,8 @@ def _reference(
         former=former,
         units=units,
         confidence=found.confidence,
-        code=written_code(found, text),
+        code=written.code,
+        labels=written.labels if len(units) == len(written.path) else (),
     )
 
 

@@ -40,7 +40,7 @@ class PrintedReference:
 
     `repository` is the text's own word, `repository_key` the key of the known repository,
     `former` True where the word is a name that the repository no longer bears, `code` how units without
-    words before them are written.
+    words before them are written, `labels` the words before (or behind) each unit, "" for none.
     """
 
     start: int
@@ -52,6 +52,7 @@ class PrintedReference:
     units: tuple[PrintedUnit, ...] = ()
     confidence: float = 1.0
     code: str = ""
+    labels: tuple[str, ...] = ()
 
     @property
     def path(self) -> tuple[tuple[str, str], ...]:

@@ -430,7 +430,9 @@ class _Harvester:
                 filled, [str(date.date) for date in citation.dates if date.date is not None]
             )
         if citation.leaf is not None:
-            filled = _with_leaf(filled, citation.leaf.level, citation.leaf.value)
+            filled = _with_leaf(
+                filled, citation.leaf.level, citation.leaf.value, same_note=citation.kind == "ibid"
+            )
         if filled == current:
             return False
         self.pool.put(filled)
@@ -640,13 +642,19 @@ def _filled(record: Record, other: Record) -> Record:
 _OF_FILE: Final = LEAF_LEVELS - {"page"}
 
 
-def _with_leaf(record: Record, level: str, value: str) -> Record:
-    """With a leaf that another note cites: the document has at least those that are cited."""
+def _with_leaf(record: Record, level: str, value: str, *, same_note: bool = False) -> Record:
+    """With a leaf that another note cites: the document has at least those that are cited.
+
+    Behind "ibid." (`same_note`) a leaf is of the kind that the note before has, whatever its word.
+    """
     held = record.holding
     if held is None:
         return record
     alike = _OF_FILE if level in _OF_FILE else {level}
-    own = next(((name, said) for name, said in held.path if name in alike), None)
+    leaves = [(name, said) for name, said in held.path if name in LEAF_LEVELS]
+    own = next((pair for pair in leaves if pair[0] in alike), None)
+    if own is None and same_note and len(leaves) == 1:
+        own = leaves[0]
     value = re.sub(r"\s?[–—−]\s?", "-", value)
     if own is None or leaves_inside(value, own[1]) is not False:
         return record

@@ -159,6 +159,9 @@ def _described(citation: Citation, known: Authorities) -> tuple[Described, Recor
         following = read_description(_next_sentence(citation))
         letter = any(creator.role == "recipient" for creator in following.creators)
         plain = following if letter else plain
+    if plain.title and read is not None and read.title and read.genre and plain.title.startswith(read.title):
+        # "Embassy Warsaw to State, Telegram 456": the kind and the number stand in fields of their own.
+        return replace(plain, title=read.title), replace(read, title=None)
     if plain.title:
         return plain, replace(read, title=None, genre=None) if read is not None else None
     return plain, read
@@ -262,11 +265,14 @@ def _holding(citation: Citation, read: Record | None, known: Authorities) -> Hol
     """Where the document lies as the checker reads it, so that it is found there again."""
     if not citation.path and not citation.repository:
         return None
+    printed = citation.reference
+    own = printed is not None and printed.path == citation.path
     reference = ArchivalReference(
         repository=citation.repository or citation.repository_key,
         repository_key=citation.repository_key,
         path=citation.path,
-        code=citation.reference.code if citation.reference is not None else "",
+        code=printed.code if printed is not None else "",
+        labels=printed.labels if printed is not None and own else (),
     )
     made = read_holding(reference, known.repositories)
     first = read.holding if read is not None else None
