@@ -456,7 +456,7 @@ def _case(line: Labelled, material: Material, rng: random.Random) -> Labelled:
 
 def _town(line: Labelled, material: Material, rng: random.Random) -> Labelled:
     changes = []
-    town = rng.choice(material.towns) if material.gate or rng.random() < 0.5 else invented_word(rng)
+    town = rng.choice(material.towns) if material.gate or rng.random() < 0.7 else invented_word(rng)
     for unit in units_of(line):
         if unit.level == "repository" and line.text[unit.end : unit.end + 2] in (", ", ". ", " ", ""):
             changes.append((unit.end, unit.end, rng.choice([f", {town}", f" ({town})", f", {town}"])))
@@ -615,7 +615,7 @@ CHANGES: dict[str, Callable[[Labelled, Material, random.Random], Labelled]] = {
 
 _ODDS = {
     "house": 0.75, "known house": 0.1, "digits": 0.9, "names": 0.4, "separators": 0.15, "spaces": 0.12,
-    "case": 0.08, "town": 0.35, "gloss": 0.12, "labels": 0.1, "archive last": 0.2, "prose": 0.3, "damage": 0.05, "dashes": 0.2,
+    "case": 0.08, "town": 0.2, "gloss": 0.12, "labels": 0.1, "archive last": 0.2, "prose": 0.3, "damage": 0.05, "dashes": 0.2,
 }  # fmt: skip
 
 

@@ -37,7 +37,6 @@ from reference_values import path_of
 UMBRELLAS = {"US-PRESLIB", "IT-ARCH", "CN-PLACES", "CN-PROV", "FR-AD"}
 HERE = Path(__file__).resolve().parent
 OWN = HERE / "lines"
-WAITING = HERE / "waiting"
 CASES = HERE.parents[1] / "tests" / "archives" / "cases"
 CORPUS = HERE.parents[2] / "shared" / "corpus"
 

@@ -20,14 +20,10 @@ from provcite.archives.reading.features import features
 from provcite.archives.reading.model import digest_of, packed
 from provcite.archives.repositories import Repositories
 from reading.fit import (
-    BITS,
     COPIES,
     HALF_ITERATIONS,
     MOST_NEGATIVES,
-    OWN_COPIES,
-    PARTS,
     SETTINGS,
-    SHOWN_COPIES,
     fit,
     fitted_negatives,
     gold_units,
@@ -36,9 +32,7 @@ from reading.fit import (
     own_material,
 )
 from reading.lines import CORPUS, Labelled, case_lines, corpus
-from reading.trees import TREES, WEIGHTS
 
-NUMBERS = (COPIES, OWN_COPIES, PARTS, SHOWN_COPIES, HALF_ITERATIONS, MOST_NEGATIVES, BITS)
 TARGET = Path(__file__).resolve().parents[2] / "src" / "provcite" / "data" / "reading" / "model.zip"
 
 
@@ -54,9 +48,8 @@ def digest(lines: list[Labelled], known: Repositories) -> str:
     as they are changes no weight. What repositories are called is left out (the lines rendered from their
     data, the features of known names): one more name is no reason to fit anew.
     """
-    found = hashlib.sha256(repr((SETTINGS, TREES, WEIGHTS, *NUMBERS)).encode())
-    every = [line for line in lines if line.file != "rendered"]
-    for number, line in enumerate(every):
+    found = hashlib.sha256(repr((SETTINGS, COPIES, HALF_ITERATIONS, MOST_NEGATIVES)).encode())
+    for number, line in enumerate(line for line in lines if line.file != "rendered"):
         units = [[(unit.level, unit.start, unit.end) for unit in units] for units in line.references]
         found.update(repr((line.text, units)).encode())
         if number % 40 == 0:
@@ -64,7 +57,6 @@ def digest(lines: list[Labelled], known: Repositories) -> str:
             gold, _, _ = gold_units(line, seen)
             strings = [sorted(each for each in strings if _nameless(each)) for strings in features(seen)]
             strings += map(sorted, deciding.grouping(seen, gold))
-            strings.append(deciding.whole(seen))
             if gold:
                 strings.append(sorted(deciding.judge(seen, gold, 1.0, True)))
             found.update(repr(strings).encode())
@@ -84,6 +76,7 @@ def main() -> int:
     if not CORPUS.is_dir():
         print(f"No labelled corpus at {CORPUS}; the model cannot be fitted.")
         return 1
+    known = Repositories.shipped()
     known = Repositories.shipped()
     lines = fitted_lines(known)
     made_from = digest(lines, known)

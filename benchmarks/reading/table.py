@@ -1,6 +1,6 @@
 """The figures of the reader on sources that it has not seen: folds by source over all labelled lines.
 
-    python benchmarks/reading/table.py [--folds 1,2,3,4,5] [--gate] [--perturb N] [--show N] [--jobs N]
+    python benchmarks/reading/table.py [--folds 1,2,3,4,5] [--gate] [--perturb N] [--show N]
 
 For each fold the model is fitted on the other folds and our own lines, and read against the lines of the
 fold (the folds of the shared tool ``folds.py``). Printed for the world, for the notes and statements of
@@ -17,9 +17,6 @@ import random
 import sys
 import time
 from collections import Counter, defaultdict
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -109,57 +106,6 @@ def _group(line: Labelled) -> str:
     return "own" if line.file.startswith("own/") else "world" if line.file == "world" else "home"
 
 
-@dataclass
-class Measured:
-    """What was counted on one fold, and what is to be printed of it."""
-
-    said: list[str] = field(default_factory=list)
-    counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    trust: list[tuple[float, bool]] = field(default_factory=list)
-    stayed: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-
-
-def of_fold(number: int, *, perturb: int, show: int) -> Measured:
-    """Fit on the other folds, and count what is read in this one."""
-    found = Measured()
-    where = shared_or_own("corpus", "our own lines alone")
-    known = Repositories.shipped()
-    dealt = folds(corpus(where) if where is not None else list(own_lines()), 5)
-    every_negative = negatives(where) if where is not None else []
-    random.Random(1).shuffle(every_negative)
-    seen_negatives, unseen_negatives = every_negative[:MOST_NEGATIVES], every_negative[-800:]
-    test = dealt[number - 1]
-    train = [line for fold in dealt if fold is not test for line in fold]
-    train += own_material(known) if where is not None else []
-    begun = time.time()
-    parts = fit(train, seen_negatives, known, towns=known_towns(), spoken=False)
-    model = Model(parts)
-    size, spent = len(packed(parts)), time.time() - begun
-    found.said.append(f"fold {number}: {len(train)} lines fitted in {spent:.0f} s, model {size} bytes")
-    begun = time.time()
-    read_lines = answers(test, model, known)
-    found.said.append(f"  {len(test) / (time.time() - begun):.0f} lines a second")
-    for line, readings in zip(test, alone(test, model, known), strict=True):
-        if _group(line) == "world":
-            count(label_row(line), answer_row(readings, line.text), found.counts["world, tagger alone"])
-    for line, readings in zip(test, read_lines, strict=True):
-        count(label_row(line), answer_row(readings, line.text), found.counts[_group(line)])
-        found.trust += [(one.confidence, right_reading(one, line)) for one in readings]
-        if show and line.archival and not is_right(line, readings):
-            show -= 1
-            found.said += [
-                f"MISS {line.text[:240]}",
-                f"  want {label_row(line)['references']}",
-                f"  got  {answer_row(readings, line.text)['references']}",
-            ]
-    for line, readings in zip(unseen_negatives, answers(unseen_negatives, model, known), strict=True):
-        count(label_row(line), answer_row(readings, line.text), found.counts["nothing"])
-    if perturb:
-        right = [is_right(*pair) for pair in zip(test, read_lines, strict=True)]
-        perturbed(test, right, model, known, perturb, found.stayed)
-    return found
-
-
 def main() -> int:
     """Fit, read and print fold by fold; the exit status says whether the gates hold."""
     options = argparse.ArgumentParser(description="The reader's figures on unseen sources.")
@@ -167,19 +113,57 @@ def main() -> int:
     options.add_argument("--gate", action="store_true", help="exit with 1 below the gate figures")
     options.add_argument("--perturb", type=int, default=250, help="most lines for each change and fold")
     options.add_argument("--show", type=int, default=0, help="print so many misses of each fold")
-    options.add_argument("--jobs", type=int, default=2, help="how many folds are fitted at a time (2)")
     given = options.parse_args()
-    numbers = list(map(int, (given.folds or ("2,4" if given.gate else "1,2,3,4,5")).split(",")))
+    where = shared_or_own("corpus", "our own lines alone")
+    known = Repositories.shipped()
+    dealt = folds(corpus(where) if where is not None else list(own_lines()), 5)
+    every_negative = negatives(where) if where is not None else []
+    random.Random(1).shuffle(every_negative)
+    seen_negatives, unseen_negatives = every_negative[:MOST_NEGATIVES], every_negative[-800:]
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     trust: list[tuple[float, bool]] = []
     stayed: dict[str, Counter[str]] = defaultdict(Counter)
-    with ProcessPoolExecutor(max_workers=given.jobs) as pool:
-        for found in pool.map(partial(of_fold, perturb=given.perturb, show=given.show), numbers):
-            print(*found.said, sep="\n", flush=True)
-            trust += found.trust
-            for mine, theirs in ((counts, found.counts), (stayed, found.stayed)):
-                for name, n in theirs.items():
-                    mine[name].update(n)
+    for number in map(int, (given.folds or ("2,4" if given.gate else "1,2,3,4,5")).split(",")):
+        test = dealt[number - 1]
+        train = [line for fold in dealt if fold is not test for line in fold]
+        train += own_material(known) if where is not None else []
+        begun = time.time()
+        parts = fit(train, seen_negatives, known, towns=known_towns(), spoken=False)
+        model = Model(parts)
+        print(
+            f"fold {number}: {len(train)} lines fitted in {time.time() - begun:.0f} s, model {len(packed(parts))} bytes"
+        )
+        begun = time.time()
+        read_lines = answers(test, model, known)
+        spent = time.time() - begun
+        for line, readings in zip(test, alone(test, model, known), strict=True):
+            if _group(line) == "world":
+                count(label_row(line), answer_row(readings, line.text), counts["world, tagger alone"])
+        for line, readings in zip(test, read_lines, strict=True):
+            count(label_row(line), answer_row(readings, line.text), counts[_group(line)])
+            trust += [(one.confidence, right_reading(one, line)) for one in readings]
+            if given.show and line.archival and not is_right(line, readings):
+                given.show -= 1
+                print(
+                    "MISS",
+                    line.text[:240],
+                    "\n  want",
+                    label_row(line)["references"],
+                    "\n  got ",
+                    answer_row(readings, line.text)["references"],
+                )
+        for line, readings in zip(unseen_negatives, answers(unseen_negatives, model, known), strict=True):
+            count(label_row(line), answer_row(readings, line.text), counts["nothing"])
+        print(f"  {len(test) / spent:.0f} lines a second")
+        if given.perturb:
+            perturbed(
+                test,
+                [is_right(*pair) for pair in zip(test, read_lines, strict=True)],
+                model,
+                known,
+                given.perturb,
+                stayed,
+            )
     below: list[str] = []
     print("\n| lines | numbers | content | roles | repository | count | word F1 | false |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import math
 import random
 import re
 import subprocess
 import sys
-import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -18,14 +15,6 @@ from hypothesis import strategies as st
 
 from provcite.archives.data import read_data
 from provcite.archives.parse import ParsedReference, parse
-from provcite.archives.reading import deciding
-from provcite.archives.reading.features import features
-from provcite.archives.reading.missed import left_out
-from provcite.archives.reading.model import PARTS, digest_of, packed, shipped, turned
-from provcite.archives.reading.read import judged, tag
-from provcite.archives.reading.second import Look, Trees, numbers
-from provcite.archives.reading.tokens import gazetteer, look_up
-from provcite.archives.repositories import Repositories
 from provcite.model.levels import LEVELS, role_of
 
 HERE = Path(__file__).parent
@@ -146,80 +135,6 @@ def test_the_model_is_small_and_is_loaded_by_the_commands_that_read_alone() -> N
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
-
-
-def test_trees_add_the_leaves_that_the_numbers_lead_to() -> None:
-    trees = Trees(b'{"base": 0.5, "trees": [[0, 0.5, -2, [1, 3, 0, 1.5]], 1]}')
-    for row, total in (([0.5, 9], -0.5), ([1, 3], 1.5), ([1, 4], 3.0)):
-        assert trees.share(row) == pytest.approx(1 / (1 + math.exp(-total)))
-
-
-def test_the_model_file_turns_its_tables_and_back() -> None:
-    data = read_data("reading/model.zip")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        stored = {name: archive.read(name) for name in archive.namelist()}
-    assert set(stored) == set(PARTS)
-    parts = {name: turned(part, back=True) for name, part in stored.items()}
-    assert parts["tagger"] != stored["tagger"]
-    assert {name: turned(part) for name, part in parts.items()} == stored
-    again = packed(parts, digest_of(data))
-    assert digest_of(again) == digest_of(data)
-    assert packed(parts, digest_of(data)) == again
-
-
-def test_the_course_of_a_line_is_the_same_whatever_its_names_and_numbers() -> None:
-    """A journal's volume and year look alike in all lines; the words of a line are strings of their own."""
-    towns = gazetteer(Repositories.shipped())
-    one, other = (
-        deciding.whole(look_up(text, towns))
-        for text in (
-            "Ulla Brenner, “Grain and Fear,” Rural Studies 14, no. 2 (1987): 201–219.",
-            "Piet Sanders, “Salt and Peat,” Northern Voices 31, no. 4 (1996): 17–40.",
-        )
-    )
-    courses = [{each for each in strings if re.match(r"c\d=", each)} for strings in (one, other)]
-    assert courses[0] == courses[1]
-    assert len(courses[0]) > 20
-    assert "w=grain" in one
-    assert "ww=grain and" in one
-    assert "w=grain" not in other
-
-
-def test_the_second_look_sees_what_the_whole_line_says() -> None:
-    model, known = shipped(), Repositories.shipped()
-    tagged = tag(look_up("Bericht vom 3. Mai, Stadtarchiv Holm, Best. 4, Nr. 17.", gazetteer(known)), model)
-    every = judged(tagged, model, known)
-    rows = [numbers(Look(tagged, every, share), 0) for share in (0.01, 0.99)]
-    assert [a == b for a, b in zip(*rows, strict=True)].count(False) == 1
-    shares = [
-        model.share("whole", deciding.whole(look_up(text, gazetteer(known))), "1")
-        for text in (
-            "Bericht vom 3. Mai, Stadtarchiv Holm, Best. 4, Nr. 17.",
-            "Vgl. Helga Bode, Die Brücke, Köln: Holm Verlag, 1987, S. 17.",
-        )
-    ]
-    assert shares[0] > 0.9
-    assert shares[1] < 0.1
-
-
-def test_words_left_out_are_asked_about_without_the_label_before_their_number() -> None:
-    """The numbers of a run are as many for each, and a run holds words of the tag O alone."""
-    model, known = shipped(), Repositories.shipped()
-    lengths = set()
-    for lines in kinds().values():
-        for line in lines:
-            seen = look_up(marked(line)[0], gazetteer(known))
-            tags, tagger = model.labelled("tagger", features(seen))
-            mass = [1 - tagger.marginal("O", at) for at in range(len(tags))]
-            for run in left_out(seen, tags, mass, tagger):
-                lengths.add(len(run.numbers))
-                assert set(tags[run.first : run.last]) == {"O"}
-                inner = seen.tokens[run.first : run.last]
-                assert inner[0].word.isalnum()
-                assert inner[-1].word.isalnum()
-                if seen.label[run.first]:
-                    assert not any(token.word.isdecimal() for token in inner[1:])
-    assert len(lengths) == 1
 
 
 def test_right_readings_stay_right_when_one_thing_is_changed() -> None:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _NEAR: Final = 8
 _WINDOW: Final = 60
 _STEPS: Final = (0.3, 0.5, 0.7, 0.85, 0.93, 0.97, 0.99)
-#: How long the stretches of a line's course are.
-_COURSES: Final = (2, 3, 4)
 _RANK: Final = {"R": 0, "fonds": 1, "series": 2, "container": 3, "file": 4, "item": 5, "leaf": 6}
 
 
@@ -121,22 +119,20 @@ def grouping(line: Line, units: list[Unit]) -> list[list[str]]:
     return found
 
 
-@lru_cache(maxsize=64)
-def _script(text: str) -> str:
-    """The script of the first letter; kept, as each unit of a line asks."""
-    first = next((c for c in text if c.isalpha()), "")
-    if not first:
-        return "-"
-    return "cyr" if "\u0400" <= first <= "\u04ff" else "han" if first >= "\u3040" else "lat"
-
-
 def level(line: Line, units: list[Unit], at: int, tradition: str) -> list[str]:
     """The strings by which the unit at `at` of one reference gets its level."""
     unit = units[at]
     role = unit.role
     words = tuple(token.word for token in line.tokens[unit.first : unit.last])
     form = value_shape(words)
-    script = _script(line.text)
+    script = next(
+        (
+            "cyr" if "\u0400" <= c <= "\u04ff" else "han" if c >= "\u3040" else "lat"
+            for c in line.text
+            if c.isalpha()
+        ),
+        "-",
+    )
     others = [each for each in units[max(0, at - _NEAR) : at + _NEAR] if not each.house]
     place = next((number for number, each in enumerate(others) if each is unit), 0)
     before = others[place - 1].role if place else "#"
@@ -230,33 +226,6 @@ def judge(line: Line, units: list[Unit], sure: float, known: bool) -> list[str]:
     mine.append(f"years={min(years, 4)}")
     mine.append("quotes=" + str(any(token.word in '“”"«„' for token in tokens[low:high])))
     return mine
-
-
-def whole(line: Line) -> list[str]:
-    """The strings by which a whole line cites an archive somewhere, or none.
-
-    Its words and pairs of words; and its course in classes (what the lists know, labels, shapes, marks), by
-    which a journal's volume and year, a publisher's town or a statute's article look alike in all lines.
-    """
-    tokens = line.tokens
-    keys = [token.key for token in tokens]
-    classes = [
-        kind.removesuffix("+") or (f"L:{token.key}" if label else _class(token.word))
-        for token, kind, label in zip(tokens, line.kind, line.label, strict=True)
-    ]
-    course = [each for each, _ in itertools.groupby(classes)]
-    mine = ["b", f"len={min(len(tokens) // 12, 6)}"]
-    mine += [f"w={key}" for key in sorted(set(keys))]
-    mine += [f"ww={a} {b}" for a, b in sorted(set(itertools.pairwise(keys)))]
-    for size in _COURSES:
-        runs = {" ".join(course[at : at + size]) for at in range(len(course) - size + 1)}
-        mine += [f"c{size}={run}" for run in sorted(runs)]
-    return mine
-
-
-def _class(word: str) -> str:
-    """A word's shape, or a mark as it is."""
-    return shape(word) if word.isalnum() else word
 
 
 def trust(

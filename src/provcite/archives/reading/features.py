@@ -102,7 +102,7 @@ def _in_run(whole: str, inside: int, last: bool) -> tuple[str, ...]:
 _BREAKS: Final = frozenset(',;:()[]“”„«»"—–')
 
 
-def kind_of(line: Line, forms: list[str], house: list[str], begin: int, end: int) -> str:
+def _segment_kind(line: Line, forms: list[str], house: list[str], begin: int, end: int) -> str:
     """What the tokens from `begin` to `end`, between two commas, look like as a whole."""
     inner = range(begin, end)
     kinds = line.kind
@@ -133,7 +133,7 @@ def kind_of(line: Line, forms: list[str], house: list[str], begin: int, end: int
 _YEARS: Final = frozenset({"18", "19", "20"})
 
 
-def parts_of(line: Line, forms: list[str]) -> list[tuple[int, int]]:
+def _segments(line: Line, forms: list[str]) -> list[tuple[int, int]]:
     """The parts between commas, brackets and marks as (begin, end) by token."""
     found: list[tuple[int, int]] = []
     begin = 0
@@ -175,11 +175,11 @@ def _in_part(kinds: tuple[str, ...], where: str, form: str) -> tuple[str, ...]:
 
 def _segment_features(line: Line, forms: list[str], house: list[str]) -> list[tuple[str, ...]]:
     """For each token what its part looks like, those around it, and where in it the token stands."""
-    places = parts_of(line, forms)
+    places = _segments(line, forms)
     kinds = ["#", "#"]
     for begin, end in places:
         stop = end - 1 if line.tokens[end - 1].word in _BREAKS and end - begin > 1 else end
-        kinds.append(kind_of(line, forms, house, begin, stop))
+        kinds.append(_segment_kind(line, forms, house, begin, stop))
     kinds += ["#", "#"]
     found: list[tuple[str, ...]] = []
     for number, (begin, end) in enumerate(places):
@@ -196,7 +196,7 @@ _BEYOND: Final[tuple[tuple[str, ...], ...]] = tuple(() for _ in _OFFSETS)
 _REACH: Final = max(map(abs, _OFFSETS))
 
 
-def known_names(line: Line) -> list[str]:
+def _houses(line: Line) -> list[str]:
     """For each token whether it is of a known repository's name: its kind, with + behind its first token."""
     found = [""] * len(line.tokens)
     for start, (end, how, _) in line.houses.items():
@@ -302,7 +302,7 @@ def features(line: Line) -> list[list[str]]:
     tokens = line.tokens
     count = len(tokens)
     forms = [shape(token.word) for token in tokens]
-    house = known_names(line)
+    house = _houses(line)
     beside: list[tuple[tuple[str, ...], ...]] = [*[_BEYOND] * (_REACH - 1), _EDGE]
     beside += [
         _as_neighbour(token.key, form, label, kind)

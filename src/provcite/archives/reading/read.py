@@ -1,9 +1,8 @@
 """The reader: a text to readings, each a group of units with a repository or without.
 
-Fitted decisions follow each other (`provcite.archives.reading.model`): what each token is, what was left
-out, which units are one reference, what level each unit is, whether the reference cites an archive at all
-(in two looks), and how far the reading is to be trusted. What is known of archives is evidence for them
-and decides nothing alone.
+Five fitted decisions follow each other (`provcite.archives.reading.model`): what each token is, which
+units are one reference, what level each unit is, whether the reference cites an archive at all, and how
+far the reading is to be trusted. What is known of archives is evidence for them and decides nothing alone.
 """
 
 from __future__ import annotations
@@ -15,8 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 from provcite.archives.reading import deciding
 from provcite.archives.reading.features import features
-from provcite.archives.reading.missed import Run, left_out, taken
-from provcite.archives.reading.second import Look, Trees, numbers
 from provcite.archives.reading.tokens import gazetteer, look_up
 from provcite.archives.reading.units import Unit, units_of
 from provcite.model.levels import role_of
@@ -31,21 +28,13 @@ if TYPE_CHECKING:
     from provcite.archives.repositories import Repositories
 
 #: Below this a group of units is no reference. The trust in readings is fitted on those from `ARCHIVAL` on.
-CITES: Final = 0.74
+CITES: Final = 0.6
 ARCHIVAL: Final = 0.5
-#: Between these the judge takes a second look; on folds 1 and 3 one beyond them bettered no figure.
-NO: Final = 0.03
-YES: Final = 0.97
-#: An institution's name without any unit is none below this, whatever the limit for others.
-NAMED: Final = 0.75
-#: Below the limit and above this it looks like one, and a person should see that it was not read.
+#: Below `CITES` and above this it looks like one, and a person should see that it was not read.
 SUSPECT: Final = 0.2
-#: From here on words that the tagger left out are a unit.
-TAKEN: Final = 0.8
-#: The tag that begins an institution's name, and how little a token may be a unit's to be looked at for it.
-NAME: Final = "B-R"
-LITTLE: Final = 0.01
-#: In place of `CITES` behind Ibid.: where the note before cites an archive, and where it cites none.
+#: The same for an institution's name without any unit.
+NAMED: Final = 0.85
+#: The same for what follows Ibid. where the note before cites an archive, and where it cites none.
 LEANING: Final = 0.1
 ALONE: Final = 0.8
 #: Below this a level gives way to the archive's own table of labels.
@@ -95,24 +84,16 @@ class Reading:
 
 @dataclass(slots=True)
 class Tagged:
-    """A line with its tags, and how likely they are as a whole for each token.
-
-    By token `marginals` are how likely its tag is and `mass` how likely it is part of any unit; `named` is
-    how likely an institution's name begins at each place where that may be. `runs` are words left out.
-    """
+    """A line with its tags, and how likely they are as a whole for each token."""
 
     line: Line
     units: list[Unit]
     sure: float
     tags: Sequence[str] = ()
-    marginals: Sequence[float] = ()
-    mass: Sequence[float] = ()
-    named: Sequence[float] = ()
-    runs: Sequence[Run] = ()
 
 
 def tag(line: Line, model: Model) -> Tagged:
-    """The units that the tagger sees in `line`, and those that it left out."""
+    """The units that the tagger sees in `line`."""
     if not line.tokens:
         return Tagged(line, [], 1.0)
     tags, tagger = model.labelled("tagger", features(line))
@@ -120,29 +101,9 @@ def tag(line: Line, model: Model) -> Tagged:
     tags = ["O" if kind.startswith("url") else tag for tag, kind in zip(tags, line.kind, strict=True)]
     if all(tag == "O" for tag in tags):
         return Tagged(line, [], 1.0)
-    marginal = tagger.marginal
-    marginals = [marginal(tag, at) for at, tag in enumerate(tags)]
+    marginals = [tagger.marginal(tag, at) if tag != "O" else 1.0 for at, tag in enumerate(tags)]
     sure = tagger.probability(tags) ** (4 / (len(tags) + 3))
-    # Where the best tag is O, its likelihood is there already.
-    mass = [
-        1 - (own if tag == "O" else marginal("O", at))
-        for at, (tag, own) in enumerate(zip(tags, marginals, strict=True))
-    ]
-    named = [marginal(NAME, at) for at, share in enumerate(mass) if share > LITTLE]
-    tagged = Tagged(line, [], sure, tags, marginals, mass, named, left_out(line, tags, mass, tagger))
-    return completed(tagged, model.missed)
-
-
-def completed(tagged: Tagged, missed: Trees | None) -> Tagged:
-    """The line with its units: those tagged, and the runs left out that `missed` takes for units."""
-    tags, marginals = list(tagged.tags), list(tagged.marginals)
-    for run in tagged.runs:
-        share = missed.share(run.numbers) if missed is not None else 0.0
-        if share >= TAKEN:
-            tags[run.first : run.last] = taken(run)
-            marginals[run.first : run.last] = [share] * (run.last - run.first)
-    units = units_of(tagged.line, tags, marginals)
-    return Tagged(tagged.line, units, tagged.sure, tags, marginals, tagged.mass, tagged.named, tagged.runs)
+    return Tagged(line, units_of(line, tags, marginals), sure, tags)
 
 
 def group(tagged: Tagged, model: Model) -> list[Reading]:
@@ -288,29 +249,17 @@ def read(
 def readings(tagged: Tagged, model: Model, repositories: Repositories, limit: float = CITES) -> list[Reading]:
     """The references among the units of a tagged line: those `taken`, and those that only look like one."""
     found: list[Reading] = []
-    for reading in judged(tagged, model, repositories):
+    for reading in group(tagged, model):
+        settle(reading, tagged.line, model, repositories)
+        known = reading.key is not None
+        strings = deciding.judge(tagged.line, reading.units, tagged.sure, known)
+        reading.judged = model.share("judge", strings, "1")
         if reading.judged < SUSPECT:
             continue
         reading.taken = reading.judged >= (limit if reading.values else max(limit, NAMED))
         reading.confidence = model.share("trust", trust_strings(reading, tagged), "1")
         found.append(reading)
     return found
-
-
-def judged(tagged: Tagged, model: Model, repositories: Repositories) -> list[Reading]:
-    """All groups of a tagged line, with their levels and what the judge says, twice where in doubt."""
-    every = group(tagged, model)
-    for reading in every:
-        settle(reading, tagged.line, model, repositories)
-        strings = deciding.judge(tagged.line, reading.units, tagged.sure, reading.key is not None)
-        reading.judged = model.share("judge", strings, "1")
-    doubtful = [at for at, reading in enumerate(every) if NO < reading.judged < YES]
-    if model.second is not None and doubtful:
-        look = Look(tagged, every, model.share("whole", deciding.whole(tagged.line), "1"))
-        shares = [model.second.share(numbers(look, at)) for at in doubtful]
-        for at, share in zip(doubtful, shares, strict=True):
-            every[at].judged = share
-    return every
 
 
 def _changed(tags: list[str], unit: Unit, line: Line, tagger: pycrfsuite.Tagger) -> Iterator[list[str]]:
