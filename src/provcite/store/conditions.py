@@ -28,7 +28,7 @@ EACH_KEY: Final = (
 )
 _ANY_KEY_LIKE: Final = (
     "records.num IN (SELECT num FROM keys WHERE kind = ? AND key IN "  # noqa: S608 - of our own pieces
-    f"(SELECT key FROM ({EACH_KEY}) WHERE key LIKE ? ESCAPE '\\'))"
+    f"(SELECT key FROM ({EACH_KEY}) AS found WHERE key LIKE ? ESCAPE '\\'))"
 )
 #: The same for few records, each asked for its own keys, where the words have found them.
 _HAS: Final = "EXISTS (SELECT 1 FROM keys WHERE kind = ? AND key = ? AND num = records.num)"
@@ -47,7 +47,7 @@ def condition(wanted: Filter, library: Library, *, few: bool = False) -> tuple[s
     from provcite.archives.normalise import fold_key
 
     is_key, is_in, like = (_HAS, _HAS_ONE, _HAS_LIKE) if few else (_KEY_IS, _KEY_IN, _ANY_KEY_LIKE)
-    conditions: list[str] = ["1"]
+    conditions: list[str] = ["1 = 1"]
     values: list[Any] = []
     for kind in FILTERS:
         alternatives: list[str] = []

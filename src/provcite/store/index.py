@@ -81,6 +81,9 @@ _TERMS: Final = 50_000
 #: Keys held in memory before they are written.
 _PAIRS: Final = 400_000
 
+_INTO_RECORDS: Final = f"INSERT INTO records VALUES ({', '.join('?' * (len(Listed._fields) + 1))})"
+_INTO_WORDS: Final = f"INSERT INTO words (rowid, {', '.join(Words._fields)}) VALUES ({', '.join('?' * 6)})"
+
 _COLUMNS: Final = ", ".join(f'records."{name}"' for name in Listed._fields)
 
 
@@ -130,13 +133,17 @@ _KINDS: Final = [int if name in _NUMBERS else str for name in Listed._fields]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What the index holds: `place` is its file (None: memory), `changed` what a refresh would read."""
+    """What the index holds: `place` is its file (None: memory, or a `server`).
+
+    `changed` is what a refresh would read, `size` in bytes; on a server that of the records' own copies.
+    """
 
     place: Path | None
     records: int
     bad: int
     changed: int
     size: int
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -453,17 +460,19 @@ class Index:
         self._add(database, sorted(changed))
         for key, snapshot, kept in (("", new, old), ("text_", new_texts, old_texts)):
             names, states = scan.settled(snapshot, kept, started).packed()
-            database.executemany(
-                "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-                [(f"{key}names", names), (f"{key}states", states)],
-            )
+            self._put_meta(database, f"{key}names", names)
+            self._put_meta(database, f"{key}states", states)
+
+    def _put_meta(self, database: sqlite3.Connection, key: str, value: bytes) -> None:
+        database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     @staticmethod
     def _tally(database: sqlite3.Connection) -> None:
         """Count the values of the columns that a catalogue's first page counts."""
         for column in TALLIED:
             database.execute(
-                f'INSERT INTO tallies SELECT ?, "{column}", count(*) FROM records GROUP BY "{column}"',
+                f'INSERT INTO tallies SELECT ?, CAST("{column}" AS TEXT), count(*) FROM records '
+                f'GROUP BY "{column}"',
                 (column,),
             )
 
@@ -513,9 +522,6 @@ class Index:
     def _add(self, database: sqlite3.Connection, names: Sequence[str]) -> None:
         num = (database.execute("SELECT max(num) FROM records").fetchone()[0] or 0) + 1
         bad_num = (database.execute("SELECT min(num) FROM bad").fetchone()[0] or 0) - 1
-        places = ", ".join("?" * (len(Listed._fields) + 1))
-        into_records = f"INSERT INTO records VALUES ({places})"
-        into_words = f"INSERT INTO words (rowid, {', '.join(Words._fields)}) VALUES ({', '.join('?' * 6)})"
         pairs: list[tuple[str, str, int]] = []
         for done, row in enumerate(self._rows(names)):
             if self.progress is not None:
@@ -525,26 +531,34 @@ class Index:
             if row.bad is not None:
                 first, last = (row.listed.first, row.listed.last) if row.listed else (LATEST, EARLIEST)
                 values = (_kept(row.name), *row.bad, bad_num, first, last)
-                database.execute("INSERT OR REPLACE INTO bad VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+                database.execute(
+                    "INSERT INTO bad VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", values
+                )
                 if row.words is not None:
-                    database.execute(into_words, (bad_num, *row.words))
+                    self._put_words(database, bad_num, row.words)
                 pairs.extend((kind, key, bad_num) for kind, key in row.keys)
                 bad_num -= 1
             elif row.listed is not None and row.words is not None:
-                database.execute(into_records, (num, *row.listed))
-                database.execute(into_words, (num, *row.words))
-                database.execute("INSERT INTO bodies VALUES (?, ?)", (num, row.body))
+                self._put(database, num, row.listed, row.body)
+                self._put_words(database, num, row.words)
                 pairs.extend((kind, key, num) for kind, key in row.keys)
                 num += 1
                 if len(pairs) > _PAIRS:
                     self._add_keys(database, pairs)
         self._add_keys(database, pairs)
 
+    def _put(self, database: sqlite3.Connection, num: int, listed: Listed, body: str) -> None:
+        database.execute(_INTO_RECORDS, (num, *listed))
+        database.execute("INSERT INTO bodies VALUES (?, ?)", (num, body))
+
+    def _put_words(self, database: sqlite3.Connection, num: int, words: Words) -> None:
+        database.execute(_INTO_WORDS, (num, *words))
+
     @staticmethod
     def _add_keys(database: sqlite3.Connection, pairs: list[tuple[str, str, int]]) -> None:
         # Sorted, the keys go into their tree in its own order, which is several times faster.
         pairs.sort()
-        database.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", pairs)
+        database.executemany("INSERT INTO keys VALUES (?, ?, ?) ON CONFLICT DO NOTHING", pairs)
         pairs.clear()
 
     def _rows(self, names: Sequence[str]) -> Iterator[Row | None]:
@@ -593,7 +607,7 @@ class Index:
 
     def passed_over(self) -> list[PassedOver]:
         """The files that gave no record."""
-        return self._passed_over("1", ())
+        return self._passed_over("1 = 1", ())
 
     def passed_over_for(self, query: Query) -> list[PassedOver]:
         """The files that gave no record and would, as far as they can be read, have answered `query`."""
@@ -714,19 +728,35 @@ class Index:
             return []
 
         def ask(database: sqlite3.Connection) -> list[str]:
-            database.execute(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'words', 'row')"
-            )
-            rows = database.execute(
-                "SELECT term FROM temp.terms WHERE term >= ? AND term < ? LIMIT ?",
-                (first, chr(ord(first) + 1), _TERMS),
-            )
-            return [_text(row[0]) for row in rows]
+            return self._terms_from(database, first, _TERMS)
 
         found = process.extract(
             word.lower(), self._asked(ask), scorer=fuzz.ratio, limit=limit, score_cutoff=75
         )
         return [term for term, _, _ in found]
+
+    def _selected(self, query: Query, *, few: bool = False) -> tuple[str, str, tuple[Any, ...]]:
+        """The tables to ask for those who answer a query, the condition, and the values of its marks."""
+        where, values = condition(query.filter, self._library, few=few)
+        given = tuple(map(_value, values))
+        if not query.match:
+            return "records", where, given
+        return (
+            "words JOIN records ON num = words.rowid",
+            f"words MATCH ? AND {where}",
+            (query.match, *given),
+        )
+
+    def _terms_from(self, database: sqlite3.Connection, first: str, limit: int) -> list[str]:
+        """Words of the full-text index that begin with this letter, at most so many."""
+        database.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'words', 'row')"
+        )
+        rows = database.execute(
+            "SELECT term FROM temp.terms WHERE term >= ? AND term < ? LIMIT ?",
+            (first, chr(ord(first) + 1), limit),
+        )
+        return [_text(row[0]) for row in rows]
 
     def counts(self, column: str, query: Query) -> list[tuple[str, int]]:
         """How many records that answer `query` have each value, as it is kept, of a column of `Listed`."""
@@ -739,12 +769,8 @@ class Index:
         for column in columns:
             if column not in Listed._fields:
                 raise ValueError(column)
-        where, values = condition(query.filter, self._library, few=bool(query.match))
         named = ", ".join(f'records."{column}"' for column in columns)
-        tables, given = "records", tuple(map(_value, values))
-        if query.match:
-            tables, where = "words JOIN records ON num = words.rowid", f"words MATCH ? AND {where}"
-            given = (query.match, *given)
+        tables, where, given = self._selected(query, few=bool(query.match))
 
         def kept(database: sqlite3.Connection, column: str) -> list[tuple[Any, int]]:
             return database.execute(
@@ -814,7 +840,7 @@ class Index:
         """The different keys of `kind` that records have, at most so many, in their order."""
 
         def ask(database: sqlite3.Connection) -> list[str]:
-            sql = f"SELECT key FROM ({EACH_KEY}) LIMIT ?"
+            sql = f"SELECT key FROM ({EACH_KEY}) AS found LIMIT ?"
             return [_text(row[0]) for row in database.execute(sql, (kind, kind, limit))]
 
         return self._asked(ask)
@@ -861,7 +887,7 @@ class Index:
             rows = database.execute(
                 f"SELECT {_COLUMNS} FROM records WHERE {where} "
                 "ORDER BY first, date, title, id LIMIT ? OFFSET ?",
-                (*map(_value, values), min(limit, _MOST), offset),
+                (*map(_value, values), min(limit, _MOST) if limit >= 0 else _MOST, offset),
             )
             return [_listed(row) for row in rows]
 
@@ -882,11 +908,7 @@ class Index:
         if column not in Listed._fields:
             raise ValueError(column)
         limit = min(limit, _MOST)
-        where, values = condition(query.filter, self._library)
-        tables, given = "records", tuple(map(_value, values))
-        if query.match:
-            tables, where = "words JOIN records ON num = words.rowid", f"words MATCH ? AND {where}"
-            given = (query.match, *given)
+        tables, where, given = self._selected(query)
         way = "DESC" if back else "ASC"
 
         def by_date(database: sqlite3.Connection) -> list[int]:

@@ -34,7 +34,7 @@ import posixpath
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from provcite.model.errors import InputError, NotFoundError, StoreError
+from provcite.model.errors import InputError, NotFoundError, StoreError, UsageError
 from provcite.schema.ids import id_problem
 from provcite.store.discovery import RECORDS, SETTINGS_FILE, TEXTS, find_store, read_settings
 from provcite.store.files import (
@@ -446,7 +446,11 @@ class Library:
     def _index(self) -> Index:
         from provcite.store.index import Index
 
-        return Index(self)
+        if not self.names_setting("index"):
+            return Index(self)
+        table = self.settings.get("index", {})
+        url, schema = (table.get("url", ""), table.get("schema", "")) if isinstance(table, dict) else ("", "")
+        return index_at(self, url, schema) if url else Index(self)
 
     def lookup(self) -> StoreLookup:
         """What the checker asks: records by key, reference, address, title, date; brought up to date once."""
@@ -635,3 +639,15 @@ class Library:
         if not self._layout_is_there:
             ensure_cache_folder(self.files, CACHE)
             self._layout_is_there = True
+
+
+def index_at(library: Library, url: object, schema: object = "") -> Index:
+    """The index at an address of a PostgreSQL server; UsageError for an address that is none."""
+    from provcite.store.postgres import SCHEMES, PostgresIndex
+
+    if not isinstance(url, str) or not url.startswith(SCHEMES) or not isinstance(schema, str):
+        raise UsageError(
+            f"{url!r} is no address of a PostgreSQL database.",
+            hint="It looks like postgresql://user@host/database; the setting is 'url' under [index].",
+        )
+    return PostgresIndex(library, url, schema)
