@@ -106,13 +106,13 @@ def test_by_collection_sorts_as_the_language_does(library: Library) -> None:
     )
     # Capitals alone do not put an acronym first; a Russian list begins with what is in Cyrillic.
     entries = listed(library, style="wilson-center", by="collection")
-    assert entries[:3] == ["Archives", 'archive of "Øst" & Co.', "AVPRF, Moscow. Fond 0102."]
+    assert entries[:3] == ["Archives", 'Archive of "Øst" & Co.', "AVPRF, Moscow. Fond 0102."]
     entries = listed(library, style="gost", by="collection")
     assert entries[0] == "Архивы"
     entries = entries[1:]
-    assert [entry[:3] for entry in entries[:4]] == ["АВП", "РГА", "РГА", "arc"]
+    assert [entry[:3] for entry in entries[:4]] == ["АВП", "РГА", "РГА", "Arc"]
     # Its quotation marks are those of the style.
-    assert entries[3] == "archive of «Øst» & Co."
+    assert entries[3] == "Archive of «Øst» & Co."
 
 
 def test_by_collection_links_the_digital_archives(library: Library) -> None:

@@ -1,4 +1,4 @@
-"""Some 160 records of every type that a historian's notes have, and what the shipped styles print for them.
+"""Some 170 records of every type that a historian's notes have, and what the shipped styles print for them.
 
 ``python tests/styles/kinds.py`` writes the golden files anew. Read the difference.
 """

@@ -144,6 +144,8 @@ def _labels(forms: LevelForms | None, level: str, own: str, native: bool) -> tup
     return forms.latin
 
 
+#: Carriers that share a level with reels of film and are none: the record's word is printed.
+_CARRIERS: Final = frozenset(("tape", "cassette", "disc", "disk"))
 #: Most letters of an abbreviation for leaves or pages, which a style prints with its own.
 _SHORT_LEAF: Final = 3
 
@@ -204,7 +206,8 @@ def _part(
         level = "mikrofilm"  # NARA numbers its microfilm publications M92, T1253; only lot files are lots
     forms = tradition.forms(level) if tradition is not None else None
     native = _is_native(form, language, tradition)
-    labels = _labels(forms, level, "" if forms is not None else own, native)
+    carrier = own.casefold() in _CARRIERS
+    labels = _labels(forms, level, own if carrier or forms is None else "", native)
     shown = range_form(level, value, dash)
     if native and level in LEAF_LEVELS and tradition is not None and tradition.script == "ru":
         shown = _VERSO.sub(r"\1об", shown)

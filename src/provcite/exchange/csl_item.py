@@ -188,7 +188,7 @@ def to_csl(
         "type": record.type,
         "title": None if _is_described(record, form) else _title(record, title, form, native=native),
         "title-short": _title(record, _short_title(record, form), form, native=False),
-        "original-title": original,
+        "original-title": _quotes(original, form) if original else None,
         "language": title_language(record),
         "genre": _genre(record, form),
         "issued": issued,
@@ -231,7 +231,7 @@ def to_csl(
             item["genre"] = f"{item['genre'].removesuffix(record.number or '')}no. {record.number}"
         item["number"] = None
     if form.edition != "plain" and record.type in _LAWS:
-        _law_source(item, form)
+        _law_source(item, form, (title_language(record) or "en").split("-")[0])
     authors = authors_of(record)
     if form.edition != "plain":  # our own styles say what a director or a compiler did
         authors = tuple(creator for creator in authors if csl_variable(creator.role) not in _NAMED_APART)
@@ -260,7 +260,7 @@ def to_csl(
         )
         item["archive"] = words.archive
         item["archive-place"] = words.place
-        item["archive_location"] = _quotes(_verso(words.location, form), form)
+        item["archive_location"] = _as_written(_quotes(_verso(words.location, form), form), lies, form)
         # In Russian practice a fond's title stands behind its number, within the search data.
         item["archive_collection"] = None if native else lies.collection
         if holding == 0 and form.places != "one":
@@ -294,7 +294,10 @@ def _in_words(item: dict[str, Any], record: Record, form: CitationForm) -> None:
     """
     issued = item.get("issued") or {}
     points = issued.get("date-parts") or [[]]
-    if record.type in _DATED_BY_DAY and len(points) == 1 and len(points[0]) == 2:
+    foreign_law = record.type in _LAWS and item.get("event-date")  # a Russian one is "от июня"
+    by_day = record.type in _DATED_BY_DAY or foreign_law
+    ranges = len(points) == 2 and max(map(len, points)) > 1
+    if by_day and (ranges or (len(points) == 1 and len(points[0]) == 2)):
         issued = _date(record.date, form) or issued
     if issued.get("literal"):
         said = str(issued["literal"])
@@ -316,6 +319,7 @@ class _Labels(NamedTuple):
     translator: str
     compiler: str
     director: str
+    interviewer: str = "интервьюер"
 
 
 _LABELS: Final = {
@@ -340,6 +344,12 @@ def _in_its_language(item: dict[str, Any], record: Record) -> None:
     language = "ru" if native else (title_language(record) or record.language or "en").split("-")[0]
     labels = _LABELS.get(language, _LABELS["en"])
     if not native:
+        named_alike = record.type in _PRINTED and language not in CYRILLIC_LANGUAGES
+        for role in ("author", *NAME_VARIABLES) if named_alike else ():
+            item[role] = [
+                {part: _in_latin(text, record.language or "ru") for part, text in name.items()}
+                for name in item.get(role) or ()
+            ]
         issue = labels.issue if item.get("volume") else labels.issue[:1].upper() + labels.issue[1:]
         counted = [("volume", labels.volume), ("issue", issue), ("page", labels.page)]
         if record.type in _LAWS:
@@ -359,7 +369,9 @@ def _in_its_language(item: dict[str, Any], record: Record) -> None:
             own = f"{_ordinal(int(edition[:6]))} ed."
             item["edition"] = labels.edition.format(edition) if labels.edition else own
     if not item.get("note"):
-        roles = ("editor", "translator", "compiler", "director")
+        roles: tuple[str, ...] = ("editor", "translator", "compiler", "director", "interviewer")
+        if not item.get("title"):
+            roles = roles[:-1]  # a description in brackets has the interviewer
         told = [(getattr(labels, role), item.get(role)) for role in roles]
         item["note"] = "; ".join(
             f"{word} {', '.join(_initials_first(name) for name in names)}" for word, names in told if names
@@ -559,15 +571,18 @@ def _say_once(item: dict[str, Any], record: Record, form: CitationForm) -> None:
     if record.type == "broadcast" and number and _words(record.title or "")[:2] == ["episode", number]:
         item["number"] = None
     genre = record.genre or ""
+    if record.type in ("article-magazine", "article-newspaper") and "article" in genre.casefold():
+        item["genre"] = None  # that it is one is seen
     if record.type == "interview" and creators_as(record, "interviewer") and genre.endswith(" interview"):
         # a telephone interview is an interview by somebody, by telephone
         item["genre"] = None
-        item["medium"] = item.get("medium") or genre.removesuffix(" interview")
+        by = genre.removesuffix(" interview")
+        item["medium"] = item.get("medium") or genre_in(by, form.language) or by
     if form.titles == "sentence" and record.publisher in [one.display for one in authors_of(record)]:
         item["publisher"] = None  # APA 7, 9.29
 
 
-def _law_source(item: dict[str, Any], form: CitationForm) -> None:
+def _law_source(item: dict[str, Any], form: CitationForm, language: str) -> None:
     """Issue, section and page of a gazette in one text, in the place of the page: no. 44, st. 1428."""
     issue, section, page = (str(item.get(name) or "") for name in ("issue", "section", "page"))
     if not (issue or section) or not item.get("container-title"):
@@ -580,9 +595,11 @@ def _law_source(item: dict[str, Any], form: CitationForm) -> None:
         return
     item.pop("issue", None)
     if issue[:1].isdigit():
-        issue = f"{'№' if russian else 'no.'} {issue}"
+        issue = (
+            f"{'№' if russian else _LABELS.get(language, _LABELS['en']).issue if native else 'no.'} {issue}"
+        )
     if page and native:
-        page = f"{'С.' if russian else 'P.'} {page}"
+        page = f"{'С.' if russian else _LABELS.get(language, _LABELS['en']).page} {page}"
     parts = [part for part in (issue, section, page) if part]
     item["page"] = ". ".join(part[:1].upper() + part[1:] for part in parts) if native else ", ".join(parts)
 
@@ -629,6 +646,14 @@ def _further_places(record: Record, form: CitationForm, repositories: Repositori
         joint = ". " if form.places == "points" else ", "
         told.append(joint.join(part for part in parts if part))
     return (" ; " if form.places == "points" else "; ").join(part for part in told if part)
+
+
+def _as_written(location: str, lies: Holding, form: CitationForm) -> str:
+    """A call number that begins with a small letter keeps it at the head of a sentence: mr Asia G.312."""
+    first = lies.path[0][1] if lies.path else ""
+    if form.edition == "plain" or not first[:1].islower() or not location.startswith(first):
+        return location
+    return f'<span class="nocase">{first}</span>{location[len(first) :]}'
 
 
 def _verso(location: str, form: CitationForm) -> str:
@@ -793,7 +818,7 @@ def _titles(record: Record, form: CitationForm) -> tuple[str | None, str | None]
         title = record.translated_title
     if not original or original == title or not title or _translators(record):
         return record.title, None
-    if uses(original, CYRILLIC):
+    if uses(original, CYRILLIC) and form.language[:2] not in CYRILLIC_LANGUAGES:
         original = romanized(original, record.language or "ru") or original
     return (title, original) if original else (record.title, None)
 
@@ -911,7 +936,7 @@ def _initialled(creator: Creator, *, native: bool) -> str:
         return creator.display or creator.position or ""
     given = " ".join(_initial(word) for word in creator.given.split())
     particle = creator.dropping_particle or creator.non_dropping_particle
-    return " ".join(filter(None, (given, particle, creator.family)))
+    return " ".join(filter(None, (given, particle, creator.family, creator.suffix)))
 
 
 def _is_described(record: Record, form: CitationForm) -> bool:

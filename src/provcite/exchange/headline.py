@@ -110,6 +110,9 @@ def sentence(title: str, *, names: Collection[str] = ()) -> str:
             continue
         if not bare[:1].isupper() or bare[1:] != bare[1:].lower():
             continue
+        behind = title[match.end() : match.end() + 2]
+        if behind[:1] == "-" and behind[1:].islower():
+            return title  # Plumb-pudding: a common word, or a name that goes on (Yeong-chan)
         low = bare.lower()
         if low in lists.plain and word[:1] not in "“‘\"'«([":
             start = match.start() + word.find(bare)

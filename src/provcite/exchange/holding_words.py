@@ -115,9 +115,7 @@ def _native_location(
         location = render_path(
             path, known, form, repositories, labels=labels if any(labels) else (), code=code, rest=rest
         )
-        location = ". ".join(
-            part for part in (holding.collection, location[:1].upper() + location[1:]) if part
-        )
+        location = ". ".join(part for part in (holding.collection, _begun(location, path)) if part)
     else:
         pieces = [
             render_path(part, known, form, repositories, labels=own if any(own) else (), code=code, rest=rest)
@@ -174,6 +172,14 @@ def _archive(named: str, known: Repository, form: CitationForm, hereafter: str) 
 
 def _in_cyrillic(form: CitationForm) -> bool:
     return form.repository == "native" or form.language[:2] in CYRILLIC_LANGUAGES
+
+
+def _begun(location: str, path: tuple[tuple[str, str], ...]) -> str:
+    """A location at the head of a sentence: its label gets a capital, a number that begins it stays."""
+    first = path[0][1] if path else ""
+    if first and location[: len(first)].casefold() == first.casefold():
+        return first + location[len(first) :]
+    return location[:1].upper() + location[1:]
 
 
 def _latin_acronym(named: str, known: Repository) -> str:
@@ -233,7 +239,8 @@ def _with_country(place: str, archive: str) -> str:
     parts = place.split(", ")
     kind = "state" if len(parts) > 1 else "town"
     found = {one.country for one in places.find(parts[-1], kind)}
-    if len(found) != 1 or places.find(parts[-1], "country"):
+    code = kind == "state" and len(parts[-1]) == 2  # MA behind a town is Massachusetts, not Morocco
+    if len(found) != 1 or (places.find(parts[-1], "country") and not code):
         return place
     country = places.country(found.pop())
     return f"{place}, {country}" if country and not _names(archive, country) else place

@@ -216,8 +216,8 @@ def by_collection(
             platforms.setdefault("; ".join(site.by), _site(site.url))
     archives: list[Node] = []
     for key, line in sorted(lines.items(), key=lambda pair: pair[1].key(style.locale)):
-        titles = sorted(titled.get(key, ()))
-        text = line.text + (f", {'; '.join(titles)}" if titles else "")
+        titles = sorted({_in_letters(title, form) for title in titled.get(key, ())})
+        text = line.text[:1].upper() + line.text[1:] + (f", {'; '.join(titles)}" if titles else "")
         archives.append(_closed(text, style))
     of_archives, of_editions, of_sites, of_others = headings(form)
     parts: list[tuple[str, list[Node]]] = [
@@ -235,6 +235,13 @@ def by_collection(
         entries.append(Styled("font-weight", "bold", [heading]))
         entries.extend(texts)
     return entries
+
+
+def _in_letters(title: str, form: CitationForm) -> str:
+    """A collection's title in Latin letters where the style's citations have them."""
+    if form.original == "none" or form.language.startswith("ru") or not uses(title, CYRILLIC):
+        return title
+    return romanized(title, "ru") or title
 
 
 def headings(form: CitationForm) -> tuple[str, str, str, str]:
