@@ -288,6 +288,7 @@ ALLOWED = {
     "store/folder.py": "the way by which a store's files are opened and written",
     "store/index.py": "SQLite opens by a path, which folder.py has looked at; and the user's own cache",
     "store/files.py": "results that a user named; drafts; the lock's contents",
+    "store/postgres.py": "a sign in the user's own state folder, for each server that the user named",
     "store/git.py": "the repository that is made for git in the system's folder for temporary files",
     "ops/bags.py": "a bag that the user named, and folders for temporary files",
     "ops/unpack.py": "a folder for temporary files",

@@ -16,6 +16,11 @@ from running import run
 from stores import make_store, record_text
 
 
+@pytest.fixture(autouse=True)
+def own_state(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
 @pytest.fixture
 def at_server(monkeypatch, postgres):
     use(monkeypatch, postgres)
@@ -139,10 +144,23 @@ def test_a_server_that_is_not_there_is_said_without_the_password(tmp_path):
     make_store(tmp_path)
     url = f"postgresql://somebody:secret@/letters?host={tmp_path}"
     (tmp_path / "provcite.toml").write_text(f'[index]\nurl = "{url}"\n', "utf-8")
+    module.allow(url)
     said = run("list", folder=tmp_path)
     assert said.status == 2
     assert "The index in PostgreSQL cannot be used" in said.err
     assert "secret" not in said.err
+    assert "somebody" in said.err
+    assert run("cite", "113371", folder=tmp_path).status == 0
+
+
+def test_a_server_that_came_with_a_store_is_not_asked(tmp_path, monkeypatch):
+    make_store(tmp_path)
+    (tmp_path / "provcite.toml").write_text('[index]\nurl = "postgresql://a:secret@elsewhere/x"\n', "utf-8")
+    monkeypatch.setattr("psycopg.connect", lambda *_, **__: pytest.fail("it was asked"))
+    for call in (("list",), ("search", "Petrov"), ("index",)):
+        said = run(*call, folder=tmp_path)
+        assert said.status == 2
+        assert "that you have not allowed yet: postgresql://a:…@elsewhere/x" in said.err
     assert run("cite", "113371", folder=tmp_path).status == 0
 
 

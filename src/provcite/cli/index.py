@@ -57,6 +57,9 @@ def index(
     output.result(f"changed:  {status.changed:,} since it was brought up to date")
     output.result(f"size:     {status.size / 1_000_000:,.1f} MB")
     if to:
+        from provcite.store.postgres import allow
+
+        allow(to)
         output.note("To ask it from now on, write 'url = \"...\"' under [index] in provcite.toml.")
     if action != "status":
         raise typer.Exit(report_passed_over(found.passed_over()))

@@ -354,7 +354,7 @@ def _in_its_language(item: dict[str, Any], record: Record) -> None:
         counted = [("volume", labels.volume), ("issue", issue), ("page", labels.page)]
         if record.type in _LAWS:
             item["event-date"] = item["issued"]
-            if str(item.get("number") or "")[:1].isdigit():
+            if str(item.get("number") or "")[:1].isdecimal():
                 item["number"] = f"No. {item['number']}"
             elif item.get("number"):
                 item["number"] = str(item["number"]).replace("№", "No.", 1)

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from provcite.store.index import Index
     from provcite.store.journal import Journal, Transaction
     from provcite.store.lookup import StoreLookup
+    from provcite.store.postgres import PostgresIndex
 
 #: A text larger than this is not read into memory, in bytes.
 MAX_TEXT = 64_000_000
@@ -450,7 +451,18 @@ class Library:
             return Index(self)
         table = self.settings.get("index", {})
         url, schema = (table.get("url", ""), table.get("schema", "")) if isinstance(table, dict) else ("", "")
-        return index_at(self, url, schema) if url else Index(self)
+        if not url:
+            return Index(self)
+        from provcite.store.postgres import allowed
+
+        index = index_at(self, url, schema)
+        if not allowed(url):
+            raise StoreError(
+                f"The settings name a server for the index that you have not allowed yet: {index.server}.",
+                hint="A store may come from anybody. If you know the server: provcite index --to ADDRESS",
+                place=str(self.folder / SETTINGS_FILE),
+            )
+        return index
 
     def lookup(self) -> StoreLookup:
         """What the checker asks: records by key, reference, address, title, date; brought up to date once."""
@@ -641,7 +653,7 @@ class Library:
             self._layout_is_there = True
 
 
-def index_at(library: Library, url: object, schema: object = "") -> Index:
+def index_at(library: Library, url: object, schema: object = "") -> PostgresIndex:
     """The index at an address of a PostgreSQL server; UsageError for an address that is none."""
     from provcite.store.postgres import SCHEMES, PostgresIndex
 

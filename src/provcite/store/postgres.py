@@ -84,6 +84,29 @@ _MATCH: Final = re.compile(r'\s*(?:"([^"]*)"(\s\*)?|(\()|(\))|(AND|OR|NOT)(?=\s)
 Answer = TypeVar("Answer")
 
 
+def _sign(url: str) -> Path:
+    import hashlib
+
+    from provcite.store.folders import state_folder
+
+    return state_folder() / "index-servers" / hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()
+
+
+def allowed(url: str) -> bool:
+    """Whether the user has once made an index at this address.
+
+    Settings come with a store, which may be anybody's: the address could lead to a server that is after the
+    user's password, or name files of the user's as keys to send.
+    """
+    return _sign(url).is_file()
+
+
+def allow(url: str) -> None:
+    """Keep that the user has named this address; raises OSError where the state folder cannot be written."""
+    _sign(url).parent.mkdir(parents=True, exist_ok=True)
+    _sign(url).touch()
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text as SQLite's `unicode61` takes them: small letters without their marks."""
     if not text.isascii():
