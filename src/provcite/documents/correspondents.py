@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from provcite.archives.agents import Kind, read_agent
 from provcite.archives.identity.description import kinds_in
+from provcite.archives.places import Places
 from provcite.documents.pasted import words
 
 #: What may stand behind a name and belongs to it: "C. Parrott (Seoul)".
@@ -82,11 +83,29 @@ def correspondents(title: str) -> Correspondents:
         sender, addressee = _name(owned["sender"]), _name(owned["to"])
         if sender and addressee:
             return Correspondents(sender, addressee)
+    surnames = _surnames().match(title)
+    if surnames is not None and _may_write(surnames["sender"], surnames["to"]):
+        return Correspondents(surnames["sender"], surnames["to"])
     # "Francisco de Borja a José de Gálvez": "a" is many things, so both must be persons for sure.
     bare = _bare().match(title)
     if bare is not None and all(_is_person(bare[name]) for name in ("sender", "to")):
         return Correspondents(bare["sender"], bare["to"])
     return Correspondents()
+
+
+@lru_cache(maxsize=1)
+def _surnames() -> re.Pattern[str]:
+    """ "Bourée à Guizot", "Aranda a Floridablanca": one word each."""
+    data = words()["to"]
+    to = "|".join(sorted({word for tag in ("fr", "es", "it", "pt") for word in data[tag] if len(word) < 3}))
+    name = r"[A-ZÀ-ÞĀ-Ž][^\W\d_]{2,}(?:[-’'][^\W\d_]+)?"
+    return re.compile(rf"^(?P<sender>{name})\s(?:{to})\s(?P<to>{name})(?=[,;:]|$)")
+
+
+def _may_write(sender: str, addressee: str) -> bool:
+    """Whether two words are people and not a noun with what it is said of, nor a journey."""
+    nouns = {word for tag, said in words()["no_senders"].items() if tag != "_about" for word in said}
+    return not (sender.casefold() in nouns or kinds_in(sender) or Places.shipped().is_place(addressee))
 
 
 #: How sure it must be that a name is a person's where the word between two names says little.

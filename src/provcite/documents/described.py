@@ -40,6 +40,8 @@ _PRINTED: Final = re.compile(
     r"|\bpp?\.\s?\d|\bvol\.\s?\d|\bhrsg\b|[^\W\d_],?\s(?:1[89]|20)\d\d\s?\(?$|\bибид\b",
     re.IGNORECASE,
 )
+#: A day of another calendar: 15 Cemaziyelevvel 1259.
+_OTHER_CALENDAR: Final = re.compile(r"\d{1,2}\.?\s[^\W\d_]{3,}(?:[\s’'-][^\W\d_]+){0,2}\s\d{3,4}")
 #: "Ltr, McNutt to SW": the kind, cut short, before the correspondents.
 _KIND_LEAD: Final = re.compile(r"[^\W\d_]{2,16}\.?,\s(?=\S)")
 _KIND_BEFORE: Final = re.compile(r"(?P<who>[^,;:]{2,60}),\s(?P<what>\S.*)", re.DOTALL)
@@ -272,7 +274,7 @@ def _may_describe(text: str, *, dated: bool) -> bool:
     if re.search(r"[^\W\d_]{4}|[^\W\d_]{3}\s[^\W\d_]", text) is None:
         return False  # a label, an initial
     said = text.split()
-    if len(said) > MAX_WORDS:
+    if len(said) > MAX_WORDS or _OTHER_CALENDAR.fullmatch(text):
         return False
     # As they are printed: He, May and War are names.
     plain = {word.strip(_EDGE + "()[]") for word in said[1:]} | {said[0].strip(_EDGE + "()[]").casefold()}

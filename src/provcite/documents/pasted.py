@@ -358,7 +358,10 @@ def _opens(text: str, place: int, char: str) -> bool:
     if char not in _QUOTES or char == "’":
         return False
     after = text[place + 1 : place + 2]
-    return (place == 0 or text[place - 1] in " .,:(") and after != "" and not after.isspace()
+    if char == "«" and after.isspace():
+        after = text[place + 2 : place + 3]  # French sets a blank within its marks: « Note »
+    begins = after != "" and not after.isspace() and after not in ",.;:)"
+    return begins and (place == 0 or text[place - 1] in " .,:(")
 
 
 def _closing(text: str, opening: int) -> int | None:

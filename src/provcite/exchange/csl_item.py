@@ -1046,6 +1046,7 @@ def _repeats_people(record: Record, title: str) -> bool:
     for creator in people:
         for name in (creator.display, creator.position):
             said.update(_words(name or ""))
+            said.update(f"{word}s" for word in _words(name or ""))  # Bericht Brunners an Metternich
             said.add("".join(word[0] for word in _words(name or "")))  # FO for Foreign Office
     return all(word in said for word in _words(title))
 
