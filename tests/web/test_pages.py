@@ -302,7 +302,7 @@ def test_the_archives_are_on_a_map_where_their_towns_are_known(tmp_path: Path) -
         float(word) for word in page.xpath("string(//figure[@class='map']/svg/@viewbox)").split()[2:]
     )
     assert all(r < x < width - r and r < y < height - r for x, y, r in circles.values())
-    links = page.xpath("//figure[@class='map']//a/@href")
+    links = page.xpath("//figure[@class='map']/details//a/@href")
     assert sorted(links) == [
         "/repositories/DDEL",
         "/repositories/HHStA",
@@ -311,6 +311,22 @@ def test_the_archives_are_on_a_map_where_their_towns_are_known(tmp_path: Path) -
     ]
 
     assert page.xpath("//figure[@class='map']//polygon[@class='land']")
+    # Who points at a town gets to its archive; of several, to all.
+    pointed = page.xpath("//figure[@class='map']/svg/a")
+    assert {place.xpath("string(.//title)"): place.get("href") for place in pointed} == {
+        "Moscow: 2": "/repositories/RGANI",
+        "Vienna: 2": "/repositories",
+        "Abilene, KS: 1": "/repositories/DDEL",
+    }
+    assert {place.get("tabindex") for place in pointed} == {"-1"}
+
+
+def test_a_bar_of_the_timeline_leads_where_its_line_in_the_list_does(asked: Asking) -> None:
+    figure = asked.get("/").page.xpath("//figure[@class='timeline']")[0]
+    bars = figure.xpath("./svg/a/@href")
+    assert bars == figure.xpath("./details//a/@href")
+    assert len(bars) == 2
+    assert figure.get("aria-label") == "Records by year, 1947 to 1956"
 
 
 def test_no_map_of_one_town(tmp_path: Path) -> None:

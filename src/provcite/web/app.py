@@ -211,15 +211,15 @@ async def show(
     editable = catalogue.may_write(request)
 
     def work(view: StoreView) -> tuple[str, int]:
-        if of is None or editable:
-            return made(view)
-        key = ("page", of, catalogue.base(request))
-        found: tuple[str, int] = view.memo.get_while(key, view.state_of(of[0]), lambda: made(view))
-        return found
+        base = catalogue.base(request)
+        if of is not None and not editable:
+            key = (of, base)
+            return view.memo.page(key, view.state_of(of[0]), lambda: made(view, base)[0]), 200
+        return made(view, base)
 
-    def made(view: StoreView) -> tuple[str, int]:
+    def made(view: StoreView, base: str) -> tuple[str, int]:
         page = make(view)
-        return rendered(catalogue, view, page, base=catalogue.base(request), editable=editable), page.status
+        return rendered(catalogue, view, page, base=base, editable=editable), page.status
 
     text, status = await catalogue.pool.run(work, written=written)
     return HTMLResponse(text, status_code=status)

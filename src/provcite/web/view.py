@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import time
+import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -51,6 +52,8 @@ MOST_EXPORTED: Final = 2_000
 #: Seconds for which the index counts as up to date, at least; a scan of many files waits longer.
 _FRESH: Final = 2.0
 _KEPT: Final = 500
+#: Bytes of packed pages that are kept: some ten thousand records.
+_PAGES: Final = 64 * 1024 * 1024
 #: Records of a store whose columns are held in memory to be counted, at least.
 _TABLE: Final = 5_000
 #: The longest value that a request may name anything by.
@@ -65,12 +68,38 @@ class Memo:
         self._lock = threading.Lock()
         self._token: object = None
 
+        #: Pages of records, packed, with what tells whether they are as they would be made now.
+        self._pages: OrderedDict[object, tuple[object, bytes]] = OrderedDict()
+        self._size = 0
+
     def forget_unless(self, token: object) -> None:
         """Empty it where the index is not the one of before."""
         with self._lock:
             if token != self._token:
                 self._token = token
                 self._kept.clear()
+                self._pages.clear()
+                self._size = 0
+
+    def page(self, key: object, state: object, make: Callable[[], str]) -> str:
+        """The page for `key`, made anew where `state` is another than when it was made."""
+        with self._lock:
+            kept = self._pages.get(key)
+            if kept is not None:
+                self._pages.move_to_end(key)
+        if kept is not None and kept[0] == state:
+            return zlib.decompress(kept[1]).decode("utf-8", "surrogatepass")
+        token = self._token
+        text = make()
+        packed = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+        with self._lock:
+            if token == self._token:  # else it is of an index that is gone
+                old = self._pages.pop(key, None)
+                self._pages[key] = (state, packed)
+                self._size += len(packed) - (len(old[1]) if old else 0)
+                while self._size > _PAGES and self._pages:
+                    self._size -= len(self._pages.popitem(last=False)[1][1])
+        return text
 
     def get(self, key: object, make: Callable[[], Any]) -> Any:
         """The value for `key`, made where it is not there."""
@@ -285,7 +314,10 @@ class StoreView:
             total, hits = len(found), found[offset : offset + PAGE]
         else:
             total = self.number_of(asked_for)
-            hits = index.search(asked_for, limit=PAGE, offset=offset, ranked=total <= MOST_RANKED)
+            hits = self.memo.get(
+                ("hits", asked_for, offset),
+                lambda: index.search(asked_for, limit=PAGE, offset=offset, ranked=total <= MOST_RANKED),
+            )
         return Results(
             asked=asked,
             query=asked_for,
