@@ -4,6 +4,7 @@ each step as a clause."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from provcite.archives.languages import language_name
@@ -124,6 +125,7 @@ _PLURALS: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=256)
 def _is_plural(subject: str, original: str) -> bool:
     """Whether a sentence about the document has its kind in the plural."""
     if subject != original:

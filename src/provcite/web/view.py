@@ -12,6 +12,7 @@ import time
 import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from provcite.model.errors import NotFoundError, ProvciteError, StoreError, UsageError
@@ -659,14 +660,15 @@ PROVENANCE: Final = {
 }
 
 
-def downloads() -> list[tuple[str, str, str]]:
+@lru_cache(maxsize=1)
+def downloads() -> tuple[tuple[str, str, str], ...]:
     """Everything that a record can be downloaded as: name, ending, what it is."""
     from provcite.exchange.registry import FORMATS, load
 
     found = [(name, load(name).FORMAT.extension, load(name).FORMAT.summary) for name in FORMATS]
     found.append(("yaml", ".yaml", "The record file itself."))
     found += [(name, extension, f"{summary}.") for name, (_, extension, summary) in PROVENANCE.items()]
-    return found
+    return tuple(found)
 
 
 def _moment(seconds: int) -> str:
