@@ -195,7 +195,7 @@ access = st.builds(
     model.Access,
     status=optional,
     extent=optional,
-    by=optional,
+    by=lists,
     case=optional,
     date=dates,
     until=dates,

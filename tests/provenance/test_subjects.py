@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from provcite.model.record import Event, Holding, Record, Text
+from provcite.model.record import Agent, Event, Holding, Record, Text
 from provcite.provenance.chain import Chain, build_chain
+from provcite.provenance.holdings import condition_words
 from provcite.provenance.subjects import changed_subjects, subjects
 from provcite.schema.decode import decode_text
 
@@ -149,3 +152,26 @@ def test_the_author_is_in_the_chain_where_no_event_tells_the_writing():
     assert (chain.steps[0].kind, chain.steps[0].date) == ("written", "1956-07-24")
     assert [party.name for party in chain.steps[0].parties] == ["A. M. Petrov"]
     assert not [gap for gap in chain.gaps if "wrote" in gap.message or "written" in gap.message]
+
+
+def test_a_family_that_has_it_back_is_asked_for_no_shelf_mark():
+    events = (
+        Event(event="looted", by=("Einsatzstab Reichsleiter Rosenberg",), date="1941"),
+        Event(event="restituted", to="Familie Heyl", date="1952"),
+    )
+    gaps = [
+        gap.message for gap in chain_of(*events, agents=(Agent(name="Familie Heyl", kind="family"),)).gaps
+    ]
+    assert not any("Familie Heyl" in gap for gap in gaps)
+    # A body that has it back may be asked.
+    gaps = [gap.message for gap in chain_of(replace(events[1], to="Stadtarchiv Worms")).gaps]
+    assert "where in Stadtarchiv Worms the original lies is not recorded" in gaps
+
+
+def test_several_may_have_decided_on_access():
+    text = "access: [{status: closed, by: [Stadtarchiv Worms, Familie Heyl], until: 2030}]"
+    record = decode_text(f"id: x\ntitle: A letter\n{text}\n").record
+    assert record.access[0].by == ("Stadtarchiv Worms", "Familie Heyl")
+    assert condition_words(record.access[0]) == "closed, by Stadtarchiv Worms and Familie Heyl, until 2030"
+    alone = decode_text("id: x\ntitle: A letter\naccess: {status: closed, by: Stadtarchiv Worms}\n").record
+    assert alone.access[0].by == ("Stadtarchiv Worms",)

@@ -168,6 +168,8 @@ def part_from_plain(kind: type[Part], plain: Any) -> Part:
             values["word"] = value if term is not None and term.word != value else None
         elif key in known:
             attribute, default = known[key]
+            if kind is Access and key == "by" and isinstance(value, str):
+                value = [value]  # as versions before 0.2 wrote it
             values[attribute] = _scalar(key, value, default)
         else:
             extra.append((key, value))

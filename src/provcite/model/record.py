@@ -202,7 +202,7 @@ class Access:
 
     status: str | None = None
     extent: str | None = None
-    by: str | None = None
+    by: tuple[str, ...] = ()
     case: str | None = None
     date: str | None = None
     from_: str | None = None

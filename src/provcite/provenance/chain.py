@@ -575,7 +575,9 @@ class _Builder:
         if archive is None or holding is None:
             keeper = self._last_keeper()
             where = f"where in {keeper} the original lies" if keeper else "where the original lies"
-            self._gap(_is_outside, f"{where} is not recorded")
+            # Who has it at home has no shelf marks there.
+            if not keeper or self._kind(keeper) not in (AgentKind.PERSON, AgentKind.FAMILY):
+                self._gap(_is_outside, f"{where} is not recorded")
         else:
             if not any(self._brought(step, archive) for step in self.steps):
                 self._gap(_is_outside, f"how the original came to {archive} is not recorded")

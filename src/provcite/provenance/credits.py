@@ -40,11 +40,11 @@ class _Clause:
     project: str | None
 
     def words(self) -> str:
-        text = _series(self.acts)
+        text = series(self.acts)
         if self.project:
             text += f" for {_with_article(self.project)}"
         if self.agents:
-            text += f" by {_series([_with_article(agent) for agent in self.agents])}"
+            text += f" by {series([_with_article(agent) for agent in self.agents])}"
         return text
 
 
@@ -91,7 +91,7 @@ def _joined(clauses: Sequence[_Clause]) -> str:
         return "; ".join(words)
     if longest == 2 and len(words) == 2:
         return ", ".join(words)
-    return _series(words)
+    return series(words)
 
 
 def _with_article(name: str) -> str:
@@ -104,7 +104,7 @@ def _with_article(name: str) -> str:
     return name
 
 
-def _series(items: Sequence[str]) -> str:
+def series(items: Sequence[str]) -> str:
     """A series with the serial comma (CMOS 18, 6.19): a; a and b; a, b, and c."""
     if len(items) < 3:
         return " and ".join(items)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provcite.archives.words import vocabulary
+from provcite.provenance.credits import series
 from provcite.provenance.dated import date_text
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def condition_words(access: Access) -> str:
     if access.extent:
         head += f": {access.extent}"
     tail = (
-        f"by {access.by}" if access.by else "",
+        f"by {series(access.by)}" if access.by else "",
         f"case {access.case}" if access.case else "",
         date_text(access.date) if access.date else "",
         access.authority or "",

@@ -176,7 +176,7 @@ ACCESS: Final = Shape(
     fields=(
         _field("status", Kind.TERM, "Open, closed, in part.", vocabulary="access_status"),
         _field("extent", Kind.TEXT, "Which part it is about."),
-        _field("by", Kind.TEXT, "Who decided it."),
+        _field("by", Kind.TEXTS, "Who decided it."),
         _field("case", Kind.TEXT, "Number of the case or request."),
         _field("date", Kind.DATE, "When it was decided."),
         _field("from", Kind.DATE, "Since when it holds.", attribute="from_"),
