@@ -112,9 +112,8 @@ def main() -> None:
             subprocess.run([*program, "site", str(folder / "site")], check=True, stdout=subprocess.DEVNULL)
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            print(
-                f"site of {site:,} records {turn}: {time.perf_counter() - begun:.0f} s, {worked:.0f} s of cores"
-            )
+            took = time.perf_counter() - begun
+            print(f"site of {site:,} records {turn}: {took:.0f} s, {worked:.0f} s of cores")
         begun = time.perf_counter()
         for path in (folder / "site").rglob("*"):
             if path.is_file():

@@ -117,7 +117,12 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(("name", "line"), ALL, ids=[line for _, line in ALL])
 def test_the_example_works(
-    name: str, line: str, stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str,
+    line: str,
+    stocked: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     if line.startswith("pdftotext"):
         clients.program("pdftotext", "poppler")
@@ -153,6 +158,9 @@ def test_the_example_works(
     else:
         program, *arguments = shlex.split(line)
         assert program == "provcite"
+        if any(word.startswith("postgresql://") for word in arguments):
+            server = request.getfixturevalue("postgres")
+            arguments = [server if word.startswith("postgresql://") else word for word in arguments]
         monkeypatch.setenv("VISUAL", "true")
         result = run(*arguments, folder=folder)
         status, out, err = result.status, result.out, result.err
