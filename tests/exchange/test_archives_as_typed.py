@@ -94,6 +94,7 @@ Yale University Library | MS 123, Box 5 | MS 123, box 5, Yale University Library
 Arquivo Histórico-Diplomático, Lisboa | 2.º P, A.49, M.112 | 2.º P, A.49, M.112, Arquivo Histórico-Diplomático, Lisboa
 National Archives of Nigeria, Ibadan | CSO 26/2 file 11857 vol. VIII | CSO 26/2 file 11857 vol. VIII, National Archives of Nigeria, Ibadan
 Österreichisches Staatsarchiv, Archiv der Republik, Wien | BKA, Kt. 12, Nr. 45 | BKA, Karton 12, no. 45, Österreichisches Staatsarchiv, Archiv der Republik, Wien
+Biblioteca Apostolica Vaticana, Città del Vaticano | Urb. lat. 1055, f. 301r | Urb. lat. 1055, fol. 301r, Biblioteca Apostolica Vaticana, Città del Vaticano
 Archivo General de Simancas | Estado, leg. 2323, exp. 12 | Estado, leg. 2323, exp. 12, Archivo General de Simancas
 Archivio di Stato di Venezia | Senato, Dispacci, Costantinopoli, filza 126, n. 45 | Senato, Dispacci, Costantinopoli, filza 126, n. 45, Archivio di Stato di Venezia
 Archivo General de la Nación, Buenos Aires | Sala IX, IX-19-5-5 | Sala IX, IX-19-5-5, Archivo General de la Nación, Buenos Aires

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from provcite.archives.agents import has_body_word
 from provcite.archives.institutions import Institution, read_institution, resolve
 from provcite.archives.normalise import fold_key
 from provcite.archives.parse import parse
@@ -65,7 +66,7 @@ def split_location(
     if named is not None:
         inner = resolve(named.reference.repository_key or named.reference.repository, known)
         inside = named.reference.repository or ""
-        if house.repository is None and " " in inside and _HOLDS_PAPERS.search(archive):
+        if house.repository is None and _HOLDS_PAPERS.search(archive) and has_body_word(inside):
             words = _together(inside, house)
             return replace(_location(archive_location, statement, 0), repository=words, place=house.place)
         if inner is not None and (house.repository is None or not _belong(inner, house.repository, known)):

@@ -52,6 +52,7 @@ class Tradition:
     levels: tuple[LevelForms, ...]
     codes: tuple[str, ...] = ()
     number_first: bool = False
+    own_words: bool = False
     native_separator: str = ", "
     native_capital: bool = False
 
@@ -129,6 +130,7 @@ def build_tradition(raw: Mapping[str, Any], base: Mapping[str, Any] | None = Non
         levels=tuple(build_level(item, f"Tradition {name}") for item in merged),
         codes=_texts(every.get("codes"), f"Tradition {name}: codes"),
         number_first=_flag(every.get("number_first")),
+        own_words=_flag(every.get("own_words")),
         native_separator=str(every.get("native_separator", ", ")),
         native_capital=_flag(every.get("native_capital")),
     )

@@ -79,7 +79,8 @@ def _needed_labels(reference: ArchivalReference, known: Repository | None) -> tu
     for (level, _), label in zip(reference.path, reference.labels, strict=True):
         forms = tradition.forms(level) if tradition is not None else None
         bare = tradition is not None and forms is not None and not forms.latin
-        own = tradition is None and not is_general_label(label, level) and not uses(label, CYRILLIC)
+        general = tradition is None or tradition.own_words
+        own = general and not is_general_label(label, level) and not uses(label, CYRILLIC)
         kept.append(label if bare or own else "")
     return tuple(kept) if any(kept) else ()
 
@@ -90,6 +91,7 @@ def _without_town(rest: str, name: str, towns: Sequence[str]) -> tuple[str, str]
     from provcite.archives.places import Places
 
     places, told = Places.shipped(), [one for one in towns if one]
+    *told_here, own_town = towns
     kept, town = [], ""
     is_one = len(rest) <= _MAX_TOWN and places.is_place(rest.strip(" ,.;"))  # Kew; London
     for piece in [rest] if is_one else rest.split("; "):
@@ -100,7 +102,7 @@ def _without_town(rest: str, name: str, towns: Sequence[str]) -> tuple[str, str]
         bare = piece.strip(" ,.;")
         if behind and (places.names_town(name, behind) or any(places.same_town(behind, one) for one in told)):
             kept.append(words)
-        elif places.is_place(bare) and not told:
+        elif places.is_place(bare) and not any(told_here) and not places.same_town(bare, own_town or "-"):
             town = town or bare
         elif any(places.same_town(bare, one) or fold_key(bare) in fold_key(one) for one in told):
             continue

@@ -143,6 +143,7 @@ def _unframed(text: str, known: Authorities) -> Understood:
         kind = _kind_of_title(title)
         record = replace(record, title=title, title_kind=kind, creators=creators or record.creators)
         left = left[1:]
+    record = dated_by_its_title(record) if assumed else record
     return Understood(
         record=_with_rest(finished(record), left),
         left=left,
@@ -178,6 +179,18 @@ def finished(record: Record) -> Record:
             creators = (*creators, replace(_creator(addressee), role="recipient"))
         record = replace(record, creators=creators)
     return replace(record, title_language=_language_of(record.title))
+
+
+#: A year by itself behind a comma, which ends what describes a document.
+_YEAR_BEHIND = re.compile(r",\s(?P<year>1[4-9]\d\d|20\d\d)$")
+
+
+def dated_by_its_title(record: Record) -> Record:
+    """With the year that ends a title without quotation marks, where the record has no date."""
+    found = _YEAR_BEHIND.search(record.title or "")
+    if found is None or record.date:
+        return record
+    return replace(record, title=(record.title or "")[: found.start()], date=found["year"])
 
 
 def _creator(words: str) -> Creator:

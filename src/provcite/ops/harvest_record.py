@@ -20,7 +20,7 @@ from provcite.model.errors import InputError
 from provcite.model.levels import LEAF_LEVELS, Role, role_of
 from provcite.model.record import Creator, Event, Holding, Record
 from provcite.model.reference import ArchivalReference
-from provcite.ops.add import finished, publication_of, understand
+from provcite.ops.add import dated_by_its_title, finished, publication_of, understand
 
 if TYPE_CHECKING:
     from provcite.archives.authorities import Authorities
@@ -81,6 +81,7 @@ def draft_of(citation: Citation, known: Authorities) -> Draft | None:
         sources=(replace(holding, rest="; ".join(left) or None),) if holding is not None else (),
         provenance=_events(citation, read, known),
     )
+    record = dated_by_its_title(record) if record.title_kind == "user" else record
     container = not online and _is_container(record, described)
     if _cites_print(citation) and (container or not described.sure or not citation.prints_unit):
         return None
