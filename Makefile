@@ -23,7 +23,7 @@ unexport PYTHONHOME
 unexport PYTHONPATH
 
 .DELETE_ON_ERROR:
-.PHONY: help cite test lint gates list-gates check lowest newest fuzz pins model docs guides citations-diff sbom clean FORCE
+.PHONY: help cite test lint gates list-gates check lowest list-lowest-tests newest fuzz pins model docs guides citations-diff sbom clean FORCE
 
 help:
 	@echo "make cite   set up, then run: provcite cite 113371 --style chicago"
@@ -75,6 +75,9 @@ LOWEST_TESTS ?= tests/schema tests/csl tests/exchange tests/cli tests/test_pins.
 lowest:
 	@$(MAKE) --no-print-directory test VENV=.venv-lowest PINS=requirements/lowest.txt \
 	  EXTRAS=test,clients,styles,rdf PYTEST_OPTIONS='$(PYTEST_OPTIONS) $(LOWEST_TESTS)'
+
+list-lowest-tests:
+	@echo $(LOWEST_TESTS)
 
 newest:
 	@$(MAKE) --no-print-directory test VENV=.venv-newest PINS= EXTRAS=dev
