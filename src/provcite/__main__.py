@@ -26,7 +26,15 @@ def main() -> None:
     # Taking itself down, Python looks through everything once more, which takes as long as a citation.
     # Nothing here waits for that: files and databases are closed by those who opened them.
     gc.freeze()
+    _let_go()
     raise SystemExit(status)
+
+
+def _let_go() -> None:
+    """From here on Ctrl-C ends the process at once: what was asked for is done, and told."""
+    signal = sys.modules.get("signal")  # where no command has loaded it, there is nothing to close either
+    if signal is not None and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _status(arguments: list[str]) -> int:
